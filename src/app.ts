@@ -1,0 +1,74 @@
+// What is served, in the order in which it is put together: the table of contents.
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { registerAccess } from './http/access.ts';
+import { registerBodies } from './http/bodies.ts';
+import { answer, answerBrokenRequest, registerErrors } from './http/errors.ts';
+import { registerHeaders } from './http/headers.ts';
+import { registerMethods } from './http/methods.ts';
+import { registerNegotiation } from './http/negotiation.ts';
+import { registerOpenApi } from './http/openapi.ts';
+import { problemSchemas } from './http/problems.ts';
+import { registerRequestId, requestId } from './http/request-id.ts';
+import { registerStopping } from './http/stopping.ts';
+import { registerValidation } from './http/validation.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { kinds, sharedParts } from './model/kinds.ts';
+import { ID_LENGTH } from './model/schema.ts';
+import { registerChanges } from './routes/changes.ts';
+import { changeSchema, entrySchema } from './routes/entry.ts';
+import { envelopeSchemas } from './routes/envelope.ts';
+import { registerListing } from './routes/listing.ts';
+import { registerReading } from './routes/reading.ts';
+import { registerSystem, systemSchemas } from './routes/system.ts';
+import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.ts';
+import { registerWriting } from './routes/writing.ts';
+
+const namedSchemas = [
+  ...sharedParts,
+  ...Object.values(kinds).flatMap(kind => [kind.document, kind.input]),
+  ...[...problemSchemas, ...envelopeSchemas, entrySchema, changeSchema, ...vocabularySchemas, ...systemSchemas],
+];
+
+/** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
+export async function buildApp(config: Config, ledger: Ledger, logger?: Logger): Promise<FastifyInstance> {
+  const base = config.PUBLIC_URL;
+  const app = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    bodyLimit: config.BODY_LIMIT,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    genReqId: requestId,
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    // Longer than any id, so that one that is too long is told so by its schema.
+    routerOptions: { maxParamLength: 8 * ID_LENGTH },
+    frameworkErrors: (error, request, reply) => void answer(error, request, reply, base),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, base),
+  }) as unknown as FastifyInstance;
+
+  app.setSerializerCompiler(() => JSON.stringify);
+  for (const schema of namedSchemas) app.addSchema(schema);
+  registerValidation(app, namedSchemas);
+  registerErrors(app, base);
+  registerRequestId(app);
+  await registerHeaders(app);
+  const stopping = registerStopping(app);
+  registerAccess(app, config.COMMUNIQUE_API_KEY);
+  registerNegotiation(app);
+  registerBodies(app);
+  const registerOtherMethods = registerMethods(app);
+  await registerOpenApi(app, base);
+
+  registerSystem(app, ledger, stopping, base);
+  for (const kind of Object.values(kinds)) {
+    registerListing(app, { ledger, kind, base });
+    registerReading(app, { ledger, kind, base });
+    registerWriting(app, { ledger, kind, base });
+  }
+  registerChanges(app, ledger, base);
+  registerVocabularies(app);
+  registerOtherMethods();
+  return app;
+}

@@ -1,0 +1,55 @@
+// `communique openapi`
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { buildApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { Refusal } from './refusal.ts';
+
+interface Options {
+  readonly write?: string;
+  readonly check?: string;
+}
+
+export function openapiCommand(program: Command): void {
+  program
+    .command('openapi')
+    .description('print the OpenAPI document')
+    .option('--write <file>', 'write it to a file instead')
+    .option('--check <file>', 'exit with 1 when the file is not the same')
+    .action(async ({ write, check }: Options) => {
+      if (write !== undefined && check !== undefined) throw new Refusal('Give --write or --check, not both.');
+      const text = await openApiText();
+      if (write !== undefined) await writeFile(write, text);
+      else if (check !== undefined) await compare(check, text);
+      else process.stdout.write(text);
+    });
+}
+
+/** The document as YAML. It depends on no setting and no data, so it is made on a ledger that is thrown away. */
+async function openApiText(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'communique-openapi-'));
+  try {
+    const ledger = await openLedger(`file:${join(folder, 'empty.db')}`);
+    const app = await buildApp(readConfig({}), ledger);
+    await app.ready();
+    const text = stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 120 });
+    await app.close();
+    await ledger.close();
+    return text;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function compare(file: string, text: string): Promise<void> {
+  const present = await readFile(file, 'utf8').catch(() => {
+    throw new Refusal(`There is no ${file}. Make it with: communique openapi --write ${file}`);
+  });
+  if (present === text) return;
+  process.stderr.write(`communique: ${file} is stale. Make it anew with: communique openapi --write ${file}\n`);
+  process.exitCode = 1;
+}

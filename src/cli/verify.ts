@@ -1,0 +1,86 @@
+// `communique verify <source-id> <text-file>`
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { checkPassage, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
+import type { Content } from '../model/kinds.ts';
+import type { EvidenceInput } from '../model/parts.ts';
+import { type Located, locate } from '../model/paths.ts';
+import { citingEvents } from '../query/citing.ts';
+import { Refusal } from './refusal.ts';
+
+export function verifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description("check every passage that is cited from a source against the source's text, which stays with you")
+    .argument('<source-id>', 'id of the source')
+    .argument('<text-file>', 'file that holds its text, in UTF-8')
+    .addHelpText(
+      'after',
+      '\nEach passage is verified, moved (it stands elsewhere), ambiguous (in several other places) or not-found.\nExits with 1 unless all are verified.',
+    )
+    .action(async (source: string, file: string) => {
+      const text = await textOf(file);
+      const ledger = await openLedger(readConfig(process.env).DATABASE_URL, { readOnly: true });
+      try {
+        if (!(await verify(ledger, source, text))) process.exitCode = 1;
+      } finally {
+        await ledger.close();
+      }
+    });
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Refusal(`Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Refusal(`${file} is not well-formed UTF-8.`);
+  }
+}
+
+/** Prints a line for each passage and a summary; answers whether all are verified. */
+async function verify(ledger: Ledger, source: string, text: string): Promise<boolean> {
+  const record = await ledger.record('source', source);
+  if (!record?.document) throw new Refusal(`There is no source ${source}. GET /v1/sources lists them.`);
+  warnOfOtherText(JSON.parse(record.document) as Content, text);
+  const points = codePoints(text);
+  const counts: Record<string, number> = {};
+  for await (const document of citingEvents(ledger, source)) {
+    const event = JSON.parse(document) as Content;
+    for (const { pointer, value } of citations(event, source)) {
+      const finding = checkPassage(points, value);
+      counts[finding.check] = (counts[finding.check] ?? 0) + 1;
+      process.stdout.write(
+        `${finding.check.padEnd(9)}  ${event.id}${pointer}  ${value.start}–${value.end}${elsewhere(finding)}\n`,
+      );
+    }
+  }
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const summary = Object.entries(counts).map(([check, count]) => `${count} ${check}`);
+  process.stdout.write(
+    total === 0 ? `No passage is cited from ${source}.\n` : `${total} passages: ${summary.join(', ')}.\n`,
+  );
+  return total === (counts.verified ?? 0);
+}
+
+function citations(event: Content, source: string): Located<EvidenceInput>[] {
+  return ['evidence/*', 'statements/*/evidence/*']
+    .flatMap(path => locate<EvidenceInput>(event, path))
+    .filter(({ value }) => value.source === source);
+}
+
+const elsewhere = ({ found }: Finding) =>
+  found.length === 0 ? '' : `  stands at ${found.slice(0, 5).join(', ')}${found.length > 5 ? ' …' : ''}`;
+
+function warnOfOtherText(source: Content, text: string): void {
+  const { sha256, length } = fingerprint(text);
+  if (source.sha256 !== undefined && source.sha256 !== sha256) {
+    process.stderr.write(
+      `communique: this is not the text that was cited: it has SHA-256 ${sha256} and ${length} code points.\n`,
+    );
+  }
+}

@@ -1,0 +1,59 @@
+// Validators and freshness: what an answer says of itself to caches, and the 304 that saves it.
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { evaluate, type Validators } from './conditions.ts';
+import { Problem } from './problems.ts';
+
+export const CACHE = {
+  /** What may change with the next write. */
+  public: 'public, max-age=60, stale-while-revalidate=300',
+  /** What never changes: a revision, a list as of a position. */
+  immutable: 'public, max-age=31536000, immutable',
+  /** What changes with a release. */
+  day: 'public, max-age=86400',
+  none: 'no-store',
+} as const;
+
+/** The strong entity tag of the revision at a position: no two revisions share one. */
+export const revisionTag = (position: number) => `"${position}"`;
+
+/** A weak entity tag for what was made from the ledger at a position, for a URL, in a media type. */
+export function derivedTag(...from: (string | number)[]): string {
+  return `W/"${createHash('sha256').update(from.join('\n')).digest('base64url').slice(0, 22)}"`;
+}
+
+/**
+ * When a revision recorded at `at` counts as modified: the first whole second after it, and nothing before that second
+ * has come. So whoever is told a date has seen every revision that has it, and no change is missed by a date (RFC 9110 §8.8.2.2).
+ */
+export function modifiedAt(at: string, now = Date.now()): number | null {
+  const second = Math.floor(Date.parse(at) / 1000) + 1;
+  return second * 1000 <= now ? second : null;
+}
+
+/**
+ * Sets the validators and the freshness of an answer to GET or HEAD. True where the client has it already: the reply is
+ * then a 304, and nothing needs to be read.
+ */
+export function notModified(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  validators: Validators,
+  cache: string,
+): boolean {
+  reply.header('cache-control', cache);
+  if (validators.etag !== null) reply.header('etag', validators.etag);
+  if (validators.modified !== null) reply.header('last-modified', new Date(validators.modified * 1000).toUTCString());
+  const verdict = evaluate(request.headers, validators, true);
+  if (verdict === 'precondition-failed') throw preconditionFailed(validators.etag);
+  if (verdict === 'not-modified') reply.code(304);
+  return verdict === 'not-modified';
+}
+
+export function preconditionFailed(etag: string | null): Problem {
+  if (etag === null) return new Problem('precondition-failed', 'The record does not exist.');
+  return new Problem('precondition-failed', `The record is at ${etag} now.`, {
+    headers: { etag },
+    extension: { etag },
+  });
+}

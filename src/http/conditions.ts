@@ -1,0 +1,60 @@
+// Conditional requests: RFC 9110 §13.2.2, in its order, as a pure function.
+
+export interface Preconditions {
+  readonly 'if-match'?: string | undefined;
+  readonly 'if-none-match'?: string | undefined;
+  readonly 'if-modified-since'?: string | undefined;
+  readonly 'if-unmodified-since'?: string | undefined;
+}
+
+export interface Validators {
+  /** The current entity tag, quoted; null where there is no current representation. */
+  readonly etag: string | null;
+  /** When it last changed, in whole seconds since 1970; null where that cannot be said to the second. */
+  readonly modified: number | null;
+}
+
+export type Verdict = 'proceed' | 'not-modified' | 'precondition-failed';
+
+/** What the preconditions make of a request; `safe` means GET or HEAD. */
+export function evaluate(headers: Preconditions, { etag, modified }: Validators, safe: boolean): Verdict {
+  const match = headers['if-match'];
+  if (match !== undefined) {
+    if (!matches(match, etag, strongly)) return 'precondition-failed';
+  } else if (modified !== null) {
+    const since = date(headers['if-unmodified-since']);
+    if (since !== null && modified > since) return 'precondition-failed';
+  }
+  const noneMatch = headers['if-none-match'];
+  if (noneMatch !== undefined) {
+    if (matches(noneMatch, etag, weakly)) return safe ? 'not-modified' : 'precondition-failed';
+  } else if (safe && modified !== null) {
+    const since = date(headers['if-modified-since']);
+    if (since !== null && modified <= since) return 'not-modified';
+  }
+  return 'proceed';
+}
+
+/** An entity tag within a list of them (RFC 9110 §8.8.3). */
+const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
+
+/** Compressing changes the bytes, so a compressed body has a tag of its own: the plain one's with the coding at its end. */
+const CODING = /-(?:br|gzip|deflate|zstd)"$/;
+
+export const encodedTag = (etag: string, coding: string) =>
+  etag.startsWith('W/') ? etag : `${etag.slice(0, -1)}-${coding}"`;
+
+function matches(field: string, etag: string | null, same: (given: string, current: string) => boolean): boolean {
+  if (field.trim() === '*') return etag !== null;
+  return etag !== null && (field.match(TAG) ?? []).some(given => same(given.replace(CODING, '"'), etag));
+}
+
+const strongly = (given: string, current: string) => !current.startsWith('W/') && given === current;
+const weakly = (given: string, current: string) => opaque(given) === opaque(current);
+const opaque = (tag: string) => tag.replace(/^W\//, '');
+
+/** An HTTP date in seconds since 1970; null where there is none (an invalid one counts as none, §13.1.3). */
+function date(field: string | undefined): number | null {
+  const parsed = field === undefined ? Number.NaN : Date.parse(field);
+  return Number.isNaN(parsed) ? null : Math.floor(parsed / 1000);
+}

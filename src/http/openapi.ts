@@ -1,0 +1,86 @@
+// The OpenAPI 3.1 document, made from the schemas of the routes.
+import { isDeepStrictEqual } from 'node:util';
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { version } from '../package-root.ts';
+
+const DESCRIPTION = `Structured records of diplomatic events: who met, where, for how long, what came of it and what did not, what stayed
+open, who said what about it, and which passage of which source says so.
+
+Every write appends a revision to a ledger, and nothing is lost: \`asOf\` shows any state there ever was, and
+\`/v1/changes\` tells how it came to be. Reading is open; writing needs a key.`;
+
+const TAGS = {
+  events: 'What took place, or did not',
+  actors: 'Who takes part and who speaks',
+  issues: 'What is talked about',
+  sources: 'What is cited',
+  changes: 'What was recorded, in order',
+  vocabularies: 'Codes, labels and schemas',
+  system: 'The server about itself',
+};
+
+interface Answer {
+  readonly description: string;
+  headers?: Record<string, unknown>;
+}
+
+interface Document {
+  readonly paths?: Readonly<
+    Record<string, Readonly<Record<string, { responses?: Record<string, Answer | Reference> }>>>
+  >;
+  components?: object;
+}
+
+interface Reference {
+  readonly $ref: string;
+}
+
+/** Says once what many operations say alike: each header, and each answer that is not a success. */
+function shareComponents<D extends Document>(document: D): D {
+  const headers: Record<string, unknown> = {};
+  const responses: Record<string, Answer> = {};
+  for (const operation of Object.values(document.paths ?? {}).flatMap(path => Object.values(path))) {
+    for (const [status, answer] of Object.entries(operation.responses ?? {}) as [string, Answer][]) {
+      for (const [name, header] of Object.entries(answer.headers ?? {})) {
+        headers[name] = header;
+        answer.headers = { ...answer.headers, [name]: { $ref: `#/components/headers/${name}` } };
+      }
+      if (Number(status) < 300 || operation.responses === undefined) continue;
+      const name = answer.description.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+      responses[name] ??= answer;
+      if (!isDeepStrictEqual(responses[name], answer))
+        throw new Error(`Two answers are described as "${answer.description}".`);
+      operation.responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  document.components = { ...document.components, headers, responses };
+  return document;
+}
+
+export async function registerOpenApi(app: FastifyInstance, base: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Communique',
+        version,
+        summary: 'Structured records of diplomatic events',
+        description: DESCRIPTION,
+        license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
+        contact: { name: 'Communique', url: 'https://communique.example/' },
+      } as never,
+      servers: [{ url: base || '/', description: 'This server' }],
+      security: [{}, { key: [] }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'The key that the server was started with' },
+        },
+      },
+    },
+    convertConstToEnum: false,
+    transformObject: document => ('openapiObject' in document ? shareComponents(document.openapiObject as never) : {}),
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },
+  });
+}

@@ -1,0 +1,86 @@
+// What the OpenAPI document says of answers: their bodies, their headers, and the problems a route can answer with.
+import { type TSchema, Type } from '@sinclair/typebox';
+import { ref } from '../model/schema.ts';
+import { type ProblemSlug, problemSchema, problems } from './problems.ts';
+
+const text = (maxLength: number, description: string) => ({ type: 'string', maxLength, description });
+
+/** Every response header, one row each. */
+const HEADERS = {
+  'Request-Id': text(128, "The request's id: the client's own where it sent one"),
+  ETag: text(100, 'The entity tag, for `If-Match` and `If-None-Match`'),
+  'Last-Modified': text(40, 'When the record last changed'),
+  'Cache-Control': text(100, 'How long the answer may be kept'),
+  Vary: text(100, 'The request headers that the answer depends on'),
+  Link: text(4_000, 'Related resources (RFC 8288)'),
+  Location: text(500, 'Where the record is'),
+  'Content-Location': text(500, 'The revision that the answer shows'),
+  'Preference-Applied': text(100, 'The preferences that were met'),
+  Allow: text(200, 'The methods that the resource has'),
+  'Accept-Patch': text(100, 'The media types that PATCH takes'),
+  'WWW-Authenticate': text(200, 'How to authenticate'),
+  'Retry-After': text(20, 'In how many seconds to try again'),
+} as const;
+
+export type HeaderName = keyof typeof HEADERS;
+
+const headers = (names: readonly HeaderName[]) =>
+  Object.fromEntries((['Request-Id', ...names] as const).map(name => [name, HEADERS[name]]));
+
+interface Answer {
+  readonly description: string;
+  readonly headers?: readonly HeaderName[];
+}
+
+/** An answer with a body of `schema`, in each of the media types. */
+export const answerWith = (
+  schema: TSchema,
+  { description, headers: names = [] }: Answer,
+  mediaTypes = ['application/json'],
+) => ({
+  description,
+  headers: headers(names),
+  content: Object.fromEntries(mediaTypes.map(mediaType => [mediaType, { schema }])),
+});
+
+/** An answer without a body. */
+export const answerEmpty = ({ description, headers: names = [] }: Answer) => ({
+  ...Type.Null({ description }),
+  headers: headers(names),
+});
+
+export const notModifiedAnswer = answerEmpty({
+  description: 'The client has it already',
+  headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Location'],
+});
+
+const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
+  401: ['WWW-Authenticate'],
+  405: ['Allow'],
+  412: ['ETag'],
+  415: ['Accept-Patch'],
+  503: ['Retry-After'],
+};
+
+/** The problems that a route can answer with, by status; those that any route can come with them. */
+export function problemAnswers(...slugs: readonly ProblemSlug[]): Record<number, unknown> {
+  const answers: Record<number, unknown> = {};
+  const all: readonly ProblemSlug[] = [
+    ...slugs,
+    'invalid-parameter',
+    'not-acceptable',
+    'headers-too-large',
+    'internal-error',
+    'unavailable',
+  ];
+  for (const slug of all) {
+    const { status } = problems[slug];
+    const same = all.filter(other => problems[other].status === status);
+    answers[status] = {
+      description: [...new Set(same)].map(other => problems[other].title).join(', or '),
+      headers: headers(PROBLEM_HEADERS[status] ?? []),
+      content: { 'application/problem+json': { schema: ref(problemSchema) } },
+    };
+  }
+  return answers;
+}

@@ -1,0 +1,128 @@
+// Validation: bodies exactly as sent, parameters turned into their types, and every fault named at once.
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { closest, distance } from 'fastest-levenshtein';
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import { SERVER_MEMBERS } from '../model/kinds.ts';
+import { pointerStep } from '../model/paths.ts';
+import { PROSE } from '../model/schema.ts';
+import { MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
+
+interface NamedSchema {
+  readonly $id?: string;
+}
+
+/** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. */
+export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
+  const bodies = ajv(schemas, false);
+  const parameters = ajv(schemas, 'array');
+  const compile: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+    (httpPart === 'body' ? bodies : parameters).compile(schema);
+  app.setValidatorCompiler(compile);
+  app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
+}
+
+function ajv(schemas: readonly NamedSchema[], coerceTypes: false | 'array'): Ajv2020 {
+  const made = new Ajv2020({
+    allErrors: true,
+    coerceTypes,
+    removeAdditional: false,
+    useDefaults: coerceTypes !== false,
+    verbose: true,
+    allowUnionTypes: true,
+  });
+  addFormats.default(made);
+  for (const schema of schemas) made.addSchema(schema);
+  return made;
+}
+
+/** The faults that a validator found, as the problem to answer with. */
+export function validationProblem(errors: readonly ErrorObject[], part: string): Problem {
+  const leaves = errors.filter(error => !COMPOSITE.has(error.keyword)).slice(0, MAX_ERRORS);
+  if (part === 'body') {
+    return new Problem('invalid-body', countOf(leaves.length, 'the body'), { errors: leaves.map(bodyError) });
+  }
+  const named = leaves.map(parameterError);
+  const parameters = [...new Set(named.map(error => error.parameter))].join(', ');
+  return new Problem('invalid-parameter', `${named[0]?.detail ?? 'A parameter is invalid.'} (${parameters})`, {
+    errors: named,
+  });
+}
+
+/** What only says that something below it is wrong. */
+const COMPOSITE: ReadonlySet<string> = new Set(['anyOf', 'if', 'propertyNames']);
+
+const countOf = (count: number, where: string) => `${count === 1 ? 'One fault' : `${count} faults`} in ${where}.`;
+
+function bodyError(error: ErrorObject): ProblemError {
+  const member = memberOf(error);
+  const pointer = `#${error.instancePath}${member === undefined ? '' : `/${pointerStep(member)}`}`;
+  return { detail: describe(error, member, 'member'), code: codeOf(error, member), pointer: pointer.slice(0, 500) };
+}
+
+function parameterError(error: ErrorObject): ProblemError {
+  const member = memberOf(error);
+  const parameter = (member ?? error.instancePath.split('/')[1] ?? '').slice(0, 200);
+  return { detail: describe(error, member, 'parameter'), code: codeOf(error, member), parameter };
+}
+
+/** The member that is missing or too much, where the fault is that. */
+function memberOf({ params }: ErrorObject): string | undefined {
+  return (
+    (params as { missingProperty?: string; additionalProperty?: string }).missingProperty ?? params.additionalProperty
+  );
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  required: 'missing',
+  additionalProperties: 'unknown',
+  type: 'wrong-type',
+  enum: 'not-in-vocabulary',
+  pattern: 'wrong-form',
+  format: 'wrong-form',
+  minLength: 'too-short',
+  maxLength: 'too-long',
+  minItems: 'too-few',
+  maxItems: 'too-many',
+  minProperties: 'too-few',
+  maxProperties: 'too-many',
+  uniqueItems: 'duplicate',
+  minimum: 'out-of-range',
+  maximum: 'out-of-range',
+};
+
+function codeOf(error: ErrorObject, member: string | undefined): string {
+  if (error.keyword === 'additionalProperties' && isServerMember(error, member)) return 'server-member';
+  return CODES[error.keyword] ?? error.keyword;
+}
+
+function describe(error: ErrorObject, member: string | undefined, word: string): string {
+  const name = member?.slice(0, 100);
+  if (error.keyword === 'required') return `The ${word} ${name} is missing.`;
+  if (error.keyword === 'additionalProperties') {
+    if (isServerMember(error, member)) return `The server sets ${name}; leave it out.`;
+    return `There is no ${word} ${name} here.${nearest(member, error)}`;
+  }
+  if (error.keyword === 'enum') return `It must be one of ${(error.params.allowedValues as string[]).join(', ')}.`;
+  if (error.keyword === 'pattern' && error.params.pattern === PROSE)
+    return 'It is blank, or holds characters that text cannot have.';
+  if (error.keyword === 'pattern') return `It does not have the form of ${describedAs(error)}.`;
+  return `It ${error.message ?? 'is not valid'}.`;
+}
+
+const isServerMember = (error: ErrorObject, member = '') =>
+  (error.instancePath === '' && SERVER_MEMBERS.has(member) && error.parentSchema?.$id !== undefined) ||
+  member === 'check';
+
+const describedAs = ({ parentSchema }: ErrorObject) =>
+  (parentSchema?.description as string | undefined) ?? `the pattern ${parentSchema?.pattern}`;
+
+/** Names what was probably meant, where a known name is close. */
+function nearest(member = '', { parentSchema }: ErrorObject): string {
+  const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
+  if (known.length === 0 || member.length > 100) return '';
+  const name = closest(member, known);
+  return distance(member, name) <= Math.max(2, member.length / 3)
+    ? ` Did you mean ${name}?`
+    : ` Known: ${known.join(', ')}.`;
+}

@@ -1,0 +1,120 @@
+// Brings a database to the schema of this version: Prisma's schema engine as WebAssembly, driven through the adapter.
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { packageRoot } from '../package-root.ts';
+import { LedgerUnusable } from './errors.ts';
+
+const folder = join(packageRoot, 'prisma/sqlite');
+const filters = { externalTables: [], externalEnums: [] };
+const schema = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
+
+/**
+ * Applies the migrations that the database lacks, all in one transaction: whatever interrupts it, the database is at one
+ * version or at the other. Answers their names. The record it keeps is that of `prisma migrate deploy`.
+ */
+export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  if ((await pendingMigrations(adapter)).length === 0) return [];
+  const connection = await adapter.connect();
+  // The engine asks for one connection, and never gives it back.
+  const engine = await schemaEngine({ ...adapter, connect: async () => connection });
+  try {
+    await connection.executeScript('BEGIN IMMEDIATE');
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrations(), filters });
+    await connection.executeScript('COMMIT');
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+    await connection.dispose();
+  }
+}
+
+/** The migrations that the database lacks. Refuses a database that this version of Communique did not make. */
+export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  const known = migrationNames();
+  const connection = await adapter.connect();
+  try {
+    const ask = async (sql: string) =>
+      (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows.map(row => String(row[0]));
+    const tables = await ask(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
+    if (tables.length === 0) return known;
+    if (!tables.includes('_prisma_migrations')) {
+      throw new LedgerUnusable('The database holds tables of another program. Set DATABASE_URL to a file of its own.');
+    }
+    const applied = await ask('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL');
+    if (applied.some(name => !known.includes(name))) {
+      throw new LedgerUnusable(
+        'The database was made by another version of Communique. Start that version, or a newer one.',
+      );
+    }
+    return known.filter(name => !applied.includes(name));
+  } finally {
+    await connection.dispose();
+  }
+}
+
+/** The SQL that would bring the migrations to the models: empty when they agree. */
+export async function missingMigration(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
+  const engine = await schemaEngine(adapter);
+  try {
+    const from = { tag: 'migrations' as const, ...migrations() };
+    const to = { tag: 'schemaDatamodel' as const, files: schema() };
+    const { stdout } = await engine.diff({ from, to, script: true, exitCode: null, filters });
+    return stdout ?? '';
+  } finally {
+    engine.free();
+  }
+}
+
+function migrationNames(): string[] {
+  const entries = readdirSync(join(folder, 'migrations'), { withFileTypes: true });
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
+}
+
+function migrations() {
+  const read = (path: string) => readFileSync(join(folder, 'migrations', path), 'utf8');
+  return {
+    baseDir: join(folder, 'migrations'),
+    lockfile: { path: 'migration_lock.toml', content: read('migration_lock.toml') },
+    shadowDbInitScript: '',
+    migrationDirectories: migrationNames().map(path => ({
+      path,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: read(join(path, 'migration.sql')) },
+      },
+    })),
+  };
+}
+
+async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+  loaded ??= loadEngine();
+  await loaded;
+  const datamodels = schema().map(({ path, content }): [string, string] => [path, content]);
+  return bindings.SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
+let loaded: Promise<void> | undefined;
+
+/** The package is made for bundlers, which instantiate the module; Node does not. */
+async function loadEngine(): Promise<void> {
+  const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const module = await readFile(script.replace(/\.js$/, '.wasm'));
+  const { instance } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': bindings });
+  (bindings as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+}
+
+/** What is used here of a global that Node has and its type package leaves to the browser's. */
+declare const WebAssembly: {
+  instantiate(module: Buffer, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
+};

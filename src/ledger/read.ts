@@ -1,0 +1,93 @@
+// Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
+import type { KindName } from '../model/kinds.ts';
+import type { Head, Op, Revision } from './revision.ts';
+import { empty, type Reader, type Sql, sql } from './sql.ts';
+
+interface Row extends Omit<Revision, 'position' | 'kind' | 'op' | 'revision'> {
+  readonly position: bigint;
+  readonly revision: number | bigint;
+  readonly kind: string;
+  readonly op: string;
+}
+
+const COLUMNS = sql`kind, id, position, revision, op, at, author, heir, document`;
+
+/** The ledger cut at a position: a revision holds from its own position until that of the next. */
+export const holdsAt = (position: number): Sql =>
+  sql`position <= ${position} AND (until IS NULL OR until > ${position})`;
+
+const revisionOf = (row: Row): Revision => ({
+  ...row,
+  kind: row.kind as KindName,
+  op: row.op as Op,
+  position: Number(row.position),
+  revision: Number(row.revision),
+});
+
+const select = async (reader: Reader, where: Sql): Promise<Revision[]> =>
+  (await reader.$queryRaw<Row[]>(sql`SELECT ${COLUMNS} FROM revision WHERE ${where}`)).map(revisionOf);
+
+/** The revision of a record that held at a position, now by default; null before its first. A tombstone is one. */
+export async function readRecord(
+  reader: Reader,
+  kind: KindName,
+  id: string,
+  position?: number,
+): Promise<Revision | null> {
+  const held = position === undefined ? sql`until IS NULL` : holdsAt(position);
+  return (await select(reader, sql`id = ${id} AND kind = ${kind} AND ${held}`))[0] ?? null;
+}
+
+/** One revision of a record by its number. */
+export async function readRevision(
+  reader: Reader,
+  kind: KindName,
+  id: string,
+  revision: number,
+): Promise<Revision | null> {
+  return (await select(reader, sql`id = ${id} AND kind = ${kind} AND revision = ${revision}`))[0] ?? null;
+}
+
+/** Which stretch of a record's revisions to read: those beyond `after` in the order asked for. */
+export interface Stretch {
+  readonly newestFirst: boolean;
+  readonly after: number | null;
+  readonly limit: number;
+}
+
+/** Revisions of a record, none later than the position `upTo`. */
+export function readHistory(
+  reader: Reader,
+  kind: KindName,
+  id: string,
+  upTo: number,
+  stretch: Stretch,
+): Promise<Revision[]> {
+  const { newestFirst, after, limit } = stretch;
+  const beyond = after === null ? empty : sql`AND revision ${newestFirst ? sql`<` : sql`>`} ${after}`;
+  const order = newestFirst ? sql`DESC` : sql`ASC`;
+  return select(
+    reader,
+    sql`id = ${id} AND kind = ${kind} AND position <= ${upTo} ${beyond} ORDER BY revision ${order} LIMIT ${limit}`,
+  );
+}
+
+/** The revisions after a position, in the order of the ledger. */
+export function readChanges(reader: Reader, since: number, upTo: number, limit: number): Promise<Revision[]> {
+  return select(reader, sql`position > ${since} AND position <= ${upTo} ORDER BY position LIMIT ${limit}`);
+}
+
+/** The last position recorded at or before an instant; 0 before the first. */
+export async function positionAt(reader: Reader, instant: Date): Promise<number> {
+  const [row] = await reader.$queryRaw<{ position: bigint }[]>(
+    sql`SELECT position FROM revision WHERE at <= ${instant.toISOString()} ORDER BY at DESC, position DESC LIMIT 1`,
+  );
+  return Number(row?.position ?? 0);
+}
+
+export async function readHead(reader: Reader): Promise<Head> {
+  const [row] = await reader.$queryRaw<{ position: bigint; at: string }[]>(
+    sql`SELECT position, at FROM head WHERE id = 1`,
+  );
+  return { position: Number(row?.position ?? 0), at: row?.at ?? '' };
+}

@@ -1,0 +1,73 @@
+// Referential integrity, checked under the writer's lock when all of an append is in.
+import { kindNames } from '../model/kinds.ts';
+import { type Reference, referencesOf } from '../model/references.ts';
+import type { Write } from './append.ts';
+import { rows } from './dialect/sqlite.ts';
+import { StillReferredTo, UnknownReferences } from './errors.ts';
+import { REFERENCE, referenceTo } from './projection.ts';
+import { join, sql, type Transaction } from './sql.ts';
+
+/** How many referrers a refusal names. */
+const NAMED = 20;
+
+/** @throws UnknownReferences where a write names a record that is not there; one merged into another still is. */
+export async function refuseUnknownReferences(tx: Transaction, writes: readonly Write[]): Promise<void> {
+  const references = writes.flatMap(write => referencesIn(write));
+  if (references.length === 0) return;
+  const targets = [...new Map(references.map(({ kind, id }) => [referenceTo(kind, id), { kind, id }])).values()];
+  const found = await tx.$queryRaw<{ kind: string; id: string }[]>(sql`
+    SELECT r.kind, r.id FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
+    WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
+  const known = new Set(found.map(({ kind, id }) => `${kind}/${id}`));
+  const missing = references.filter(({ kind, id }) => !known.has(referenceTo(kind, id)));
+  const faults = [...missing.map(unknownRecord), ...(await unknownStatements(tx, references, known))];
+  if (faults.length > 0) throw new UnknownReferences(faults);
+}
+
+function referencesIn(write: Write): Reference[] {
+  if (write.op !== 'delete') return referencesOf(write.kind, write.content);
+  return write.heir === undefined ? [] : [{ pointer: '#', kind: write.kind, id: write.heir }];
+}
+
+async function unknownStatements(tx: Transaction, references: readonly Reference[], known: ReadonlySet<string>) {
+  const wanted = references.filter(
+    ({ kind, id, statement }) => statement !== undefined && known.has(referenceTo(kind, id)),
+  );
+  if (wanted.length === 0) return [];
+  const ids = [...new Set(wanted.map(({ id }) => id))];
+  const found = await tx.$queryRaw<{ id: string; document: string | null }[]>(
+    sql`SELECT id, document FROM revision WHERE id IN (${join(ids)}) AND kind = 'event' AND until IS NULL`,
+  );
+  const statements = new Map(found.map(({ id, document }) => [id, statementIds(document)]));
+  return wanted
+    .filter(({ id, statement }) => statement !== undefined && !statements.get(id)?.has(statement))
+    .map(({ pointer, id, statement }) => ({
+      pointer,
+      code: 'reference-unknown',
+      detail: `The event ${id} has no statement ${statement}.`,
+    }));
+}
+
+function statementIds(document: string | null): ReadonlySet<string> {
+  const { statements = [] } = JSON.parse(document ?? '{}') as { statements?: { id: string }[] };
+  return new Set(statements.map(({ id }) => id));
+}
+
+const unknownRecord = ({ pointer, kind, id }: Reference) => ({
+  pointer,
+  code: 'reference-unknown',
+  detail: `There is no ${kind} ${id}.`,
+});
+
+/** @throws StillReferredTo where a record is deleted that current ones refer to, unless it was merged into another. */
+export async function refuseDanglingDeletes(tx: Transaction, writes: readonly Write[]): Promise<void> {
+  const gone = writes.flatMap(write =>
+    write.op === 'delete' && write.heir === undefined ? [referenceTo(write.kind, write.id)] : [],
+  );
+  if (gone.length === 0) return;
+  const referrers = await tx.$queryRaw<{ kind: string; id: string }[]>(sql`
+    SELECT DISTINCT kind, id FROM term
+    WHERE kind IN (${join([...kindNames])}) AND name = ${REFERENCE} AND value IN (${join(gone)}) AND until IS NULL
+    ORDER BY kind, id LIMIT ${NAMED}`);
+  if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ kind, id }) => `${kind}/${id}`));
+}

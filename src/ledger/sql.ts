@@ -1,0 +1,11 @@
+// SQL as values, and what runs them: what statements are built with in this room and in query/.
+import { Prisma, type PrismaClient } from './generated/sqlite/client.ts';
+
+export const { sql, join, empty, raw } = Prisma;
+export type Sql = Prisma.Sql;
+
+/** The writer, inside its transaction. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Anything that answers queries. */
+export type Reader = Pick<PrismaClient, '$queryRaw'>;

@@ -1,0 +1,18 @@
+// The actor record: a person, a state, an organization or a group.
+import type { Static } from '@sinclair/typebox';
+import { countryCode, position } from './parts.ts';
+import { coded, list, object, oneOf, optional, prose, ref, text } from './schema.ts';
+import * as vocabulary from './vocabularies/closed.ts';
+
+export const actorContent = {
+  type: oneOf(vocabulary.actorType),
+  name: text(300, 'Name'),
+  aliases: optional(list(prose(300, 'Another name or spelling, in any language'), 200, { uniqueItems: true })),
+  country: optional(countryCode()),
+  wikidata: optional(coded('^Q[1-9][0-9]{0,11}$', 13, 'Wikidata item')),
+  positions: optional(list(ref(position), 100, { description: 'Offices held' })),
+};
+
+export const actorInput = object(actorContent, { description: 'An actor as a client writes it' });
+
+export type ActorInput = Static<typeof actorInput>;

@@ -1,0 +1,26 @@
+// The document of a record: its content between the members that the server sets, as the text that is stored and served.
+import { isDeepStrictEqual } from 'node:util';
+import { withoutChecks } from './evidence.ts';
+import { type Content, SERVER_MEMBERS } from './kinds.ts';
+
+export interface ServerMembers {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The id first, then the content, then where and when it was recorded. */
+export function documentOf(content: Content, { id, ...recorded }: ServerMembers): string {
+  return JSON.stringify({ id, ...content, ...recorded });
+}
+
+/** What a client wrote, out of a document: no server members and no checks. */
+export function contentOf(document: string): Content {
+  const members = Object.entries(JSON.parse(document) as Content).filter(([name]) => !SERVER_MEMBERS.has(name));
+  return withoutChecks(Object.fromEntries(members));
+}
+
+/** Whether two contents say the same, whatever the order of their members. */
+export const sameContent = (a: Content, b: Content) => isDeepStrictEqual(a, b);

@@ -1,0 +1,46 @@
+// The event record: one diplomatic event, with everything that is told about it.
+import type { Static, TSchema } from '@sinclair/typebox';
+import {
+  codes,
+  duration,
+  eventIssue,
+  externalId,
+  factEvidence,
+  factEvidenceInput,
+  outcome,
+  participant,
+  related,
+  statement,
+  statementInput,
+  venue,
+  when,
+} from './parts.ts';
+import { id, list, object, oneOf, optional, ref, text } from './schema.ts';
+import * as vocabulary from './vocabularies/closed.ts';
+
+const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evidenceSchema: E) => ({
+  kind: oneOf(vocabulary.eventKind),
+  status: oneOf(vocabulary.eventStatus),
+  format: optional(oneOf(vocabulary.eventFormat)),
+  title: text(300, 'Title'),
+  summary: optional(text(5_000, 'Summary')),
+  when: ref(when),
+  duration: optional(ref(duration)),
+  venue: optional(ref(venue)),
+  partOf: optional(id('Id of the event that this one was part of')),
+  related: optional(list(ref(related), 100)),
+  participants: optional(list(ref(participant), 500)),
+  issues: optional(list(ref(eventIssue), 100)),
+  outcomes: optional(list(ref(outcome), 100)),
+  statements: optional(list(statementSchema, 300)),
+  evidence: optional(list(evidenceSchema, 300, { description: 'What the source says in its own voice' })),
+  codes: optional(ref(codes)),
+  externalIds: optional(list(ref(externalId), 500)),
+});
+
+export const eventContent = eventOf(ref(statement), ref(factEvidence));
+export const eventInput = object(eventOf(ref(statementInput), ref(factEvidenceInput)), {
+  description: 'A diplomatic event as a client writes it',
+});
+
+export type EventInput = Static<typeof eventInput>;

@@ -1,0 +1,15 @@
+// The issue record: what is talked about from one event to the next.
+import type { Static } from '@sinclair/typebox';
+import { countryCode, ploverContexts } from './parts.ts';
+import { list, object, optional, text } from './schema.ts';
+
+export const issueContent = {
+  label: text(300, 'Label'),
+  description: optional(text(5_000, 'Description')),
+  contexts: optional(ploverContexts()),
+  countries: optional(list(countryCode(), 100, { uniqueItems: true })),
+};
+
+export const issueInput = object(issueContent, { description: 'An issue as a client writes it' });
+
+export type IssueInput = Static<typeof issueInput>;

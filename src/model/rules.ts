@@ -1,0 +1,214 @@
+// The rules of the domain: what a schema cannot say of a record, each fault with its pointer. Pure.
+import { type Extent, extentOf } from './edtf.ts';
+import { fingerprint } from './evidence.ts';
+import type { Content, KindName } from './kinds.ts';
+import { type Located, locate, pointerStep } from './paths.ts';
+import { referencesOf } from './references.ts';
+import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
+import type { Vocabulary } from './vocabularies/vocabulary.ts';
+
+export interface Fault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+type Rule = (content: Content, id: string) => Fault[];
+
+/** All faults of a record that its schema admits; none when it may be recorded. */
+export const faultsOf = (kind: KindName, id: string, content: Content): Fault[] =>
+  RULES[kind].flatMap(rule => rule(content, id));
+
+const inCalendar =
+  (...paths: string[]): Rule =>
+  content =>
+    paths
+      .flatMap(path => locate<string>(content, path))
+      .filter(({ value }) => extentOf(value) === null)
+      .map(at => fault(at, 'date-invalid', `The calendar has no ${at.value}.`));
+
+/** The second may not lie wholly before the first; equal or overlapping precision is no fault. */
+const inOrder =
+  (path: string, first: string, second: string): Rule =>
+  content =>
+    locate<Record<string, string>>(content, path).flatMap(({ pointer, value }) => {
+      const start = extent(value[first]);
+      const end = extent(value[second]);
+      if (!start || !end || end.end >= start.start) return [];
+      const detail = `It ends (${value[second]}) before it starts (${value[first]}).`;
+      return [{ pointer: `${pointer}/${second}`, code: 'end-before-start', detail }];
+    });
+
+const extent = (value: string | undefined): Extent | null => (value === undefined ? null : extentOf(value));
+
+const codeIn = (vocabulary: Vocabulary, name: string, ...paths: string[]): Rule => {
+  const known = new Set(vocabulary.terms.map(term => term.code));
+  return content =>
+    paths
+      .flatMap(path => locate<string>(content, path))
+      .filter(({ value }) => !known.has(value))
+      .map(at => fault(at, 'code-unknown', `/v1/vocabularies/${name} has no ${at.value}.`));
+};
+
+const unique =
+  (path: string, ...members: string[]): Rule =>
+  content => {
+    const seen = new Set<string>();
+    return locate<Record<string, string>>(content, path).flatMap(({ pointer, value }) => {
+      const key = members.map(member => value[member]).join(' ');
+      if (!seen.has(key)) return seen.add(key) && [];
+      return [{ pointer: `${pointer}/${members[0]}`, code: 'duplicate', detail: `${key} stands in the list already.` }];
+    });
+  };
+
+const timeZoneExists: Rule = content =>
+  locate<string>(content, 'when/timeZone')
+    .filter(({ value }) => !isTimeZone(value))
+    .map(at => fault(at, 'code-unknown', `The IANA time zone database has no ${at.value}.`));
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const passageNotEmpty: Rule = content =>
+  [
+    ...locate<{ start: number; end: number }>(content, 'evidence/*'),
+    ...locate<{ start: number; end: number }>(content, 'statements/*/evidence/*'),
+  ]
+    .filter(({ value }) => value.end <= value.start)
+    .map(({ pointer, value }) => ({
+      pointer: `${pointer}/end`,
+      code: 'end-before-start',
+      detail: `The passage ends (${value.end}) before or where it starts (${value.start}); the end is exclusive.`,
+    }));
+
+const modesFitEvent: Rule = content =>
+  locate<string>(content, 'codes/plover/modes/*').flatMap(at => {
+    const event = locate<string>(content, 'codes/plover/event')[0]?.value;
+    const fits = ploverMode.terms.some(term => term.code === at.value && term.broader === event);
+    return fits ? [] : [fault(at, 'code-unknown', `/v1/vocabularies/plover-modes has no ${at.value} for ${event}.`)];
+  });
+
+/** The member that tells the elements of a list apart, for parts named as `list/id`. */
+const PART_IDS: Record<string, string> = {
+  participants: 'actor',
+  issues: 'issue',
+  outcomes: 'id',
+  statements: 'id',
+  related: 'event',
+};
+
+/** `about` and `asserts` speak of parts that the record has. */
+const partsExist: Rule = content => {
+  const named: Located<string>[] = [
+    ...locate<string>(content, 'evidence/*/about/*'),
+    ...locate<string>(content, 'statements/*/about/*'),
+    ...locate<object>(content, 'statements/*/asserts').flatMap(({ pointer, value }) =>
+      Object.keys(value).map(part => ({ pointer: `${pointer}/${pointerStep(part)}`, value: part })),
+    ),
+  ];
+  return named
+    .filter(({ value }) => !hasPart(content, value))
+    .map(at => fault(at, 'part-unknown', `This event has no ${at.value}.`));
+};
+
+function hasPart(content: Content, part: string): boolean {
+  const [collection, id] = part.split('/');
+  if (collection === undefined || id === undefined) return true;
+  return locate(content, `${collection}/*/${PART_IDS[collection]}`).some(({ value }) => value === id);
+}
+
+const statementsExist: Rule = content => {
+  const ids = new Set(locate<string>(content, 'statements/*/id').map(({ value }) => value));
+  return locate<{ id: string }>(content, 'statements/*').flatMap(({ pointer, value: statement }) =>
+    locate<string>(statement, 'relations/*/statement')
+      .filter(({ value }) => !value.includes('/') && (value === statement.id || !ids.has(value)))
+      .map(at => ({
+        pointer: pointer + at.pointer.slice(1),
+        code: 'statement-unknown',
+        detail:
+          at.value === statement.id
+            ? 'A statement has no relation to itself.'
+            : `This event has no statement ${at.value}.`,
+      })),
+  );
+};
+
+const notItself =
+  (kind: KindName): Rule =>
+  (content, id) =>
+    referencesOf(kind, content)
+      .filter(reference => reference.kind === kind && reference.id === id && reference.statement === undefined)
+      .map(({ pointer }) => ({ pointer, code: 'self-reference', detail: 'A record cannot refer to itself here.' }));
+
+const textOnlyWhereOpen: Rule = content =>
+  locate(content, 'text')
+    .filter(() => content.rights !== 'open')
+    .map(({ pointer }) => ({
+      pointer,
+      code: 'rights-restricted',
+      detail: 'A text is held only where rights are open.',
+    }));
+
+const fingerprintFits: Rule = content => {
+  if (typeof content.text !== 'string') return [];
+  if (content.text !== content.text.normalize('NFC')) {
+    return [
+      {
+        pointer: '#/text',
+        code: 'not-nfc',
+        detail: 'The text is not in Unicode normalization form C; offsets count in it.',
+      },
+    ];
+  }
+  return Object.entries(fingerprint(content.text)).flatMap(([member, actual]) => {
+    if (content[member] === undefined || content[member] === actual) return [];
+    return [{ pointer: `#/${member}`, code: 'fingerprint-mismatch', detail: `The text has ${member} ${actual}.` }];
+  });
+};
+
+const fault = (at: Located, code: string, detail: string): Fault => ({ pointer: at.pointer, code, detail });
+
+const RULES: Record<KindName, Rule[]> = {
+  event: [
+    inCalendar(
+      'when/start',
+      'when/end',
+      'when/planned/start',
+      'when/planned/end',
+      'outcomes/*/due',
+      'statements/*/saidOn',
+    ),
+    inCalendar('statements/*/asserts/when/start', 'statements/*/asserts/when/end'),
+    inOrder('when', 'start', 'end'),
+    inOrder('when/planned', 'start', 'end'),
+    inOrder('statements/*/asserts/when', 'start', 'end'),
+    timeZoneExists,
+    codeIn(country, 'countries', 'venue/country', 'statements/*/asserts/venue/country'),
+    codeIn(cameoCode, 'cameo-codes', 'codes/cameo/*'),
+    codeIn(ploverEvent, 'plover-events', 'codes/plover/event'),
+    codeIn(ploverContext, 'plover-contexts', 'codes/plover/contexts/*'),
+    modesFitEvent,
+    unique('outcomes/*', 'id'),
+    unique('statements/*', 'id'),
+    unique('issues/*', 'issue'),
+    unique('participants/*', 'actor', 'role'),
+    unique('related/*', 'event', 'relation'),
+    partsExist,
+    statementsExist,
+    passageNotEmpty,
+    notItself('event'),
+  ],
+  actor: [
+    codeIn(country, 'countries', 'country'),
+    inCalendar('positions/*/from', 'positions/*/to'),
+    inOrder('positions/*', 'from', 'to'),
+    notItself('actor'),
+  ],
+  issue: [codeIn(country, 'countries', 'countries/*'), codeIn(ploverContext, 'plover-contexts', 'contexts/*')],
+  source: [inCalendar('publishedAt'), textOnlyWhereOpen, fingerprintFits],
+};

@@ -1,0 +1,81 @@
+// The builders every schema is made of: each string, number and list has its bounds here and nowhere else.
+import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+
+/** One or more code points, none of them a control character (tab and line breaks aside) or a lone surrogate, not all blank. */
+export const PROSE =
+  '^[ \\t\\r\\n]*[^\\s\\u0000-\\u001f\\u007f\\ud800-\\udfff][^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$';
+
+/** Lower-case words joined by hyphens: what ids, codes and local ids look like. */
+export const ID_PATTERN = '^[a-z0-9]+(-[a-z0-9]+)*$';
+export const ID_LENGTH = 128;
+
+/** BCP 47 as far as records need it: a language, then optional script, region and variant subtags. */
+const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$';
+
+/** EDTF level 0 without intervals: a year, a month, a day, or an RFC 3339 instant. The form is the precision. */
+export const EDTF_PATTERN =
+  '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?)?)?$';
+
+export const MAX_POSITION = Number.MAX_SAFE_INTEGER;
+
+/** A closed object: an unknown member is a fault. */
+export const object = <T extends TProperties>(properties: T, options: ObjectOptions = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options });
+
+/** A list of at most `maxItems`. */
+export const list = <T extends TSchema>(
+  items: T,
+  maxItems: number,
+  options: { description?: string; minItems?: number; uniqueItems?: boolean } = {},
+) => Type.Array(items, { maxItems, ...options });
+
+/** A line or a paragraph of plain text in a language that does not matter or is known from its neighbour. */
+export const prose = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: PROSE, description });
+
+/** A string of a fixed form. */
+export const coded = (pattern: string, maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern, description });
+
+export const language = (description = 'BCP 47 language tag') => coded(LANGUAGE_PATTERN, 35, description);
+
+/** `Text`: the same words in one or more languages, keyed by BCP 47 tag. */
+export const text = (maxLength: number, description: string) =>
+  Type.Unsafe<Record<string, string>>({
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 20,
+    propertyNames: { type: 'string', maxLength: 35, pattern: LANGUAGE_PATTERN },
+    additionalProperties: { type: 'string', minLength: 1, maxLength, pattern: PROSE },
+    description: `${description}, by language`,
+  });
+
+/** The id of a record, or of a part of one. */
+export const id = (description: string) => coded(ID_PATTERN, ID_LENGTH, description);
+
+export const edtf = (description: string) =>
+  coded(EDTF_PATTERN, 35, `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`);
+
+export const sha256 = (description: string) => coded('^[0-9a-f]{64}$', 64, description);
+
+export const integer = (minimum: number, maximum: number, description: string) =>
+  Type.Integer({ minimum, maximum, description });
+
+export const instant = (description: string) =>
+  Type.String({ format: 'date-time', minLength: 20, maxLength: 35, description });
+
+/** One of the codes of a closed vocabulary. */
+export const oneOf = <const T extends string>(vocabulary: { terms: readonly { code: T }[]; description: string }) =>
+  Type.Unsafe<T>({
+    type: 'string',
+    enum: vocabulary.terms.map(term => term.code),
+    description: vocabulary.description,
+  });
+
+export const optional = Type.Optional;
+
+/** Gives a schema the name it has in the OpenAPI document. */
+export const named = <T extends TSchema>(name: string, schema: T): T => ({ ...schema, $id: name });
+
+/** Refers to a named schema. */
+export const ref = <T extends TSchema>(schema: T) => Type.Unsafe<Static<T>>(Type.Ref(`${schema.$id}#`));

@@ -1,0 +1,21 @@
+// The source record: a text that is cited. A restricted one is held as a fingerprint alone.
+import type { Static } from '@sinclair/typebox';
+import { coded, edtf, integer, language, object, oneOf, optional, prose, sha256, text } from './schema.ts';
+import * as vocabulary from './vocabularies/closed.ts';
+
+export const sourceContent = {
+  type: oneOf(vocabulary.sourceType),
+  title: text(300, 'Title, or a description where the title may not be shown'),
+  language: language('Language of the text, BCP 47'),
+  publisher: optional(text(300, 'Publisher')),
+  url: optional(coded('^https?://[\\x21-\\x7e]+$', 2_048, 'Where it was published')),
+  publishedAt: optional(edtf('When it was published')),
+  rights: oneOf(vocabulary.sourceRights),
+  sha256: optional(sha256('SHA-256 of the NFC text in UTF-8')),
+  length: optional(integer(0, 100_000_000, 'Length of the NFC text in Unicode code points')),
+  text: optional(prose(500_000, 'The text itself, in NFC; only where rights are open')),
+};
+
+export const sourceInput = object(sourceContent, { description: 'A source as a client writes it' });
+
+export type SourceInput = Static<typeof sourceInput>;

@@ -1,0 +1,40 @@
+// The open vocabularies: code lists that others keep. A schema gives their form; whether a code exists is a rule of the domain.
+import countries from 'i18n-iso-countries';
+import arabic from 'i18n-iso-countries/langs/ar.json' with { type: 'json' };
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+import { cameo } from '../codes/cameo.ts';
+import { historicalCountries } from '../codes/historical-countries.ts';
+import { ploverContexts, ploverEvents, ploverModes } from '../codes/plover.ts';
+import type { Term, Vocabulary } from './vocabulary.ts';
+
+countries.registerLocale(english);
+countries.registerLocale(arabic);
+
+const plain = ({ code, en, ar }: { code: string; en: string; ar: string }): Term => ({ code, label: { en, ar } });
+
+/** ISO 3166-1 alpha-2, then the four-letter codes of ISO 3166-3 for countries that are no more. */
+export const country: Vocabulary = {
+  description: 'ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country',
+  terms: [
+    ...Object.keys(countries.getAlpha2Codes())
+      .sort()
+      .map(code =>
+        plain({ code, en: countries.getName(code, 'en') ?? code, ar: countries.getName(code, 'ar') ?? code }),
+      ),
+    ...historicalCountries.map(row => ({ ...plain(row), until: row.until })),
+  ],
+};
+
+export const cameoCode: Vocabulary = {
+  description: 'CAMEO event code, a string with its leading zero',
+  terms: cameo.map(row => ({ ...plain(row), broader: row.root })),
+};
+
+export const ploverEvent: Vocabulary = { description: 'PLOVER event type', terms: ploverEvents.map(plain) };
+
+export const ploverMode: Vocabulary = {
+  description: 'PLOVER mode; which modes an event may have is told by `broader`',
+  terms: ploverModes.map(row => ({ ...plain(row), broader: row.event })),
+};
+
+export const ploverContext: Vocabulary = { description: 'PLOVER context', terms: ploverContexts.map(plain) };

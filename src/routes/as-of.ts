@@ -1,0 +1,39 @@
+// `asOf`: the ledger as it stood at a position, or at an instant that is turned into one.
+import { Type } from '@sinclair/typebox';
+import { Problem } from '../http/problems.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+const INSTANT =
+  '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+
+export const asOfSchema = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 35,
+    pattern: `^([0-9]{1,15}|${INSTANT})$`,
+    description: 'Answer as of this position of the ledger, or as of this RFC 3339 instant',
+  }),
+);
+
+export interface AsOf {
+  readonly position: number;
+  /** Given as a position, so that the answer can never change. */
+  readonly fixed: boolean;
+}
+
+/** The position that `asOf` means; the head without one. @throws Problem for what is after the head */
+export async function positionOf(ledger: Ledger, asOf: string | undefined): Promise<AsOf> {
+  const head = ledger.head().position;
+  if (asOf === undefined) return { position: head, fixed: false };
+  if (/^\d+$/.test(asOf)) {
+    if (Number(asOf) > head) throw invalid(`The ledger is at position ${head}; ${asOf} is after it.`);
+    return { position: Number(asOf), fixed: true };
+  }
+  const instant = new Date(asOf);
+  if (Number.isNaN(instant.getTime())) throw invalid(`The calendar has no ${asOf}.`);
+  if (instant.getTime() > Date.now()) throw invalid(`${asOf} has not come yet.`);
+  return { position: await ledger.positionAt(instant), fixed: false };
+}
+
+const invalid = (detail: string) =>
+  new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'out-of-range', parameter: 'asOf' }] });

@@ -1,0 +1,60 @@
+// The change feed: every revision of every record, in the order in which it was recorded.
+import type { FastifyInstance } from 'fastify';
+import { CACHE, derivedTag, notModified } from '../http/caching.ts';
+import { withParameters } from '../http/links.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem } from '../http/problems.ts';
+import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { integer, MAX_POSITION, object, optional, ref } from '../model/schema.ts';
+import { asOfSchema, positionOf } from './as-of.ts';
+import { changeSchema, changeText } from './entry.ts';
+import { limitSchema, sendEnvelope } from './envelope.ts';
+import { listed } from './listing.ts';
+
+export function registerChanges(app: FastifyInstance, ledger: Ledger, base: string): void {
+  app.get('/v1/changes', {
+    config: { access: 'read' },
+    schema: {
+      operationId: 'list-changes',
+      tags: ['changes'],
+      summary: 'Follow the changes',
+      description:
+        'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen.',
+      querystring: object({
+        since: optional({ ...integer(0, MAX_POSITION, 'The last position that you have seen'), default: 0 }),
+        asOf: asOfSchema,
+        limit: limitSchema,
+      }),
+      response: { 200: listed(ref(changeSchema), 'Changes'), 304: notModifiedAnswer, ...problemAnswers('invalid-key') },
+    },
+    handler: async (request, reply) => {
+      const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
+      const { position, fixed } = await positionOf(ledger, asOf);
+      if (since > position) throw afterHead(since, position);
+      const etag = derivedTag(position, request.url, JSON_TYPE);
+      if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
+        return reply.send();
+      const changes = await ledger.changes(since, position, limit);
+      const last = changes.at(-1)?.position ?? since;
+      const next = last < position ? String(last) : null;
+      const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, request.url, parameters);
+      return sendEnvelope(reply, {
+        data: changes.map(changeText),
+        page: { next, previous: null, limit },
+        position,
+        links: {
+          self: base + request.url,
+          first: linkTo({ since: undefined }),
+          ...(next && { next: linkTo({ since: next }) }),
+          citeAs: linkTo({ asOf: String(position) }),
+        },
+      });
+    },
+  });
+}
+
+function afterHead(since: number, position: number): Problem {
+  const detail = `The ledger is at position ${position}; ${since} is after it.`;
+  return new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'out-of-range', parameter: 'since' }] });
+}

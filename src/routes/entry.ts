@@ -1,0 +1,36 @@
+// An entry of the ledger, as the change feed and the lists of revisions show it.
+import { Type } from '@sinclair/typebox';
+import type { Revision } from '../ledger/revision.ts';
+import { kindNames, kinds } from '../model/kinds.ts';
+import { id, instant, integer, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
+
+const entry = {
+  position: integer(1, MAX_POSITION, 'Where in the ledger it stands'),
+  resource: Type.Unsafe<string>({ type: 'string', enum: [...kindNames], description: 'The kind of record' }),
+  id: id('Id of the record'),
+  revision: integer(1, MAX_POSITION, 'Which revision of the record it is'),
+  op: Type.Unsafe<string>({ type: 'string', enum: ['created', 'updated', 'deleted'], description: 'What was done' }),
+  at: instant('When it was recorded'),
+  mergedInto: optional(id('The record that a deleted one was merged into')),
+};
+
+export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
+
+const document = Type.Union([...kindNames.map(name => ref(kinds[name].document)), Type.Null()], {
+  description: 'The record as this revision left it; null when it deleted it',
+});
+
+export const changeSchema = named(
+  'Change',
+  object({ ...entry, document }, { description: 'One entry of the change feed' }),
+);
+
+export const entryOf = ({ position, kind, id: recordId, revision, op, at, heir }: Revision) => ({
+  ...{ position, resource: kind, id: recordId, revision, op, at },
+  ...(heir !== null && { mergedInto: heir }),
+});
+
+/** The JSON text of an entry with its document, which goes in as it is stored. */
+export function changeText(change: Revision): string {
+  return `${JSON.stringify(entryOf(change)).slice(0, -1)},"document":${change.document ?? 'null'}}`;
+}

@@ -1,0 +1,84 @@
+// The envelope of every list: the data, where the neighbouring pages are, and the position that it all holds at.
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { type Links, linkHeader } from '../http/links.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
+
+const MAX_LIMIT = 100;
+
+export const limitSchema = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: 20,
+    description: 'How many at most',
+  }),
+);
+
+export const cursorSchema = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 1_000,
+    pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
+    description: 'Where the page begins: `page.next` or `page.previous` of another page of the same list',
+  }),
+);
+
+const cursor = (description: string) =>
+  Type.Union([Type.String({ minLength: 1, maxLength: 1_000, description }), Type.Null()], { description });
+
+const pageSchema = named(
+  'Page',
+  object({
+    next: cursor('Where the next page begins; null where there is none'),
+    previous: cursor('Where the previous page begins; null where there is none'),
+    limit: integer(1, MAX_LIMIT, 'How many at most'),
+    total: optional(integer(0, MAX_POSITION, 'How many there are in all, on `Prefer: count=exact`')),
+  }),
+);
+
+const link = Type.String({ format: 'uri-reference', maxLength: 12_000 });
+
+const linksSchema = named(
+  'Links',
+  object(
+    { self: link, first: link, next: optional(link), previous: optional(link), citeAs: optional(link) },
+    { description: '`citeAs` is the same list as of this position: it never changes' },
+  ),
+);
+
+export const envelopeSchemas = [pageSchema, linksSchema];
+
+export const envelope = <T extends TSchema>(items: T, description: string) =>
+  object(
+    {
+      data: list(items, MAX_LIMIT, { description }),
+      page: ref(pageSchema),
+      position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
+      links: ref(linksSchema),
+    },
+    { description },
+  );
+
+export interface Envelope {
+  /** JSON texts. */
+  readonly data: readonly string[];
+  readonly page: {
+    readonly next: string | null;
+    readonly previous: string | null;
+    readonly limit: number;
+    readonly total?: number;
+  };
+  readonly position: number;
+  readonly links: Links;
+}
+
+/** Sends a list; its items go out as they are stored. */
+export function sendEnvelope(reply: FastifyReply, { data, page, position, links }: Envelope): FastifyReply {
+  const rest = JSON.stringify({ page, position, links });
+  return reply
+    .header('link', linkHeader(links))
+    .type(JSON_TYPE)
+    .send(`{"data":[${data.join(',')}],${rest.slice(1)}`);
+}

@@ -1,0 +1,65 @@
+// Paging: one page of a list at the position that its first page was read at, with the links to its neighbours.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CACHE, derivedTag, notModified } from '../http/caching.ts';
+import { withParameters } from '../http/links.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem } from '../http/problems.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { decodeCursor, encodeCursor } from '../query/cursor.ts';
+import type { Page } from '../query/page.ts';
+import type { Window } from '../query/plan.ts';
+import { positionOf } from './as-of.ts';
+import { sendEnvelope } from './envelope.ts';
+
+export interface PageQuery extends Readonly<Record<string, unknown>> {
+  readonly asOf?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+interface Paged {
+  readonly ledger: Ledger;
+  readonly base: string;
+  /** What the cursors of this list are bound to: equal for equal questions. */
+  readonly question: string;
+  /** What else the answer depends on, beside its URL. */
+  readonly variant?: string;
+  /** The page as JSON texts. */
+  readonly read: (position: number, window: Window) => Promise<Page<string> & { readonly total?: number }>;
+}
+
+/** Answers a request for a page, or that the client has it already. */
+export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
+  const { ledger, base, question, variant = '' } = paged;
+  const { asOf, cursor: encoded, limit } = request.query as PageQuery;
+  const cursor = encoded === undefined ? null : decode(encoded, question, ledger.head().position);
+  const { position, fixed } = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, asOf);
+  const etag = derivedTag(position, request.url, JSON_TYPE, variant);
+  if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
+    return reply.send();
+
+  const window = { direction: cursor?.direction ?? 'forward', after: cursor?.after ?? null, limit } as const;
+  const { items, total, ...keys } = await paged.read(position, window);
+  const next = keys.next && encodeCursor({ position, direction: 'forward', after: keys.next }, question);
+  const previous = keys.previous && encodeCursor({ position, direction: 'backward', after: keys.previous }, question);
+  const linkTo = (changes: Record<string, string | undefined>) => withParameters(base, request.url, changes);
+  return sendEnvelope(reply, {
+    data: items,
+    page: { next, previous, limit, ...(total !== undefined && { total }) },
+    position,
+    links: {
+      self: base + request.url,
+      first: linkTo({ cursor: undefined }),
+      ...(next && { next: linkTo({ cursor: next }) }),
+      ...(previous && { previous: linkTo({ cursor: previous }) }),
+      citeAs: linkTo({ cursor: undefined, asOf: String(position) }),
+    },
+  });
+}
+
+function decode(encoded: string, question: string, head: number) {
+  const cursor = decodeCursor(encoded, question);
+  if (cursor && cursor.position <= head) return cursor;
+  const detail = 'The cursor was not made here for this list. Follow `links` as they are, or begin without a cursor.';
+  throw new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'cursor-invalid', parameter: 'cursor' }] });
+}

@@ -1,0 +1,177 @@
+// Reading one record: as it is, as it was, each of its revisions, and what changed between two of them.
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createPatch } from 'rfc6902';
+import { CACHE, derivedTag, modifiedAt, notModified, revisionTag } from '../http/caching.ts';
+import { linkHeader } from '../http/links.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem } from '../http/problems.ts';
+import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import type { Revision } from '../ledger/revision.ts';
+import { id, integer, list, object, optional, ref } from '../model/schema.ts';
+import { asOfSchema, positionOf } from './as-of.ts';
+import { type ForRecord, gone, idParameter, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
+
+/** The number of a revision. Records change thousands of times, not billions. */
+const revisionNumber = (description: string) => integer(1, 2_147_483_647, description);
+const JSON_PATCH = 'application/json-patch+json';
+
+export function registerReading(app: FastifyInstance, routes: RecordRoutes): void {
+  const { kind } = routes;
+  const collection = `/v1/${kind.plural}`;
+  const config = { access: 'read' as const };
+  const tags = [kind.plural];
+  const record = answerWith(ref(kind.document), {
+    description: `The ${kind.name}`,
+    headers: ['ETag', 'Last-Modified', 'Cache-Control', 'Vary', 'Link', 'Content-Location'],
+  });
+  const merged = answerEmpty({ description: 'It was merged into another', headers: ['Location'] });
+
+  app.get(`${collection}/:id`, {
+    config,
+    schema: {
+      operationId: `get-${kind.name}`,
+      tags,
+      summary: `Read one ${kind.name}`,
+      description: `The ${kind.name} as it is, or as it was at \`asOf\`. One that was merged into another answers 308.`,
+      params: idParameter,
+      querystring: object({ asOf: asOfSchema }),
+      response: {
+        200: record,
+        304: notModifiedAnswer,
+        308: merged,
+        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => readOne(routes, request, reply),
+  });
+
+  app.get(`${collection}/:id/revisions/:revision`, {
+    config,
+    schema: {
+      operationId: `get-${kind.name}-revision`,
+      tags,
+      summary: `Read one revision of one ${kind.name}`,
+      description: `The ${kind.name} as that revision left it. It never changes.`,
+      params: object({ id: id('Id of the record'), revision: revisionNumber('Number of the revision') }),
+      querystring: object({}),
+      response: {
+        200: record,
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => readOneRevision(routes, request, reply),
+  });
+
+  app.get(`${collection}/:id/diff`, {
+    config: { ...config, produces: [JSON_PATCH, JSON_TYPE] },
+    schema: {
+      operationId: `diff-${kind.name}`,
+      tags,
+      summary: `What changed in one ${kind.name}`,
+      description:
+        'The JSON Patch (RFC 6902) that turns the document of revision `from` into that of `to`. Without `to`, the newest; without `from`, the one before `to`. A tombstone counts as null.',
+      params: idParameter,
+      querystring: object({
+        from: optional(revisionNumber('Number of the earlier revision')),
+        to: optional(revisionNumber('Number of the later revision')),
+      }),
+      response: {
+        200: answerWith(patchSchema, { description: 'A JSON Patch', headers: ['ETag', 'Cache-Control', 'Vary'] }, [
+          JSON_PATCH,
+          JSON_TYPE,
+        ]),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'not-found'),
+      },
+    },
+    handler: (request, reply) => diff(routes, request, reply),
+  });
+}
+
+const patchSchema = list(
+  object({
+    op: Type.Unsafe<string>({
+      type: 'string',
+      enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'],
+      description: 'The operation',
+    }),
+    path: Type.String({ maxLength: 2_000, description: 'JSON Pointer' }),
+    from: optional(Type.String({ maxLength: 2_000, description: 'JSON Pointer' })),
+    value: optional(Type.Unknown({ description: 'The new value' })),
+  }),
+  100_000,
+  { description: 'A JSON Patch (RFC 6902)' },
+);
+
+async function readOne(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id } = request.params as ForRecord;
+  const { asOf } = request.query as { asOf?: string };
+  const at = asOf === undefined ? undefined : await positionOf(ledger, asOf);
+  const revision = await ledger.record(kind.name, id, at?.position);
+  if (revision?.heir && at === undefined) {
+    return reply
+      .code(308)
+      .headers({ location: recordUrl(routes, revision.heir), 'cache-control': CACHE.public })
+      .send();
+  }
+  return sendRevision(routes, request, reply, revision, at?.fixed ? CACHE.immutable : CACHE.public);
+}
+
+async function readOneRevision(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id, revision } = request.params as ForRecord & { revision: number };
+  return sendRevision(
+    routes,
+    request,
+    reply,
+    await routes.ledger.revision(routes.kind.name, id, revision),
+    CACHE.immutable,
+  );
+}
+
+function sendRevision(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  revision: Revision | null,
+  cache: string,
+): FastifyReply {
+  if (revision === null) throw notFound(routes, request);
+  if (revision.document === null) throw gone(routes, revision);
+  const self = recordUrl(routes, revision.id);
+  const own = `${self}/revisions/${revision.revision}`;
+  const modified = modifiedAt(revision.at);
+  reply.headers({
+    'content-location': own,
+    link: `${linkHeader({ citeAs: own })}, <${self}/revisions>; rel="version-history"`,
+  });
+  if (notModified(request, reply, { etag: revisionTag(revision.position), modified }, cache)) return reply.send();
+  return reply.type(JSON_TYPE).send(revision.document);
+}
+
+async function diff(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id } = request.params as ForRecord;
+  const query = request.query as { from?: number; to?: number };
+  const newest = await ledger.record(kind.name, id);
+  if (newest === null) throw notFound(routes, request);
+  const to = query.to ?? newest.revision;
+  const from = query.from ?? Math.max(to - 1, 1);
+  const [earlier, later] = await Promise.all([
+    ledger.revision(kind.name, id, from),
+    ledger.revision(kind.name, id, to),
+  ]);
+  if (!earlier || !later)
+    throw new Problem('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
+  const etag = derivedTag(earlier.position, later.position, request.answerType);
+  if (notModified(request, reply, { etag, modified: null }, query.from && query.to ? CACHE.immutable : CACHE.public))
+    return reply.send();
+  const patch = createPatch(JSON.parse(earlier.document ?? 'null'), JSON.parse(later.document ?? 'null'));
+  return reply.type(request.answerType).send(JSON.stringify(patch));
+}

@@ -1,0 +1,174 @@
+// The server about itself: where to begin, whether it lives and is ready, its problems, its description.
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import { stringify } from 'yaml';
+import { CACHE } from '../http/caching.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem, problems } from '../http/problems.ts';
+import { answerWith, problemAnswers } from '../http/responses.ts';
+import type { Stopping } from '../http/stopping.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { kindNames, kinds } from '../model/kinds.ts';
+import { id, integer, list, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
+import { version } from '../package-root.ts';
+
+const YAML_TYPE = 'application/yaml';
+const link = Type.String({ format: 'uri-reference', maxLength: 500 });
+
+const rootSchema = named(
+  'Root',
+  object(
+    {
+      name: prose(50, 'The name of this server'),
+      version: prose(50, 'Its version'),
+      position: integer(0, MAX_POSITION, 'The last position of the ledger'),
+      links: Type.Unsafe<Record<string, string>>({ type: 'object', maxProperties: 50, additionalProperties: link }),
+    },
+    { description: 'Where to begin' },
+  ),
+);
+const healthSchema = named('Health', object({ status: Type.Literal('ok', { description: 'All is well' }) }));
+const explanationSchema = named(
+  'ProblemExplanation',
+  object({
+    slug: id('Its name'),
+    title: prose(100, 'What it is'),
+    status: Type.Integer({ minimum: 400, maximum: 599, description: 'The status code that it comes with' }),
+    description: prose(1_000, 'What it means and what to do'),
+  }),
+);
+
+export const systemSchemas = [rootSchema, healthSchema, explanationSchema];
+
+export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: Stopping, base: string): void {
+  const open = { access: 'open' as const };
+  const tags = ['system'];
+  const querystring = object({});
+
+  app.get('/', {
+    config: open,
+    schema: {
+      operationId: 'get-root',
+      tags,
+      summary: 'Where to begin',
+      description: 'Links to all that the server has.',
+      querystring,
+      response: { 200: answerWith(ref(rootSchema), { description: 'Links' }), ...problemAnswers() },
+    },
+    handler: async (_, reply) => {
+      const collections = kindNames.map(kind => [kinds[kind].plural, `${base}/v1/${kinds[kind].plural}`]);
+      const links = {
+        ...Object.fromEntries(collections),
+        changes: `${base}/v1/changes`,
+        vocabularies: `${base}/v1/vocabularies`,
+        problems: `${base}/problems`,
+        openapi: `${base}/openapi.json`,
+      };
+      reply.header('cache-control', CACHE.none);
+      return { name: 'Communique', version, position: ledger.head().position, links };
+    },
+  });
+
+  const health = (
+    path: string,
+    operationId: string,
+    summary: string,
+    description: string,
+    check: () => Promise<unknown>,
+  ) =>
+    app.get(path, {
+      config: open,
+      logLevel: 'warn',
+      schema: {
+        operationId,
+        tags,
+        summary,
+        description,
+        querystring,
+        response: { 200: answerWith(ref(healthSchema), { description: 'Yes' }), ...problemAnswers() },
+      },
+      handler: async (_, reply) => {
+        reply.header('cache-control', CACHE.none);
+        await check();
+        return { status: 'ok' };
+      },
+    });
+
+  health(
+    '/livez',
+    'get-liveness',
+    'Does the process live?',
+    'Answers as long as the process does, whatever the database does.',
+    async () => {},
+  );
+  health(
+    '/readyz',
+    'get-readiness',
+    'Can the server serve?',
+    'Answers 503 while the database does not answer, and while the server is stopping.',
+    async () => {
+      if (stopping.begun())
+        throw new Problem('unavailable', 'The server is stopping.', { headers: { 'retry-after': '5' } });
+      await ledger.freshHead();
+    },
+  );
+
+  app.get('/problems', {
+    config: open,
+    schema: {
+      operationId: 'list-problems',
+      tags,
+      summary: 'List the problems',
+      description: 'Every problem that the server answers with.',
+      querystring,
+      response: {
+        200: answerWith(object({ data: list(ref(explanationSchema), 100) }), { description: 'The problems' }),
+        ...problemAnswers(),
+      },
+    },
+    handler: async (_, reply) => {
+      reply.header('cache-control', CACHE.day);
+      return { data: Object.entries(problems).map(([slug, problem]) => ({ slug, ...problem })) };
+    },
+  });
+
+  app.get('/problems/:slug', {
+    config: open,
+    schema: {
+      operationId: 'get-problem',
+      tags,
+      summary: 'Explain one problem',
+      description: 'What the problem means and what to do; the `type` of every problem leads here.',
+      params: object({ slug: id('Name of the problem') }),
+      querystring,
+      response: {
+        200: answerWith(ref(explanationSchema), { description: 'The problem' }),
+        ...problemAnswers('not-found'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { slug } = request.params as { slug: string };
+      if (!Object.hasOwn(problems, slug))
+        throw new Problem('not-found', `There is no problem ${slug}. GET /problems lists them.`);
+      reply.header('cache-control', CACHE.day);
+      return { slug, ...problems[slug as keyof typeof problems] };
+    },
+  });
+
+  app.get('/openapi.json', {
+    config: open,
+    schema: { hide: true, querystring: optional(querystring) },
+    handler: async (_, reply) =>
+      reply.header('cache-control', CACHE.public).type(JSON_TYPE).send(JSON.stringify(app.swagger())),
+  });
+
+  app.get('/openapi.yaml', {
+    config: { ...open, produces: [YAML_TYPE] },
+    schema: { hide: true, querystring: optional(querystring) },
+    handler: async (_, reply) =>
+      reply
+        .header('cache-control', CACHE.public)
+        .type(YAML_TYPE)
+        .send(stringify(app.swagger(), { aliasDuplicateObjects: false })),
+  });
+}

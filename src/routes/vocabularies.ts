@@ -1,0 +1,133 @@
+// The vocabularies with their labels, and the schemas of the records: what the data are made of.
+
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CACHE, derivedTag, notModified } from '../http/caching.ts';
+import { Problem } from '../http/problems.ts';
+import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { type KindName, kindNames, kinds, sharedParts } from '../model/kinds.ts';
+import { coded, id, integer, list, named, object, optional, prose, ref } from '../model/schema.ts';
+import { vocabularies } from '../model/vocabularies/index.ts';
+import { version } from '../package-root.ts';
+
+const SCHEMA_TYPE = 'application/schema+json';
+const line = (description: string) => prose(300, description);
+
+const termSchema = named(
+  'Term',
+  object({
+    code: coded('^[A-Za-z0-9_-]+$', 50, 'The code'),
+    label: object({ en: line('Label in English'), ar: line('Label in Arabic') }),
+    broader: optional(coded('^[A-Za-z0-9_-]+$', 50, "The vocabulary's own grouping")),
+    until: optional(integer(1900, 2100, 'The last year of a code that is no longer in use')),
+  }),
+);
+
+const head = { name: id('Name'), description: line('What it is for') };
+const vocabularySchema = named(
+  'Vocabulary',
+  object({ ...head, terms: list(ref(termSchema), 1_000) }, { description: 'A vocabulary' }),
+);
+const indexSchema = named(
+  'VocabularyIndex',
+  object(
+    { data: list(object({ ...head, size: integer(0, 1_000, 'How many terms it has') }), 100) },
+    { description: 'All vocabularies' },
+  ),
+);
+
+export const vocabularySchemas = [termSchema, vocabularySchema, indexSchema];
+
+export function registerVocabularies(app: FastifyInstance): void {
+  const config = { access: 'read' as const };
+  const cached = (schema: TSchema, description: string) =>
+    answerWith(schema, { description, headers: ['ETag', 'Cache-Control', 'Vary'] });
+
+  app.get('/v1/vocabularies', {
+    config,
+    schema: {
+      operationId: 'list-vocabularies',
+      tags: ['vocabularies'],
+      summary: 'List the vocabularies',
+      description: 'Every vocabulary that records use.',
+      querystring: object({}),
+      response: {
+        200: cached(ref(indexSchema), 'The vocabularies'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key'),
+      },
+    },
+    handler: async (request, reply) => {
+      const data = Object.entries(vocabularies).map(([name, { description, terms }]) => ({
+        name,
+        description,
+        size: terms.length,
+      }));
+      return sendReleased(request, reply, { data });
+    },
+  });
+
+  app.get('/v1/vocabularies/:name', {
+    config,
+    schema: {
+      operationId: 'get-vocabulary',
+      tags: ['vocabularies'],
+      summary: 'Read one vocabulary',
+      description: 'Its codes, with labels in English and Arabic.',
+      params: object({ name: id('Name of the vocabulary') }),
+      querystring: object({}),
+      response: {
+        200: cached(ref(vocabularySchema), 'The vocabulary'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'not-found'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { name } = request.params as { name: string };
+      const vocabulary = vocabularies[name];
+      if (!vocabulary)
+        throw new Problem('not-found', `There is no vocabulary ${name}. GET /v1/vocabularies lists them.`);
+      return sendReleased(request, reply, { name, ...vocabulary });
+    },
+  });
+
+  app.get('/v1/schemas/:kind', {
+    config: { ...config, produces: [SCHEMA_TYPE, 'application/json'] },
+    schema: {
+      operationId: 'get-schema',
+      tags: ['vocabularies'],
+      summary: 'Read the schema of a kind of record',
+      description: 'The JSON Schema (2020-12) of its documents, complete in itself.',
+      params: object({
+        kind: Type.Unsafe<KindName>({ type: 'string', enum: [...kindNames], description: 'Kind of record' }),
+      }),
+      querystring: object({}),
+      response: {
+        200: answerWith(
+          Type.Object({}, { description: 'A JSON Schema' }),
+          { description: 'The schema', headers: ['ETag', 'Cache-Control', 'Vary'] },
+          [SCHEMA_TYPE, 'application/json'],
+        ),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key'),
+      },
+    },
+    handler: async (request, reply) =>
+      sendReleased(request, reply, schemaOf((request.params as { kind: KindName }).kind)),
+  });
+}
+
+/** What changes with a release of the server alone. */
+function sendReleased(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
+  const etag = derivedTag(version, request.url, request.answerType);
+  if (notModified(request, reply, { etag, modified: null }, CACHE.day)) return reply.send();
+  return reply.type(request.answerType).send(JSON.stringify(body));
+}
+
+/** The schema of a kind with all that it refers to. A reference to a name becomes one into `$defs`. */
+function schemaOf(kind: KindName): object {
+  const $defs = Object.fromEntries(sharedParts.map(({ $id, ...part }) => [String($id), part]));
+  const { $id: _, ...schema } = kinds[kind].document;
+  const whole = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, $defs };
+  return JSON.parse(JSON.stringify(whole).replace(/"\$ref":"(\w+)#"/g, '"$ref":"#/$defs/$1"'));
+}

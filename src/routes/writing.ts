@@ -1,0 +1,270 @@
+// Writing records: create, replace, patch, delete. Each appends one revision, or changes nothing at all.
+import { Type } from '@sinclair/typebox';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { MERGE_PATCH_TYPE } from '../http/bodies.ts';
+import { CACHE, preconditionFailed, revisionTag } from '../http/caching.ts';
+import { evaluate } from '../http/conditions.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem } from '../http/problems.ts';
+import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
+import { validationProblem } from '../http/validation.ts';
+import type { Write } from '../ledger/append.ts';
+import { Conflict } from '../ledger/errors.ts';
+import type { Revision } from '../ledger/revision.ts';
+import { contentOf, sameContent } from '../model/document.ts';
+import type { Content } from '../model/kinds.ts';
+import { depthOf, mergePatch } from '../model/merge-patch.ts';
+import { faultsOf } from '../model/rules.ts';
+import { id as idSchema, object, optional, ref } from '../model/schema.ts';
+import { type ForRecord, gone, idParameter, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
+
+export function registerWriting(app: FastifyInstance, routes: RecordRoutes): void {
+  const { kind } = routes;
+  const collection = `/v1/${kind.plural}`;
+  const tags = [kind.plural];
+  const security = [{ key: [] }];
+  const config = { access: 'write' as const, consumes: JSON_TYPE };
+  const written = (description: string) =>
+    answerWith(ref(kind.document), { description, headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'] });
+  const created = answerWith(ref(kind.document), {
+    description: `The new ${kind.name}`,
+    headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary'],
+  });
+  const bodyProblems = [
+    'missing-key',
+    'read-only',
+    'invalid-body',
+    'body-too-large',
+    'unsupported-media-type',
+    'invalid-record',
+  ] as const;
+
+  app.post(collection, {
+    config,
+    schema: {
+      operationId: `create-${kind.name}`,
+      tags,
+      security,
+      summary: `Create one ${kind.name}`,
+      description: 'The server makes the id. To choose it yourself, use PUT.',
+      querystring: object({}),
+      body: ref(kind.input),
+      response: { 201: created, ...problemAnswers(...bodyProblems) },
+    },
+    handler: (request, reply) => create(routes, request, reply),
+  });
+
+  app.put(`${collection}/:id`, {
+    config,
+    schema: {
+      operationId: `put-${kind.name}`,
+      tags,
+      security,
+      summary: `Create or replace one ${kind.name}`,
+      description:
+        'With `If-None-Match: *` it is created under this id, also where one was deleted; with `If-Match` the one that has this ETag is replaced whole.',
+      params: idParameter,
+      querystring: object({}),
+      headers: preconditions,
+      body: ref(kind.input),
+      response: {
+        200: written(`The ${kind.name} as it is now`),
+        201: created,
+        ...problemAnswers(...bodyProblems, 'precondition-failed', 'precondition-required'),
+      },
+    },
+    handler: (request, reply) => put(routes, request, reply),
+  });
+
+  app.patch(`${collection}/:id`, {
+    config: { ...config, consumes: MERGE_PATCH_TYPE },
+    schema: {
+      operationId: `patch-${kind.name}`,
+      tags,
+      security,
+      consumes: [MERGE_PATCH_TYPE],
+      summary: `Change one ${kind.name}`,
+      description:
+        'A JSON Merge Patch (RFC 7396): null removes a member, and a list replaces a list whole. The result must be valid as a whole.',
+      params: idParameter,
+      querystring: object({}),
+      headers: preconditions,
+      body: mergePatchSchema,
+      response: {
+        200: written(`The ${kind.name} as it is now`),
+        ...problemAnswers(...bodyProblems, 'not-found', 'gone', 'precondition-failed', 'precondition-required'),
+      },
+    },
+    handler: (request, reply) => patch(routes, request, reply),
+  });
+
+  app.delete(`${collection}/:id`, {
+    config: { access: 'write' },
+    schema: {
+      operationId: `delete-${kind.name}`,
+      tags,
+      security,
+      summary: `Delete one ${kind.name}`,
+      description:
+        'It leaves a tombstone, and its revisions stay. While current records refer to it, it can only be merged into another.',
+      params: idParameter,
+      querystring: object({
+        mergedInto: optional(idSchema('The record that this one duplicates; reading this one then answers 308')),
+      }),
+      headers: preconditions,
+      response: {
+        204: answerEmpty({ description: 'Deleted' }),
+        ...problemAnswers(
+          'missing-key',
+          'read-only',
+          'not-found',
+          'gone',
+          'still-referred-to',
+          'precondition-failed',
+          'precondition-required',
+          'invalid-record',
+        ),
+      },
+    },
+    handler: (request, reply) => remove(routes, request, reply),
+  });
+}
+
+const tagList = (description: string) => Type.Optional(Type.String({ maxLength: 1_000, description }));
+
+const preconditions = Type.Object({
+  'if-match': tagList('The ETag that the record must have'),
+  'if-none-match': tagList('`*` where the record must not exist'),
+});
+
+const mergePatchSchema = Type.Object(
+  {},
+  { additionalProperties: true, maxProperties: 100, description: 'A JSON Merge Patch' },
+);
+
+/** How deep a patch may be nested: twice as deep as any record is. */
+const MAX_DEPTH = 20;
+
+async function create(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const content = request.body as Content;
+  const id = uuidv7();
+  refuseFaults(routes, id, content);
+  return append(routes, request, reply, { op: 'create', kind: routes.kind.name, id, content });
+}
+
+async function put(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id } = request.params as ForRecord;
+  const content = request.body as Content;
+  const current = await ledger.record(kind.name, id);
+  const standing = current?.document ? current : null;
+  meetPreconditions(request, standing);
+  if (standing === null && request.headers['if-none-match']?.trim() !== '*')
+    throw preconditionRequired('If-None-Match: *');
+  if (standing !== null && request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
+  refuseFaults(routes, id, content);
+  if (standing === null) return append(routes, request, reply, { op: 'create', kind: kind.name, id, content });
+  return replace(routes, request, reply, standing, content);
+}
+
+async function patch(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { kind } = routes;
+  const current = await changeable(routes, request);
+  if (depthOf(request.body, MAX_DEPTH + 1) > MAX_DEPTH) {
+    const detail = `It is nested deeper than ${MAX_DEPTH}.`;
+    throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
+  }
+  const content = mergePatch(contentOf(current.document), request.body) as Content;
+  const validate = request.compileValidationSchema(kind.input, 'body');
+  if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
+  refuseFaults(routes, current.id, content);
+  return replace(routes, request, reply, current, content);
+}
+
+async function remove(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id, position } = await changeable(routes, request);
+  const { mergedInto } = request.query as { mergedInto?: string };
+  if (mergedInto !== undefined && (mergedInto === id || !(await ledger.record(kind.name, mergedInto))?.document)) {
+    const detail =
+      mergedInto === id ? 'A record cannot be merged into itself.' : `There is no ${kind.name} ${mergedInto}.`;
+    throw new Problem('invalid-record', detail, {
+      errors: [{ detail, code: 'reference-unknown', parameter: 'mergedInto' }],
+    });
+  }
+  const heir = mergedInto === undefined ? {} : { heir: mergedInto };
+  await appendOne(routes, request, { op: 'delete', kind: kind.name, id, expected: position, ...heir });
+  return reply.code(204).header('cache-control', CACHE.none).send();
+}
+
+type Standing = Revision & { readonly document: string };
+
+/** The record that a PATCH or DELETE is to change, in the state that its If-Match asks for. */
+async function changeable(routes: RecordRoutes, request: FastifyRequest): Promise<Standing> {
+  const current = await routes.ledger.record(routes.kind.name, (request.params as ForRecord).id);
+  if (current === null) throw notFound(routes, request);
+  if (current.document === null) throw gone(routes, current);
+  meetPreconditions(request, current);
+  if (request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
+  return { ...current, document: current.document };
+}
+
+function meetPreconditions(request: FastifyRequest, current: Revision | null): void {
+  const etag = current && revisionTag(current.position);
+  if (evaluate(request.headers, { etag, modified: null }, false) !== 'proceed') throw preconditionFailed(etag);
+}
+
+const preconditionRequired = (header: string) =>
+  new Problem('precondition-required', `Send ${header}: a change is made to a state that you have seen.`);
+
+function refuseFaults({ kind }: RecordRoutes, id: string, content: Content): void {
+  const errors = faultsOf(kind.name, id, content);
+  if (errors.length > 0) throw new Problem('invalid-record', `${errors[0]?.detail}`, { errors });
+}
+
+/** A write that changes nothing appends nothing. */
+function replace(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  current: Revision,
+  content: Content,
+) {
+  if (current.document !== null && sameContent(contentOf(current.document), content))
+    return sendWritten(routes, reply, current);
+  const { kind, id, position } = current;
+  return append(routes, request, reply, { op: 'replace', kind, id, content, expected: position });
+}
+
+async function append(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  write: Write,
+): Promise<FastifyReply> {
+  const revision = await appendOne(routes, request, write);
+  if (write.op === 'create') reply.code(201).header('location', recordUrl(routes, revision.id));
+  return sendWritten(routes, reply, revision);
+}
+
+/** Another write may have come first: the ledger refuses, and the answer names the state that is current now. */
+async function appendOne({ ledger, kind }: RecordRoutes, request: FastifyRequest, write: Write): Promise<Revision> {
+  try {
+    const [revision] = await ledger.append([write], request.author);
+    if (!revision) throw new Error('The ledger appended nothing.');
+    return revision;
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    const current = await ledger.record(kind.name, write.id);
+    throw preconditionFailed(current?.document ? revisionTag(current.position) : null);
+  }
+}
+
+function sendWritten(routes: RecordRoutes, reply: FastifyReply, { id, position, document }: Revision): FastifyReply {
+  return reply
+    .headers({ etag: revisionTag(position), 'content-location': recordUrl(routes, id), 'cache-control': CACHE.none })
+    .type(JSON_TYPE)
+    .send(document);
+}

@@ -1,0 +1,86 @@
+// The process: opens the ledger, seeds it when it is new, listens, and stops gracefully.
+import type { AddressInfo } from 'node:net';
+import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { seed } from './seed.ts';
+
+/** The address cannot be listened on; the message says why and what to do. */
+export class CannotListen extends Error {}
+
+/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
+export async function serve(config: Config): Promise<void> {
+  const logger = loggerFor(config);
+  const ledger = await openLedger(config.DATABASE_URL);
+  try {
+    if (config.SEED && ledger.head().position === 0)
+      logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
+    const app = await buildApp(config, ledger, logger);
+    const address = await listen(app, config);
+    stopGracefully(app, ledger, config, logger);
+    announce(address, config, logger);
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** Lines for people on a terminal, JSON elsewhere. */
+function loggerFor({ LOG_LEVEL: level }: Config): Logger {
+  if (!process.stdout.isTTY) return pino({ level });
+  return pino({
+    level,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+  });
+}
+
+async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Config): Promise<string> {
+  try {
+    await app.listen({ host, port, listenTextResolver: address => `listening on ${address}` });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `Port ${port} on ${host} is taken. Set PORT to another, or to 0 for any that is free.`,
+      EACCES: `Port ${port} may not be listened on by this user. Set PORT to one above 1023.`,
+      EADDRNOTAVAIL: `This machine does not have the address ${host}. Set HOST to one it has, such as 127.0.0.1.`,
+      ENOTFOUND: `There is no host ${host}. Set HOST to an address of this machine, such as 127.0.0.1.`,
+    };
+    throw new CannotListen(reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${(error as Error).message}`);
+  }
+  const { address, port: actual, family } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+}
+
+function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger): void {
+  closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
+    if (err) logger.fatal({ err }, 'stopping after an error that nothing caught');
+    else logger.info({ signal }, 'stopping');
+    await app.close();
+    await ledger.close();
+    logger.info('stopped');
+  });
+}
+
+/** Where the server is and what to try first: for people, so to a terminal or a pipe alike, unless logs are silenced. */
+function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }: Config, logger: Logger): void {
+  if (key !== undefined && key.length < 16)
+    logger.warn('COMMUNIQUE_API_KEY is shorter than 16 characters: easy to guess');
+  if (level === 'silent') return;
+  const writing =
+    key === undefined
+      ? 'off: set COMMUNIQUE_API_KEY to a secret of your own'
+      : 'on, with the key in COMMUNIQUE_API_KEY';
+  process.stdout.write(`
+  Communique listens on ${address}
+
+  Try     curl '${address}/v1/events?participant=barack-obama'
+          curl ${address}/v1/changes
+  Look    ${address}/openapi.json
+  Writing ${writing}
+  Stop    Ctrl+C
+
+`);
+}
