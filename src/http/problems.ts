@@ -156,7 +156,20 @@ export const problemSchema = named(
         Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "The tombstone's revision" }),
       ),
     },
-    { description: 'What went wrong (RFC 9457)' },
+    {
+      description: 'What went wrong (RFC 9457)',
+      examples: [
+        {
+          type: '/problems/precondition-failed',
+          title: problems['precondition-failed'].title,
+          status: 412,
+          detail: 'The record is at "31" now.',
+          instance: '/v1/events/an-id',
+          requestId: '019aa5d0-7c1e-7000-8000-000000000000',
+          etag: '"31"',
+        },
+      ],
+    },
   ),
 );
 

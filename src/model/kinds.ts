@@ -2,6 +2,7 @@
 import type { TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { actorContent, actorInput } from './actor.ts';
 import { eventContent, eventInput } from './event.ts';
+import { examples } from './examples.ts';
 import { issueContent, issueInput } from './issue.ts';
 import * as parts from './parts.ts';
 import { id, instant, integer, MAX_POSITION, named, object } from './schema.ts';
@@ -17,8 +18,26 @@ const serverMembers = {
 
 export const SERVER_MEMBERS: ReadonlySet<string> = new Set(['id', ...Object.keys(serverMembers)]);
 
-const recordOf = (name: string, content: TProperties, description: string) =>
-  named(name, object({ id: id('Id of the record'), ...content, ...serverMembers }, { description }));
+const kindOf = (name: KindName, plural: string, content: TProperties, input: TObject, description: string): Kind => {
+  const title = name[0]?.toUpperCase() + name.slice(1);
+  const recorded = {
+    revision: 1,
+    position: 30,
+    createdAt: '2026-11-23T12:00:00.000Z',
+    updatedAt: '2026-11-23T12:00:00.000Z',
+  };
+  const example = { id: 'an-id', ...examples[name], ...recorded };
+  const document = object(
+    { id: id('Id of the record'), ...content, ...serverMembers },
+    { description, examples: [example] },
+  );
+  return {
+    name,
+    plural,
+    document: named(title, document),
+    input: named(`${title}Input`, { ...input, examples: [examples[name]] }),
+  };
+};
 
 export interface Kind {
   /** The word in the API: `event`. */
@@ -35,30 +54,10 @@ export const kindNames = ['event', 'actor', 'issue', 'source'] as const;
 export type KindName = (typeof kindNames)[number];
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
-  event: {
-    name: 'event',
-    plural: 'events',
-    document: recordOf('Event', eventContent, 'A diplomatic event'),
-    input: named('EventInput', eventInput),
-  },
-  actor: {
-    name: 'actor',
-    plural: 'actors',
-    document: recordOf('Actor', actorContent, 'A person, state, organization or group'),
-    input: named('ActorInput', actorInput),
-  },
-  issue: {
-    name: 'issue',
-    plural: 'issues',
-    document: recordOf('Issue', issueContent, 'A matter that is talked about'),
-    input: named('IssueInput', issueInput),
-  },
-  source: {
-    name: 'source',
-    plural: 'sources',
-    document: recordOf('Source', sourceContent, 'A text that is cited'),
-    input: named('SourceInput', sourceInput),
-  },
+  event: kindOf('event', 'events', eventContent, eventInput, 'A diplomatic event'),
+  actor: kindOf('actor', 'actors', actorContent, actorInput, 'A person, state, organization or group'),
+  issue: kindOf('issue', 'issues', issueContent, issueInput, 'A matter that is talked about'),
+  source: kindOf('source', 'sources', sourceContent, sourceInput, 'A text that is cited'),
 };
 
 /** The named schemas that the schemas of the kinds refer to. */

@@ -1,0 +1,104 @@
+// An app on a throw-away ledger, and the few requests that most tests begin with.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { buildApp } from '../src/app.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import { seed } from '../src/seed.ts';
+import { contractOf, type OpenApi, type Served } from './contract.ts';
+
+export const API_KEY = 'a-key-for-the-tests';
+export const AUTHORIZED = { authorization: `Bearer ${API_KEY}` };
+
+export interface Answer extends Served {
+  /** The body as JSON; fails where it is not. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of a body is what it tests
+  readonly json: any;
+}
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly ledger: Ledger;
+  readonly url: string;
+  request(
+    method: string,
+    path: string,
+    options?: { headers?: Record<string, string>; body?: unknown },
+  ): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** With the key, as JSON. */
+  post(path: string, body: unknown): Promise<Answer>;
+  put(path: string, body: unknown, condition: Record<string, string>): Promise<Answer>;
+  patch(path: string, body: unknown, etag: string): Promise<Answer>;
+  delete(path: string, etag: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function throwAwayFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'communique-test-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A ledger of its own in a folder of its own; closing it removes both. */
+export async function testLedger(): Promise<Ledger & { url: string }> {
+  const folder = await throwAwayFolder();
+  const url = `file:${join(folder.path, 'test.db')}`;
+  const ledger = await openLedger(url);
+  const close = async () => {
+    await ledger.close();
+    await folder.remove();
+  };
+  return { ...ledger, url, close };
+}
+
+/** An app whose every answer is held against its OpenAPI document. */
+export async function testApp(options: { seeded?: boolean; config?: Partial<Config> } = {}): Promise<TestApp> {
+  const ledger = await testLedger();
+  if (options.seeded) await seed(ledger);
+  const app = await buildApp({ ...readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ...options.config }, ledger);
+  await app.ready();
+  const expectContract = contractOf(app.swagger() as unknown as OpenApi);
+  const request: TestApp['request'] = async (method, path, { headers = {}, body } = {}) => {
+    const payload =
+      body === undefined
+        ? {}
+        : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) };
+    const response = await app.inject({
+      method: method as InjectOptions['method'] & string,
+      url: path,
+      headers,
+      ...payload,
+    });
+    const served = {
+      status: response.statusCode,
+      headers: response.headers as Record<string, string>,
+      text: response.body,
+    };
+    if (!('content-encoding' in served.headers)) expectContract(method, path, served);
+    return {
+      ...served,
+      get json() {
+        return JSON.parse(response.body);
+      },
+    };
+  };
+  const write = (method: string, path: string, type: string, body: unknown, condition: Record<string, string>) =>
+    request(method, path, { headers: { ...AUTHORIZED, 'content-type': type, ...condition }, body });
+  return {
+    app,
+    ledger,
+    url: ledger.url,
+    request,
+    get: (path, headers = {}) => request('GET', path, { headers }),
+    post: (path, body) => write('POST', path, 'application/json', body, {}),
+    put: (path, body, condition) => write('PUT', path, 'application/json', body, condition),
+    patch: (path, body, etag) => write('PATCH', path, 'application/merge-patch+json', body, { 'if-match': etag }),
+    delete: (path, etag) => request('DELETE', path, { headers: { ...AUTHORIZED, 'if-match': etag } }),
+    close: async () => {
+      await app.close();
+      await ledger.close();
+    },
+  };
+}
