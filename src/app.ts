@@ -1,10 +1,11 @@
 // What is served, in the order in which it is put together: the table of contents.
+import { maxHeaderSize } from 'node:http';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { registerAccess } from './http/access.ts';
 import { registerBodies } from './http/bodies.ts';
-import { answer, answerBrokenRequest, registerErrors } from './http/errors.ts';
+import { answerBrokenRequest, registerErrors, rewriteMalformed } from './http/errors.ts';
 import { registerHeaders } from './http/headers.ts';
 import { registerMethods } from './http/methods.ts';
 import { registerNegotiation } from './http/negotiation.ts';
@@ -15,7 +16,6 @@ import { registerStopping } from './http/stopping.ts';
 import { registerValidation } from './http/validation.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { kinds, sharedParts } from './model/kinds.ts';
-import { ID_LENGTH } from './model/schema.ts';
 import { registerChanges } from './routes/changes.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
@@ -42,9 +42,9 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     forceCloseConnections: 'idle',
     genReqId: requestId,
     logController: new LogController({ requestIdLogLabel: 'requestId' }),
-    // Longer than any id, so that one that is too long is told so by its schema.
-    routerOptions: { maxParamLength: 8 * ID_LENGTH },
-    frameworkErrors: (error, request, reply) => void answer(error, request, reply, base),
+    rewriteUrl: rewriteMalformed,
+    // As long as a URL can be, so that an id that is too long is told so by its schema.
+    routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, base),
   }) as unknown as FastifyInstance;
 
@@ -59,7 +59,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerNegotiation(app);
   registerBodies(app);
   const registerOtherMethods = registerMethods(app);
-  await registerOpenApi(app, base);
+  await registerOpenApi(app, base, namedSchemas);
 
   registerSystem(app, ledger, stopping, base);
   for (const kind of Object.values(kinds)) {

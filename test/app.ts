@@ -54,10 +54,15 @@ export async function testLedger(): Promise<Ledger & { url: string }> {
 }
 
 /** An app whose every answer is held against its OpenAPI document. */
-export async function testApp(options: { seeded?: boolean; config?: Partial<Config> } = {}): Promise<TestApp> {
+export async function testApp(
+  options: { seeded?: boolean; keyless?: boolean; config?: Partial<Config> } = {},
+): Promise<TestApp> {
   const ledger = await testLedger();
   if (options.seeded) await seed(ledger);
-  const app = await buildApp({ ...readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ...options.config }, ledger);
+  const app = await buildApp(
+    { ...readConfig(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }), ...options.config },
+    ledger,
+  );
   await app.ready();
   const expectContract = contractOf(app.swagger() as unknown as OpenApi);
   const request: TestApp['request'] = async (method, path, { headers = {}, body } = {}) => {

@@ -43,11 +43,11 @@ export function notModified(
 ): boolean {
   reply.header('cache-control', cache);
   if (validators.etag !== null) reply.header('etag', validators.etag);
-  if (validators.modified !== null) reply.header('last-modified', new Date(validators.modified * 1000).toUTCString());
   const verdict = evaluate(request.headers, validators, true);
   if (verdict === 'precondition-failed') throw preconditionFailed(validators.etag);
-  if (verdict === 'not-modified') reply.code(304);
-  return verdict === 'not-modified';
+  if (verdict === 'not-modified') return Boolean(reply.code(304));
+  if (validators.modified !== null) reply.header('last-modified', new Date(validators.modified * 1000).toUTCString());
+  return false;
 }
 
 export function preconditionFailed(etag: string | null): Problem {

@@ -11,9 +11,6 @@ import { Problem, type ProblemSlug, problemBody, problems } from './problems.ts'
 const FRAMEWORK: Readonly<Record<string, ProblemSlug>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_BAD_URL: 'malformed-request',
-  FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
-  FST_ERR_ASYNC_CONSTRAINT: 'malformed-request',
 };
 
 /** Node's own refusals of what is not HTTP, by their codes. */
@@ -26,10 +23,26 @@ const RETRY_AFTER = { 'retry-after': '5' };
 
 export function registerErrors(app: FastifyInstance, base: string): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply, base));
-  app.setNotFoundHandler((request, reply) => {
-    const detail = `There is no ${request.url.split('?')[0]?.slice(0, 200)}. GET / lists what there is.`;
-    return answer(new Problem('not-found', detail), request, reply, base);
+  app.setNotFoundHandler(request => {
+    if (isMalformed(request.originalUrl))
+      throw new Problem('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
+    throw new Problem(
+      'not-found',
+      `There is no ${request.url.split('?')[0]?.slice(0, 200)}. GET / lists what there is.`,
+    );
   });
+}
+
+/** Fastify refuses a malformed URL before any hook has run; under this one, which no route has, it comes to all of them. */
+export const rewriteMalformed = ({ url = '/' }: { url?: string | undefined }): string =>
+  isMalformed(url) ? '/malformed' : url;
+
+function isMalformed(url: string): boolean {
+  try {
+    return !url.startsWith('/') || decodeURIComponent(url.split('?')[0] ?? '').length === 0;
+  } catch {
+    return true;
+  }
 }
 
 /** Answers an error as a problem; also for what fails before a route is found. */
@@ -37,13 +50,12 @@ export function answer(error: unknown, request: FastifyRequest, reply: FastifyRe
   const problem = problemOf(error);
   const { status } = problems[problem.slug];
   if (status >= 500) request.log.error({ err: error }, 'request failed');
-  const instance = (request.url.split('?')[0] ?? '').slice(0, 500);
   for (const name of ['etag', 'last-modified', 'content-location']) reply.removeHeader(name);
   return reply
     .code(status)
     .headers({ 'cache-control': CACHE.none, ...problem.options.headers })
     .type('application/problem+json')
-    .send(JSON.stringify(problemBody(problem, base, instance, request.id)));
+    .send(JSON.stringify(problemBody(problem, base, request.originalUrl, request.id)));
 }
 
 function problemOf(error: unknown): Problem {

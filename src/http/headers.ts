@@ -2,7 +2,7 @@
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { encodedTag } from './conditions.ts';
 
 const EXPOSED = [
@@ -44,11 +44,21 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     reply.header('vary', VARY);
   });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1_024 });
-  app.addHook('onSend', async (_, reply) => {
-    const coding = reply.getHeader('content-encoding');
-    const etag = reply.getHeader('etag');
-    if (coding !== undefined && etag !== undefined) reply.header('etag', encodedTag(String(etag), String(coding)));
-    // Plugins add to Vary what it says already, each in its own way.
-    reply.header('vary', VARY);
+  // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
+  app.addHook('onRoute', route => {
+    route.onSend = [route.onSend ?? [], tagCoding].flat();
   });
+  app.addHook('onSend', keepVary);
+}
+
+async function tagCoding(_: unknown, reply: FastifyReply): Promise<void> {
+  const coding = reply.getHeader('content-encoding');
+  const etag = reply.getHeader('etag');
+  if (coding !== undefined && etag !== undefined) reply.header('etag', encodedTag(String(etag), String(coding)));
+  await keepVary(_, reply);
+}
+
+/** Plugins add to Vary what it says already, each in its own way. */
+async function keepVary(_: unknown, reply: FastifyReply): Promise<void> {
+  reply.header('vary', VARY);
 }

@@ -24,7 +24,7 @@ export function registerMethods(app: FastifyInstance): () => void {
 function addRest(app: FastifyInstance, url: string, methods: readonly string[]): void {
   const allow = methods.join(', ');
   const acceptPatch = methods.includes('PATCH') ? { 'accept-patch': MERGE_PATCH_TYPE } : {};
-  const hidden = { schema: { hide: true } as object, config: { access: 'open' as const, produces: ['*/*'] } };
+  const hidden = { schema: { hide: true } as object, config: { access: 'open' as const, produces: [] } };
   app.route({
     ...hidden,
     url,

@@ -5,7 +5,7 @@ import { Problem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The media types that the route answers in, the preferred first; JSON where it says nothing. */
+    /** The media types that the route answers in, the preferred first; JSON where it says nothing, none where it has no body. */
     produces?: readonly string[];
   }
   interface FastifyRequest {
@@ -21,10 +21,10 @@ export function registerNegotiation(app: FastifyInstance): void {
   app.decorateRequest('answerType', JSON_TYPE);
   app.addHook('onRequest', async request => {
     const produced = request.routeOptions.config?.produces ?? [JSON_TYPE];
-    if (request.headers.accept === undefined) {
-      request.answerType = produced[0] ?? JSON_TYPE;
-      return;
-    }
+    const [preferred] = produced;
+    if (preferred === undefined) return;
+    request.answerType = preferred;
+    if (request.headers.accept === undefined) return;
     const chosen = new Negotiator(request.raw).mediaType([...produced]);
     if (chosen === undefined) throw new Problem('not-acceptable', `To be had here: ${produced.join(', ')}.`);
     request.answerType = chosen;

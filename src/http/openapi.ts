@@ -25,6 +25,10 @@ interface Answer {
   headers?: Record<string, unknown>;
 }
 
+export interface NamedSchema {
+  readonly $id?: string;
+}
+
 interface Document {
   readonly paths?: Readonly<
     Record<string, Readonly<Record<string, { responses?: Record<string, Answer | Reference> }>>>
@@ -36,8 +40,14 @@ interface Reference {
   readonly $ref: string;
 }
 
+/** The named schemas as they are, which the plugin would thin out; a reference to a name becomes one into the document. */
+function componentsOf(schemas: readonly NamedSchema[]): Record<string, unknown> {
+  const text = JSON.stringify(Object.fromEntries(schemas.map(({ $id, ...schema }) => [$id, schema])));
+  return JSON.parse(text.replace(/"\$ref":"(\w+)#"/g, '"$ref":"#/components/schemas/$1"'));
+}
+
 /** Says once what many operations say alike: each header, and each answer that is not a success. */
-function shareComponents<D extends Document>(document: D): D {
+function shareComponents<D extends Document>(document: D, schemas: readonly NamedSchema[]): D {
   const headers: Record<string, unknown> = {};
   const responses: Record<string, Answer> = {};
   for (const operation of Object.values(document.paths ?? {}).flatMap(path => Object.values(path))) {
@@ -54,11 +64,15 @@ function shareComponents<D extends Document>(document: D): D {
       operation.responses[status] = { $ref: `#/components/responses/${name}` };
     }
   }
-  document.components = { ...document.components, headers, responses };
+  document.components = { ...document.components, headers, responses, schemas: componentsOf(schemas) };
   return document;
 }
 
-export async function registerOpenApi(app: FastifyInstance, base: string): Promise<void> {
+export async function registerOpenApi(
+  app: FastifyInstance,
+  base: string,
+  schemas: readonly NamedSchema[],
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -80,7 +94,8 @@ export async function registerOpenApi(app: FastifyInstance, base: string): Promi
       },
     },
     convertConstToEnum: false,
-    transformObject: document => ('openapiObject' in document ? shareComponents(document.openapiObject as never) : {}),
+    transformObject: document =>
+      'openapiObject' in document ? shareComponents(document.openapiObject as never, schemas) : {},
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },
   });
 }

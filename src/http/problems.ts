@@ -56,7 +56,6 @@ export const problems = {
     'The record is not in the state that If-Match or If-None-Match asks for. Read it again, then repeat the change with its current ETag.',
   ),
   'body-too-large': row(413, 'Body too large', 'The body is larger than the server takes.'),
-  'uri-too-long': row(414, 'URI too long', 'A part of the URL is longer than the server takes.'),
   'unsupported-media-type': row(
     415,
     'Unsupported media type',
@@ -117,13 +116,21 @@ export class Problem extends Error {
   }
 }
 
-/** The body of a problem. */
-export function problemBody(problem: Problem, base: string, instance: string, requestId: string) {
+/** The path of a URL as a URI reference (RFC 3986), whatever was sent as one. */
+function pathOf(url: string): string {
+  const path = (url.split('?')[0] ?? '').slice(0, 150);
+  const escaped = (wrong: string) =>
+    [...Buffer.from(wrong)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  return path.replace(/%(?![0-9A-Fa-f]{2})|[^!#-;=?-Z_a-z~%[\]]/gu, escaped);
+}
+
+/** The body of a problem, for a request to `url`. */
+export function problemBody(problem: Problem, base: string, url: string, requestId: string) {
   const { status, title } = problems[problem.slug];
   const { errors, extension } = problem.options;
   const type = `${base}/problems/${problem.slug}`;
   const named = errors && { errors: errors.slice(0, MAX_ERRORS) };
-  return { type, title, status, detail: problem.message, instance, requestId, ...named, ...extension };
+  return { type, title, status, detail: problem.message, instance: pathOf(url), requestId, ...named, ...extension };
 }
 
 const line = (maxLength: number, description: string) => Type.String({ maxLength, description });

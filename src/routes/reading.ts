@@ -147,11 +147,9 @@ function sendRevision(
   const self = recordUrl(routes, revision.id);
   const own = `${self}/revisions/${revision.revision}`;
   const modified = modifiedAt(revision.at);
-  reply.headers({
-    'content-location': own,
-    link: `${linkHeader({ citeAs: own })}, <${self}/revisions>; rel="version-history"`,
-  });
+  reply.header('content-location', own);
   if (notModified(request, reply, { etag: revisionTag(revision.position), modified }, cache)) return reply.send();
+  reply.header('link', `${linkHeader({ citeAs: own })}, <${self}/revisions>; rel="version-history"`);
   return reply.type(JSON_TYPE).send(revision.document);
 }
 

@@ -1,0 +1,65 @@
+// Methods on every path there is: HEAD like GET, OPTIONS with Allow, 405 for the rest.
+import { METHODS } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestApp, testApp } from '../app.ts';
+import type { OpenApi } from '../contract.ts';
+
+let server: TestApp;
+let paths: [path: string, methods: string[]][];
+
+const IDS: Record<string, string> = {
+  events: 'g20-hangzhou-2016',
+  actors: 'russia',
+  issues: 'ukraine',
+  sources: 'article-obama-putin-g20-2016',
+};
+
+beforeAll(async () => {
+  server = await testApp({ seeded: true });
+  const document = server.app.swagger() as unknown as OpenApi;
+  paths = Object.entries(document.paths).map(([template, operations]) => {
+    const id = IDS[template.split('/')[2] ?? ''] ?? '';
+    const path = template
+      .replace('{id}', id)
+      .replace('{revision}', '1')
+      .replace('{name}', 'channels')
+      .replace('{kind}', 'event')
+      .replace('{slug}', 'gone');
+    return [path, Object.keys(operations).map(method => method.toUpperCase())];
+  });
+});
+afterAll(() => server.close());
+
+test('HEAD answers as GET does, without a body', async () => {
+  expect(paths.length).toBeGreaterThan(25);
+  for (const [path, methods] of paths.filter(([, all]) => all.includes('GET'))) {
+    const [get, head] = [await server.get(path), await server.request('HEAD', path)];
+    const headers = ({ date: _, 'request-id': __, ...rest }: Readonly<Record<string, string>>) => rest;
+    expect([path, head.status, head.text]).toEqual([path, get.status, '']);
+    expect(headers(head.headers)).toEqual(headers(get.headers));
+    expect(methods).not.toContain('HEAD');
+  }
+});
+
+test('OPTIONS tells the methods, and the patches taken where there is PATCH', async () => {
+  for (const [path, methods] of paths) {
+    const { status, headers, text } = await server.request('OPTIONS', path);
+    expect([path, status, text]).toEqual([path, 204, '']);
+    const allowed = new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']);
+    expect(new Set(headers.allow?.split(', '))).toEqual(allowed);
+    expect(headers['accept-patch']).toBe(methods.includes('PATCH') ? 'application/merge-patch+json' : undefined);
+  }
+});
+
+test('every other method is refused with Allow, also without a key and with any Accept', async () => {
+  for (const [path, methods] of paths) {
+    const allowed = (await server.request('OPTIONS', path)).headers.allow;
+    const rest = METHODS.filter(method => ![...methods, 'HEAD', 'OPTIONS', 'CONNECT'].includes(method));
+    expect(rest).toContain('TRACE');
+    for (const method of rest) {
+      const { status, headers, json } = await server.request(method, path, { headers: { accept: 'text/html' } });
+      expect([method, path, status, headers.allow]).toEqual([method, path, 405, allowed]);
+      expect(json.type).toBe('/problems/method-not-allowed');
+    }
+  }
+});
