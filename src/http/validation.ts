@@ -1,5 +1,5 @@
 // Validation: bodies exactly as sent, parameters turned into their types, and every fault named at once.
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { closest, distance } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
@@ -12,28 +12,35 @@ interface NamedSchema {
   readonly $id?: string;
 }
 
-/** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. */
+/** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const bodies = ajv(schemas, false);
-  const parameters = ajv(schemas, 'array');
-  const compile: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-    (httpPart === 'body' ? bodies : parameters).compile(schema);
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true });
+  addFormats.default(ajv);
+  for (const schema of schemas) ajv.addSchema(schema);
+  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) => {
+    const validate = ajv.compile(schema);
+    return httpPart === 'body' ? validate : typed(schema, validate);
+  };
   app.setValidatorCompiler(compile);
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
 }
 
-function ajv(schemas: readonly NamedSchema[], coerceTypes: false | 'array'): Ajv2020 {
-  const made = new Ajv2020({
-    allErrors: true,
-    coerceTypes,
-    removeAdditional: false,
-    useDefaults: coerceTypes !== false,
-    verbose: true,
-    allowUnionTypes: true,
-  });
-  addFormats.default(made);
-  for (const schema of schemas) made.addSchema(schema);
-  return made;
+/** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */
+function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: string }>);
+  const validateTyped = (parameters: Record<string, unknown>) => {
+    for (const [name, { type }] of properties) {
+      const value = parameters[name];
+      if (type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value))
+        parameters[name] = Number(value);
+      if (type === 'array' && typeof value === 'string') parameters[name] = [value];
+    }
+    const valid = validate(parameters);
+    validateTyped.errors = validate.errors;
+    return valid;
+  };
+  validateTyped.errors = null as ValidateFunction['errors'];
+  return validateTyped as unknown as ValidateFunction;
 }
 
 /** The faults that a validator found, as the problem to answer with. */

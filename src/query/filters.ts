@@ -28,11 +28,19 @@ export interface Filter {
 const byTerm = (name: string, form: string, kinds: readonly KindName[], description: string): Filter => ({
   name,
   kinds,
-  schema: Type.Array(Type.String({ minLength: 1, maxLength: 1_000, pattern: `^-?${form}(,-?${form})*$` }), {
-    minItems: 1,
-    maxItems: 50,
-    description: `${description}. Repeat it or separate values by commas for any of them; a leading \`-\` excludes.`,
-  }),
+  schema: Type.Array(
+    Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      pattern: `^-?${form}(,-?${form})*$`,
+      description: `${description}, or several of them, separated by commas`,
+    }),
+    {
+      minItems: 1,
+      maxItems: 50,
+      description: `${description}. Repeat it or separate values by commas for any of them; a leading \`-\` excludes.`,
+    },
+  ),
   condition: (values: readonly string[]) => {
     const all = [...new Set(values.flatMap(value => value.split(',')))].sort();
     const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
