@@ -1,0 +1,42 @@
+// EDTF level 0: what each form covers, against the calendar of Date.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { extentOf, spanOf } from '../../src/model/edtf.ts';
+
+const iso = (extent: ReturnType<typeof extentOf>) =>
+  extent && [extent.start, extent.end].map(ms => new Date(ms).toISOString());
+
+test.each([
+  ['2016', ['2016-01-01T00:00:00.000Z', '2016-12-31T23:59:59.999Z']],
+  ['2016-02', ['2016-02-01T00:00:00.000Z', '2016-02-29T23:59:59.999Z']],
+  ['2016-12', ['2016-12-01T00:00:00.000Z', '2016-12-31T23:59:59.999Z']],
+  ['2016-09-05', ['2016-09-05T00:00:00.000Z', '2016-09-05T23:59:59.999Z']],
+  ['0099-01-01', ['0099-01-01T00:00:00.000Z', '0099-01-01T23:59:59.999Z']],
+  ['2016-09-05T10:30:00+08:00', ['2016-09-05T02:30:00.000Z', '2016-09-05T02:30:00.000Z']],
+  ['2015-02-29', null],
+  ['2016-04-31', null],
+  ['2016-02-30T10:00:00Z', null],
+  ['2016-9', null],
+  ['', null],
+])('%s', (value, expected) => {
+  expect(iso(extentOf(value))).toEqual(expected);
+});
+
+test('a span runs from the beginning of its start to the last of its end', () => {
+  expect(iso(spanOf('2016-09', '2016-10-02'))).toEqual(['2016-09-01T00:00:00.000Z', '2016-10-02T23:59:59.999Z']);
+  expect(spanOf('2016', '2015-02-29')).toBeNull();
+});
+
+test('every day of the calendar covers itself alone, and lies in its month and year', () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9998-12-31'), noInvalidDate: true }), date => {
+      const day = date.toISOString().slice(0, 10);
+      const own = extentOf(day);
+      expect(own).toEqual({ start: Date.parse(day), end: Date.parse(day) + 86_399_999 });
+      for (const wider of [day.slice(0, 7), day.slice(0, 4)]) {
+        const extent = extentOf(wider);
+        expect(extent && own && extent.start <= own.start && own.end <= extent.end).toBe(true);
+      }
+    }),
+  );
+});
