@@ -12,8 +12,9 @@ import { packageRoot } from '../package-root.ts';
 import { LedgerUnusable } from './errors.ts';
 
 const folder = join(packageRoot, 'prisma/sqlite');
-const filters = { externalTables: [], externalEnums: [] };
-const schema = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
+export const filters = { externalTables: [], externalEnums: [] };
+/** The models as the engine takes them. */
+export const models = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
 
 /**
  * Applies the migrations that the database lacks, all in one transaction: whatever interrupts it, the database is at one
@@ -26,7 +27,7 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
   const engine = await schemaEngine({ ...adapter, connect: async () => connection });
   try {
     await connection.executeScript('BEGIN IMMEDIATE');
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrations(), filters });
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
     await connection.executeScript('COMMIT');
     return appliedMigrationNames;
   } finally {
@@ -59,19 +60,6 @@ export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterF
   }
 }
 
-/** The SQL that would bring the migrations to the models: empty when they agree. */
-export async function missingMigration(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
-  const engine = await schemaEngine(adapter);
-  try {
-    const from = { tag: 'migrations' as const, ...migrations() };
-    const to = { tag: 'schemaDatamodel' as const, files: schema() };
-    const { stdout } = await engine.diff({ from, to, script: true, exitCode: null, filters });
-    return stdout ?? '';
-  } finally {
-    engine.free();
-  }
-}
-
 function migrationNames(): string[] {
   const entries = readdirSync(join(folder, 'migrations'), { withFileTypes: true });
   return entries
@@ -80,7 +68,7 @@ function migrationNames(): string[] {
     .sort();
 }
 
-function migrations() {
+function migrationList() {
   const read = (path: string) => readFileSync(join(folder, 'migrations', path), 'utf8');
   return {
     baseDir: join(folder, 'migrations'),
@@ -96,10 +84,10 @@ function migrations() {
   };
 }
 
-async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
   loaded ??= loadEngine();
   await loaded;
-  const datamodels = schema().map(({ path, content }): [string, string] => [path, content]);
+  const datamodels = models().map(({ path, content }): [string, string] => [path, content]);
   return bindings.SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }
 
