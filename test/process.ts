@@ -1,11 +1,12 @@
-// The program as a process of its own: run to its end, or served until it is stopped or killed.
+// The program as a process of its own, as it is built: served until it is stopped or killed; and the command line within this one.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { commandLine } from '../src/cli/command-line.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { API_KEY } from './app.ts';
 
-const MAIN = ['--import', 'tsx', join(packageRoot, 'src/cli/main.ts')];
+const MAIN = join(packageRoot, 'dist/cli/main.js');
 
 export interface Run {
   readonly code: number | null;
@@ -15,23 +16,15 @@ export interface Run {
 
 type Environment = Readonly<Record<string, string>>;
 
-function start(args: readonly string[], environment: Environment): ChildProcess {
-  // tsx is looked for from the package, wherever the process works.
-  const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, ...environment };
-  return spawn(process.execPath, [...MAIN, ...args], { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-/** Runs the command line to its end. */
+/** Runs the command line to its end, in this process. */
 export async function run(args: readonly string[], environment: Environment = {}): Promise<Run> {
-  const child = start(args, environment);
-  const read = async (stream: NodeJS.ReadableStream | null) => {
-    let text = '';
-    for await (const chunk of stream ?? []) text += chunk;
-    return text;
-  };
-  const code = exitOf(child);
-  const [out, err] = await Promise.all([read(child.stdout), read(child.stderr)]);
-  return { out, err, code: await code };
+  const lines: { out: string[]; err: string[] } = { out: [], err: [] };
+  const code = await commandLine(args, {
+    environment: { COMMUNIQUE_API_KEY: API_KEY, ...environment },
+    out: line => lines.out.push(`${line}\n`),
+    err: line => lines.err.push(`${line}\n`),
+  });
+  return { code, out: lines.out.join(''), err: lines.err.join('') };
 }
 
 export interface Served {
@@ -46,7 +39,8 @@ const exitOf = (child: ChildProcess) => new Promise<number | null>(resolve => ch
 
 /** Serves on a free port until it is stopped; answers once it listens. */
 export async function serve(environment: Environment): Promise<Served> {
-  const child = start(['serve'], { PORT: '0', ...environment });
+  const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...environment };
+  const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = exitOf(child);
   const lines: string[] = [];
   const collect = (stream: NodeJS.ReadableStream | null) => {

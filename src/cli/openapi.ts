@@ -7,14 +7,14 @@ import { stringify } from 'yaml';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { Refusal } from './refusal.ts';
+import { type Outcome, Refusal, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly write?: string;
   readonly check?: string;
 }
 
-export function openapiCommand(program: Command): void {
+export function openapiCommand(program: Command, terminal: Terminal, answer: (outcome: Outcome) => void): void {
   program
     .command('openapi')
     .description('print the OpenAPI document')
@@ -24,8 +24,8 @@ export function openapiCommand(program: Command): void {
       if (write !== undefined && check !== undefined) throw new Refusal('Give --write or --check, not both.');
       const text = await openApiText();
       if (write !== undefined) await writeFile(write, text);
-      else if (check !== undefined) await compare(check, text);
-      else process.stdout.write(text);
+      else if (check === undefined) terminal.out(text.trimEnd());
+      answer(check === undefined || (await isCurrent(check, text, terminal)) ? 0 : 1);
     });
 }
 
@@ -45,11 +45,10 @@ async function openApiText(): Promise<string> {
   }
 }
 
-async function compare(file: string, text: string): Promise<void> {
+async function isCurrent(file: string, text: string, { err }: Terminal): Promise<boolean> {
   const present = await readFile(file, 'utf8').catch(() => {
     throw new Refusal(`There is no ${file}. Make it with: communique openapi --write ${file}`);
   });
-  if (present === text) return;
-  process.stderr.write(`communique: ${file} is stale. Make it anew with: communique openapi --write ${file}\n`);
-  process.exitCode = 1;
+  if (present !== text) err(`communique: ${file} is stale. Make it anew with: communique openapi --write ${file}`);
+  return present === text;
 }

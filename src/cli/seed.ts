@@ -3,18 +3,24 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { seed } from '../seed.ts';
+import type { Outcome, Terminal } from './terminal.ts';
 
-export function seedCommand(program: Command): void {
+export function seedCommand(
+  program: Command,
+  { environment, out }: Terminal,
+  answer: (outcome: Outcome) => void,
+): void {
   program
     .command('seed')
     .description('append the records of the seed that the ledger has never had; a second run appends nothing')
     .action(async () => {
-      const ledger = await openLedger(readConfig(process.env).DATABASE_URL);
+      const ledger = await openLedger(readConfig(environment).DATABASE_URL);
       try {
         const appended = await seed(ledger);
-        process.stdout.write(
-          `${appended} ${appended === 1 ? 'record' : 'records'} appended; the ledger is at position ${ledger.head().position}.\n`,
+        out(
+          `${appended} ${appended === 1 ? 'record' : 'records'} appended; the ledger is at position ${ledger.head().position}.`,
         );
+        answer(0);
       } finally {
         await ledger.close();
       }

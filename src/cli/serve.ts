@@ -2,10 +2,14 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { serve } from '../server.ts';
+import type { Terminal } from './terminal.ts';
 
-export function serveCommand(program: Command): void {
+export function serveCommand(program: Command, { environment }: Terminal, answer: (outcome: null) => void): void {
   program
     .command('serve')
     .description('start the server; on the first start it makes, migrates and seeds its database')
-    .action(() => serve(readConfig(process.env)));
+    .action(async () => {
+      await serve(readConfig(environment));
+      answer(null);
+    });
 }

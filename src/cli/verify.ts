@@ -8,9 +8,9 @@ import type { Content } from '../model/kinds.ts';
 import type { EvidenceInput } from '../model/parts.ts';
 import { type Located, locate } from '../model/paths.ts';
 import { citingEvents } from '../query/citing.ts';
-import { Refusal } from './refusal.ts';
+import { type Outcome, Refusal, type Terminal } from './terminal.ts';
 
-export function verifyCommand(program: Command): void {
+export function verifyCommand(program: Command, terminal: Terminal, answer: (outcome: Outcome) => void): void {
   program
     .command('verify')
     .description("check every passage that is cited from a source against the source's text, which stays with you")
@@ -22,9 +22,9 @@ export function verifyCommand(program: Command): void {
     )
     .action(async (source: string, file: string) => {
       const text = await textOf(file);
-      const ledger = await openLedger(readConfig(process.env).DATABASE_URL, { readOnly: true });
+      const ledger = await openLedger(readConfig(terminal.environment).DATABASE_URL, { readOnly: true });
       try {
-        if (!(await verify(ledger, source, text))) process.exitCode = 1;
+        answer((await verify(ledger, source, text, terminal)) ? 0 : 1);
       } finally {
         await ledger.close();
       }
@@ -43,10 +43,11 @@ async function textOf(file: string): Promise<string> {
 }
 
 /** Prints a line for each passage and a summary; answers whether all are verified. */
-async function verify(ledger: Ledger, source: string, text: string): Promise<boolean> {
+async function verify(ledger: Ledger, source: string, text: string, { out, err }: Terminal): Promise<boolean> {
   const record = await ledger.record('source', source);
   if (!record?.document) throw new Refusal(`There is no source ${source}. GET /v1/sources lists them.`);
-  warnOfOtherText(JSON.parse(record.document) as Content, text);
+  const warning = otherText(JSON.parse(record.document) as Content, text);
+  if (warning) err(`communique: ${warning}`);
   const points = codePoints(text);
   const counts: Record<string, number> = {};
   for await (const document of citingEvents(ledger, source)) {
@@ -54,16 +55,12 @@ async function verify(ledger: Ledger, source: string, text: string): Promise<boo
     for (const { pointer, value } of citations(event, source)) {
       const finding = checkPassage(points, value);
       counts[finding.check] = (counts[finding.check] ?? 0) + 1;
-      process.stdout.write(
-        `${finding.check.padEnd(9)}  ${event.id}${pointer}  ${value.start}–${value.end}${elsewhere(finding)}\n`,
-      );
+      out(`${finding.check.padEnd(9)}  ${event.id}${pointer}  ${value.start}–${value.end}${elsewhere(finding)}`);
     }
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const summary = Object.entries(counts).map(([check, count]) => `${count} ${check}`);
-  process.stdout.write(
-    total === 0 ? `No passage is cited from ${source}.\n` : `${total} passages: ${summary.join(', ')}.\n`,
-  );
+  out(total === 0 ? `No passage is cited from ${source}.` : `${total} passages: ${summary.join(', ')}.`);
   return total === (counts.verified ?? 0);
 }
 
@@ -76,11 +73,9 @@ function citations(event: Content, source: string): Located<EvidenceInput>[] {
 const elsewhere = ({ found }: Finding) =>
   found.length === 0 ? '' : `  stands at ${found.slice(0, 5).join(', ')}${found.length > 5 ? ' …' : ''}`;
 
-function warnOfOtherText(source: Content, text: string): void {
+/** Tells where the text is not the one that the source's fingerprint is of. */
+function otherText(source: Content, text: string): string | null {
   const { sha256, length } = fingerprint(text);
-  if (source.sha256 !== undefined && source.sha256 !== sha256) {
-    process.stderr.write(
-      `communique: this is not the text that was cited: it has SHA-256 ${sha256} and ${length} code points.\n`,
-    );
-  }
+  if (source.sha256 === undefined || source.sha256 === sha256) return null;
+  return `this is not the text that was cited: it has SHA-256 ${sha256} and ${length} code points.`;
 }

@@ -42,7 +42,8 @@ interface Reference {
 
 /** The named schemas as they are, which the plugin would thin out; a reference to a name becomes one into the document. */
 function componentsOf(schemas: readonly NamedSchema[]): Record<string, unknown> {
-  const text = JSON.stringify(Object.fromEntries(schemas.map(({ $id, ...schema }) => [$id, schema])));
+  const entries = schemas.map(({ $id = '', ...schema }): [string, object] => [$id, schema]);
+  const text = JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
   return JSON.parse(text.replace(/"\$ref":"(\w+)#"/g, '"$ref":"#/components/schemas/$1"'));
 }
 

@@ -1,0 +1,56 @@
+// The command line: parses, hands over, and turns what is refused into a message and an exit code.
+import { Command, CommanderError } from 'commander';
+import { InvalidConfig } from '../config.ts';
+import { LedgerUnusable } from '../ledger/errors.ts';
+import { version } from '../package-root.ts';
+import { CannotListen } from '../server.ts';
+import { openapiCommand } from './openapi.ts';
+import { seedCommand } from './seed.ts';
+import { serveCommand } from './serve.ts';
+import { type Outcome, Refusal, type Terminal } from './terminal.ts';
+import { verifyCommand } from './verify.ts';
+
+const DESCRIPTION = `A server for structured records of diplomatic events.
+Settings are read from the environment; the README lists them.`;
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger cannot be opened;
+4 the address cannot be listened on; 70 a fault of the program.`;
+
+const CODES: readonly [new (message: string) => Error, number][] = [
+  [Refusal, 2],
+  [InvalidConfig, 2],
+  [LedgerUnusable, 3],
+  [CannotListen, 4],
+];
+
+/** Runs the command that the arguments name; answers its exit code, or null while it goes on serving. */
+export async function commandLine(args: readonly string[], terminal: Terminal): Promise<number | null> {
+  let outcome: Outcome | null = null;
+  const program = new Command('communique')
+    .description(DESCRIPTION)
+    .version(version)
+    .showHelpAfterError('(--help tells how it is used)')
+    .addHelpText('after', EXIT_CODES)
+    .configureOutput({ writeOut: text => terminal.out(text.trimEnd()), writeErr: text => terminal.err(text.trimEnd()) })
+    .exitOverride();
+  const answer = (given: Outcome | null) => {
+    outcome = given;
+  };
+  for (const command of [serveCommand, seedCommand, openapiCommand, verifyCommand]) command(program, terminal, answer);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return outcome;
+  } catch (error) {
+    return exitCodeOf(error as Error, terminal);
+  }
+}
+
+function exitCodeOf(error: Error, terminal: Terminal): number {
+  // Help and version are no errors; for the rest commander has said what was wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const [, code] = CODES.find(([type]) => error instanceof type) ?? [];
+  // What nobody foresaw keeps its stack: it is for whoever reports it.
+  terminal.err(code === undefined ? `${error.stack}` : `communique: ${error.message}`);
+  return code ?? 70;
+}

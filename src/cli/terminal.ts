@@ -1,0 +1,15 @@
+// What a command reads from and writes to: the process's own, or those of a test.
+
+export interface Terminal {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Writes a line of the result. */
+  readonly out: (line: string) => void;
+  /** Writes a line about it. */
+  readonly err: (line: string) => void;
+}
+
+/** Wrong use; the message says what would be right. */
+export class Refusal extends Error {}
+
+/** What a command answers: 0 where all is as it should be, 1 where it is not. */
+export type Outcome = 0 | 1;

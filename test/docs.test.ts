@@ -1,0 +1,25 @@
+// The documentation says what the code says: every setting, every path, every command.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { settingsTable } from '../src/config.ts';
+import { packageRoot } from '../src/package-root.ts';
+import { testApp } from './app.ts';
+
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+
+test('the README has the table of settings that the code makes', () => {
+  expect(readme).toContain(settingsTable());
+});
+
+test('the README names every path', async () => {
+  const server = await testApp();
+  const { paths } = (await server.get('/openapi.json')).json;
+  const named = Object.keys(paths).map(path => path.replace(/^\/v1\/(events|actors|issues|sources)/, '/v1/{kind}'));
+  expect(named.filter(path => !readme.includes(`\`${path}\``))).toEqual([]);
+  await server.close();
+});
+
+test('the README names every command', () => {
+  for (const command of ['serve', 'seed', 'openapi', 'verify']) expect(readme).toContain(`communique ${command}`);
+});
