@@ -1,5 +1,4 @@
 // The actor record: a person, a state, an organization or a group.
-import type { Static } from '@sinclair/typebox';
 import { countryCode, position } from './parts.ts';
 import { coded, list, object, oneOf, optional, prose, ref, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
@@ -14,5 +13,3 @@ export const actorContent = {
 };
 
 export const actorInput = object(actorContent, { description: 'An actor as a client writes it' });
-
-export type ActorInput = Static<typeof actorInput>;

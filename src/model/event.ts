@@ -1,5 +1,5 @@
 // The event record: one diplomatic event, with everything that is told about it.
-import type { Static, TSchema } from '@sinclair/typebox';
+import type { TSchema } from '@sinclair/typebox';
 import {
   codes,
   duration,
@@ -42,5 +42,3 @@ export const eventContent = eventOf(ref(statement), ref(factEvidence));
 export const eventInput = object(eventOf(ref(statementInput), ref(factEvidenceInput)), {
   description: 'A diplomatic event as a client writes it',
 });
-
-export type EventInput = Static<typeof eventInput>;

@@ -1,5 +1,4 @@
 // The issue record: what is talked about from one event to the next.
-import type { Static } from '@sinclair/typebox';
 import { countryCode, ploverContexts } from './parts.ts';
 import { list, object, optional, text } from './schema.ts';
 
@@ -11,5 +10,3 @@ export const issueContent = {
 };
 
 export const issueInput = object(issueContent, { description: 'An issue as a client writes it' });
-
-export type IssueInput = Static<typeof issueInput>;

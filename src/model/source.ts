@@ -1,5 +1,4 @@
 // The source record: a text that is cited. A restricted one is held as a fingerprint alone.
-import type { Static } from '@sinclair/typebox';
 import { coded, edtf, integer, language, object, oneOf, optional, prose, sha256, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
@@ -17,5 +16,3 @@ export const sourceContent = {
 };
 
 export const sourceInput = object(sourceContent, { description: 'A source as a client writes it' });
-
-export type SourceInput = Static<typeof sourceInput>;
