@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { registerAccess } from './http/access.ts';
 import { registerBodies } from './http/bodies.ts';
-import { answerBrokenRequest, registerErrors, rewriteMalformed } from './http/errors.ts';
+import { registerBrokenRequests, registerErrors, rewriteUrl } from './http/errors.ts';
 import { registerHeaders } from './http/headers.ts';
 import { registerMethods } from './http/methods.ts';
 import { registerNegotiation } from './http/negotiation.ts';
@@ -42,16 +42,19 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     forceCloseConnections: 'idle',
     genReqId: requestId,
     logController: new LogController({ requestIdLogLabel: 'requestId' }),
-    rewriteUrl: rewriteMalformed,
+    rewriteUrl,
     // As long as a URL can be, so that an id that is too long is told so by its schema.
     routerOptions: { maxParamLength: maxHeaderSize },
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, base),
+    clientErrorHandler: () => {},
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
   }) as unknown as FastifyInstance;
 
   app.setSerializerCompiler(() => JSON.stringify);
   for (const schema of namedSchemas) app.addSchema(schema);
   registerValidation(app, namedSchemas);
   registerErrors(app, base);
+  registerBrokenRequests(app, base);
   registerRequestId(app);
   await registerHeaders(app);
   const stopping = registerStopping(app);

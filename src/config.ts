@@ -53,12 +53,23 @@ export class InvalidConfig extends Error {}
 /** The settings from an environment; what is not set, or set to nothing, has its default. @throws InvalidConfig naming every wrong one */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.entries(environment).filter(([name, value]) => name in settings.properties && value !== '');
-  const config = Value.Convert(settings, Value.Default(settings, Object.fromEntries(given)));
+  const values = given.map(([name, value = '']): [string, unknown] => [
+    name,
+    settingOf(settings.properties[name as keyof Config], value),
+  ]);
+  const config = Value.Default(settings, Object.fromEntries(values));
   const wrong = [...Value.Errors(settings, config)].map(error => error.path.slice(1));
   if (wrong.length === 0) return config as Config;
   throw new InvalidConfig(
     [...new Set(wrong)].map(name => `${name} is ${shown(name, environment[name])}. ${expected(name)}`).join('\n'),
   );
+}
+
+/** A number is written in digits, a switch as true or false; anything else stays what it is, and is refused. */
+function settingOf({ type }: TSchema, text: string): unknown {
+  if (type === 'integer' && /^\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
 }
 
 /** The table of settings in the README. */

@@ -19,8 +19,11 @@ export async function serve(config: Config): Promise<void> {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
     const app = await buildApp(config, ledger, logger);
-    const address = await listen(app, config);
-    stopGracefully(app, ledger, config, logger);
+    const stopping = stopGracefully(app, ledger, config, logger);
+    const address = await listen(app, config).catch(error => {
+      stopping.uninstall();
+      throw error;
+    });
     announce(address, config, logger);
   } catch (error) {
     await ledger.close();
@@ -54,8 +57,8 @@ async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Config):
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
 }
 
-function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger): void {
-  closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
+function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
+  return closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nothing caught');
     else logger.info({ signal }, 'stopping');
     await app.close();

@@ -43,6 +43,8 @@ const raw = (bytes: string) =>
 
 test.each([
   ['no HTTP at all', 'hello\r\n\r\n', 400, 'malformed-request'],
+  ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed-request'],
+  ['two hosts', 'GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400, 'malformed-request'],
   ['a header without a name', 'GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400, 'malformed-request'],
   [
     'two lengths',
@@ -57,6 +59,24 @@ test.each([
   expect(answer).toContain('content-type: application/problem+json');
   expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ type: `/problems/${slug}`, status });
   await supertest(server.url).get('/livez').expect(200);
+});
+
+test('what is due on a connection is answered before what is broken on it', async () => {
+  const body = JSON.stringify({ label: { en: 'Piped' } });
+  const head = `PUT /v1/issues/piped HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a-key-for-the-tests\r\nContent-Type: application/json\r\nIf-None-Match: *\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const answer = await raw(`${head}${body}GARBAGE\r\n\r\n`);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201', 'HTTP/1.1 400']);
+});
+
+test('links are of this server, whatever host a request names in its target', async () => {
+  const answer = await raw(
+    'GET http://evil.example/v1/events?limit=1 HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\nConnection: close\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).not.toContain('evil');
+  expect(await raw('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
+    /^HTTP\/1\.1 204 [\s\S]*allow: GET, HEAD, OPTIONS/i,
+  );
 });
 
 test('an id that is as long as a URL can be is told so', async () => {

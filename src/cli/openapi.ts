@@ -23,7 +23,7 @@ export function openapiCommand(program: Command, terminal: Terminal, answer: (ou
     .action(async ({ write, check }: Options) => {
       if (write !== undefined && check !== undefined) throw new Refusal('Give --write or --check, not both.');
       const text = await openApiText();
-      if (write !== undefined) await writeFile(write, text);
+      if (write !== undefined) await writeFile(write, text).catch(error => refuse('write', write, error));
       else if (check === undefined) terminal.out(text.trimEnd());
       answer(check === undefined || (await isCurrent(check, text, terminal)) ? 0 : 1);
     });
@@ -46,9 +46,11 @@ async function openApiText(): Promise<string> {
 }
 
 async function isCurrent(file: string, text: string, { err }: Terminal): Promise<boolean> {
-  const present = await readFile(file, 'utf8').catch(() => {
-    throw new Refusal(`There is no ${file}. Make it with: communique openapi --write ${file}`);
-  });
+  const present = await readFile(file, 'utf8').catch(error => refuse('read', file, error));
   if (present !== text) err(`communique: ${file} is stale. Make it anew with: communique openapi --write ${file}`);
   return present === text;
+}
+
+function refuse(action: string, file: string, error: Error): never {
+  throw new Refusal(`Cannot ${action} ${file}: ${error.message}.`);
 }

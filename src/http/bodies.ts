@@ -23,13 +23,41 @@ export function registerBodies(app: FastifyInstance): void {
     } catch {
       return done(new Problem('malformed-request', 'The body is not well-formed UTF-8.'));
     }
-    return parseJson(request, text, done);
+    return parseJson(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
   });
-  app.addHook('onRequest', async request => {
-    const { consumes } = request.routeOptions.config ?? {};
-    const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (consumes === undefined || given === consumes) return;
-    const acceptPatch = consumes === MERGE_PATCH_TYPE ? { headers: { 'accept-patch': consumes } } : {};
-    throw new Problem('unsupported-media-type', `The body must be ${consumes}.`, acceptPatch);
+  app.addHook('onRequest', async ({ headers, routeOptions }) => {
+    const { consumes } = routeOptions.config ?? {};
+    if (consumes === undefined) return;
+    const [type, ...parameters] = (headers['content-type'] ?? '')
+      .toLowerCase()
+      .split(';')
+      .map(part => part.trim());
+    const charset = parameters.find(parameter => parameter.startsWith('charset='))?.slice('charset='.length);
+    if (type !== consumes || (charset !== undefined && !/^"?utf-8"?$/.test(charset))) {
+      const acceptPatch = consumes === MERGE_PATCH_TYPE ? { headers: { 'accept-patch': consumes } } : {};
+      throw new Problem('unsupported-media-type', `The body must be ${consumes} in UTF-8.`, acceptPatch);
+    }
+    if (!/^(identity)?$/.test(headers['content-encoding'] ?? '')) {
+      throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
+        headers: { 'accept-encoding': 'identity' },
+      });
+    }
+    // A part of a record is no record (RFC 9110 §14.5).
+    if (headers['content-range'] !== undefined)
+      throw new Problem('malformed-request', 'A record is written whole: send no Content-Range.');
   });
+}
+
+/** Why a text was refused: it is no JSON, or has a member that could reach the prototypes of JavaScript. */
+function malformed(text: string): Problem {
+  if (text === '') return new Problem('malformed-request', 'The body is empty.');
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return new Problem('malformed-request', `The body is not JSON: ${(error as Error).message.slice(0, 200)}.`);
+  }
+  return new Problem(
+    'malformed-request',
+    'The body has a member __proto__ or constructor.prototype, which is refused.',
+  );
 }

@@ -1,7 +1,7 @@
 // Validators and freshness: what an answer says of itself to caches, and the 304 that saves it.
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { evaluate, type Validators } from './conditions.ts';
+import { confirmedTag, evaluate, type Validators } from './conditions.ts';
 import { Problem } from './problems.ts';
 
 export const CACHE = {
@@ -45,7 +45,11 @@ export function notModified(
   if (validators.etag !== null) reply.header('etag', validators.etag);
   const verdict = evaluate(request.headers, validators, true);
   if (verdict === 'precondition-failed') throw preconditionFailed(validators.etag);
-  if (verdict === 'not-modified') return Boolean(reply.code(304));
+  if (verdict === 'not-modified') {
+    const given = request.headers['if-none-match'];
+    if (given !== undefined && validators.etag !== null) reply.header('etag', confirmedTag(given, validators.etag));
+    return Boolean(reply.code(304));
+  }
   if (validators.modified !== null) reply.header('last-modified', new Date(validators.modified * 1000).toUTCString());
   return false;
 }

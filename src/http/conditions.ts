@@ -35,26 +35,48 @@ export function evaluate(headers: Preconditions, { etag, modified }: Validators,
   return 'proceed';
 }
 
-/** An entity tag within a list of them (RFC 9110 §8.8.3). */
-const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
+/** One entity tag of a list, and what parts it from the next (RFC 9110 §8.8.3, §5.6.1). */
+const LISTED_TAG = /[\s,]*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/y;
+
+/** The tags of a field; none where it is not a list of them. */
+function tagsOf(field: string): string[] {
+  const list = field.replace(/[\s,]+$/, '');
+  const tags: string[] = [];
+  LISTED_TAG.lastIndex = 0;
+  while (LISTED_TAG.lastIndex < list.length) {
+    const tag = LISTED_TAG.exec(list)?.[1];
+    if (tag === undefined) return [];
+    tags.push(tag);
+  }
+  return tags;
+}
 
 /** Compressing changes the bytes, so a compressed body has a tag of its own: the plain one's with the coding at its end. */
-const CODING = /-(?:br|gzip|deflate|zstd)"$/;
+const CODING = /-(?:br|gzip)"$/;
 
 export const encodedTag = (etag: string, coding: string) =>
   etag.startsWith('W/') ? etag : `${etag.slice(0, -1)}-${coding}"`;
 
+/** Of the tags of If-None-Match, the one that a 304 confirms: it may be that of a compressed body. */
+export const confirmedTag = (field: string, etag: string): string =>
+  tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag) && !given.startsWith('W/')) ?? etag;
+
 function matches(field: string, etag: string | null, same: (given: string, current: string) => boolean): boolean {
   if (field.trim() === '*') return etag !== null;
-  return etag !== null && (field.match(TAG) ?? []).some(given => same(given.replace(CODING, '"'), etag));
+  return etag !== null && tagsOf(field).some(given => same(given.replace(CODING, '"'), etag));
 }
 
 const strongly = (given: string, current: string) => !current.startsWith('W/') && given === current;
 const weakly = (given: string, current: string) => opaque(given) === opaque(current);
 const opaque = (tag: string) => tag.replace(/^W\//, '');
 
+/** The three forms of an HTTP date (RFC 9110 §5.6.7): the one to send, and two that are obsolete. */
+const DATE =
+  /^(?:\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT|\w{6,9}, \d{2}-\w{3}-\d{2} \d{2}:\d{2}:\d{2} GMT|\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
+
 /** An HTTP date in seconds since 1970; null where there is none (an invalid one counts as none, §13.1.3). */
 function date(field: string | undefined): number | null {
-  const parsed = field === undefined ? Number.NaN : Date.parse(field);
+  const parsed =
+    field !== undefined && DATE.test(field) ? Date.parse(field.endsWith('GMT') ? field : `${field} GMT`) : Number.NaN;
   return Number.isNaN(parsed) ? null : Math.floor(parsed / 1000);
 }

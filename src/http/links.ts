@@ -2,22 +2,22 @@
 
 export type Links = Readonly<Record<string, string | undefined>>;
 
-/** The URL of a request with parameters set, or left out where the value is undefined. Sorted, so that equal requests have equal links. */
+/** The URL of a request with parameters set, or left out where the value is undefined; the others stay as they were sent. */
 export function withParameters(
   base: string,
   url: string,
   changes: Readonly<Record<string, string | undefined>>,
 ): string {
   const [path = '', query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) parameters.delete(name);
-    else parameters.set(name, value);
-  }
-  parameters.sort();
-  const text = parameters.toString();
-  return `${base}${path}${text && `?${text}`}`;
+  const kept = query.split('&').filter(part => part !== '' && !(nameOf(part) in changes));
+  const set = Object.entries(changes).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  const parameters = [...kept, ...set].join('&');
+  return `${base}${path}${parameters && `?${parameters}`}`;
 }
+
+const nameOf = (part: string) => new URLSearchParams(part).keys().next().value ?? '';
 
 /** Relation types by the names that the links have in bodies. */
 const RELATIONS: Readonly<Record<string, string>> = {
@@ -27,7 +27,12 @@ const RELATIONS: Readonly<Record<string, string>> = {
   citeAs: 'cite-as',
 };
 
-export function linkHeader(links: Links): string {
+/** Clients give up on heads that are too large; a body has the links too. */
+const MAX_HEADER = 4_000;
+
+/** The Link header; null where it would be larger than clients take. */
+export function linkHeader(links: Links): string | null {
   const named = Object.entries(links).filter(([name, href]) => href !== undefined && RELATIONS[name] !== undefined);
-  return named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`).join(', ');
+  const header = named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`).join(', ');
+  return header.length > MAX_HEADER ? null : header;
 }

@@ -1,6 +1,6 @@
 // Methods: OPTIONS on every resource, and 405 with Allow for whatever a resource does not have (RFC 9110 §9.3.7, §15.5.6).
 import { METHODS } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MERGE_PATCH_TYPE } from './bodies.ts';
 import { Problem } from './problems.ts';
 
@@ -29,10 +29,10 @@ function addRest(app: FastifyInstance, url: string, methods: readonly string[]):
     ...hidden,
     url,
     method: 'OPTIONS',
-    handler: (_, reply) =>
+    handler: (request, reply) =>
       reply
         .code(204)
-        .headers({ allow, ...acceptPatch })
+        .headers({ allow, ...acceptPatch, ...preflight(request, allow) })
         .send(),
   });
   const rest = ROUTED.filter(method => !methods.includes(method));
@@ -40,4 +40,15 @@ function addRest(app: FastifyInstance, url: string, methods: readonly string[]):
     throw new Problem('method-not-allowed', `This resource has ${allow}.`, { headers: { allow } });
   };
   app.route({ ...hidden, url, method: rest, onRequest: refuse, handler: refuse });
+}
+
+/** What a browser asks before a page of another origin may use a method (Fetch, CORS-preflight). */
+function preflight({ headers }: FastifyRequest, allow: string): Record<string, string> {
+  if (headers['access-control-request-method'] === undefined) return {};
+  const asked = headers['access-control-request-headers'];
+  return {
+    'access-control-allow-methods': allow,
+    'access-control-max-age': '86400',
+    ...(asked !== undefined && { 'access-control-allow-headers': asked }),
+  };
 }

@@ -24,8 +24,11 @@ export function registerNegotiation(app: FastifyInstance): void {
     const [preferred] = produced;
     if (preferred === undefined) return;
     request.answerType = preferred;
-    if (request.headers.accept === undefined) return;
-    const chosen = new Negotiator(request.raw).mediaType([...produced]);
+    const { accept = '' } = request.headers;
+    if (request.is404 || accept.trim() === '') return;
+    // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
+    const headers = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
+    const chosen = new Negotiator({ headers }).mediaType([...produced]);
     if (chosen === undefined) throw new Problem('not-acceptable', `To be had here: ${produced.join(', ')}.`);
     request.answerType = chosen;
   });

@@ -118,7 +118,7 @@ export class Problem extends Error {
 
 /** The path of a URL as a URI reference (RFC 3986), whatever was sent as one. */
 function pathOf(url: string): string {
-  const path = (url.split('?')[0] ?? '').slice(0, 150);
+  const path = (url.replace(/^https?:\/\/[^/?#]*/i, '').split('?')[0] ?? '').slice(0, 150);
   const escaped = (wrong: string) =>
     [...Buffer.from(wrong)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
   return path.replace(/%(?![0-9A-Fa-f]{2})|[^!#-;=?-Z_a-z~%[\]]/gu, escaped);
@@ -130,7 +130,16 @@ export function problemBody(problem: Problem, base: string, url: string, request
   const { errors, extension } = problem.options;
   const type = `${base}/problems/${problem.slug}`;
   const named = errors && { errors: errors.slice(0, MAX_ERRORS) };
-  return { type, title, status, detail: problem.message, instance: pathOf(url), requestId, ...named, ...extension };
+  return {
+    type,
+    title,
+    status,
+    detail: problem.message.slice(0, 2_000),
+    instance: pathOf(url),
+    requestId,
+    ...named,
+    ...extension,
+  };
 }
 
 const line = (maxLength: number, description: string) => Type.String({ maxLength, description });

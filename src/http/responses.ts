@@ -18,6 +18,7 @@ const HEADERS = {
   'Preference-Applied': text(100, 'The preferences that were met'),
   Allow: text(200, 'The methods that the resource has'),
   'Accept-Patch': text(100, 'The media types that PATCH takes'),
+  'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),
   'Retry-After': text(20, 'In how many seconds to try again'),
 } as const;
@@ -58,7 +59,7 @@ const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate'],
   405: ['Allow'],
   412: ['ETag'],
-  415: ['Accept-Patch'],
+  415: ['Accept-Patch', 'Accept-Encoding'],
   503: ['Retry-After'],
 };
 

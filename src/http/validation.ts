@@ -12,17 +12,47 @@ interface NamedSchema {
   readonly $id?: string;
 }
 
+/** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
+const MAX_VALUES = 3_000;
+
 /** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true });
-  addFormats.default(ajv);
-  for (const schema of schemas) ajv.addSchema(schema);
-  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) => {
-    const validate = ajv.compile(schema);
-    return httpPart === 'body' ? validate : typed(schema, validate);
-  };
+  const [first, all] = [false, true].map(allErrors => {
+    const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true });
+    addFormats.default(ajv);
+    for (const schema of schemas) ajv.addSchema(schema);
+    return ajv;
+  }) as [Ajv2020, Ajv2020];
+  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
+    httpPart === 'body' ? bounded(first.compile(schema), all.compile(schema)) : typed(schema, all.compile(schema));
   app.setValidatorCompiler(compile);
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
+}
+
+/** Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. */
+function bounded(first: ValidateFunction, all: ValidateFunction): ValidateFunction {
+  const validate = (body: unknown) => {
+    const telling = first(body) || hasMoreValuesThan(MAX_VALUES, body) ? first : all;
+    const valid = telling === all ? all(body) : first.errors === null;
+    validate.errors = telling.errors;
+    return valid;
+  };
+  validate.errors = null as ValidateFunction['errors'];
+  return validate as unknown as ValidateFunction;
+}
+
+function hasMoreValuesThan(most: number, body: unknown): boolean {
+  const waiting = [body];
+  for (let seen = 0; waiting.length > 0; seen++) {
+    if (seen > most) return true;
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) {
+      waiting.push(inner);
+      if (waiting.length > most) return true;
+    }
+  }
+  return false;
 }
 
 /** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */
@@ -31,8 +61,9 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
   const validateTyped = (parameters: Record<string, unknown>) => {
     for (const [name, { type }] of properties) {
       const value = parameters[name];
-      if (type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value))
+      if (type === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value)) {
         parameters[name] = Number(value);
+      }
       if (type === 'array' && typeof value === 'string') parameters[name] = [value];
     }
     const valid = validate(parameters);
@@ -43,11 +74,14 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
   return validateTyped as unknown as ValidateFunction;
 }
 
-/** The faults that a validator found, as the problem to answer with. */
+/** The faults that a validator found (`part` as Fastify names the parts of a request), as the problem to answer with. */
 export function validationProblem(errors: readonly ErrorObject[], part: string): Problem {
   const leaves = errors.filter(error => !COMPOSITE.has(error.keyword)).slice(0, MAX_ERRORS);
   if (part === 'body') {
     return new Problem('invalid-body', countOf(leaves.length, 'the body'), { errors: leaves.map(bodyError) });
+  }
+  if (part === 'headers') {
+    return new Problem('invalid-header', countOf(leaves.length, 'the headers'), { errors: leaves.map(headerError) });
   }
   const named = leaves.map(parameterError);
   const parameters = [...new Set(named.map(error => error.parameter))].join(', ');
@@ -73,11 +107,16 @@ function parameterError(error: ErrorObject): ProblemError {
   return { detail: describe(error, member, 'parameter'), code: codeOf(error, member), parameter };
 }
 
-/** The member that is missing or too much, where the fault is that. */
-function memberOf({ params }: ErrorObject): string | undefined {
-  return (
-    (params as { missingProperty?: string; additionalProperty?: string }).missingProperty ?? params.additionalProperty
-  );
+const headerError = (error: ErrorObject): ProblemError => ({
+  detail: describe(error, undefined, 'header'),
+  code: codeOf(error, undefined),
+  header: error.instancePath.slice(1),
+});
+
+/** The member that is missing, too much or misnamed, where the fault is that. */
+function memberOf({ params, propertyName }: ErrorObject): string | undefined {
+  const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
+  return missingProperty ?? additionalProperty ?? propertyName;
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -113,7 +152,8 @@ function describe(error: ErrorObject, member: string | undefined, word: string):
   if (error.keyword === 'enum') return `It must be one of ${(error.params.allowedValues as string[]).join(', ')}.`;
   if (error.keyword === 'pattern' && error.params.pattern === PROSE)
     return 'It is blank, or holds characters that text cannot have.';
-  if (error.keyword === 'pattern') return `It does not have the form of ${describedAs(error)}.`;
+  if (error.propertyName !== undefined) return `${name} is not ${describedAs(error)}.`;
+  if (error.keyword === 'pattern') return `It must be: ${describedAs(error)}.`;
   return `It ${error.message ?? 'is not valid'}.`;
 }
 
@@ -129,7 +169,7 @@ function nearest(member = '', { parentSchema }: ErrorObject): string {
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
   if (known.length === 0 || member.length > 100) return '';
   const name = closest(member, known);
-  return distance(member, name) <= Math.max(2, member.length / 3)
+  return distance(member, name) <= Math.max(1, Math.round(member.length * 0.4))
     ? ` Did you mean ${name}?`
     : ` Known: ${known.join(', ')}.`;
 }

@@ -5,7 +5,7 @@ import { checked } from './checks.ts';
 import { rows } from './dialect/sqlite.ts';
 import { Conflict } from './errors.ts';
 import { projectionOf, REFERENCE, referenceTo } from './projection.ts';
-import { refuseDanglingDeletes, refuseUnknownReferences } from './references.ts';
+import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 
@@ -85,6 +85,7 @@ export async function append(tx: Transaction, writes: readonly Write[], author: 
   await insert(tx, revisions, [...closed.values()]);
   await refuseUnknownReferences(tx, writes);
   await refuseDanglingDeletes(tx, writes);
+  await refuseLostStatements(tx, writes);
   return revisions.map(({ created: _created, content: _content, ...revision }) => revision);
 }
 

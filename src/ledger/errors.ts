@@ -4,6 +4,13 @@ import type { Fault } from '../model/rules.ts';
 /** The ledger cannot be opened; the message says why and what to do. */
 export class LedgerUnusable extends Error {}
 
+/** The storage cannot serve now: it is busy, full, read-only, failing or gone. The cause is for the log. */
+export class StorageFailure extends Error {
+  constructor(cause: unknown) {
+    super('The database does not answer.', { cause });
+  }
+}
+
 /** The record has moved on since the position that the write expected, or exists already, or is gone. */
 export class Conflict extends Error {}
 

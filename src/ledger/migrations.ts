@@ -17,11 +17,10 @@ export const filters = { externalTables: [], externalEnums: [] };
 export const models = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
 
 /**
- * Applies the migrations that the database lacks, all in one transaction: whatever interrupts it, the database is at one
+ * Applies the migrations that the database lacks, if any, all in one transaction: whatever interrupts it, the database is at one
  * version or at the other. Answers their names. The record it keeps is that of `prisma migrate deploy`.
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
-  if ((await pendingMigrations(adapter)).length === 0) return [];
   const connection = await adapter.connect();
   // The engine asks for one connection, and never gives it back.
   const engine = await schemaEngine({ ...adapter, connect: async () => connection });
@@ -60,7 +59,8 @@ export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterF
   }
 }
 
-function migrationNames(): string[] {
+/** All migrations of this version, in their order. */
+export function migrationNames(): string[] {
   const entries = readdirSync(join(folder, 'migrations'), { withFileTypes: true });
   return entries
     .filter(entry => entry.isDirectory())

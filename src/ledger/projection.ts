@@ -32,16 +32,17 @@ const TERMS: Record<KindName, Record<string, string>> = {
 /** The term by which the records that refer to another are found. */
 export const REFERENCE = 'reference';
 export const referenceTo = (kind: KindName, id: string) => `${kind}/${id}`;
+export const statementOf = (event: string, statement: string) => `${referenceTo('event', event)}/${statement}`;
 
 /** The terms and the extent of a record; `created` (RFC 3339) orders the records that have no time of their own. */
 export function projectionOf(kind: KindName, content: Content, created: string): Projection {
   const values = Object.entries(TERMS[kind]).flatMap(([name, path]) =>
     locate<string>(content, path).map(({ value }) => ({ name, value })),
   );
-  const references = referencesOf(kind, content).map(reference => ({
-    name: REFERENCE,
-    value: referenceTo(reference.kind, reference.id),
-  }));
+  const references = referencesOf(kind, content).flatMap(({ kind: target, id, statement }) => [
+    { name: REFERENCE, value: referenceTo(target, id) },
+    ...(statement === undefined ? [] : [{ name: REFERENCE, value: statementOf(id, statement) }]),
+  ]);
   return { ...extentOf(kind, content, created), terms: distinct([...values, ...references]) };
 }
 

@@ -85,9 +85,10 @@ export async function positionAt(reader: Reader, instant: Date): Promise<number>
   return Number(row?.position ?? 0);
 }
 
-export async function readHead(reader: Reader): Promise<Head> {
-  const [row] = await reader.$queryRaw<{ position: bigint; at: string }[]>(
-    sql`SELECT position, at FROM head WHERE id = 1`,
+export async function readHead(reader: Reader): Promise<Head & { secret: string }> {
+  const [row] = await reader.$queryRaw<{ position: bigint; at: string; secret: string }[]>(
+    sql`SELECT position, at, secret FROM head WHERE id = 1`,
   );
-  return { position: Number(row?.position ?? 0), at: row?.at ?? '' };
+  if (!row) throw new Error('The ledger has lost its head row.');
+  return { ...row, position: Number(row.position) };
 }

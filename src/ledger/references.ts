@@ -1,27 +1,34 @@
 // Referential integrity, checked under the writer's lock when all of an append is in.
-import { kindNames } from '../model/kinds.ts';
+import { type KindName, kindNames } from '../model/kinds.ts';
+import { locate } from '../model/paths.ts';
 import { type Reference, referencesOf } from '../model/references.ts';
+import type { Fault } from '../model/rules.ts';
 import type { Write } from './append.ts';
 import { rows } from './dialect/sqlite.ts';
 import { StillReferredTo, UnknownReferences } from './errors.ts';
-import { REFERENCE, referenceTo } from './projection.ts';
-import { join, sql, type Transaction } from './sql.ts';
+import { REFERENCE, referenceTo, statementOf } from './projection.ts';
+import { join, type Reader, sql, type Transaction } from './sql.ts';
 
 /** How many referrers a refusal names. */
 const NAMED = 20;
 
-/** @throws UnknownReferences where a write names a record that is not there; one merged into another still is. */
+/** @throws UnknownReferences where a write names what is not there */
 export async function refuseUnknownReferences(tx: Transaction, writes: readonly Write[]): Promise<void> {
-  const references = writes.flatMap(write => referencesIn(write));
-  if (references.length === 0) return;
+  const faults = await unknownReferences(tx, writes);
+  if (faults.length > 0) throw new UnknownReferences(faults);
+}
+
+/** Where the writes name records, or statements of them, that are not there. A record merged into another still is. */
+export async function unknownReferences(reader: Reader, writes: readonly Write[]): Promise<Fault[]> {
+  const references = writes.flatMap(referencesIn);
+  if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [referenceTo(kind, id), { kind, id }])).values()];
-  const found = await tx.$queryRaw<{ kind: string; id: string }[]>(sql`
+  const found = await reader.$queryRaw<{ kind: KindName; id: string }[]>(sql`
     SELECT r.kind, r.id FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
-  const known = new Set(found.map(({ kind, id }) => `${kind}/${id}`));
+  const known = new Set(found.map(({ kind, id }) => referenceTo(kind, id)));
   const missing = references.filter(({ kind, id }) => !known.has(referenceTo(kind, id)));
-  const faults = [...missing.map(unknownRecord), ...(await unknownStatements(tx, references, known))];
-  if (faults.length > 0) throw new UnknownReferences(faults);
+  return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known))];
 }
 
 function referencesIn(write: Write): Reference[] {
@@ -29,13 +36,13 @@ function referencesIn(write: Write): Reference[] {
   return write.heir === undefined ? [] : [{ pointer: '#', kind: write.kind, id: write.heir }];
 }
 
-async function unknownStatements(tx: Transaction, references: readonly Reference[], known: ReadonlySet<string>) {
+async function unknownStatements(reader: Reader, references: readonly Reference[], known: ReadonlySet<string>) {
   const wanted = references.filter(
     ({ kind, id, statement }) => statement !== undefined && known.has(referenceTo(kind, id)),
   );
   if (wanted.length === 0) return [];
   const ids = [...new Set(wanted.map(({ id }) => id))];
-  const found = await tx.$queryRaw<{ id: string; document: string | null }[]>(
+  const found = await reader.$queryRaw<{ id: string; document: string | null }[]>(
     sql`SELECT id, document FROM revision WHERE id IN (${join(ids)}) AND kind = 'event' AND until IS NULL`,
   );
   const statements = new Map(found.map(({ id, document }) => [id, statementIds(document)]));
@@ -70,4 +77,24 @@ export async function refuseDanglingDeletes(tx: Transaction, writes: readonly Wr
     WHERE kind IN (${join([...kindNames])}) AND name = ${REFERENCE} AND value IN (${join(gone)}) AND until IS NULL
     ORDER BY kind, id LIMIT ${NAMED}`);
   if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ kind, id }) => `${kind}/${id}`));
+}
+
+/**
+ * @throws StillReferredTo where an event loses a statement that a statement of another event relates to, be it replaced
+ * without it or merged
+ */
+export async function refuseLostStatements(tx: Transaction, writes: readonly Write[]): Promise<void> {
+  for (const write of writes) {
+    if (write.kind !== 'event' || write.op === 'create') continue;
+    const left =
+      write.op === 'replace' ? locate<string>(write.content, 'statements/*/id').map(({ value }) => value) : [];
+    const kept = [referenceTo('event', write.id), ...left.map(statement => statementOf(write.id, statement))];
+    const prefix = statementOf(write.id, '');
+    const referrers = await tx.$queryRaw<{ id: string }[]>(sql`
+      SELECT DISTINCT id FROM term
+      WHERE kind = 'event' AND name = ${REFERENCE} AND value >= ${prefix} AND value < ${`${prefix}~`} AND until IS NULL
+        AND value NOT IN (${join(kept)})
+      ORDER BY id LIMIT ${NAMED}`);
+    if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ id }) => referenceTo('event', id)));
+  }
 }

@@ -5,24 +5,41 @@ import type { Evidence, EvidenceInput } from './parts.ts';
 
 export type Check = Evidence['check'];
 
-/** A source's text, ready to be cut by code points. */
-export type CodePoints = readonly string[];
+/** A text in NFC, ready to be cut by code points. */
+export interface CodePoints {
+  readonly length: number;
+  /** The UTF-8 of the code points from `start` up to, not including, `end`. */
+  readonly bytes: (start: number, end: number) => Buffer;
+}
 
-/** The NFC form of a text as a list of its Unicode code points. */
-export const codePoints = (text: string): CodePoints => Array.from(text.normalize('NFC'));
+/** The NFC form of a text, by code points. */
+export function codePoints(text: string): CodePoints {
+  const utf8 = Buffer.from(text.normalize('NFC'));
+  const starts = new Uint32Array(utf8.length + 1);
+  let length = 0;
+  for (let index = 0; index < utf8.length; index++) {
+    // Every byte but a continuation byte (10xxxxxx) begins a code point.
+    if (((utf8[index] ?? 0) & 0xc0) !== 0x80) starts[length++] = index;
+  }
+  starts[length] = utf8.length;
+  return { length, bytes: (start, end) => utf8.subarray(starts[start], starts[end]) };
+}
 
 /** SHA-256 of a text's UTF-8, in lower-case hexadecimal. */
-export const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
 /** The length in code points and the hash of a text in NFC: what is held of a source whose text is not. */
 export function fingerprint(text: string): { sha256: string; length: number } {
   return { sha256: sha256(text.normalize('NFC')), length: codePoints(text).length };
 }
 
-/** How many passages a search for a moved one may hash. It bounds what one write can cost. */
+/** What a search may cost, in code points hashed. It bounds what one write can cost. */
 export interface Budget {
-  hashes: number;
+  left: number;
 }
+
+/** What one hash costs beside its code points: about as much as hashing so many of them. */
+const PER_HASH = 200;
 
 export interface Finding {
   readonly check: Check;
@@ -35,15 +52,18 @@ export interface Finding {
  * exactly one other place has a passage of that length and hash, `ambiguous` when several have, `not-found` when
  * none. `unchecked` when the search would cost more than what is left of the budget.
  */
-export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Budget = { hashes: Infinity }): Finding {
+export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Budget = { left: Infinity }): Finding {
   const length = cited.end - cited.start;
-  const matches = (start: number) => sha256(text.slice(start, start + length).join('')) === cited.sha256;
+  const matches = (start: number) => sha256(text.bytes(start, start + length)) === cited.sha256;
+  budget.left -= length + PER_HASH;
+  if (budget.left < 0) return { check: 'unchecked', found: [] };
   if (cited.end <= text.length && matches(cited.start)) return { check: 'verified', found: [] };
-  const places = text.length - length + 1;
-  if (places > budget.hashes) return { check: 'unchecked', found: [] };
+  const places = Math.max(text.length - length + 1, 0);
+  const cost = places * (length + PER_HASH);
+  if (cost > budget.left) return { check: 'unchecked', found: [] };
+  budget.left -= cost;
   const found: number[] = [];
   for (let start = 0; start < places; start++) if (matches(start)) found.push(start);
-  budget.hashes -= Math.max(places, 0);
   if (found.length === 0) return { check: 'not-found', found };
   return { check: found.length === 1 ? 'moved' : 'ambiguous', found };
 }

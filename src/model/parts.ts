@@ -185,7 +185,12 @@ const passage = {
   end: integer(1, 100_000_000, 'Code point after the last of the passage'),
   sha256: sha256('SHA-256 of the passage in UTF-8, lower-case hexadecimal'),
 };
-const check = { check: oneOf(vocabulary.evidenceCheck) };
+const check = {
+  check: oneOf(
+    vocabulary.evidenceCheck,
+    'What comparing the passage with the text of its source gave when this revision was recorded',
+  ),
+};
 const about = list(part('A part of this record'), 50, { uniqueItems: true });
 
 const statementOf = <T extends TSchema>(evidence: T) =>

@@ -21,5 +21,11 @@ function children({ pointer, value }: Located, step: string): Located[] {
   return [{ pointer: `${pointer}/${step}`, value: (value as Record<string, unknown>)[step] }];
 }
 
-/** One member name as a step of a JSON Pointer (RFC 6901 §3). */
-export const pointerStep = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** One member name as a step of a JSON Pointer in a URI fragment (RFC 6901 §3 and §6). */
+export const pointerStep = (name: string) =>
+  encodeURIComponent(
+    name
+      .replace(/\p{Surrogate}/gu, '\ufffd')
+      .replaceAll('~', '~0')
+      .replaceAll('/', '~1'),
+  );

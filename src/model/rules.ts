@@ -142,7 +142,7 @@ const notItself =
   (kind: KindName): Rule =>
   (content, id) =>
     referencesOf(kind, content)
-      .filter(reference => reference.kind === kind && reference.id === id && reference.statement === undefined)
+      .filter(reference => reference.kind === kind && reference.id === id)
       .map(({ pointer }) => ({ pointer, code: 'self-reference', detail: 'A record cannot refer to itself here.' }));
 
 const textOnlyWhereOpen: Rule = content =>

@@ -45,13 +45,14 @@ export const text = (maxLength: number, description: string) =>
     type: 'object',
     minProperties: 1,
     maxProperties: 20,
-    propertyNames: { type: 'string', maxLength: 35, pattern: LANGUAGE_PATTERN },
+    propertyNames: { type: 'string', maxLength: 35, pattern: LANGUAGE_PATTERN, description: 'a BCP 47 language tag' },
     additionalProperties: { type: 'string', minLength: 1, maxLength, pattern: PROSE },
     description: `${description}, by language`,
   });
 
 /** The id of a record, or of a part of one. */
-export const id = (description: string) => coded(ID_PATTERN, ID_LENGTH, description);
+export const id = (description: string) =>
+  coded(ID_PATTERN, ID_LENGTH, `${description}: lower-case letters and digits, joined by hyphens`);
 
 export const edtf = (description: string) =>
   coded(EDTF_PATTERN, 35, `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`);
@@ -65,12 +66,10 @@ export const instant = (description: string) =>
   Type.String({ format: 'date-time', minLength: 20, maxLength: 35, description });
 
 /** One of the codes of a closed vocabulary. */
-export const oneOf = <const T extends string>(vocabulary: { terms: readonly { code: T }[]; description: string }) =>
-  Type.Unsafe<T>({
-    type: 'string',
-    enum: vocabulary.terms.map(term => term.code),
-    description: vocabulary.description,
-  });
+export const oneOf = <const T extends string>(
+  { terms, description }: { terms: readonly { code: T }[]; description: string },
+  meaning = description,
+) => Type.Unsafe<T>({ type: 'string', enum: terms.map(term => term.code), description: meaning });
 
 export const optional = Type.Optional;
 

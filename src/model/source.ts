@@ -12,7 +12,7 @@ export const sourceContent = {
   rights: oneOf(vocabulary.sourceRights),
   sha256: optional(sha256('SHA-256 of the NFC text in UTF-8')),
   length: optional(integer(0, 100_000_000, 'Length of the NFC text in Unicode code points')),
-  text: optional(prose(500_000, 'The text itself, in NFC; only where rights are open')),
+  text: optional(prose(200_000, 'The text itself, in NFC; only where rights are open')),
 };
 
 export const sourceInput = object(sourceContent, { description: 'A source as a client writes it' });

@@ -1,5 +1,5 @@
 // Cursors: where a page begins, bound to the question that was asked and to the position at which the first page was read.
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Key, Window } from './plan.ts';
 
 export interface Cursor {
@@ -8,29 +8,21 @@ export interface Cursor {
   readonly after: Key;
 }
 
-/**
- * Opaque to clients. The digest makes a cursor useless with another question and tells a damaged one; it keeps no
- * secret, for a cursor gives nothing that a filter could not.
- */
-export function encodeCursor({ position, direction, after }: Cursor, question: string): string {
-  const payload = Buffer.from(JSON.stringify([position, direction === 'forward', after.starts, after.id])).toString(
-    'base64url',
-  );
-  return `${payload}.${digest(payload, question)}`;
+/** Opaque to clients; signed, so that whatever was tampered with, or made for another question, is told. */
+export function encodeCursor({ position, direction, after }: Cursor, question: string, secret: string): string {
+  const key = JSON.stringify([position, direction === 'forward', after.starts, after.id]);
+  const payload = Buffer.from(key).toString('base64url');
+  return `${payload}.${signature(payload, question, secret)}`;
 }
 
-/** The cursor, or null when it was not made by this server for this question. */
-export function decodeCursor(encoded: string, question: string): Cursor | null {
-  const [payload, signature] = encoded.split('.');
-  if (payload === undefined || signature !== digest(payload, question)) return null;
-  const [position, forward, starts, id] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
-    number,
-    boolean,
-    number,
-    string,
-  ];
+/** The cursor, or null when it was not made for this question with this secret. */
+export function decodeCursor(encoded: string, question: string, secret: string): Cursor | null {
+  const [payload = '', given] = encoded.split('.');
+  if (given !== signature(payload, question, secret)) return null;
+  const key = Buffer.from(payload, 'base64url').toString();
+  const [position, forward, starts, id] = JSON.parse(key) as [number, boolean, number, string];
   return { position, direction: forward ? 'forward' : 'backward', after: { starts, id } };
 }
 
-const digest = (payload: string, question: string) =>
-  createHash('sha256').update(`${payload} ${question}`).digest('base64url').slice(0, 16);
+const signature = (payload: string, question: string, secret: string) =>
+  createHmac('sha256', secret).update(`${payload} ${question}`).digest('base64url').slice(0, 22);

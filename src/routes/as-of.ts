@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { Problem } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { extentOf } from '../model/edtf.ts';
 
 const INSTANT =
   '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
@@ -29,10 +30,10 @@ export async function positionOf(ledger: Ledger, asOf: string | undefined): Prom
     if (Number(asOf) > head) throw invalid(`The ledger is at position ${head}; ${asOf} is after it.`);
     return { position: Number(asOf), fixed: true };
   }
-  const instant = new Date(asOf);
-  if (Number.isNaN(instant.getTime())) throw invalid(`The calendar has no ${asOf}.`);
-  if (instant.getTime() > Date.now()) throw invalid(`${asOf} has not come yet.`);
-  return { position: await ledger.positionAt(instant), fixed: false };
+  const instant = extentOf(asOf);
+  if (instant === null) throw invalid(`The calendar has no ${asOf}.`);
+  if (instant.start > Date.now()) throw invalid(`${asOf} has not come yet.`);
+  return { position: await ledger.positionAt(new Date(instant.start)), fixed: false };
 }
 
 const invalid = (detail: string) =>

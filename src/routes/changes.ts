@@ -26,7 +26,11 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
         asOf: asOfSchema,
         limit: limitSchema,
       }),
-      response: { 200: listed(ref(changeSchema), 'Changes'), 304: notModifiedAnswer, ...problemAnswers('invalid-key') },
+      response: {
+        200: listed(ref(changeSchema), 'Changes'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
     },
     handler: async (request, reply) => {
       const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };

@@ -38,7 +38,7 @@ const pageSchema = named(
   }),
 );
 
-const link = Type.String({ format: 'uri-reference', maxLength: 12_000 });
+const link = Type.String({ format: 'uri-reference', maxLength: 20_000 });
 
 const linksSchema = named(
   'Links',

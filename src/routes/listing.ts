@@ -32,7 +32,7 @@ export function registerListing(app: FastifyInstance, routes: RecordRoutes): voi
       response: {
         200: listed(ref(kind.document), `A page of ${kind.plural}`),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key'),
+        ...problemAnswers('invalid-key', 'precondition-failed'),
       },
     },
     handler: (request, reply) => listRecords(routes, request, reply),
@@ -50,7 +50,7 @@ export function registerListing(app: FastifyInstance, routes: RecordRoutes): voi
       response: {
         200: listed(ref(entrySchema), 'A page of revisions'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found'),
+        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
       },
     },
     handler: (request, reply) => listRevisions(routes, request, reply),
@@ -61,7 +61,8 @@ const countPreference = Type.Object({
   prefer: Type.Optional(Type.String({ maxLength: 500, description: '`count=exact` adds `page.total`' })),
 });
 
-const COUNT_EXACT = /(^|[,;\s])count=exact($|[,;\s])/;
+/** RFC 7240 §2: a value may be quoted. */
+const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
 
 export const listed = (items: TSchema, description: string) =>
   answerWith(envelope(items, description), {

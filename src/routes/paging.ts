@@ -32,7 +32,7 @@ interface Paged {
 export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
   const { ledger, base, question, variant = '' } = paged;
   const { asOf, cursor: encoded, limit } = request.query as PageQuery;
-  const cursor = encoded === undefined ? null : decode(encoded, question, ledger.head().position);
+  const cursor = encoded === undefined ? null : decode(encoded, question, ledger);
   const { position, fixed } = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, asOf);
   const etag = derivedTag(position, request.url, JSON_TYPE, variant);
   if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
@@ -40,8 +40,9 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
 
   const window = { direction: cursor?.direction ?? 'forward', after: cursor?.after ?? null, limit } as const;
   const { items, total, ...keys } = await paged.read(position, window);
-  const next = keys.next && encodeCursor({ position, direction: 'forward', after: keys.next }, question);
-  const previous = keys.previous && encodeCursor({ position, direction: 'backward', after: keys.previous }, question);
+  const next = keys.next && encodeCursor({ position, direction: 'forward', after: keys.next }, question, ledger.secret);
+  const previous =
+    keys.previous && encodeCursor({ position, direction: 'backward', after: keys.previous }, question, ledger.secret);
   const linkTo = (changes: Record<string, string | undefined>) => withParameters(base, request.url, changes);
   return sendEnvelope(reply, {
     data: items,
@@ -57,9 +58,9 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
   });
 }
 
-function decode(encoded: string, question: string, head: number) {
-  const cursor = decodeCursor(encoded, question);
-  if (cursor && cursor.position <= head) return cursor;
+function decode(encoded: string, question: string, { secret, head }: Ledger) {
+  const cursor = decodeCursor(encoded, question, secret);
+  if (cursor && cursor.position <= head().position) return cursor;
   const detail = 'The cursor was not made here for this list. Follow `links` as they are, or begin without a cursor.';
   throw new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'cursor-invalid', parameter: 'cursor' }] });
 }

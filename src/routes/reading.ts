@@ -1,7 +1,7 @@
 // Reading one record: as it is, as it was, each of its revisions, and what changed between two of them.
 import { Type } from '@sinclair/typebox';
+import jsonPatch from 'fast-json-patch';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createPatch } from 'rfc6902';
 import { CACHE, derivedTag, modifiedAt, notModified, revisionTag } from '../http/caching.ts';
 import { linkHeader } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
@@ -83,7 +83,7 @@ export function registerReading(app: FastifyInstance, routes: RecordRoutes): voi
           JSON_TYPE,
         ]),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found'),
+        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
       },
     },
     handler: (request, reply) => diff(routes, request, reply),
@@ -111,11 +111,10 @@ async function readOne(routes: RecordRoutes, request: FastifyRequest, reply: Fas
   const { asOf } = request.query as { asOf?: string };
   const at = asOf === undefined ? undefined : await positionOf(ledger, asOf);
   const revision = await ledger.record(kind.name, id, at?.position);
-  if (revision?.heir && at === undefined) {
-    return reply
-      .code(308)
-      .headers({ location: recordUrl(routes, revision.heir), 'cache-control': CACHE.public })
-      .send();
+  if (revision?.heir) {
+    const then = asOf === undefined ? '' : `?asOf=${encodeURIComponent(asOf)}`;
+    const location = recordUrl(routes, revision.heir) + then;
+    return reply.code(308).headers({ location, 'cache-control': CACHE.public }).send();
   }
   return sendRevision(routes, request, reply, revision, at?.fixed ? CACHE.immutable : CACHE.public);
 }
@@ -170,6 +169,15 @@ async function diff(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   const etag = derivedTag(earlier.position, later.position, request.answerType);
   if (notModified(request, reply, { etag, modified: null }, query.from && query.to ? CACHE.immutable : CACHE.public))
     return reply.send();
-  const patch = createPatch(JSON.parse(earlier.document ?? 'null'), JSON.parse(later.document ?? 'null'));
+  const patch = patchBetween(earlier, later);
   return reply.type(request.answerType).send(JSON.stringify(patch));
+}
+
+/** Lists are compared place by place: what it costs grows with their length alone. */
+function patchBetween(earlier: Revision, later: Revision): object[] {
+  if (earlier.document === later.document) return [];
+  if (earlier.document === null || later.document === null) {
+    return [{ op: 'replace', path: '', value: later.document === null ? null : JSON.parse(later.document) }];
+  }
+  return jsonPatch.compare(JSON.parse(earlier.document), JSON.parse(later.document));
 }

@@ -155,20 +155,28 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
     },
   });
 
+  const described = lazily(() => app.swagger());
+  const json = lazily(() => JSON.stringify(described()));
+  const yaml = lazily(() => stringify(described(), { aliasDuplicateObjects: false }));
+
   app.get('/openapi.json', {
     config: open,
     schema: { hide: true, querystring: optional(querystring) },
-    handler: async (_, reply) =>
-      reply.header('cache-control', CACHE.public).type(JSON_TYPE).send(JSON.stringify(app.swagger())),
+    handler: async (_, reply) => reply.header('cache-control', CACHE.public).type(JSON_TYPE).send(json()),
   });
 
   app.get('/openapi.yaml', {
     config: { ...open, produces: [YAML_TYPE] },
     schema: { hide: true, querystring: optional(querystring) },
-    handler: async (_, reply) =>
-      reply
-        .header('cache-control', CACHE.public)
-        .type(YAML_TYPE)
-        .send(stringify(app.swagger(), { aliasDuplicateObjects: false })),
+    handler: async (_, reply) => reply.header('cache-control', CACHE.public).type(YAML_TYPE).send(yaml()),
   });
+}
+
+/** Makes a value once, when it is first asked for: the routes are then all there. */
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -54,7 +54,7 @@ export function registerVocabularies(app: FastifyInstance): void {
       response: {
         200: cached(ref(indexSchema), 'The vocabularies'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key'),
+        ...problemAnswers('invalid-key', 'precondition-failed'),
       },
     },
     handler: async (request, reply) => {
@@ -79,12 +79,12 @@ export function registerVocabularies(app: FastifyInstance): void {
       response: {
         200: cached(ref(vocabularySchema), 'The vocabulary'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found'),
+        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
       },
     },
     handler: async (request, reply) => {
       const { name } = request.params as { name: string };
-      const vocabulary = vocabularies[name];
+      const vocabulary = Object.hasOwn(vocabularies, name) && vocabularies[name];
       if (!vocabulary)
         throw new Problem('not-found', `There is no vocabulary ${name}. GET /v1/vocabularies lists them.`);
       return sendReleased(request, reply, { name, ...vocabulary });
@@ -109,7 +109,7 @@ export function registerVocabularies(app: FastifyInstance): void {
           [SCHEMA_TYPE, 'application/json'],
         ),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key'),
+        ...problemAnswers('invalid-key', 'precondition-failed'),
       },
     },
     handler: async (request, reply) =>

@@ -10,7 +10,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
 import { validationProblem } from '../http/validation.ts';
-import type { Write } from '../ledger/append.ts';
+import type { Create, Replace, Write } from '../ledger/append.ts';
 import { Conflict } from '../ledger/errors.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { contentOf, sameContent } from '../model/document.ts';
@@ -32,6 +32,8 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
     description: `The new ${kind.name}`,
     headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary'],
   });
+  // A statement that another event relates to cannot be taken away.
+  const refersBack = kind.name === 'event' ? (['still-referred-to'] as const) : [];
   const bodyProblems = [
     'missing-key',
     'read-only',
@@ -72,7 +74,7 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
       response: {
         200: written(`The ${kind.name} as it is now`),
         201: created,
-        ...problemAnswers(...bodyProblems, 'precondition-failed', 'precondition-required'),
+        ...problemAnswers(...bodyProblems, ...refersBack, 'precondition-failed', 'precondition-required'),
       },
     },
     handler: (request, reply) => put(routes, request, reply),
@@ -119,6 +121,9 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
         ...problemAnswers(
           'missing-key',
           'read-only',
+          'malformed-request',
+          'body-too-large',
+          'unsupported-media-type',
           'not-found',
           'gone',
           'still-referred-to',
@@ -150,7 +155,6 @@ const MAX_DEPTH = 20;
 async function create(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const content = request.body as Content;
   const id = uuidv7();
-  refuseFaults(routes, id, content);
   return append(routes, request, reply, { op: 'create', kind: routes.kind.name, id, content });
 }
 
@@ -164,9 +168,8 @@ async function put(routes: RecordRoutes, request: FastifyRequest, reply: Fastify
   if (standing === null && request.headers['if-none-match']?.trim() !== '*')
     throw preconditionRequired('If-None-Match: *');
   if (standing !== null && request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
-  refuseFaults(routes, id, content);
-  if (standing === null) return append(routes, request, reply, { op: 'create', kind: kind.name, id, content });
-  return replace(routes, request, reply, standing, content);
+  if (standing) return replace(routes, request, reply, standing, content);
+  return append(routes, request, reply, { op: 'create', kind: kind.name, id, content });
 }
 
 async function patch(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -179,7 +182,6 @@ async function patch(routes: RecordRoutes, request: FastifyRequest, reply: Fasti
   const content = mergePatch(contentOf(current.document), request.body) as Content;
   const validate = request.compileValidationSchema(kind.input, 'body');
   if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
-  refuseFaults(routes, current.id, content);
   return replace(routes, request, reply, current, content);
 }
 
@@ -219,11 +221,6 @@ function meetPreconditions(request: FastifyRequest, current: Revision | null): v
 const preconditionRequired = (header: string) =>
   new Problem('precondition-required', `Send ${header}: a change is made to a state that you have seen.`);
 
-function refuseFaults({ kind }: RecordRoutes, id: string, content: Content): void {
-  const errors = faultsOf(kind.name, id, content);
-  if (errors.length > 0) throw new Problem('invalid-record', `${errors[0]?.detail}`, { errors });
-}
-
 /** A write that changes nothing appends nothing. */
 function replace(
   routes: RecordRoutes,
@@ -231,7 +228,7 @@ function replace(
   reply: FastifyReply,
   current: Revision,
   content: Content,
-) {
+): Promise<FastifyReply> | FastifyReply {
   if (current.document !== null && sameContent(contentOf(current.document), content))
     return sendWritten(routes, reply, current);
   const { kind, id, position } = current;
@@ -242,11 +239,20 @@ async function append(
   routes: RecordRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: Write,
+  write: Create | Replace,
 ): Promise<FastifyReply> {
+  await refuseFaults(routes, write);
   const revision = await appendOne(routes, request, write);
   if (write.op === 'create') reply.code(201).header('location', recordUrl(routes, revision.id));
   return sendWritten(routes, reply, revision);
+}
+
+/** All that is wrong at once. The ledger checks references again when it appends: only then do they hold. */
+async function refuseFaults({ ledger }: RecordRoutes, write: Create | Replace): Promise<void> {
+  const errors = faultsOf(write.kind, write.id, write.content);
+  if (errors.length === 0) return;
+  errors.push(...(await ledger.unknownReferences(write)));
+  throw new Problem('invalid-record', `${errors[0]?.detail}`, { errors });
 }
 
 /** Another write may have come first: the ledger refuses, and the answer names the state that is current now. */

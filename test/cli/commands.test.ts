@@ -38,10 +38,14 @@ test.each([
   [['serve'], { PORT: '70000', LOG_LEVEL: 'loud' }, 2, /PORT is "70000"[\s\S]*LOG_LEVEL is "loud"/],
   [['serve'], { DATABASE_URL: 'postgresql://x' }, 2, /DATABASE_URL/],
   [['serve'], { COMMUNIQUE_API_KEY: 'with space' }, 2, /COMMUNIQUE_API_KEY is not usable/],
-  [['serve'], { DATABASE_URL: 'file:/dev/null/x.db' }, 3, /Cannot write in/],
+  [['serve'], { DATABASE_URL: 'file:/dev/null/x.db' }, 3, /Cannot make|Cannot write in/],
   [['serve'], { DATABASE_URL: `file:${join(packageRoot, 'package.json')}` }, 3, /not a database/],
+  [['serve'], { PORT: '1e3' }, 2, /PORT is "1e3"/],
+  [['serve'], { PORT: '3000.7' }, 2, /PORT/],
+  [['serve'], { SEED: 'maybe' }, 2, /SEED is "maybe"/],
   [['openapi', '--write', 'a', '--check', 'b'], {}, 2, /not both/],
-  [['openapi', '--check', '/nowhere/openapi.yaml'], {}, 2, /There is no/],
+  [['openapi', '--write', '/nowhere/openapi.yaml'], {}, 2, /Cannot write/],
+  [['openapi', '--check', '/nowhere/openapi.yaml'], {}, 2, /Cannot read/],
 ])('%j %j exits with %i and a message', async (args, environment, code, message) => {
   const result = await run(args, { DATABASE_URL: `file:${join(folder, 'unused.db')}`, ...environment });
   expect([result.code, result.out]).toEqual([code, '']);

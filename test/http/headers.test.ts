@@ -43,6 +43,7 @@ test('a preflight allows what the resource has', async () => {
   const answer = await server.request('OPTIONS', '/v1/events/x', { headers });
   expect(answer.status).toBe(204);
   expect(answer.headers['access-control-allow-methods']).toContain('PUT');
+  expect((await server.request('OPTIONS', '/v1/nothing', { headers })).status).toBe(404);
   expect(answer.headers['access-control-allow-headers']).toBe('if-match,authorization');
 });
 
@@ -63,6 +64,9 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['text/csv', '/v1/events', 406, 'application/problem+json'],
   ['application/json;q=0', '/v1/events', 406, 'application/problem+json'],
   ['text/csv', '/v1/events/unknown', 406, 'application/problem+json'],
+  ['text/html', '/v1/nothing', 404, 'application/problem+json'],
+  ['application/json; charset=utf-8', '/v1/events', 200, 'application/json'],
+  ['', '/v1/events', 200, 'application/json'],
   ['*/*', '/v1/actors/russia/diff', 200, 'application/json-patch+json'],
   ['application/json', '/v1/actors/russia/diff', 200, 'application/json'],
   ['application/json', '/v1/schemas/event', 200, 'application/json'],

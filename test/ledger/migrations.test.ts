@@ -1,5 +1,5 @@
 // The database at start: made, migrated, refused, and never left in between.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,8 +37,8 @@ function shapeOf(file: string): string[] {
 
 test('the migrations make what the models say', async () => {
   const [migrated, modelled] = [newFile(), newFile()];
-  await migrate(adapterFor(migrated));
-  const engine = await schemaEngine(adapterFor(modelled));
+  await migrate(adapterFor(migrated, 'write'));
+  const engine = await schemaEngine(adapterFor(modelled, 'write'));
   const to = { tag: 'schemaDatamodel' as const, files: models() };
   const { stdout } = await engine.diff({ from: { tag: 'empty' }, to, script: true, exitCode: null, filters });
   engine.free();
@@ -50,7 +50,7 @@ test('the migrations make what the models say', async () => {
 });
 
 test('a second start applies nothing', async () => {
-  const adapter = adapterFor(newFile());
+  const adapter = adapterFor(newFile(), 'write');
   expect(await migrate(adapter)).toEqual(['20261123000000_ledger']);
   expect(await migrate(adapter)).toEqual([]);
   expect(await pendingMigrations(adapter)).toEqual([]);
@@ -58,7 +58,7 @@ test('a second start applies nothing', async () => {
 
 test('a migration that fails midway leaves the database as it was', async () => {
   const file = newFile();
-  const inner = adapterFor(file);
+  const inner = adapterFor(file, 'write');
   const failing = {
     ...inner,
     connect: async () => {
@@ -96,12 +96,13 @@ test("another program's database is refused, and left as it is", async () => {
   database.exec('CREATE TABLE diary (day TEXT)');
   expect(String(await refusal(`file:${file}`))).toMatch(/another program/);
   expect(database.prepare('SELECT name FROM sqlite_master').pluck().all()).toEqual(['diary']);
+  expect(database.pragma('journal_mode', { simple: true })).toBe('delete');
   database.close();
 });
 
 test('a database of a newer version is refused', async () => {
   const file = newFile();
-  await migrate(adapterFor(file));
+  await migrate(adapterFor(file, 'write'));
   const database = new Database(file);
   database.exec(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '20991231000000_later', 1)`,
@@ -113,7 +114,7 @@ test('a database of a newer version is refused', async () => {
 test('a folder that cannot be made is refused', async () => {
   const file = newFile();
   await writeFile(file, '');
-  expect(String(await refusal(`file:${file}/below/x.db`))).toMatch(/Cannot write in/);
+  expect(String(await refusal(`file:${file}/below/x.db`))).toMatch(/Cannot make/);
   const directory = newFile();
   await mkdir(directory);
   expect(await refusal(`file:${directory}`)).toBeInstanceOf(LedgerUnusable);
@@ -121,9 +122,12 @@ test('a folder that cannot be made is refused', async () => {
 
 test('a second writer on the same file is refused while the first has it, and a reader is not', async () => {
   const url = `file:${newFile()}`;
-  expect(String(await refusal(url, { readOnly: true }))).toMatch(/no ledger/);
+  expect(String(await refusal(url, { readOnly: true }))).toMatch(/There is no/);
   const first = await openLedger(url);
   expect(String(await refusal(url))).toMatch(/Another Communique process/);
+  const other = `${newFile()}-by-another-name`;
+  await symlink(url.slice('file:'.length), other);
+  expect(String(await refusal(`file:${other}`))).toMatch(/Another Communique process/);
   const reader = await openLedger(url, { readOnly: true });
   await first.append([{ op: 'create', kind: 'issue', id: 'x', content: { label: { en: 'x' } } }], 'test');
   expect((await reader.record('issue', 'x'))?.position).toBe(1);
@@ -134,4 +138,10 @@ test('a second writer on the same file is refused while the first has it, and a 
 
 test('only files are databases', async () => {
   expect(String(await refusal('postgresql://localhost/x'))).toMatch(/must name a file/);
+});
+
+test('a reader takes only what is a ledger of this version', async () => {
+  const file = newFile();
+  new Database(file).exec('VACUUM').close();
+  expect(String(await refusal(`file:${file}`, { readOnly: true }))).toMatch(/no ledger/);
 });

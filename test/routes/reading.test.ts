@@ -28,8 +28,8 @@ describe('lists', () => {
 
   test('links lead back, on, and to the same list for ever', async () => {
     const { json, headers } = await server.get('/v1/actors?limit=5&type=person,state');
-    expect(json.links.first).toBe('/v1/actors?limit=5&type=person%2Cstate');
-    expect(json.links.citeAs).toBe('/v1/actors?asOf=29&limit=5&type=person%2Cstate');
+    expect(json.links.first).toBe('/v1/actors?limit=5&type=person,state');
+    expect(json.links.citeAs).toBe('/v1/actors?limit=5&type=person,state&asOf=29');
     expect(headers.link).toContain(`<${json.links.next}>; rel="next"`);
     expect(headers.link).toContain(`<${json.links.citeAs}>; rel="cite-as"`);
     await server.put('/v1/actors/somebody', minimal.actor, { 'if-none-match': '*' });
@@ -74,6 +74,10 @@ const invalid: [path: string, parameter: string, detail?: RegExp][] = [
   ['/v1/events?limit=0', 'limit'],
   ['/v1/events?limit=101', 'limit'],
   ['/v1/events?limit=1.5', 'limit'],
+  ['/v1/events?limit=0x10', 'limit'],
+  ['/v1/events?limit=1e1', 'limit'],
+  ['/v1/events?limit=%205', 'limit'],
+  ['/v1/events?limit=05', 'limit'],
   ['/v1/events?limit=', 'limit'],
   ['/v1/events?limit=1&limit=2', 'limit'],
   ['/v1/events?limit=1e1000', 'limit'],
@@ -83,6 +87,7 @@ const invalid: [path: string, parameter: string, detail?: RegExp][] = [
   ['/v1/events?asOf=-1', 'asOf'],
   ['/v1/events?asOf=2999-01-01T00:00:00Z', 'asOf', /not come yet/],
   ['/v1/events?asOf=2016-02-30T25:00:00Z', 'asOf'],
+  ['/v1/events?asOf=2016-02-30T12:00:00Z', 'asOf', /calendar/],
   ['/v1/changes?since=30000', 'since', /after it/],
   ['/v1/changes?since=-1', 'since'],
   ['/v1/changes?since=x', 'since'],
@@ -176,7 +181,15 @@ test('what does not exist is 404, whatever is asked of it', async () => {
   }
   expect((await server.get(`${MEETING}/revisions/9`)).status).toBe(404);
   expect((await server.get(`${MEETING}/diff?from=1&to=9`)).status).toBe(404);
-  for (const path of ['/v1/vocabularies/none', '/problems/none', '/v1', '/v2/events', '//']) {
+  for (const path of [
+    '/v1/vocabularies/none',
+    '/v1/vocabularies/constructor',
+    '/problems/constructor',
+    '/problems/none',
+    '/v1',
+    '/v2/events',
+    '//',
+  ]) {
     const { status, json } = await server.get(path);
     expect([path, status, json.type]).toEqual([path, 404, '/problems/not-found']);
   }

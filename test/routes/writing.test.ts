@@ -67,7 +67,7 @@ const invalidBodies: [name: string, body: unknown, faults: Faults][] = [
     `{"kind":"meeting","status":"held","title":{"en":"a\\ud800"},"when":{"start":"2016"}}`,
     [['wrong-form', '#/title/en']],
   ],
-  ['a language that is none', { ...event, title: { english: 'x' } }, [['wrong-form', '#/title']]],
+  ['a language that is none', { ...event, title: { english: 'x' } }, [['wrong-form', '#/title/english']]],
   ['too long a text', { ...event, title: { en: 'x'.repeat(301) } }, [['too-long', '#/title/en']]],
   ['a month that is none', { ...event, when: { start: '2016-13' } }, [['wrong-form', '#/when/start']]],
   [
@@ -92,6 +92,16 @@ test.each(invalidBodies)('%s is refused with a pointer to each fault', async (_,
   const found = json.errors.map(({ code, pointer }: { code: string; pointer: string }) => [code, pointer]);
   expect(found).toEqual(expect.arrayContaining(faults));
   expect(server.ledger.head().position).toBe(position);
+});
+
+test('a body too large to look for every fault in is told its first', async () => {
+  const statements = Array.from({ length: 300 }, () => ({
+    ...statement,
+    id: 'NO',
+    about: Array.from({ length: 10 }, (_, n) => `part ${n}`),
+  }));
+  const { status, json } = await server.post('/v1/events', { ...event, statements });
+  expect([status, json.errors.length]).toEqual([400, 1]);
 });
 
 const invalidRecords: [name: string, body: object, faults: Faults][] = [
@@ -213,6 +223,8 @@ const brokenRequests: [name: string, body: string | Buffer, type: string | undef
     ['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
     ['a merge patch', '{}', 'application/merge-patch+json', 415, 'unsupported-media-type'],
     ['no media type', '{}', undefined, 415, 'unsupported-media-type'],
+    ['another charset', '{}', 'application/json; charset=iso-8859-1', 415, 'unsupported-media-type'],
+    ['UTF-8 that is called so', '{}', 'application/json; charset="UTF-8"', 400, 'invalid-body'],
   ];
 
 test.each(brokenRequests)('a body of %s is refused', async (_, body, type, status, slug) => {
@@ -417,4 +429,67 @@ test('members that JavaScript knows are members like any other', async () => {
     const { json } = await server.post('/v1/events', { ...event, [name]: 1 });
     expect(json.errors[0]).toMatchObject({ code: 'unknown', pointer: `#/${name}` });
   }
+});
+
+test('rules and references are told at once', async () => {
+  const { json } = await server.post('/v1/events', { ...event, partOf: 'nothing', when: { start: '2015-02-29' } });
+  expect(json.errors.map((error: { code: string }) => error.code)).toEqual(['date-invalid', 'reference-unknown']);
+});
+
+test('a body that is compressed, or a part of one, is refused', async () => {
+  const send = (headers: Record<string, string>) =>
+    server.request('PUT', '/v1/actors/x', {
+      headers: { ...AUTHORIZED, ...JSON_TYPE, 'if-none-match': '*', ...headers },
+      body: minimal.actor,
+    });
+  const compressed = await send({ 'content-encoding': 'gzip' });
+  expect([compressed.status, compressed.headers['accept-encoding']]).toEqual([415, 'identity']);
+  expect((await send({ 'content-range': 'bytes 0-1/2' })).status).toBe(400);
+  const long = await send({ 'if-match': `"${'x'.repeat(2_000)}"` });
+  expect([long.json.type, long.json.errors[0].header]).toEqual(['/problems/invalid-header', 'if-match']);
+});
+
+test('-0 is 0', async () => {
+  const venue = { country: 'CN', resolution: 'site', coordinates: [-0, 5] };
+  const { headers } = await server.put('/v1/events/at-zero', { ...event, venue }, { 'if-none-match': '*' });
+  const again = await server.put(
+    '/v1/events/at-zero',
+    `{"kind":"meeting","status":"held","title":{"en":"A meeting"},"when":{"start":"2016-09-05"},"venue":{"country":"CN","resolution":"site","coordinates":[-0,5]}}`,
+    { 'if-match': headers.etag ?? '' },
+  );
+  expect([again.status, again.headers.etag]).toEqual([200, headers.etag]);
+});
+
+describe('a statement that another event relates to', () => {
+  test('can be taken away only after the relation', async () => {
+    const cited = { ...event, statements: [statement, { ...statement, id: 't' }] };
+    const made = await server.put('/v1/events/cited', cited, { 'if-none-match': '*' });
+    const relations = [{ relation: 'supports', statement: 'cited/t' }];
+    const citing = await server.put(
+      '/v1/events/citing',
+      { ...event, statements: [{ ...statement, relations }] },
+      { 'if-none-match': '*' },
+    );
+    const without = await server.patch('/v1/events/cited', { statements: [statement] }, made.headers.etag ?? '');
+    expect([without.status, without.json.referrers]).toEqual([409, ['event/citing']]);
+    const merged = await server.delete('/v1/events/cited?mergedInto=g20-hangzhou-2016', made.headers.etag ?? '');
+    expect([merged.status, merged.json.referrers]).toEqual([409, ['event/citing']]);
+    const kept = await server.patch(
+      '/v1/events/cited',
+      { statements: [{ ...statement, id: 't' }] },
+      made.headers.etag ?? '',
+    );
+    expect(kept.status).toBe(200);
+    expect((await server.patch('/v1/events/citing', { statements: null }, citing.headers.etag ?? '')).status).toBe(200);
+    expect((await server.patch('/v1/events/cited', { statements: null }, kept.headers.etag ?? '')).status).toBe(200);
+  });
+
+  test('is named by its local id in its own event', async () => {
+    const own = {
+      ...event,
+      statements: [statement, { ...statement, id: 't', relations: [{ relation: 'supports', statement: 'own/s' }] }],
+    };
+    const { json } = await server.put('/v1/events/own', own, { 'if-none-match': '*' });
+    expect(json.errors[0]).toMatchObject({ code: 'self-reference', pointer: '#/statements/1/relations/0/statement' });
+  });
 });

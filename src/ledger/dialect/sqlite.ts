@@ -1,34 +1,58 @@
 // SQLite: how a file is opened, locked and tuned. The one place that knows the engine.
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { LedgerUnusable } from '../errors.ts';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { join, raw, type Sql, sql } from '../sql.ts';
 
-/** How long a statement waits for another process's lock. */
-const BUSY_TIMEOUT = 5_000;
+/** How long a statement waits for the lock of another program, in milliseconds. All requests wait with it, so not for long. */
+const BUSY_TIMEOUT = 50;
 
 /** WAL lets reads go on beside the one write; FULL syncs each commit to disk before it is acknowledged. */
 const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
 
-export const SQLITE_URL = /^file:(.+)$/;
+const SQLITE_URL = /^file:(.+)$/;
 
-/** The absolute path of the file that `file:…` names. */
-export function databaseFile(url: string): string {
+export type Access = 'write' | 'read';
+
+/**
+ * The file that `file:…` names, by its real path: two names of one file are one file. A writer's folder is made when
+ * only its last part is missing.
+ */
+export function databaseFile(url: string, access: Access): string {
   const path = SQLITE_URL.exec(url)?.[1];
   if (!path)
     throw new LedgerUnusable(`DATABASE_URL is "${url}"; it must name a file, such as file:./data/communique.db.`);
-  return resolve(path);
+  const file = resolve(path);
+  if (existsSync(file)) return realpathSync(file);
+  if (access === 'read')
+    throw new LedgerUnusable(
+      `There is no ${file}. Start the server once with \`communique serve\`, or set DATABASE_URL.`,
+    );
+  return joinPath(folderOf(file), basename(file));
 }
 
-/** Makes adapters for one file, each connection tuned when it is opened. */
-export function adapterFor(file: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaBetterSqlite3({ url: file, timeout: BUSY_TIMEOUT });
+function folderOf(file: string): string {
+  const folder = dirname(file);
+  try {
+    if (!existsSync(folder)) mkdirSync(folder);
+    return realpathSync(folder);
+  } catch (error) {
+    throw new LedgerUnusable(
+      `Cannot make ${folder}: ${(error as Error).message}. Make it, or set DATABASE_URL to another file.`,
+    );
+  }
+}
+
+/** Makes adapters for one file. A writer's connections are tuned as they are opened; a reader's change nothing. */
+export function adapterFor(file: string, access: Access): SqlMigrationAwareDriverAdapterFactory {
+  const options = access === 'read' ? { readonly: true, fileMustExist: true } : {};
+  const factory = new PrismaBetterSqlite3({ url: file, timeout: BUSY_TIMEOUT, ...options });
   const connect = async () => {
     const adapter = await factory.connect();
-    await adapter.executeScript(PRAGMAS);
+    if (access === 'write') await adapter.executeScript(PRAGMAS);
     return adapter;
   };
   return {
@@ -42,6 +66,16 @@ export function adapterFor(file: string): SqlMigrationAwareDriverAdapterFactory 
 /** A Prisma client with a connection of its own. */
 export const clientFor = (adapter: SqlMigrationAwareDriverAdapterFactory) => new PrismaClient({ adapter, log: [] });
 
+/** Fails where the file cannot be written, which SQLite itself tells only at the first write. */
+export async function refuseUnwritable(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
+  const connection = await adapter.connect();
+  try {
+    await connection.executeScript('BEGIN IMMEDIATE; ROLLBACK');
+  } finally {
+    await connection.dispose();
+  }
+}
+
 /**
  * Keeps every other server off the file until `dispose`. The lock is the operating system's, on a file beside it, so
  * that it goes with the process however the process ends.
@@ -51,8 +85,10 @@ export async function lock(file: string): Promise<SqlDriverAdapter> {
   try {
     await holder.executeScript('BEGIN EXCLUSIVE');
     return holder;
-  } catch {
+  } catch (error) {
     await holder.dispose();
+    const { kind, originalMessage } = (error as { cause?: { kind?: string; originalMessage?: string } }).cause ?? {};
+    if (kind !== 'SocketTimeout') throw unwritable(file, originalMessage);
     throw new LedgerUnusable(
       `Another Communique process has ${file} open. Stop it first, or set DATABASE_URL to another file.`,
     );
@@ -61,14 +97,16 @@ export async function lock(file: string): Promise<SqlDriverAdapter> {
 
 async function openLock(file: string): Promise<SqlDriverAdapter> {
   try {
-    mkdirSync(dirname(file), { recursive: true });
     return await new PrismaBetterSqlite3({ url: file, timeout: 0 }).connect();
   } catch (error) {
-    throw new LedgerUnusable(
-      `Cannot write in ${dirname(file)}: ${(error as Error).message}. Make it writable, or set DATABASE_URL to another file.`,
-    );
+    throw unwritable(file, (error as Error).message);
   }
 }
+
+const unwritable = (file: string, reason = 'it cannot be locked') =>
+  new LedgerUnusable(
+    `Cannot write in ${dirname(file)}: ${reason}. Make it writable, or set DATABASE_URL to another file.`,
+  );
 
 /** A list of objects as rows: the columns of a `FROM (…)`, sent as one JSON parameter however many rows there are. */
 export function rows<C extends string>(columns: readonly C[], data: readonly Record<C, string | number | null>[]): Sql {

@@ -2,7 +2,8 @@
 CREATE TABLE "head" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "position" BIGINT NOT NULL,
-    "at" TEXT NOT NULL
+    "at" TEXT NOT NULL,
+    "secret" TEXT NOT NULL
 );
 
 -- CreateTable
@@ -63,4 +64,4 @@ CREATE INDEX "term_current" ON "term"("kind", "name", "value", "starts" DESC, "i
 CREATE INDEX "term_closed" ON "term"("kind", "name", "value", "starts" DESC, "id" DESC, "until", "position") WHERE until IS NOT NULL;
 
 -- The ledger is empty.
-INSERT INTO "head" ("id", "position", "at") VALUES (1, 0, '1970-01-01T00:00:00.000Z');
+INSERT INTO "head" ("id", "position", "at", "secret") VALUES (1, 0, '1970-01-01T00:00:00.000Z', lower(hex(randomblob(32))));

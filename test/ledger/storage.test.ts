@@ -1,0 +1,53 @@
+// Storage that fails: locked by another program, full, taken away. Others are served meanwhile, and nothing is lost.
+import { setTimeout } from 'node:timers/promises';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StorageFailure } from '../../src/ledger/errors.ts';
+import { onStorage } from '../../src/ledger/storage.ts';
+import { type TestApp, testApp } from '../app.ts';
+import { minimal } from '../records.ts';
+
+let server: TestApp;
+
+beforeAll(async () => {
+  server = await testApp();
+});
+afterAll(() => server.close());
+
+function locked(): Database.Database {
+  const other = new Database(server.url.slice('file:'.length));
+  other.exec('BEGIN IMMEDIATE');
+  return other;
+}
+
+test("a write waits for another program's lock, and readers do not wait with it", async () => {
+  const other = locked();
+  const write = server.put('/v1/issues/waits', minimal.issue, { 'if-none-match': '*' });
+  expect((await server.get('/v1/issues')).status).toBe(200);
+  // Long enough for the write to have been refused at least once.
+  await setTimeout(200);
+  other.exec('ROLLBACK');
+  other.close();
+  expect((await write).status).toBe(201);
+});
+
+test('a write that waited in vain is told to come again, and left nothing', async () => {
+  const { position } = server.ledger.head();
+  const other = locked();
+  const { status, headers, json } = await server.put('/v1/issues/in-vain', minimal.issue, { 'if-none-match': '*' });
+  other.exec('ROLLBACK');
+  other.close();
+  expect([status, headers['retry-after'], json.type]).toEqual([503, '5', '/problems/unavailable']);
+  expect(JSON.stringify(json)).not.toMatch(/sqlite|locked/i);
+  expect((await server.ledger.freshHead()).position).toBe(position);
+});
+
+test('a full disk is a failure of the storage; a wrong statement is one of the program', async () => {
+  const connection = await new PrismaBetterSqlite3({ url: ':memory:' }).connect();
+  await connection.executeScript('PRAGMA max_page_count = 3; CREATE TABLE t (x TEXT)');
+  const run = (sql: string) => onStorage(() => connection.executeRaw({ sql, args: [], argTypes: [] }));
+  await expect(run("INSERT INTO t VALUES (printf('%.100000c', 'x'))")).rejects.toThrow(StorageFailure);
+  await expect(run('INSERT INTO nowhere VALUES (1)')).rejects.not.toThrow(StorageFailure);
+  await connection.dispose();
+});
