@@ -96,7 +96,14 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
       body: mergePatchSchema,
       response: {
         200: written(`The ${kind.name} as it is now`),
-        ...problemAnswers(...bodyProblems, 'not-found', 'gone', 'precondition-failed', 'precondition-required'),
+        ...problemAnswers(
+          ...bodyProblems,
+          ...refersBack,
+          'not-found',
+          'gone',
+          'precondition-failed',
+          'precondition-required',
+        ),
       },
     },
     handler: (request, reply) => patch(routes, request, reply),
