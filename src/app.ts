@@ -20,6 +20,7 @@ import { registerChanges } from './routes/changes.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { registerListing } from './routes/listing.ts';
+import { explanationSchema, registerProblems } from './routes/problems.ts';
 import { registerReading } from './routes/reading.ts';
 import { registerSystem, systemSchemas } from './routes/system.ts';
 import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.ts';
@@ -28,7 +29,15 @@ import { registerWriting } from './routes/writing.ts';
 const namedSchemas = [
   ...sharedParts,
   ...Object.values(kinds).flatMap(kind => [kind.document, kind.input]),
-  ...[...problemSchemas, ...envelopeSchemas, entrySchema, changeSchema, ...vocabularySchemas, ...systemSchemas],
+  ...[
+    ...problemSchemas,
+    ...envelopeSchemas,
+    entrySchema,
+    changeSchema,
+    ...vocabularySchemas,
+    ...systemSchemas,
+    explanationSchema,
+  ],
 ];
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
@@ -65,6 +74,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   await registerOpenApi(app, base, namedSchemas);
 
   registerSystem(app, ledger, stopping, base);
+  registerProblems(app);
   for (const kind of Object.values(kinds)) {
     registerListing(app, { ledger, kind, base });
     registerReading(app, { ledger, kind, base });

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkPassage, codePoints, fingerprint } from '../src/model/evidence.ts';
-import type { EvidenceInput } from '../src/model/parts.ts';
 import { locate } from '../src/model/paths.ts';
 import { faultsOf } from '../src/model/rules.ts';
+import type { EvidenceInput } from '../src/model/statement.ts';
 import { seed, seedRecords } from '../src/seed.ts';
 import { type TestApp, testApp } from './app.ts';
 import { sharedFile } from './shared-data.ts';

@@ -5,8 +5,8 @@ import { readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { checkPassage, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import type { EvidenceInput } from '../model/parts.ts';
 import { type Located, locate } from '../model/paths.ts';
+import type { EvidenceInput } from '../model/statement.ts';
 import { citingEvents } from '../query/citing.ts';
 import { type Outcome, Refusal, type Terminal } from './terminal.ts';
 

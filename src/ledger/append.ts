@@ -3,8 +3,8 @@ import { documentOf } from '../model/document.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { checked } from './checks.ts';
 import { rows } from './dialect/sqlite.ts';
+import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
 import { Conflict } from './errors.ts';
-import { projectionOf, REFERENCE, referenceTo } from './projection.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
@@ -36,14 +36,6 @@ export interface Delete extends Target {
 
 export type Write = Create | Replace | Delete;
 
-interface Closed {
-  readonly id: string;
-  readonly kind: KindName;
-  readonly position: number;
-  readonly revision: number;
-  readonly created: string;
-}
-
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
 const key = ({ kind, id }: Target) => `${kind}/${id}`;
 
@@ -57,36 +49,38 @@ export async function append(tx: Transaction, writes: readonly Write[], author: 
   const head = await takePositions(tx, writes.length);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
   const closed = await closeCurrent(tx, positioned);
-  const revisions: (Revision & { created: string; content: Content | null })[] = [];
+  const entries: Entry[] = [];
   for (const write of positioned) {
     const before = closed.get(key(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${key(write)} is not at the position expected.`);
-    const revision = (before?.revision ?? 0) + 1;
-    const created = before?.created ?? head.at;
     const content = write.op === 'delete' ? null : await withServerChecks(tx, write, writes);
-    const recorded = { id: write.id, revision, position: write.position, createdAt: created, updatedAt: head.at };
-    const { kind, id, position } = write;
-    const heir = write.op === 'delete' ? (write.heir ?? null) : null;
-    const document = content && documentOf(content, recorded);
-    revisions.push({
-      kind,
-      id,
-      position,
-      revision,
-      op: OPS[write.op],
-      at: head.at,
-      author,
-      heir,
-      document,
-      created,
-      content,
-    });
+    entries.push(entryOf(write, before, content, head.at, author));
   }
-  await insert(tx, revisions, [...closed.values()]);
+  await insertEntries(tx, entries);
+  await closeTerms(tx, [...closed.values()]);
   await refuseUnknownReferences(tx, writes);
   await refuseDanglingDeletes(tx, writes);
   await refuseLostStatements(tx, writes);
-  return revisions.map(({ created: _created, content: _content, ...revision }) => revision);
+  return entries.map(({ revision }) => revision);
+}
+
+function entryOf(
+  write: Write & { position: number },
+  before: Closed | undefined,
+  content: Content | null,
+  at: string,
+  author: string,
+): Entry {
+  const { kind, id, position } = write;
+  const revision = (before?.revision ?? 0) + 1;
+  const created = before?.created ?? at;
+  const document = content && documentOf(content, { id, revision, position, createdAt: created, updatedAt: at });
+  const heir = write.op === 'delete' ? (write.heir ?? null) : null;
+  return {
+    revision: { kind, id, position, revision, op: OPS[write.op], at, author, heir, document },
+    created,
+    content,
+  };
 }
 
 /** The update locks the head row: from here to the commit there is one writer. Instants never run backwards. */
@@ -115,61 +109,14 @@ async function closeCurrent(
     WHERE revision.id = w.id AND revision.kind = w.kind AND revision.until IS NULL
       AND CASE WHEN w.expected IS NULL THEN revision.op = 'deleted'
                ELSE revision.op <> 'deleted' AND revision.position = w.expected END
-    RETURNING revision.id, revision.kind, revision.position, revision.revision, revision.created`);
+    RETURNING revision.id, revision.kind, revision.position, revision.until, revision.revision, revision.created`);
   return new Map(
-    closed.map(row => [key(row), { ...row, position: Number(row.position), revision: Number(row.revision) }]),
+    closed.map(({ position, until, revision, ...row }) => [
+      key(row),
+      { ...row, position: Number(position), until: Number(until), revision: Number(revision) },
+    ]),
   );
 }
-
-async function insert(
-  tx: Transaction,
-  revisions: readonly (Revision & { created: string; content: Content | null })[],
-  closed: readonly Closed[],
-): Promise<void> {
-  const rowsOf = revisions.map(({ content, ...revision }) => {
-    const { kind, id, position, created } = revision;
-    const { starts, ends, terms } = content
-      ? projectionOf(kind, content, created)
-      : { starts: Date.parse(created), ends: Date.parse(created), terms: heirTerm(kind, revision.heir) };
-    return {
-      revision: { ...revision, starts, ends },
-      terms: terms.map(term => ({ id, position, kind, ...term, starts, ends })),
-    };
-  });
-  const inserted = await tx.$executeRaw(sql`
-    INSERT INTO revision (id, position, kind, revision, op, at, created, author, starts, ends, heir, document)
-    SELECT id, position, kind, revision, op, at, created, author, starts, ends, heir, document
-    FROM (${rows(
-      REVISION_COLUMNS,
-      rowsOf.map(row => row.revision),
-    )}) AS w WHERE true
-    ON CONFLICT (id, kind) WHERE until IS NULL DO NOTHING`);
-  if (inserted < revisions.length) throw new Conflict('A record to be created exists already.');
-  if (closed.length > 0) await closeTerms(tx, closed, revisions);
-  const terms = rowsOf.flatMap(row => row.terms);
-  if (terms.length === 0) return;
-  await tx.$executeRaw(sql`
-    INSERT INTO term (id, position, kind, name, value, starts, ends)
-    SELECT id, position, kind, name, value, starts, ends FROM (${rows(TERM_COLUMNS, terms)}) AS w`);
-}
-
-const REVISION_COLUMNS = [
-  ...(['id', 'position', 'kind', 'revision', 'op', 'at'] as const),
-  ...(['created', 'author', 'starts', 'ends', 'heir', 'document'] as const),
-] as const;
-const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'starts', 'ends'] as const;
-
-async function closeTerms(tx: Transaction, closed: readonly Closed[], revisions: readonly Revision[]): Promise<void> {
-  const next = new Map(revisions.map(revision => [key(revision), revision.position]));
-  const closing = closed.map(row => ({ id: row.id, position: row.position, next: next.get(key(row)) ?? null }));
-  await tx.$executeRaw(sql`
-    UPDATE term SET until = w.next FROM (${rows(['id', 'position', 'next'], closing)}) AS w
-    WHERE term.id = w.id AND term.position = w.position`);
-}
-
-/** A tombstone refers to its heir, which is then as protected as any record that is referred to. */
-const heirTerm = (kind: KindName, heir: string | null) =>
-  heir === null ? [] : [{ name: REFERENCE, value: referenceTo(kind, heir) }];
 
 /** A source of the same append is read from it, any other from the ledger. */
 async function withServerChecks(tx: Transaction, write: Create | Replace, writes: readonly Write[]): Promise<Content> {

@@ -1,8 +1,8 @@
 // The checks of evidence at the moment of writing, against the sources whose text the ledger holds.
 import { type Check, checkPassage, codePoints, withChecks } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import type { EvidenceInput } from '../model/parts.ts';
 import { locate } from '../model/paths.ts';
+import type { EvidenceInput } from '../model/statement.ts';
 
 /** What the checks of one write may cost, in code points hashed or read: about a quarter of a second. */
 const BUDGET = 40_000_000;

@@ -1,21 +1,8 @@
 // The event record: one diplomatic event, with everything that is told about it.
 import type { TSchema } from '@sinclair/typebox';
-import {
-  codes,
-  duration,
-  eventIssue,
-  externalId,
-  factEvidence,
-  factEvidenceInput,
-  outcome,
-  participant,
-  related,
-  statement,
-  statementInput,
-  venue,
-  when,
-} from './parts.ts';
+import { codes, duration, eventIssue, externalId, outcome, participant, related, venue, when } from './parts.ts';
 import { id, list, object, oneOf, optional, ref, text } from './schema.ts';
+import { factEvidence, factEvidenceInput, statement, statementInput } from './statement.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
 const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evidenceSchema: E) => ({

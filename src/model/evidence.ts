@@ -1,7 +1,7 @@
 // Evidence: whether the passage that is cited stands in the text of its source.
 import { createHash } from 'node:crypto';
 import type { Content } from './kinds.ts';
-import type { Evidence, EvidenceInput } from './parts.ts';
+import type { Evidence, EvidenceInput } from './statement.ts';
 
 export type Check = Evidence['check'];
 

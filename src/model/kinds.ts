@@ -7,6 +7,7 @@ import { issueContent, issueInput } from './issue.ts';
 import * as parts from './parts.ts';
 import { id, instant, integer, MAX_POSITION, named, object } from './schema.ts';
 import { sourceContent, sourceInput } from './source.ts';
+import * as statements from './statement.ts';
 
 /** What the server adds to every record; a client never writes them. */
 const serverMembers = {
@@ -61,7 +62,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
 };
 
 /** The named schemas that the schemas of the kinds refer to. */
-export const sharedParts = (Object.values(parts) as Partial<TSchema>[]).filter(
+export const sharedParts = (Object.values({ ...parts, ...statements }) as Partial<TSchema>[]).filter(
   (part): part is TSchema => part.$id !== undefined,
 );
 

@@ -1,40 +1,14 @@
 // The parts that records are made of, below the records themselves.
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import {
-  coded,
-  edtf,
-  ID_LENGTH,
-  id,
-  integer,
-  language,
-  list,
-  named,
-  object,
-  oneOf,
-  optional,
-  prose,
-  ref,
-  sha256,
-  text,
-} from './schema.ts';
+import { Type } from '@sinclair/typebox';
+import { coded, edtf, id, integer, list, named, object, oneOf, optional, prose, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
-
-const ID = '[a-z0-9]+(-[a-z0-9]+)*';
-
-/** A part of an event record: a member, or one element of a list by its id. */
-const PART = `^(kind|status|format|title|summary|when|duration|venue|partOf|codes|(participants|issues|outcomes|statements|related)/${ID})$`;
-
-/** A statement of this record by its local id, or of another as `event-id/local-id`. */
-const STATEMENT = `^${ID}(/${ID})?$`;
 
 export const countryCode = () =>
   coded('^[A-Z]{2}([A-Z]{2})?$', 4, 'ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country');
 
 export const ploverContexts = () => list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER context'), 40, { uniqueItems: true });
 
-const part = (description: string) => coded(PART, 2 * ID_LENGTH, description);
-
-const span = { start: edtf('When it began'), end: optional(edtf('When it ended')) };
+export const span = { start: edtf('When it began'), end: optional(edtf('When it ended')) };
 
 export const when = named(
   'When',
@@ -118,112 +92,6 @@ export const outcome = named(
   }),
 );
 
-/** Who spoke: an actor, or a description of somebody unnamed. */
-const speaker = Type.Union(
-  [
-    object(
-      { actor: id('Id of the actor'), represents: optional(id('Id of the actor spoken for')) },
-      { title: 'Named speaker' },
-    ),
-    object(
-      {
-        description: text(300, 'Who it was, as far as is told'),
-        represents: optional(id('Id of the actor spoken for')),
-      },
-      { title: 'Unnamed speaker' },
-    ),
-  ],
-  { description: 'Who spoke: an actor, or a description of somebody unnamed' },
-);
-
-const assertable = { minProperties: 1 };
-
-/** Values that a statement gives for parts of the record, keyed by the part. */
-const asserts = Type.Unsafe<Record<string, unknown>>({
-  ...object(
-    {
-      kind: optional(oneOf(vocabulary.eventKind)),
-      status: optional(oneOf(vocabulary.eventStatus)),
-      format: optional(oneOf(vocabulary.eventFormat)),
-      when: optional(Type.Partial(object(span), { additionalProperties: false, ...assertable })),
-      duration: optional(
-        object({
-          minutes: integer(0, 1_000_000, 'Length in minutes'),
-          qualifier: optional(oneOf(vocabulary.durationQualifier)),
-        }),
-      ),
-      venue: optional(
-        object(
-          {
-            country: optional(countryCode()),
-            name: optional(text(300, 'Name of the place')),
-            city: optional(text(300, 'City')),
-          },
-          assertable,
-        ),
-      ),
-    },
-    {
-      description: 'Values the speaker gives for parts of the record, keyed by the part',
-      maxProperties: 50,
-      ...assertable,
-    },
-  ),
-  patternProperties: {
-    [`^issues/${ID}$`]: object({ status: oneOf(vocabulary.issueStatus) }),
-    [`^outcomes/${ID}$`]: object({ status: oneOf(vocabulary.outcomeStatus) }),
-    [`^participants/${ID}$`]: object(
-      { role: optional(oneOf(vocabulary.participantRole)), presence: optional(oneOf(vocabulary.presence)) },
-      assertable,
-    ),
-  },
-});
-
-const passage = {
-  source: id('Id of the source'),
-  start: integer(0, 100_000_000, "First code point of the passage in the source's NFC text"),
-  end: integer(1, 100_000_000, 'Code point after the last of the passage'),
-  sha256: sha256('SHA-256 of the passage in UTF-8, lower-case hexadecimal'),
-};
-const check = {
-  check: oneOf(
-    vocabulary.evidenceCheck,
-    'What comparing the passage with the text of its source gave when this revision was recorded',
-  ),
-};
-const about = list(part('A part of this record'), 50, { uniqueItems: true });
-
-const statementOf = <T extends TSchema>(evidence: T) =>
-  object({
-    id: id('Id within the event'),
-    speaker,
-    channel: oneOf(vocabulary.channel),
-    saidOn: optional(edtf('When it was said')),
-    speechType: oneOf(vocabulary.speechType),
-    text: text(2_000, 'What was said, in our own words'),
-    quote: optional(object({ language: language(), text: prose(300, 'The words themselves, no more than a phrase') })),
-    about: optional(about),
-    outlook: optional(oneOf(vocabulary.outlook)),
-    asserts: optional(asserts),
-    relations: optional(
-      list(
-        object({
-          relation: oneOf(vocabulary.statementRelation),
-          statement: coded(STATEMENT, 2 * ID_LENGTH + 1, 'A statement: its local id, or `event-id/local-id`'),
-        }),
-        50,
-      ),
-    ),
-    evidence: optional(list(evidence, 50)),
-  });
-
-export const evidenceInput = named('EvidenceInput', object(passage));
-export const evidence = named('Evidence', object({ ...passage, ...check }));
-export const factEvidenceInput = named('FactEvidenceInput', object({ about, ...passage }));
-export const factEvidence = named('FactEvidence', object({ about, ...passage, ...check }));
-export const statementInput = named('StatementInput', statementOf(ref(evidenceInput)));
-export const statement = named('Statement', statementOf(ref(evidence)));
-
 export const codes = named(
   'Codes',
   object({
@@ -254,6 +122,3 @@ export const position = named(
     to: optional(edtf('Until when')),
   }),
 );
-
-export type Evidence = Static<typeof evidence>;
-export type EvidenceInput = Static<typeof evidenceInput>;

@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { CACHE } from '../http/caching.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem, problems } from '../http/problems.ts';
+import { Problem } from '../http/problems.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
-import { id, integer, list, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
+import { integer, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
 import { version } from '../package-root.ts';
 
 const YAML_TYPE = 'application/yaml';
@@ -28,17 +28,8 @@ const rootSchema = named(
   ),
 );
 const healthSchema = named('Health', object({ status: Type.Literal('ok', { description: 'All is well' }) }));
-const explanationSchema = named(
-  'ProblemExplanation',
-  object({
-    slug: id('Its name'),
-    title: prose(100, 'What it is'),
-    status: Type.Integer({ minimum: 400, maximum: 599, description: 'The status code that it comes with' }),
-    description: prose(1_000, 'What it means and what to do'),
-  }),
-);
 
-export const systemSchemas = [rootSchema, healthSchema, explanationSchema];
+export const systemSchemas = [rootSchema, healthSchema];
 
 export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: Stopping, base: string): void {
   const open = { access: 'open' as const };
@@ -112,48 +103,6 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
       await ledger.freshHead();
     },
   );
-
-  app.get('/problems', {
-    config: open,
-    schema: {
-      operationId: 'list-problems',
-      tags,
-      summary: 'List the problems',
-      description: 'Every problem that the server answers with.',
-      querystring,
-      response: {
-        200: answerWith(object({ data: list(ref(explanationSchema), 100) }), { description: 'The problems' }),
-        ...problemAnswers(),
-      },
-    },
-    handler: async (_, reply) => {
-      reply.header('cache-control', CACHE.day);
-      return { data: Object.entries(problems).map(([slug, problem]) => ({ slug, ...problem })) };
-    },
-  });
-
-  app.get('/problems/:slug', {
-    config: open,
-    schema: {
-      operationId: 'get-problem',
-      tags,
-      summary: 'Explain one problem',
-      description: 'What the problem means and what to do; the `type` of every problem leads here.',
-      params: object({ slug: id('Name of the problem') }),
-      querystring,
-      response: {
-        200: answerWith(ref(explanationSchema), { description: 'The problem' }),
-        ...problemAnswers('not-found'),
-      },
-    },
-    handler: async (request, reply) => {
-      const { slug } = request.params as { slug: string };
-      if (!Object.hasOwn(problems, slug))
-        throw new Problem('not-found', `There is no problem ${slug}. GET /problems lists them.`);
-      reply.header('cache-control', CACHE.day);
-      return { slug, ...problems[slug as keyof typeof problems] };
-    },
-  });
 
   const described = lazily(() => app.swagger());
   const json = lazily(() => JSON.stringify(described()));

@@ -1,0 +1,151 @@
+// What creating, replacing, patching and deleting a record do. Each appends one revision, or changes nothing at all.
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { CACHE, preconditionFailed, revisionTag } from '../http/caching.ts';
+import { evaluate } from '../http/conditions.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { Problem } from '../http/problems.ts';
+import { validationProblem } from '../http/validation.ts';
+import type { Create, Replace, Write } from '../ledger/append.ts';
+import { Conflict } from '../ledger/errors.ts';
+import type { Revision } from '../ledger/revision.ts';
+import { contentOf, sameContent } from '../model/document.ts';
+import type { Content } from '../model/kinds.ts';
+import { depthOf, mergePatch } from '../model/merge-patch.ts';
+import { faultsOf } from '../model/rules.ts';
+import { type ForRecord, gone, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
+
+/** How deep a patch may be nested: twice as deep as any record is. */
+const MAX_DEPTH = 20;
+
+export async function create(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const content = request.body as Content;
+  const id = uuidv7();
+  return append(routes, request, reply, { op: 'create', kind: routes.kind.name, id, content });
+}
+
+export async function put(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id } = request.params as ForRecord;
+  const content = request.body as Content;
+  const current = await ledger.record(kind.name, id);
+  const standing = current?.document ? current : null;
+  meetPreconditions(request, standing);
+  if (standing === null && request.headers['if-none-match']?.trim() !== '*')
+    throw preconditionRequired('If-None-Match: *');
+  if (standing !== null && request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
+  if (standing) return replace(routes, request, reply, standing, content);
+  return append(routes, request, reply, { op: 'create', kind: kind.name, id, content });
+}
+
+export async function patch(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { kind } = routes;
+  const current = await changeable(routes, request);
+  if (depthOf(request.body, MAX_DEPTH + 1) > MAX_DEPTH) {
+    const detail = `It is nested deeper than ${MAX_DEPTH}.`;
+    throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
+  }
+  const content = mergePatch(contentOf(current.document), request.body) as Content;
+  const validate = request.compileValidationSchema(kind.input, 'body');
+  if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
+  return replace(routes, request, reply, current, content);
+}
+
+export async function remove(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { ledger, kind } = routes;
+  const { id, position } = await changeable(routes, request);
+  const { mergedInto } = request.query as { mergedInto?: string };
+  if (mergedInto !== undefined && (mergedInto === id || !(await ledger.record(kind.name, mergedInto))?.document)) {
+    const detail =
+      mergedInto === id ? 'A record cannot be merged into itself.' : `There is no ${kind.name} ${mergedInto}.`;
+    throw new Problem('invalid-record', detail, {
+      errors: [{ detail, code: 'reference-unknown', parameter: 'mergedInto' }],
+    });
+  }
+  const heir = mergedInto === undefined ? {} : { heir: mergedInto };
+  await appendOne(routes, request, { op: 'delete', kind: kind.name, id, expected: position, ...heir });
+  return reply.code(204).header('cache-control', CACHE.none).send();
+}
+
+type Standing = Revision & { readonly document: string };
+
+/** The record that a PATCH or DELETE is to change, in the state that its If-Match asks for. */
+async function changeable(routes: RecordRoutes, request: FastifyRequest): Promise<Standing> {
+  const current = await routes.ledger.record(routes.kind.name, (request.params as ForRecord).id);
+  if (current === null) throw notFound(routes, request);
+  if (current.document === null) throw gone(routes, current);
+  meetPreconditions(request, current);
+  if (request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
+  return { ...current, document: current.document };
+}
+
+function meetPreconditions(request: FastifyRequest, current: Revision | null): void {
+  const etag = current && revisionTag(current.position);
+  if (evaluate(request.headers, { etag, modified: null }, false) !== 'proceed') throw preconditionFailed(etag);
+}
+
+const preconditionRequired = (header: string) =>
+  new Problem('precondition-required', `Send ${header}: a change is made to a state that you have seen.`);
+
+/** A write that changes nothing appends nothing. */
+function replace(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  current: Revision,
+  content: Content,
+): Promise<FastifyReply> | FastifyReply {
+  if (current.document !== null && sameContent(contentOf(current.document), content))
+    return sendWritten(routes, reply, current);
+  const { kind, id, position } = current;
+  return append(routes, request, reply, { op: 'replace', kind, id, content, expected: position });
+}
+
+async function append(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  write: Create | Replace,
+): Promise<FastifyReply> {
+  await refuseFaults(routes, write);
+  const revision = await appendOne(routes, request, write);
+  if (write.op === 'create') reply.code(201).header('location', recordUrl(routes, revision.id));
+  return sendWritten(routes, reply, revision);
+}
+
+/** All that is wrong at once. The ledger checks references again when it appends: only then do they hold. */
+async function refuseFaults({ ledger }: RecordRoutes, write: Create | Replace): Promise<void> {
+  const errors = faultsOf(write.kind, write.id, write.content);
+  if (errors.length === 0) return;
+  errors.push(...(await ledger.unknownReferences(write)));
+  throw new Problem('invalid-record', `${errors[0]?.detail}`, { errors });
+}
+
+/** Another write may have come first: the ledger refuses, and the answer names the state that is current now. */
+async function appendOne({ ledger, kind }: RecordRoutes, request: FastifyRequest, write: Write): Promise<Revision> {
+  try {
+    const [revision] = await ledger.append([write], request.author);
+    if (!revision) throw new Error('The ledger appended nothing.');
+    return revision;
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    const current = await ledger.record(kind.name, write.id);
+    throw preconditionFailed(current?.document ? revisionTag(current.position) : null);
+  }
+}
+
+function sendWritten(routes: RecordRoutes, reply: FastifyReply, { id, position, document }: Revision): FastifyReply {
+  return reply
+    .headers({ etag: revisionTag(position), 'content-location': recordUrl(routes, id), 'cache-control': CACHE.none })
+    .type(JSON_TYPE)
+    .send(document);
+}
