@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { settingsTable } from '../src/config.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { testApp } from './app.ts';
@@ -22,4 +23,15 @@ test('the README names every path', async () => {
 
 test('the README names every command', () => {
   for (const command of ['serve', 'seed', 'openapi', 'verify']) expect(readme).toContain(`communique ${command}`);
+});
+
+test('the container files set what is a setting', () => {
+  const compose = parse(readFileSync(join(packageRoot, 'docker-compose.yml'), 'utf8'));
+  const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
+  const set = [
+    ...Object.keys(compose.services.communique.environment),
+    ...(dockerfile.match(/(?<=[ \n])[A-Z_]+(?==)/g) ?? []),
+  ];
+  expect(set).toContain('DATABASE_URL');
+  expect(set.filter(name => name !== 'NODE_ENV' && !settingsTable().includes(`\`${name}\``))).toEqual([]);
 });
