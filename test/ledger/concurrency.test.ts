@@ -1,15 +1,18 @@
-// Many writers at once: one wins, the others are told, and nothing is lost in between.
-import { setImmediate } from 'node:timers/promises';
+// Many writers at once, on real sockets and straight on the ledger: one wins, the others are told, nothing is lost.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestApp, testApp } from '../app.ts';
+import { Conflict } from '../../src/ledger/errors.ts';
+import { readPage } from '../../src/query/page.ts';
+import { AUTHORIZED, type TestApp, testApp } from '../app.ts';
 import { groupBy } from '../group.ts';
 import { minimal } from '../records.ts';
 import { expectSound } from './soundness.ts';
 
 let server: TestApp;
+let url: string;
 
 beforeAll(async () => {
   server = await testApp();
+  url = await server.app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(async () => {
   expectSound(server.url);
@@ -19,63 +22,109 @@ afterAll(async () => {
 const tally = (statuses: number[]) =>
   Object.fromEntries([...groupBy(statuses, status => status)].map(([status, all]) => [status, all.length]));
 
+async function send(method: string, path: string, headers: Record<string, string>, body?: object) {
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...AUTHORIZED, ...(body && { 'content-type': type }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    etag: response.headers.get('etag') ?? '',
+    json: text === '' ? null : JSON.parse(text),
+  };
+}
+
+const create = (path: string, body: object) => send('PUT', path, { 'if-none-match': '*' }, body);
+
 test('20 concurrent PATCHes with the same ETag: one 200, nineteen 412 that name the current ETag', async () => {
-  const { headers } = await server.put('/v1/actors/raced', minimal.actor, { 'if-none-match': '*' });
+  const { etag } = await create('/v1/actors/raced', minimal.actor);
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
-      server.patch('/v1/actors/raced', { name: { en: `Name ${n}` } }, headers.etag ?? ''),
+      send('PATCH', '/v1/actors/raced', { 'if-match': etag }, { name: { en: `Name ${n}` } }),
     ),
   );
   expect(tally(answers.map(answer => answer.status))).toEqual({ 200: 1, 412: 19 });
-  const current = (await server.get('/v1/actors/raced')).headers.etag;
-  for (const answer of answers) {
-    if (answer.status === 412) expect(answer.json.etag).toBe(current);
-  }
+  const current = (await send('GET', '/v1/actors/raced', {})).etag;
+  for (const answer of answers) if (answer.status === 412) expect(answer.json.etag).toBe(current);
 });
 
 test('20 concurrent PUTs of one new id: one 201, nineteen 412', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, n) =>
-      server.put('/v1/issues/raced', { label: { en: `Label ${n}` } }, { 'if-none-match': '*' }),
-    ),
+    Array.from({ length: 20 }, (_, n) => create('/v1/issues/raced', { label: { en: `Label ${n}` } })),
   );
   expect(tally(answers.map(answer => answer.status))).toEqual({ 201: 1, 412: 19 });
 });
 
+test('20 appends that all saw the same revision: the ledger takes one', async () => {
+  const [first] = await server.ledger.append(
+    [{ op: 'create', kind: 'issue', id: 'seen', content: minimal.issue }],
+    'test',
+  );
+  const replace = (n: number) =>
+    server.ledger.append(
+      [
+        {
+          op: 'replace',
+          kind: 'issue',
+          id: 'seen',
+          content: { label: { en: `${n}` } },
+          expected: first?.position ?? 0,
+        },
+      ],
+      'test',
+    );
+  const results = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => replace(n)));
+  const refused = results.filter(result => result.status === 'rejected');
+  expect(refused.length).toBe(19);
+  for (const { reason } of refused) expect(reason).toBeInstanceOf(Conflict);
+});
+
 test('a record is never deleted while another comes to refer to it', async () => {
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 20; round++) {
     const actor = `referred-${round}`;
-    const { headers } = await server.put(`/v1/actors/${actor}`, minimal.actor, { 'if-none-match': '*' });
+    const { etag } = await create(`/v1/actors/${actor}`, minimal.actor);
     const participants = [{ actor, name: { en: 'Somebody' }, role: 'principal', presence: 'attended' }];
-    const [deleted, created] = await Promise.all([
-      server.delete(`/v1/actors/${actor}`, headers.etag ?? ''),
-      server.put(`/v1/events/refers-${round}`, { ...minimal.event, participants }, { 'if-none-match': '*' }),
-    ]);
+    const remove = () => send('DELETE', `/v1/actors/${actor}`, { 'if-match': etag });
+    const refer = () => create(`/v1/events/refers-${round}`, { ...minimal.event, participants });
+    // Whichever is sent first mostly comes first: each has its turn.
+    const [deleted, referring] =
+      round % 2 === 0 ? await Promise.all([remove(), refer()]) : (await Promise.all([refer(), remove()])).reverse();
     expect([
       [204, 422],
       [409, 201],
-    ]).toContainEqual([deleted.status, created.status]);
+    ]).toContainEqual([deleted?.status, referring?.status]);
   }
 });
 
-test('readers see whole appends in order while many write', async () => {
+test('lists and the feed agree at every position while many write', async () => {
   const start = server.ledger.head().position;
-  const writing = Promise.all(
-    Array.from({ length: 50 }, (_, n) =>
-      server.put(`/v1/sources/written-${n}`, minimal.source, { 'if-none-match': '*' }),
-    ),
-  );
   let done = false;
-  void writing.then(() => {
+  const writing = Promise.all(
+    Array.from({ length: 50 }, (_, n) => create(`/v1/sources/written-${n}`, minimal.source)),
+  ).finally(() => {
     done = true;
   });
-  while (!done) {
-    const { json } = await server.get('/v1/sources?limit=100');
-    const feed = (await server.get(`/v1/changes?since=${start}&limit=100&asOf=${json.position}`)).json;
-    const sources = feed.data.filter((change: { resource: string }) => change.resource === 'source');
-    expect(json.data.length).toBe(sources.length);
-    // Injected requests never leave the microtask queue: without this the writers would not get on.
-    await setImmediate();
-  }
+  do {
+    const { json } = await send('GET', '/v1/sources?limit=100', {});
+    const feed = (await send('GET', `/v1/changes?since=${start}&limit=100&asOf=${json.position}`, {})).json;
+    expect(json.data.length).toBe(feed.data.length);
+  } while (!done);
   expect((await writing).map(answer => answer.status)).toEqual(Array(50).fill(201));
+});
+
+test('a page read for a position that is no longer the head shows the state at that position', async () => {
+  const before = server.ledger.head();
+  const question = { kind: 'issue', conditions: [] } as const;
+  const window = { direction: 'forward', after: null, limit: 100 } as const;
+  const page = await readPage(server.ledger, question, before.position, window);
+  await create('/v1/issues/later', minimal.issue);
+  // What a request sees that asked for the head just before another request's commit.
+  const behind = { ...server.ledger, head: () => before };
+  expect(await readPage(behind, question, before.position, window)).toEqual(page);
+  const empty = { kind: 'issue', conditions: [{ type: 'term', name: 'country', any: ['DE'], none: [] }] } as const;
+  await create('/v1/issues/german', { ...minimal.issue, countries: ['DE'] });
+  expect((await readPage(behind, empty, before.position, window)).items).toEqual([]);
 });
