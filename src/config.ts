@@ -24,7 +24,7 @@ const settings = Type.Object({
   ),
   PUBLIC_URL: Type.String({
     default: '',
-    pattern: '^(https?://[^\\s?#]+[^/\\s?#])?$',
+    pattern: '^(https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~-]+)*)?$',
     description: 'The address clients reach the server at, without a slash at its end; put before the links in answers',
   }),
   LOG_LEVEL: Type.Union(
@@ -41,7 +41,8 @@ const settings = Type.Object({
     default: 10_000,
     minimum: 0,
     maximum: 600_000,
-    description: 'How long requests in flight may take once the server is told to stop, in milliseconds',
+    description:
+      'How long requests in flight may take once the server is told to stop, in milliseconds; 0 for no limit',
   }),
 });
 

@@ -1,8 +1,8 @@
 // The seed: the first records of a ledger, appended as one, and never twice.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Write } from './ledger/append.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Write } from './ledger/write.ts';
 import { type Content, type KindName, kindNames, kinds } from './model/kinds.ts';
 import { packageRoot } from './package-root.ts';
 

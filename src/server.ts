@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
@@ -31,13 +32,10 @@ export async function serve(config: Config): Promise<void> {
   }
 }
 
-/** Lines for people on a terminal, JSON elsewhere. */
+/** Lines for people on a terminal, in order with what else is printed; JSON elsewhere. */
 function loggerFor({ LOG_LEVEL: level }: Config): Logger {
   if (!process.stdout.isTTY) return pino({ level });
-  return pino({
-    level,
-    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
-  });
+  return pino({ level }, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }));
 }
 
 async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Config): Promise<string> {

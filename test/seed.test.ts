@@ -1,10 +1,9 @@
 // The seed: complete, true to its source, in our own words, and loaded once.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkPassage, codePoints, fingerprint } from '../src/model/evidence.ts';
+import { checkPassage, citationsOf, codePoints, fingerprint } from '../src/model/evidence.ts';
 import { locate } from '../src/model/paths.ts';
 import { faultsOf } from '../src/model/rules.ts';
-import type { EvidenceInput } from '../src/model/statement.ts';
 import { seed, seedRecords } from '../src/seed.ts';
 import { type TestApp, testApp } from './app.ts';
 import { sharedFile } from './shared-data.ts';
@@ -20,10 +19,7 @@ const records = seedRecords();
 const article = sharedFile('seed/article.ar.txt');
 const MEETING = 'obama-putin-hangzhou-2016-09-05';
 const event = (id: string) => records.find(record => record.kind === 'event' && record.id === id)?.content ?? {};
-const cited = records.flatMap(({ content }) => [
-  ...locate<EvidenceInput>(content, 'evidence/*'),
-  ...locate<EvidenceInput>(content, 'statements/*/evidence/*'),
-]);
+const cited = records.flatMap(({ content }) => citationsOf(content));
 
 test('a second run appends nothing', async () => {
   const { position } = server.ledger.head();

@@ -42,6 +42,12 @@ const raw = (bytes: string) =>
   });
 
 test.each([
+  [
+    'a chunk without a length',
+    `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a-key-for-the-tests\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`,
+    400,
+    'malformed-request',
+  ],
   ['no HTTP at all', 'hello\r\n\r\n', 400, 'malformed-request'],
   ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed-request'],
   ['two hosts', 'GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400, 'malformed-request'],
@@ -56,6 +62,8 @@ test.each([
 ])('%s is answered with a problem, and the connection closed', async (_, bytes, status, slug) => {
   const answer = await raw(bytes);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(answer).toMatch(/^request-id: [0-9a-f-]{36}\r$/im);
+  expect(answer).toMatch(/^access-control-allow-origin: \*\r$/im);
   expect(answer).toContain('content-type: application/problem+json');
   expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ type: `/problems/${slug}`, status });
   await supertest(server.url).get('/livez').expect(200);
@@ -127,10 +135,14 @@ async function refused(port: number, host: string): Promise<void> {
   while (await open());
 }
 
-test('a server that a signal finds idle is gone at once', async () => {
+test('a server that a signal finds idle is gone at once, whoever is connected without a word', async () => {
   const own = await serve({ DATABASE_URL: `file:${join(folder.path, 'idle.db')}`, SEED: 'false' });
   const { body } = await supertest(own.url).get('/v1/events').expect(200);
   expect(body.position).toBe(0);
+  const { port, hostname } = new URL(own.url);
+  const silent = connect(Number(port), hostname);
+  await new Promise(resolve => silent.once('connect', resolve));
+  await supertest(own.url).get('/livez').expect(200);
   own.process.kill('SIGINT');
   expect(await own.exit).toBe(0);
 });

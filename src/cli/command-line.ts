@@ -7,7 +7,7 @@ import { CannotListen } from '../server.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
-import { type Outcome, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
 const DESCRIPTION = `A server for structured records of diplomatic events.
@@ -26,7 +26,7 @@ const CODES: readonly [new (message: string) => Error, number][] = [
 
 /** Runs the command that the arguments name; answers its exit code, or null while it goes on serving. */
 export async function commandLine(args: readonly string[], terminal: Terminal): Promise<number | null> {
-  let outcome: Outcome | null = null;
+  let exitCode: ExitCode | null = null;
   const program = new Command('communique')
     .description(DESCRIPTION)
     .version(version)
@@ -34,13 +34,13 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
     .addHelpText('after', EXIT_CODES)
     .configureOutput({ writeOut: text => terminal.out(text.trimEnd()), writeErr: text => terminal.err(text.trimEnd()) })
     .exitOverride();
-  const answer = (given: Outcome | null) => {
-    outcome = given;
+  const answer = (given: ExitCode | null) => {
+    exitCode = given;
   };
   for (const command of [serveCommand, seedCommand, openapiCommand, verifyCommand]) command(program, terminal, answer);
   try {
     await program.parseAsync(args, { from: 'user' });
-    return outcome;
+    return exitCode;
   } catch (error) {
     return exitCodeOf(error as Error, terminal);
   }

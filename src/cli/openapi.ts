@@ -7,14 +7,14 @@ import { stringify } from 'yaml';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { type Outcome, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly write?: string;
   readonly check?: string;
 }
 
-export function openapiCommand(program: Command, terminal: Terminal, answer: (outcome: Outcome) => void): void {
+export function openapiCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   program
     .command('openapi')
     .description('print the OpenAPI document')

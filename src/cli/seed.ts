@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { seed } from '../seed.ts';
-import type { Outcome, Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export function seedCommand(
   program: Command,
   { environment, out }: Terminal,
-  answer: (outcome: Outcome) => void,
+  answer: (exitCode: ExitCode) => void,
 ): void {
   program
     .command('seed')

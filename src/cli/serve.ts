@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { serve } from '../server.ts';
 import type { Terminal } from './terminal.ts';
 
-export function serveCommand(program: Command, { environment }: Terminal, answer: (outcome: null) => void): void {
+export function serveCommand(program: Command, { environment }: Terminal, answer: (exitCode: null) => void): void {
   program
     .command('serve')
     .description('start the server; on the first start it makes, migrates and seeds its database')

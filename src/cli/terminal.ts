@@ -12,4 +12,4 @@ export interface Terminal {
 export class Refusal extends Error {}
 
 /** What a command answers: 0 where all is as it should be, 1 where it is not. */
-export type Outcome = 0 | 1;
+export type ExitCode = 0 | 1;

@@ -3,14 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
-import { checkPassage, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
+import { checkPassage, citationsOf, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import { type Located, locate } from '../model/paths.ts';
-import type { EvidenceInput } from '../model/statement.ts';
 import { citingEvents } from '../query/citing.ts';
-import { type Outcome, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
 
-export function verifyCommand(program: Command, terminal: Terminal, answer: (outcome: Outcome) => void): void {
+export function verifyCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   program
     .command('verify')
     .description("check every passage that is cited from a source against the source's text, which stays with you")
@@ -52,7 +50,8 @@ async function verify(ledger: Ledger, source: string, text: string, { out, err }
   const counts: Record<string, number> = {};
   for await (const document of citingEvents(ledger, source)) {
     const event = JSON.parse(document) as Content;
-    for (const { pointer, value } of citations(event, source)) {
+    for (const { pointer, value } of citationsOf(event)) {
+      if (value.source !== source) continue;
       const finding = checkPassage(points, value);
       counts[finding.check] = (counts[finding.check] ?? 0) + 1;
       out(`${finding.check.padEnd(9)}  ${event.id}${pointer}  ${value.start}–${value.end}${elsewhere(finding)}`);
@@ -62,12 +61,6 @@ async function verify(ledger: Ledger, source: string, text: string, { out, err }
   const summary = Object.entries(counts).map(([check, count]) => `${count} ${check}`);
   out(total === 0 ? `No passage is cited from ${source}.` : `${total} passages: ${summary.join(', ')}.`);
   return total === (counts.verified ?? 0);
-}
-
-function citations(event: Content, source: string): Located<EvidenceInput>[] {
-  return ['evidence/*', 'statements/*/evidence/*']
-    .flatMap(path => locate<EvidenceInput>(event, path))
-    .filter(({ value }) => value.source === source);
 }
 
 const elsewhere = ({ found }: Finding) =>

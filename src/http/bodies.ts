@@ -37,7 +37,7 @@ export function registerBodies(app: FastifyInstance): void {
       const acceptPatch = consumes === MERGE_PATCH_TYPE ? { headers: { 'accept-patch': consumes } } : {};
       throw new Problem('unsupported-media-type', `The body must be ${consumes} in UTF-8.`, acceptPatch);
     }
-    if (!/^(identity)?$/.test(headers['content-encoding'] ?? '')) {
+    if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
       throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
         headers: { 'accept-encoding': 'identity' },
       });

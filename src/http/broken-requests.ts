@@ -26,7 +26,8 @@ export function registerBrokenRequests(app: FastifyInstance, base: string): void
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const response = due.get(socket);
     const end = () => socket.end(brokenAnswer(error.code, id, base));
-    if (response && !response.writableFinished) response.once('finish', end);
+    // The answer of a request whose body breaks off is not due: it would wait for the rest.
+    if (response?.req.complete && !response.writableFinished) response.once('finish', end);
     else end();
   });
   // Node would refuse a request that names no host, or two, in words of its own (RFC 9112 §3.2).

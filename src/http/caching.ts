@@ -1,6 +1,7 @@
 // Validators and freshness: what an answer says of itself to caches, and the 304 that saves it.
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { version } from '../package-root.ts';
 import { confirmedTag, evaluate, type Validators } from './conditions.ts';
 import { Problem } from './problems.ts';
 
@@ -17,9 +18,12 @@ export const CACHE = {
 /** The strong entity tag of the revision at a position: no two revisions share one. */
 export const revisionTag = (position: number) => `"${position}"`;
 
-/** A weak entity tag for what was made from the ledger at a position, for a URL, in a media type. */
+/** A weak entity tag for what this version makes of all that is given: a position of a ledger, a URL, a media type. */
 export function derivedTag(...from: (string | number)[]): string {
-  return `W/"${createHash('sha256').update(from.join('\n')).digest('base64url').slice(0, 22)}"`;
+  return `W/"${createHash('sha256')
+    .update([version, ...from].join('\n'))
+    .digest('base64url')
+    .slice(0, 22)}"`;
 }
 
 /**

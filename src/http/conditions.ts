@@ -59,7 +59,7 @@ export const encodedTag = (etag: string, coding: string) =>
 
 /** Of the tags of If-None-Match, the one that a 304 confirms: it may be that of a compressed body. */
 export const confirmedTag = (field: string, etag: string): string =>
-  tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag) && !given.startsWith('W/')) ?? etag;
+  etag.startsWith('W/') ? etag : opaque(tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag)) ?? etag);
 
 function matches(field: string, etag: string | null, same: (given: string, current: string) => boolean): boolean {
   if (field.trim() === '*') return etag !== null;

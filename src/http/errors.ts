@@ -1,9 +1,8 @@
 // Whatever goes wrong, wherever it does, becomes one shape: a problem. A 5xx never tells its cause; the log does.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { StillReferredTo, StorageFailure, UnknownReferences } from '../ledger/errors.ts';
 import { CACHE } from './caching.ts';
 import { Problem, type ProblemSlug, problemBody, problems } from './problems.ts';
-import { MALFORMED } from './target.ts';
+import { isMalformedTarget } from './target.ts';
 
 /** Fastify's own refusals, by their codes. */
 const FRAMEWORK: Readonly<Record<string, ProblemSlug>> = {
@@ -14,12 +13,17 @@ const FRAMEWORK: Readonly<Record<string, ProblemSlug>> = {
 /** Headers that a handler may have set before it failed. */
 const OF_SUCCESS = ['etag', 'last-modified', 'content-location', 'link', 'preference-applied'];
 
-const RETRY_AFTER = { 'retry-after': '5' };
-
-export function registerErrors(app: FastifyInstance, base: string): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply, base));
+/** `domainProblem` knows the errors of the rooms below, and answers null for any other. */
+export function registerErrors(
+  app: FastifyInstance,
+  base: string,
+  domainProblem: (error: unknown) => Problem | null,
+): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    return answer(error, domainProblem(error) ?? problemOf(error), request, reply, base);
+  });
   app.setNotFoundHandler(request => {
-    if (request.url === MALFORMED)
+    if (isMalformedTarget(request.originalUrl))
       throw new Problem('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
     throw new Problem(
       'not-found',
@@ -29,8 +33,13 @@ export function registerErrors(app: FastifyInstance, base: string): void {
 }
 
 /** Answers an error as a problem. */
-function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, base: string): FastifyReply {
-  const problem = problemOf(error);
+function answer(
+  error: unknown,
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+): FastifyReply {
   const { status } = problems[problem.slug];
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   for (const name of OF_SUCCESS) reply.removeHeader(name);
@@ -43,11 +52,6 @@ function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, ba
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof UnknownReferences) return new Problem('invalid-record', error.message, { errors: error.faults });
-  if (error instanceof StillReferredTo) {
-    return new Problem('still-referred-to', error.message, { extension: { referrers: error.referrers } });
-  }
-  if (error instanceof StorageFailure) return new Problem('unavailable', error.message, { headers: RETRY_AFTER });
   const { code, statusCode, message } = error as FastifyError;
   const slug = FRAMEWORK[code];
   if (slug) return new Problem(slug, message);

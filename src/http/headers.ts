@@ -1,4 +1,5 @@
 // What every answer carries: security headers, CORS without credentials, Vary, and a tag that fits the coding.
+import { negotiate } from '@fastify/accept-negotiator';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodedTag } from './conditions.ts';
@@ -24,20 +25,33 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', async (_, reply) => {
     reply.headers(COMMON_HEADERS);
   });
-  await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1_024 });
+  await app.register(compress, { globalDecompression: false, encodings: CODINGS, threshold: THRESHOLD });
   // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
   app.addHook('onRoute', route => {
     route.onSend = [route.onSend ?? [], fitCoding].flat();
   });
 }
 
+const CODINGS: ('br' | 'gzip')[] = ['br', 'gzip'];
+const THRESHOLD = 1_024;
+
+/** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */
+function codingOfHead(request: FastifyRequest, reply: FastifyReply): string | undefined {
+  const length = Number(reply.getHeader('content-length') ?? 0);
+  if (request.method !== 'HEAD' || length < THRESHOLD || reply.statusCode !== 200) return undefined;
+  // As the compression of GET reads it.
+  const accepted = String(request.headers['accept-encoding'] ?? 'identity');
+  const coding = negotiate(accepted.toLowerCase().replace(/\*|x-gzip/g, 'gzip'), CODINGS);
+  if (coding === null) return undefined;
+  reply.header('content-encoding', coding).removeHeader('content-length');
+  return coding;
+}
+
 async function fitCoding(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const coding = reply.getHeader('content-encoding');
+  const coding = reply.getHeader('content-encoding') ?? codingOfHead(request, reply);
   const etag = reply.getHeader('etag');
   if (coding !== undefined && etag !== undefined) reply.header('etag', encodedTag(String(etag), String(coding)));
-  // The length of what GET would send is not known where that would be compressed (RFC 9110 §8.6).
-  const mayBeCompressed = request.method === 'HEAD' && request.headers['accept-encoding'] !== undefined;
-  if (mayBeCompressed || reply.statusCode === 304) reply.removeHeader('content-length');
+  if (reply.statusCode === 304) reply.removeHeader('content-length');
   // Compression adds to Vary what it says already.
   reply.header('vary', COMMON_HEADERS.vary);
 }

@@ -4,22 +4,6 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package-root.ts';
 
-const DESCRIPTION = `Structured records of diplomatic events: who met, where, for how long, what came of it and what did not, what stayed
-open, who said what about it, and which passage of which source says so.
-
-Every write appends a revision to a ledger, and nothing is lost: \`asOf\` shows any state there ever was, and
-\`/v1/changes\` tells how it came to be. Reading is open; writing needs a key.`;
-
-const TAGS = {
-  events: 'What took place, or did not',
-  actors: 'Who takes part and who speaks',
-  issues: 'What is talked about',
-  sources: 'What is cited',
-  changes: 'What was recorded, in order',
-  vocabularies: 'Codes, labels and schemas',
-  system: 'The server about itself',
-};
-
 interface Answer {
   readonly description: string;
   headers?: Record<string, unknown>;
@@ -73,6 +57,7 @@ export async function registerOpenApi(
   app: FastifyInstance,
   base: string,
   schemas: readonly NamedSchema[],
+  { description, tags }: { description: string; tags: Readonly<Record<string, string>> },
 ): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -81,13 +66,12 @@ export async function registerOpenApi(
         title: 'Communique',
         version,
         summary: 'Structured records of diplomatic events',
-        description: DESCRIPTION,
+        description,
         license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
-        contact: { name: 'Communique', url: 'https://communique.example/' },
       } as never,
       servers: [{ url: base || '/', description: 'This server' }],
       security: [{}, { key: [] }],
-      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      tags: Object.entries(tags).map(([name, meaning]) => ({ name, description: meaning })),
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'The key that the server was started with' },

@@ -43,7 +43,7 @@ export const problems = {
   'still-referred-to': row(
     409,
     'Still referred to',
-    'The record cannot be deleted while current records refer to it. `referrers` names them: change or delete them first, or name an heir with `mergedInto`.',
+    'The record, or a statement of it, cannot be taken away while others refer to it. `referrers` names them: change them first, or name an heir of the record with `mergedInto`.',
   ),
   gone: row(
     410,
@@ -104,7 +104,7 @@ export interface ProblemOptions {
   readonly extension?: { readonly referrers?: readonly string[]; readonly etag?: string; readonly revision?: number };
 }
 
-/** Thrown anywhere above a route's handler, and answered as application/problem+json. */
+/** Thrown by hooks and handlers, and answered as application/problem+json. */
 export class Problem extends Error {
   readonly slug: ProblemSlug;
   readonly options: ProblemOptions;
@@ -116,12 +116,19 @@ export class Problem extends Error {
   }
 }
 
+/** One parameter that cannot have the value it has. */
+export const invalidParameter = (parameter: string, code: string, detail: string) =>
+  new Problem('invalid-parameter', detail, { errors: [{ detail, code, parameter }] });
+
+/** The server cannot answer now, and may in a while. */
+export const unavailable = (detail: string) => new Problem('unavailable', detail, { headers: { 'retry-after': '5' } });
+
 /** The path of a URL as a URI reference (RFC 3986), whatever was sent as one. */
 function pathOf(url: string): string {
   const path = (url.replace(/^https?:\/\/[^/?#]*/i, '').split('?')[0] ?? '').slice(0, 150);
   const escaped = (wrong: string) =>
     [...Buffer.from(wrong)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  return path.replace(/%(?![0-9A-Fa-f]{2})|[^!#-;=?-Z_a-z~%[\]]/gu, escaped);
+  return path.replace(/%(?![0-9A-Fa-f]{2})|[^!#-;=?-Z_a-z~%]/gu, escaped);
 }
 
 /** The body of a problem, for a request to `url`. */

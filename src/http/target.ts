@@ -1,23 +1,27 @@
 // Request targets: what a request is for, in whichever form it says so (RFC 9112 §3.2).
 
 /** Fastify refuses a malformed URL before any hook has run; under this one, which no route has, it comes to all of them. */
-export const MALFORMED = '/malformed';
+const MALFORMED = '/malformed';
 
 /** The path and query that a request is for, whatever the form of its target. */
-export function rewriteUrl({ url = '/' }: { url?: string | undefined }): string {
-  const path = pathAndQuery(url);
+export function rewriteUrl({ url = '/', method }: { url?: string | undefined; method?: string | undefined }): string {
+  const path = pathAndQuery(method === 'OPTIONS' && url === '*' ? '/' : url);
   return isMalformed(path) ? MALFORMED : path;
 }
 
-/** The absolute form names the server too, and the asterisk form the server alone (RFC 9112 §3.2). */
+/** Whether a target, as it was sent, is no well-formed percent-encoded UTF-8. */
+export const isMalformedTarget = (url: string) => isMalformed(pathAndQuery(url));
+
+/** The absolute form names the server too; the asterisk form, of OPTIONS alone, the server as a whole. */
 function pathAndQuery(url: string): string {
-  if (url === '*') return '/';
-  return url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, '');
+  const path = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path === url || path.startsWith('/') ? path : `/${path}`;
 }
 
-function isMalformed(url: string): boolean {
+function isMalformed(path: string): boolean {
   try {
-    return !url.startsWith('/') || decodeURIComponent(url.split('?')[0] ?? '').length === 0;
+    decodeURIComponent(path.split('?')[0] ?? '');
+    return !path.startsWith('/');
   } catch {
     return true;
   }

@@ -76,14 +76,15 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
 
 /** The faults that a validator found (`part` as Fastify names the parts of a request), as the problem to answer with. */
 export function validationProblem(errors: readonly ErrorObject[], part: string): Problem {
-  const leaves = errors.filter(error => !COMPOSITE.has(error.keyword)).slice(0, MAX_ERRORS);
+  const leaves = errors.filter(error => !COMPOSITE.has(error.keyword));
+  const told = leaves.slice(0, MAX_ERRORS);
   if (part === 'body') {
-    return new Problem('invalid-body', countOf(leaves.length, 'the body'), { errors: leaves.map(bodyError) });
+    return new Problem('invalid-body', countOf(leaves.length, 'the body'), { errors: told.map(bodyError) });
   }
   if (part === 'headers') {
-    return new Problem('invalid-header', countOf(leaves.length, 'the headers'), { errors: leaves.map(headerError) });
+    return new Problem('invalid-header', countOf(leaves.length, 'the headers'), { errors: told.map(headerError) });
   }
-  const named = leaves.map(parameterError);
+  const named = told.map(parameterError);
   const parameters = [...new Set(named.map(error => error.parameter))].join(', ');
   return new Problem('invalid-parameter', `${named[0]?.detail ?? 'A parameter is invalid.'} (${parameters})`, {
     errors: named,

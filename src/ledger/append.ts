@@ -1,6 +1,6 @@
 // Appending: one transaction takes positions, closes what was current, writes revisions and terms, and checks references.
 import { documentOf } from '../model/document.ts';
-import type { Content, KindName } from '../model/kinds.ts';
+import type { Content } from '../model/kinds.ts';
 import { checked } from './checks.ts';
 import { rows } from './dialect/sqlite.ts';
 import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
@@ -8,36 +8,9 @@ import { Conflict } from './errors.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
-
-interface Target {
-  readonly kind: KindName;
-  readonly id: string;
-}
-
-/** Makes a record that does not exist, or exists as a tombstone. */
-export interface Create extends Target {
-  readonly op: 'create';
-  readonly content: Content;
-}
-
-/** Replaces the revision that stands at the position `expected`. */
-export interface Replace extends Target {
-  readonly op: 'replace';
-  readonly content: Content;
-  readonly expected: number;
-}
-
-/** Leaves a tombstone after the revision at `expected`, with the record it was merged into, if any. */
-export interface Delete extends Target {
-  readonly op: 'delete';
-  readonly expected: number;
-  readonly heir?: string;
-}
-
-export type Write = Create | Replace | Delete;
+import { type Create, type Replace, recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
-const key = ({ kind, id }: Target) => `${kind}/${id}`;
 
 /**
  * Appends the writes in their order at consecutive positions, or none of them. Each names a different record.
@@ -45,14 +18,14 @@ const key = ({ kind, id }: Target) => `${kind}/${id}`;
  * @throws Conflict, UnknownReferences, StillReferredTo
  */
 export async function append(tx: Transaction, writes: readonly Write[], author: string): Promise<Revision[]> {
-  if (new Set(writes.map(key)).size < writes.length) throw new TypeError('One append writes a record once.');
+  if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
   const closed = await closeCurrent(tx, positioned);
   const entries: Entry[] = [];
   for (const write of positioned) {
-    const before = closed.get(key(write));
-    if (write.op !== 'create' && !before) throw new Conflict(`${key(write)} is not at the position expected.`);
+    const before = closed.get(recordKey(write));
+    if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
     const content = write.op === 'delete' ? null : await withServerChecks(tx, write, writes);
     entries.push(entryOf(write, before, content, head.at, author));
   }
@@ -112,7 +85,7 @@ async function closeCurrent(
     RETURNING revision.id, revision.kind, revision.position, revision.until, revision.revision, revision.created`);
   return new Map(
     closed.map(({ position, until, revision, ...row }) => [
-      key(row),
+      recordKey(row),
       { ...row, position: Number(position), until: Number(until), revision: Number(revision) },
     ]),
   );

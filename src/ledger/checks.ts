@@ -1,7 +1,6 @@
 // The checks of evidence at the moment of writing, against the sources whose text the ledger holds.
-import { type Check, checkPassage, codePoints, withChecks } from '../model/evidence.ts';
+import { type Check, checkPassage, citationsOf, codePoints, withChecks } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import { locate } from '../model/paths.ts';
 import type { EvidenceInput } from '../model/statement.ts';
 
 /** What the checks of one write may cost, in code points hashed or read: about a quarter of a second. */
@@ -18,7 +17,7 @@ export async function checked(
   content: Content,
   textOf: (source: string) => Promise<string | undefined>,
 ): Promise<Content> {
-  const cited = ['evidence/*', 'statements/*/evidence/*'].flatMap(path => locate<EvidenceInput>(content, path));
+  const cited = citationsOf(content);
   const budget = { left: BUDGET };
   const checks = new Map<EvidenceInput, Check>();
   for (const source of new Set(cited.map(({ value }) => value.source))) {

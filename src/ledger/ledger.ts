@@ -1,10 +1,9 @@
 // The ledger: opens the database and offers the few verbs that the rest of the program knows.
 import { existsSync } from 'node:fs';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { KindName } from '../model/kinds.ts';
 import type { Fault } from '../model/rules.ts';
-import { append, type Write } from './append.ts';
-import { type Access, adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
+import { append } from './append.ts';
+import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
 import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
@@ -12,7 +11,8 @@ import { positionAt, readChanges, readHead, readHistory, readRecord, readRevisio
 import { unknownReferences } from './references.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Sql } from './sql.ts';
-import { onStorage, patiently } from './storage.ts';
+import { inTurn, onStorage } from './storage.ts';
+import type { Write } from './write.ts';
 
 export interface Ledger {
   /** What the cursors of this ledger are signed with; the same for all who serve it. */
@@ -35,7 +35,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** How long a write waits for the writes before it, and how long its own transaction may take. */
+/** How long a write may wait for its transaction, and take for it, in milliseconds. */
 const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
 
 /**
@@ -46,40 +46,48 @@ const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
 export async function openLedger(url: string, { readOnly = false } = {}): Promise<Ledger> {
   const access = readOnly ? 'read' : 'write';
   const file = databaseFile(url, access);
-  const held = readOnly ? null : await lock(file);
-  try {
-    const adapter = adapterFor(file, access);
-    await prepare(file, adapter, access);
-    // One connection writes and another reads: no read ever lands inside an open transaction.
-    const writer = clientFor(adapter);
-    const reader = clientFor(adapter);
-    const ledger = await ledgerOf(writer, reader);
-    const close = async () => {
-      await Promise.all([writer.$disconnect(), reader.$disconnect()]);
-      await held?.dispose();
-    };
-    return { ...ledger, close };
-  } catch (error) {
-    await held?.dispose();
-    throw error instanceof LedgerUnusable
-      ? error
-      : new LedgerUnusable(
-          `Cannot use ${file}: ${reason(error)}. Set DATABASE_URL to a file that is a ledger, or is not there yet.`,
-        );
-  }
-}
-
-/** Looks at what is there before anything is changed. */
-async function prepare(file: string, adapter: SqlMigrationAwareDriverAdapterFactory, access: Access): Promise<void> {
-  const pending = existsSync(file) ? await pendingMigrations(adapterFor(file, 'read')) : migrationNames();
-  if (access === 'write') {
-    await refuseUnwritable(adapter);
-    if (pending.length > 0) await migrate(adapter);
-  } else if (pending.length > 0) {
+  const pending = await pendingIn(file);
+  if (readOnly && pending.length > 0) {
     throw new LedgerUnusable(
       `${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`,
     );
   }
+  const held = readOnly ? null : await lock(file);
+  try {
+    const adapter = adapterFor(file, access);
+    if (access === 'write') await refuseUnwritable(adapter);
+    if (access === 'write' && pending.length > 0) await migrate(adapter);
+    // One connection writes and another reads: no read ever lands inside an open transaction.
+    const writer = clientFor(adapter);
+    const reader = clientFor(adapter);
+    const close = async () => {
+      try {
+        await Promise.all([writer.$disconnect(), reader.$disconnect()]);
+      } finally {
+        await held?.dispose();
+      }
+    };
+    return { ...(await ledgerOf(writer, reader)), close };
+  } catch (error) {
+    await held?.dispose();
+    throw unusable(file, error);
+  }
+}
+
+/** The migrations that a file lacks. What is there is looked at before anything is changed, or put beside it. */
+async function pendingIn(file: string): Promise<string[]> {
+  if (!existsSync(file)) return migrationNames();
+  try {
+    return await pendingMigrations(adapterFor(file, 'read'));
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+function unusable(file: string, error: unknown): LedgerUnusable {
+  if (error instanceof LedgerUnusable) return error;
+  const advice = 'Set DATABASE_URL to a file that is a ledger, or is not there yet.';
+  return new LedgerUnusable(`Cannot use ${file}: ${reason(error)}. ${advice}`);
 }
 
 function reason(error: unknown): string {
@@ -90,25 +98,27 @@ function reason(error: unknown): string {
 async function ledgerOf(writer: PrismaClient, reader: PrismaClient): Promise<Omit<Ledger, 'close'>> {
   const { secret, ...start } = await readHead(reader);
   let head: Head = start;
-  const attempt = <T>(action: () => Promise<T>) => onStorage(() => patiently(action));
+  const write = inTurn();
   return {
     secret,
     head: () => head,
     append: async (writes, author) => {
-      const revisions = await attempt(() => writer.$transaction(tx => append(tx, writes, author), TRANSACTION));
+      const revisions = await onStorage(() =>
+        write(() => writer.$transaction(tx => append(tx, writes, author), TRANSACTION)),
+      );
       const last = revisions.at(-1);
       if (last && last.position > head.position) head = { position: last.position, at: last.at };
       return revisions;
     },
-    unknownReferences: write => attempt(() => unknownReferences(reader, [write])),
-    record: (kind, id, position) => attempt(() => readRecord(reader, kind, id, position)),
-    revision: (kind, id, revision) => attempt(() => readRevision(reader, kind, id, revision)),
-    history: (kind, id, upTo, stretch) => attempt(() => readHistory(reader, kind, id, upTo, stretch)),
-    changes: (since, upTo, limit) => attempt(() => readChanges(reader, since, upTo, limit)),
-    positionAt: instant => attempt(() => positionAt(reader, instant)),
-    select: query => attempt(() => reader.$queryRaw(query)),
+    unknownReferences: one => onStorage(() => unknownReferences(reader, [one])),
+    record: (kind, id, position) => onStorage(() => readRecord(reader, kind, id, position)),
+    revision: (kind, id, revision) => onStorage(() => readRevision(reader, kind, id, revision)),
+    history: (kind, id, upTo, stretch) => onStorage(() => readHistory(reader, kind, id, upTo, stretch)),
+    changes: (since, upTo, limit) => onStorage(() => readChanges(reader, since, upTo, limit)),
+    positionAt: instant => onStorage(() => positionAt(reader, instant)),
+    select: query => onStorage(() => reader.$queryRaw(query)),
     freshHead: async () => {
-      const { position, at } = await attempt(() => readHead(reader));
+      const { position, at } = await onStorage(() => readHead(reader));
       return { position, at };
     },
   };

@@ -9,10 +9,11 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { packageRoot } from '../package-root.ts';
+import { BEGIN_WRITING, ENGINE, LIST_TABLES } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 
-const folder = join(packageRoot, 'prisma/sqlite');
-export const filters = { externalTables: [], externalEnums: [] };
+const folder = join(packageRoot, 'prisma', ENGINE);
+export const everything = { externalTables: [], externalEnums: [] };
 /** The models as the engine takes them. */
 export const models = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
 
@@ -22,15 +23,18 @@ export const models = () => [{ path: 'schema.prisma', content: readFileSync(join
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const connection = await adapter.connect();
-  // The engine asks for one connection, and never gives it back.
-  const engine = await schemaEngine({ ...adapter, connect: async () => connection });
   try {
-    await connection.executeScript('BEGIN IMMEDIATE');
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
+    // The engine asks for one connection, and never gives it back.
+    const engine = await schemaEngine({ ...adapter, connect: async () => connection });
+    await connection.executeScript(BEGIN_WRITING);
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: migrationList(),
+      filters: everything,
+    });
     await connection.executeScript('COMMIT');
+    engine.free();
     return appliedMigrationNames;
   } finally {
-    engine.free();
     await connection.dispose();
   }
 }
@@ -42,7 +46,7 @@ export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterF
   try {
     const ask = async (sql: string) =>
       (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows.map(row => String(row[0]));
-    const tables = await ask(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
+    const tables = await ask(LIST_TABLES);
     if (tables.length === 0) return known;
     if (!tables.includes('_prisma_migrations')) {
       throw new LedgerUnusable('The database holds tables of another program. Set DATABASE_URL to a file of its own.');

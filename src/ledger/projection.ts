@@ -3,6 +3,7 @@ import { spanOf } from '../model/edtf.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { referencesOf } from '../model/references.ts';
+import { recordKey } from './write.ts';
 
 export interface Projection {
   /** Milliseconds since 1970, ends included. */
@@ -31,7 +32,7 @@ const TERMS: Record<KindName, Record<string, string>> = {
 
 /** The term by which the records that refer to another are found. */
 export const REFERENCE = 'reference';
-export const referenceTo = (kind: KindName, id: string) => `${kind}/${id}`;
+export const referenceTo = (kind: KindName, id: string) => recordKey({ kind, id });
 export const statementOf = (event: string, statement: string) => `${referenceTo('event', event)}/${statement}`;
 
 /** The terms and the extent of a record; `created` (RFC 3339) orders the records that have no time of their own. */

@@ -3,11 +3,11 @@ import { type KindName, kindNames } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { type Reference, referencesOf } from '../model/references.ts';
 import type { Fault } from '../model/rules.ts';
-import type { Write } from './append.ts';
 import { rows } from './dialect/sqlite.ts';
 import { StillReferredTo, UnknownReferences } from './errors.ts';
 import { REFERENCE, referenceTo, statementOf } from './projection.ts';
 import { join, type Reader, sql, type Transaction } from './sql.ts';
+import { recordKey, type Write } from './write.ts';
 
 /** How many referrers a refusal names. */
 const NAMED = 20;
@@ -23,20 +23,23 @@ export async function unknownReferences(reader: Reader, writes: readonly Write[]
   const references = writes.flatMap(referencesIn);
   if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [referenceTo(kind, id), { kind, id }])).values()];
-  const found = await reader.$queryRaw<{ kind: KindName; id: string }[]>(sql`
-    SELECT r.kind, r.id FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
+  const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
+    SELECT r.kind, r.id, r.op FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
-  const known = new Set(found.map(({ kind, id }) => referenceTo(kind, id)));
-  const missing = references.filter(({ kind, id }) => !known.has(referenceTo(kind, id)));
+  const known = new Map(found.map(({ kind, id, op }) => [referenceTo(kind, id), op]));
+  const missing = references.filter(({ kind, id, standing }) => {
+    const op = known.get(referenceTo(kind, id));
+    return op === undefined || (standing && op === 'deleted');
+  });
   return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known))];
 }
 
 function referencesIn(write: Write): Reference[] {
   if (write.op !== 'delete') return referencesOf(write.kind, write.content);
-  return write.heir === undefined ? [] : [{ pointer: '#', kind: write.kind, id: write.heir }];
+  return write.heir === undefined ? [] : [{ pointer: '#', kind: write.kind, id: write.heir, standing: true }];
 }
 
-async function unknownStatements(reader: Reader, references: readonly Reference[], known: ReadonlySet<string>) {
+async function unknownStatements(reader: Reader, references: readonly Reference[], known: ReadonlyMap<string, string>) {
   const wanted = references.filter(
     ({ kind, id, statement }) => statement !== undefined && known.has(referenceTo(kind, id)),
   );
@@ -72,11 +75,11 @@ export async function refuseDanglingDeletes(tx: Transaction, writes: readonly Wr
     write.op === 'delete' && write.heir === undefined ? [referenceTo(write.kind, write.id)] : [],
   );
   if (gone.length === 0) return;
-  const referrers = await tx.$queryRaw<{ kind: string; id: string }[]>(sql`
+  const referrers = await tx.$queryRaw<{ kind: KindName; id: string }[]>(sql`
     SELECT DISTINCT kind, id FROM term
     WHERE kind IN (${join([...kindNames])}) AND name = ${REFERENCE} AND value IN (${join(gone)}) AND until IS NULL
     ORDER BY kind, id LIMIT ${NAMED}`);
-  if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ kind, id }) => `${kind}/${id}`));
+  if (referrers.length > 0) throw new StillReferredTo(referrers.map(recordKey));
 }
 
 /**

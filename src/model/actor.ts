@@ -1,5 +1,5 @@
 // The actor record: a person, a state, an organization or a group.
-import { countryCode, position } from './parts.ts';
+import { countryCode, officeHeld } from './parts.ts';
 import { coded, list, object, oneOf, optional, prose, ref, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
@@ -9,7 +9,7 @@ export const actorContent = {
   aliases: optional(list(prose(300, 'Another name or spelling, in any language'), 200, { uniqueItems: true })),
   country: optional(countryCode()),
   wikidata: optional(coded('^Q[1-9][0-9]{0,11}$', 13, 'Wikidata item')),
-  positions: optional(list(ref(position), 100, { description: 'Offices held' })),
+  positions: optional(list(ref(officeHeld), 100, { description: 'Offices held' })),
 };
 
 export const actorInput = object(actorContent, { description: 'An actor as a client writes it' });

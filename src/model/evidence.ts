@@ -1,6 +1,7 @@
 // Evidence: whether the passage that is cited stands in the text of its source.
 import { createHash } from 'node:crypto';
 import type { Content } from './kinds.ts';
+import { type Located, locate } from './paths.ts';
 import type { Evidence, EvidenceInput } from './statement.ts';
 
 export type Check = Evidence['check'];
@@ -54,11 +55,12 @@ export interface Finding {
  */
 export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Budget = { left: Infinity }): Finding {
   const length = cited.end - cited.start;
+  if (length > text.length) return { check: 'not-found', found: [] };
   const matches = (start: number) => sha256(text.bytes(start, start + length)) === cited.sha256;
   budget.left -= length + PER_HASH;
   if (budget.left < 0) return { check: 'unchecked', found: [] };
   if (cited.end <= text.length && matches(cited.start)) return { check: 'verified', found: [] };
-  const places = Math.max(text.length - length + 1, 0);
+  const places = text.length - length + 1;
   const cost = places * (length + PER_HASH);
   if (cost > budget.left) return { check: 'unchecked', found: [] };
   budget.left -= cost;
@@ -67,6 +69,10 @@ export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Bud
   if (found.length === 0) return { check: 'not-found', found };
   return { check: found.length === 1 ? 'moved' : 'ambiguous', found };
 }
+
+/** Every passage that an event cites, with where it does. */
+export const citationsOf = (content: Content): Located<EvidenceInput>[] =>
+  ['evidence/*', 'statements/*/evidence/*'].flatMap(path => locate<EvidenceInput>(content, path));
 
 /** An event's content with a check on each piece of evidence. */
 export function withChecks(content: Content, check: (evidence: EvidenceInput) => Check): Content {

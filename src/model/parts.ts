@@ -113,7 +113,7 @@ export const externalId = named(
   object({ scheme: id('Name of the data set'), value: prose(300, 'Its own id') }),
 );
 
-export const position = named(
+export const officeHeld = named(
   'Office',
   object({
     office: text(300, 'Office'),

@@ -6,6 +6,8 @@ export interface Reference {
   readonly pointer: string;
   readonly kind: KindName;
   readonly id: string;
+  /** Where being merged into another is not enough: it must stand itself. */
+  readonly standing?: true;
   /** The local id of the statement that is meant, where one is. */
   readonly statement?: string;
 }

@@ -1,6 +1,6 @@
 // The rules of the domain: what a schema cannot say of a record, each fault with its pointer. Pure.
 import { type Extent, extentOf } from './edtf.ts';
-import { fingerprint } from './evidence.ts';
+import { citationsOf, fingerprint } from './evidence.ts';
 import type { Content, KindName } from './kinds.ts';
 import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
@@ -75,10 +75,7 @@ function isTimeZone(timeZone: string): boolean {
 }
 
 const passageNotEmpty: Rule = content =>
-  [
-    ...locate<{ start: number; end: number }>(content, 'evidence/*'),
-    ...locate<{ start: number; end: number }>(content, 'statements/*/evidence/*'),
-  ]
+  citationsOf(content)
     .filter(({ value }) => value.end <= value.start)
     .map(({ pointer, value }) => ({
       pointer: `${pointer}/end`,
@@ -102,7 +99,7 @@ const PART_IDS: Record<string, string> = {
   related: 'event',
 };
 
-/** `about` and `asserts` speak of parts that the record has. */
+/** What `about` and `asserts` name of a list is in it; a whole member may be spoken of where the record leaves it open. */
 const partsExist: Rule = content => {
   const named: Located<string>[] = [
     ...locate<string>(content, 'evidence/*/about/*'),
@@ -111,16 +108,18 @@ const partsExist: Rule = content => {
       Object.keys(value).map(part => ({ pointer: `${pointer}/${pointerStep(part)}`, value: part })),
     ),
   ];
+  const parts = partsOf(content);
   return named
-    .filter(({ value }) => !hasPart(content, value))
+    .filter(({ value }) => value.includes('/') && !parts.has(value))
     .map(at => fault(at, 'part-unknown', `This event has no ${at.value}.`));
 };
 
-function hasPart(content: Content, part: string): boolean {
-  const [collection, id] = part.split('/');
-  if (collection === undefined || id === undefined) return true;
-  return locate(content, `${collection}/*/${PART_IDS[collection]}`).some(({ value }) => value === id);
-}
+const partsOf = (content: Content): ReadonlySet<string> =>
+  new Set(
+    Object.entries(PART_IDS).flatMap(([list, member]) =>
+      locate<string>(content, `${list}/*/${member}`).map(({ value }) => `${list}/${value}`),
+    ),
+  );
 
 const statementsExist: Rule = content => {
   const ids = new Set(locate<string>(content, 'statements/*/id').map(({ value }) => value));

@@ -105,7 +105,7 @@ const check = {
 };
 const about = list(part('A part of this record'), 50, { uniqueItems: true });
 
-const statementOf = <T extends TSchema>(evidence: T) =>
+const statementSchema = <T extends TSchema>(evidence: T) =>
   object({
     id: id('Id within the event'),
     speaker,
@@ -133,8 +133,8 @@ export const evidenceInput = named('EvidenceInput', object(passage));
 export const evidence = named('Evidence', object({ ...passage, ...check }));
 export const factEvidenceInput = named('FactEvidenceInput', object({ about, ...passage }));
 export const factEvidence = named('FactEvidence', object({ about, ...passage, ...check }));
-export const statementInput = named('StatementInput', statementOf(ref(evidenceInput)));
-export const statement = named('Statement', statementOf(ref(evidence)));
+export const statementInput = named('StatementInput', statementSchema(ref(evidenceInput)));
+export const statement = named('Statement', statementSchema(ref(evidence)));
 
 export type Evidence = Static<typeof evidence>;
 export type EvidenceInput = Static<typeof evidenceInput>;

@@ -1,6 +1,6 @@
 // `asOf`: the ledger as it stood at a position, or at an instant that is turned into one.
 import { Type } from '@sinclair/typebox';
-import { Problem } from '../http/problems.ts';
+import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 
@@ -11,8 +11,9 @@ export const asOfSchema = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 35,
-    pattern: `^([0-9]{1,15}|${INSTANT})$`,
-    description: 'Answer as of this position of the ledger, or as of this RFC 3339 instant',
+    pattern: `^(0|[1-9][0-9]{0,14}|${INSTANT})$`,
+    description:
+      'Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does.',
   }),
 );
 
@@ -36,5 +37,4 @@ export async function positionOf(ledger: Ledger, asOf: string | undefined): Prom
   return { position: await ledger.positionAt(new Date(instant.start)), fixed: false };
 }
 
-const invalid = (detail: string) =>
-  new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'out-of-range', parameter: 'asOf' }] });
+const invalid = (detail: string) => invalidParameter('asOf', 'out-of-range', detail);

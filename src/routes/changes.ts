@@ -2,15 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { CACHE, derivedTag, notModified } from '../http/caching.ts';
 import { withParameters } from '../http/links.ts';
-import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem } from '../http/problems.ts';
+import { invalidParameter } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { integer, MAX_POSITION, object, optional, ref } from '../model/schema.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { changeSchema, changeText } from './entry.ts';
-import { limitSchema, sendEnvelope } from './envelope.ts';
-import { listed } from './listing.ts';
+import { limitSchema, listed, sendEnvelope } from './envelope.ts';
 
 export function registerChanges(app: FastifyInstance, ledger: Ledger, base: string): void {
   app.get('/v1/changes', {
@@ -36,7 +34,7 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
       const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
       const { position, fixed } = await positionOf(ledger, asOf);
       if (since > position) throw afterHead(since, position);
-      const etag = derivedTag(position, request.url, JSON_TYPE);
+      const etag = derivedTag(ledger.secret, position, base, request.url);
       if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
         return reply.send();
       const changes = await ledger.changes(since, position, limit);
@@ -58,7 +56,5 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
   });
 }
 
-function afterHead(since: number, position: number): Problem {
-  const detail = `The ledger is at position ${position}; ${since} is after it.`;
-  return new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'out-of-range', parameter: 'since' }] });
-}
+const afterHead = (since: number, position: number) =>
+  invalidParameter('since', 'out-of-range', `The ledger is at position ${position}; ${since} is after it.`);

@@ -3,6 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { type Links, linkHeader } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
+import { answerWith, type HeaderName } from '../http/responses.ts';
 import { integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 
 const MAX_LIMIT = 100;
@@ -50,7 +51,7 @@ const linksSchema = named(
 
 export const envelopeSchemas = [pageSchema, linksSchema];
 
-export const envelope = <T extends TSchema>(items: T, description: string) =>
+const envelope = <T extends TSchema>(items: T, description: string) =>
   object(
     {
       data: list(items, MAX_LIMIT, { description }),
@@ -60,6 +61,13 @@ export const envelope = <T extends TSchema>(items: T, description: string) =>
     },
     { description },
   );
+
+/** What a list answers, for the OpenAPI document. */
+export const listed = (items: TSchema, description: string, headers: readonly HeaderName[] = []) =>
+  answerWith(envelope(items, description), {
+    description,
+    headers: ['ETag', 'Cache-Control', 'Vary', 'Link', ...headers],
+  });
 
 export interface Envelope {
   /** JSON texts. */
@@ -77,8 +85,7 @@ export interface Envelope {
 /** Sends a list; its items go out as they are stored. */
 export function sendEnvelope(reply: FastifyReply, { data, page, position, links }: Envelope): FastifyReply {
   const rest = JSON.stringify({ page, position, links });
-  return reply
-    .header('link', linkHeader(links))
-    .type(JSON_TYPE)
-    .send(`{"data":[${data.join(',')}],${rest.slice(1)}`);
+  const link = linkHeader(links);
+  if (link !== null) reply.header('link', link);
+  return reply.type(JSON_TYPE).send(`{"data":[${data.join(',')}],${rest.slice(1)}`);
 }

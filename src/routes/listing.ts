@@ -1,14 +1,14 @@
 // Listing: the records of a kind that fit the filters, and the revisions of one record.
-import { type TSchema, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problems.ts';
-import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, ref } from '../model/schema.ts';
 import { conditionsOf, filterSchemas } from '../query/filters.ts';
 import { readCount, readPage, readRevisions } from '../query/page.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { entryOf, entrySchema } from './entry.ts';
-import { cursorSchema, envelope, limitSchema } from './envelope.ts';
+import { cursorSchema, limitSchema, listed } from './envelope.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import { type ForRecord, idParameter, notFound, type RecordRoutes } from './record-routes.ts';
 
@@ -30,7 +30,7 @@ export function registerListing(app: FastifyInstance, routes: RecordRoutes): voi
       querystring: object({ ...filterSchemas[kind.name], ...paging }),
       headers: countPreference,
       response: {
-        200: listed(ref(kind.document), `A page of ${kind.plural}`),
+        200: listed(ref(kind.document), `A page of ${kind.plural}`, ['Preference-Applied']),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -63,12 +63,6 @@ const countPreference = Type.Object({
 
 /** RFC 7240 §2: a value may be quoted. */
 const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
-
-export const listed = (items: TSchema, description: string) =>
-  answerWith(envelope(items, description), {
-    description,
-    headers: ['ETag', 'Cache-Control', 'Vary', 'Link', 'Preference-Applied'],
-  });
 
 function listRecords(
   { ledger, kind, base }: RecordRoutes,

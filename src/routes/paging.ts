@@ -2,8 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, notModified } from '../http/caching.ts';
 import { withParameters } from '../http/links.ts';
-import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem } from '../http/problems.ts';
+import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
 import type { Page } from '../query/page.ts';
@@ -34,7 +33,7 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
   const { asOf, cursor: encoded, limit } = request.query as PageQuery;
   const cursor = encoded === undefined ? null : decode(encoded, question, ledger);
   const { position, fixed } = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, asOf);
-  const etag = derivedTag(position, request.url, JSON_TYPE, variant);
+  const etag = derivedTag(ledger.secret, position, base, request.url, variant);
   if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
     return reply.send();
 
@@ -61,6 +60,9 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
 function decode(encoded: string, question: string, { secret, head }: Ledger) {
   const cursor = decodeCursor(encoded, question, secret);
   if (cursor && cursor.position <= head().position) return cursor;
-  const detail = 'The cursor was not made here for this list. Follow `links` as they are, or begin without a cursor.';
-  throw new Problem('invalid-parameter', detail, { errors: [{ detail, code: 'cursor-invalid', parameter: 'cursor' }] });
+  throw invalidParameter(
+    'cursor',
+    'cursor-invalid',
+    'The cursor was not made here for this list. Follow `links` as they are, or begin without a cursor.',
+  );
 }

@@ -1,10 +1,10 @@
 // The problems that the server answers with, each with a page that explains it.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { CACHE } from '../http/caching.ts';
 import { Problem, problems } from '../http/problems.ts';
-import { answerWith, problemAnswers } from '../http/responses.ts';
+import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { id, list, named, object, prose, ref } from '../model/schema.ts';
+import { released, sendReleased } from './released.ts';
 
 export const explanationSchema = named(
   'ProblemExplanation',
@@ -30,13 +30,14 @@ export function registerProblems(app: FastifyInstance): void {
       description: 'Every problem that the server answers with.',
       querystring,
       response: {
-        200: answerWith(object({ data: list(ref(explanationSchema), 100) }), { description: 'The problems' }),
-        ...problemAnswers(),
+        200: released(object({ data: list(ref(explanationSchema), 100) }), 'The problems'),
+        304: notModifiedAnswer,
+        ...problemAnswers('precondition-failed'),
       },
     },
-    handler: async (_, reply) => {
-      reply.header('cache-control', CACHE.day);
-      return { data: Object.entries(problems).map(([slug, problem]) => ({ slug, ...problem })) };
+    handler: async (request, reply) => {
+      const data = Object.entries(problems).map(([slug, problem]) => ({ slug, ...problem }));
+      return sendReleased(request, reply, () => ({ data }));
     },
   });
 
@@ -50,16 +51,16 @@ export function registerProblems(app: FastifyInstance): void {
       params: object({ slug: id('Name of the problem') }),
       querystring,
       response: {
-        200: answerWith(ref(explanationSchema), { description: 'The problem' }),
-        ...problemAnswers('not-found'),
+        200: released(ref(explanationSchema), 'The problem'),
+        304: notModifiedAnswer,
+        ...problemAnswers('not-found', 'precondition-failed'),
       },
     },
     handler: async (request, reply) => {
       const { slug } = request.params as { slug: string };
       if (!Object.hasOwn(problems, slug))
         throw new Problem('not-found', `There is no problem ${slug}. GET /problems lists them.`);
-      reply.header('cache-control', CACHE.day);
-      return { slug, ...problems[slug as keyof typeof problems] };
+      return sendReleased(request, reply, () => ({ slug, ...problems[slug as keyof typeof problems] }));
     },
   });
 }

@@ -3,7 +3,6 @@ import { Type } from '@sinclair/typebox';
 import jsonPatch from 'fast-json-patch';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, modifiedAt, notModified, revisionTag } from '../http/caching.ts';
-import { linkHeader } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
 import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
@@ -148,7 +147,7 @@ function sendRevision(
   const modified = modifiedAt(revision.at);
   reply.header('content-location', own);
   if (notModified(request, reply, { etag: revisionTag(revision.position), modified }, cache)) return reply.send();
-  reply.header('link', `${linkHeader({ citeAs: own })}, <${self}/revisions>; rel="version-history"`);
+  reply.header('link', `<${own}>; rel="cite-as", <${self}/revisions>; rel="version-history"`);
   return reply.type(JSON_TYPE).send(revision.document);
 }
 
@@ -166,7 +165,7 @@ async function diff(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   ]);
   if (!earlier || !later)
     throw new Problem('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
-  const etag = derivedTag(earlier.position, later.position, request.answerType);
+  const etag = derivedTag(ledger.secret, earlier.position, later.position, request.answerType);
   if (notModified(request, reply, { etag, modified: null }, query.from && query.to ? CACHE.immutable : CACHE.public))
     return reply.send();
   const patch = patchBetween(earlier, later);

@@ -1,16 +1,16 @@
-// The server about itself: where to begin, whether it lives and is ready, its problems, its description.
+// The server about itself: where to begin, whether it lives and is ready, its description.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { CACHE } from '../http/caching.ts';
-import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem } from '../http/problems.ts';
+import { unavailable } from '../http/problems.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
 import { integer, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
 import { version } from '../package-root.ts';
+import { sendReleased } from './released.ts';
 
 const YAML_TYPE = 'application/yaml';
 const link = Type.String({ format: 'uri-reference', maxLength: 500 });
@@ -98,8 +98,7 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
     'Can the server serve?',
     'Answers 503 while the database does not answer, and while the server is stopping.',
     async () => {
-      if (stopping.begun())
-        throw new Problem('unavailable', 'The server is stopping.', { headers: { 'retry-after': '5' } });
+      if (stopping.begun()) throw unavailable('The server is stopping.');
       await ledger.freshHead();
     },
   );
@@ -111,13 +110,13 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
   app.get('/openapi.json', {
     config: open,
     schema: { hide: true, querystring: optional(querystring) },
-    handler: async (_, reply) => reply.header('cache-control', CACHE.public).type(JSON_TYPE).send(json()),
+    handler: async (request, reply) => sendReleased(request, reply, json, base),
   });
 
   app.get('/openapi.yaml', {
     config: { ...open, produces: [YAML_TYPE] },
     schema: { hide: true, querystring: optional(querystring) },
-    handler: async (_, reply) => reply.header('cache-control', CACHE.public).type(YAML_TYPE).send(yaml()),
+    handler: async (request, reply) => sendReleased(request, reply, yaml, base),
   });
 }
 

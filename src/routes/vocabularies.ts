@@ -1,14 +1,14 @@
 // The vocabularies with their labels, and the schemas of the records: what the data are made of.
 
-import { type TSchema, Type } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CACHE, derivedTag, notModified } from '../http/caching.ts';
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
-import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { type KindName, kindNames, kinds, sharedParts } from '../model/kinds.ts';
 import { coded, id, integer, list, named, object, optional, prose, ref } from '../model/schema.ts';
 import { vocabularies } from '../model/vocabularies/index.ts';
-import { version } from '../package-root.ts';
+import { released, sendReleased } from './released.ts';
 
 const SCHEMA_TYPE = 'application/schema+json';
 const line = (description: string) => prose(300, description);
@@ -23,15 +23,15 @@ const termSchema = named(
   }),
 );
 
-const head = { name: id('Name'), description: line('What it is for') };
+const heading = { name: id('Name'), description: line('What it is for') };
 const vocabularySchema = named(
   'Vocabulary',
-  object({ ...head, terms: list(ref(termSchema), 1_000) }, { description: 'A vocabulary' }),
+  object({ ...heading, terms: list(ref(termSchema), 1_000) }, { description: 'A vocabulary' }),
 );
 const indexSchema = named(
   'VocabularyIndex',
   object(
-    { data: list(object({ ...head, size: integer(0, 1_000, 'How many terms it has') }), 100) },
+    { data: list(object({ ...heading, size: integer(0, 1_000, 'How many terms it has') }), 100) },
     { description: 'All vocabularies' },
   ),
 );
@@ -40,8 +40,6 @@ export const vocabularySchemas = [termSchema, vocabularySchema, indexSchema];
 
 export function registerVocabularies(app: FastifyInstance): void {
   const config = { access: 'read' as const };
-  const cached = (schema: TSchema, description: string) =>
-    answerWith(schema, { description, headers: ['ETag', 'Cache-Control', 'Vary'] });
 
   app.get('/v1/vocabularies', {
     config,
@@ -52,7 +50,7 @@ export function registerVocabularies(app: FastifyInstance): void {
       description: 'Every vocabulary that records use.',
       querystring: object({}),
       response: {
-        200: cached(ref(indexSchema), 'The vocabularies'),
+        200: released(ref(indexSchema), 'The vocabularies'),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -63,7 +61,7 @@ export function registerVocabularies(app: FastifyInstance): void {
         description,
         size: terms.length,
       }));
-      return sendReleased(request, reply, { data });
+      return sendReleased(request, reply, () => ({ data }));
     },
   });
 
@@ -77,7 +75,7 @@ export function registerVocabularies(app: FastifyInstance): void {
       params: object({ name: id('Name of the vocabulary') }),
       querystring: object({}),
       response: {
-        200: cached(ref(vocabularySchema), 'The vocabulary'),
+        200: released(ref(vocabularySchema), 'The vocabulary'),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
       },
@@ -87,12 +85,12 @@ export function registerVocabularies(app: FastifyInstance): void {
       const vocabulary = Object.hasOwn(vocabularies, name) && vocabularies[name];
       if (!vocabulary)
         throw new Problem('not-found', `There is no vocabulary ${name}. GET /v1/vocabularies lists them.`);
-      return sendReleased(request, reply, { name, ...vocabulary });
+      return sendReleased(request, reply, () => ({ name, ...vocabulary }));
     },
   });
 
   app.get('/v1/schemas/:kind', {
-    config: { ...config, produces: [SCHEMA_TYPE, 'application/json'] },
+    config: { ...config, produces: [SCHEMA_TYPE, JSON_TYPE] },
     schema: {
       operationId: 'get-schema',
       tags: ['vocabularies'],
@@ -103,25 +101,14 @@ export function registerVocabularies(app: FastifyInstance): void {
       }),
       querystring: object({}),
       response: {
-        200: answerWith(
-          Type.Object({}, { description: 'A JSON Schema' }),
-          { description: 'The schema', headers: ['ETag', 'Cache-Control', 'Vary'] },
-          [SCHEMA_TYPE, 'application/json'],
-        ),
+        200: released(Type.Object({}, { description: 'A JSON Schema' }), 'The schema', [SCHEMA_TYPE, JSON_TYPE]),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
     },
     handler: async (request, reply) =>
-      sendReleased(request, reply, schemaOf((request.params as { kind: KindName }).kind)),
+      sendReleased(request, reply, () => schemaOf((request.params as { kind: KindName }).kind)),
   });
-}
-
-/** What changes with a release of the server alone. */
-function sendReleased(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
-  const etag = derivedTag(version, request.url, request.answerType);
-  if (notModified(request, reply, { etag, modified: null }, CACHE.day)) return reply.send();
-  return reply.type(request.answerType).send(JSON.stringify(body));
 }
 
 /** The schema of a kind with all that it refers to. A reference to a name becomes one into `$defs`. */

@@ -7,9 +7,9 @@ import { evaluate } from '../http/conditions.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
 import { validationProblem } from '../http/validation.ts';
-import type { Create, Replace, Write } from '../ledger/append.ts';
-import { Conflict } from '../ledger/errors.ts';
+import { Conflict, UnknownReferences } from '../ledger/errors.ts';
 import type { Revision } from '../ledger/revision.ts';
+import type { Create, Replace, Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
 import type { Content } from '../model/kinds.ts';
 import { depthOf, mergePatch } from '../model/merge-patch.ts';
@@ -51,6 +51,10 @@ export async function patch(routes: RecordRoutes, request: FastifyRequest, reply
     throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
   }
   const content = mergePatch(contentOf(current.document), request.body) as Content;
+  const { bodyLimit = Infinity } = request.server.initialConfig;
+  if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit) {
+    throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
+  }
   const validate = request.compileValidationSchema(kind.input, 'body');
   if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
   return replace(routes, request, reply, current, content);
@@ -61,18 +65,18 @@ export async function remove(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { ledger, kind } = routes;
+  const { kind } = routes;
   const { id, position } = await changeable(routes, request);
-  const { mergedInto } = request.query as { mergedInto?: string };
-  if (mergedInto !== undefined && (mergedInto === id || !(await ledger.record(kind.name, mergedInto))?.document)) {
-    const detail =
-      mergedInto === id ? 'A record cannot be merged into itself.' : `There is no ${kind.name} ${mergedInto}.`;
+  const { mergedInto: heir } = request.query as { mergedInto?: string };
+  const write = { op: 'delete', kind: kind.name, id, expected: position, ...(heir !== undefined && { heir }) } as const;
+  await appendOne(routes, request, write).catch(error => {
+    if (!(error instanceof UnknownReferences)) throw error;
+    // A record that is merged into itself is gone by then.
+    const detail = `There is no other ${kind.name} ${heir}.`;
     throw new Problem('invalid-record', detail, {
       errors: [{ detail, code: 'reference-unknown', parameter: 'mergedInto' }],
     });
-  }
-  const heir = mergedInto === undefined ? {} : { heir: mergedInto };
-  await appendOne(routes, request, { op: 'delete', kind: kind.name, id, expected: position, ...heir });
+  });
   return reply.code(204).header('cache-control', CACHE.none).send();
 }
 

@@ -1,4 +1,6 @@
 // The command line as a user meets it: help, exit codes, and messages that say what to do.
+
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -43,6 +45,10 @@ test.each([
   [['serve'], { PORT: '1e3' }, 2, /PORT is "1e3"/],
   [['serve'], { PORT: '3000.7' }, 2, /PORT/],
   [['serve'], { SEED: 'maybe' }, 2, /SEED is "maybe"/],
+  [['serve'], { PUBLIC_URL: 'http://x>;rel=next' }, 2, /PUBLIC_URL/],
+  [['serve'], { PUBLIC_URL: 'https://records.example/' }, 2, /PUBLIC_URL/],
+  [['serve'], { DATABASE_URL: 'file::memory:' }, 3, /nothing else/],
+  [['serve'], { DATABASE_URL: 'file:x.db?mode=ro' }, 3, /nothing else/],
   [['openapi', '--write', 'a', '--check', 'b'], {}, 2, /not both/],
   [['openapi', '--write', '/nowhere/openapi.yaml'], {}, 2, /Cannot write/],
   [['openapi', '--check', '/nowhere/openapi.yaml'], {}, 2, /Cannot read/],
@@ -52,6 +58,8 @@ test.each([
   expect(result.err).toMatch(message);
   expect(result.err).not.toMatch(/ at .*:\d+:\d+/);
   expect(result.err).not.toContain('with space');
+  // What is refused is left alone, and nothing is put beside it.
+  expect(existsSync(join(packageRoot, 'package.json.lock'))).toBe(false);
 });
 
 test('a second run of seed appends nothing', async () => {

@@ -82,6 +82,24 @@ test('Last-Modified is told only once no later change can share it', () => {
   expect(modifiedAt(at, Date.parse('2026-01-01T12:00:01.000Z'))).toBe(Date.parse('2026-01-01T12:00:01Z') / 1000);
 });
 
+test.each(['gzip', 'br', 'gzip, br', 'gzip;q=1, br;q=0.5', 'deflate', '*', 'identity', 'gzip;q=0'])(
+  'Accept-Encoding: %s: HEAD has the fields of GET',
+  async accepted => {
+    for (const path of [
+      '/v1/events/obama-putin-hangzhou-2016-09-05',
+      '/v1/events',
+      '/v1/issues/ukraine',
+      '/v1/vocabularies/channels',
+    ]) {
+      const get = await server.get(path, { 'accept-encoding': accepted });
+      const head = await server.request('HEAD', path, { headers: { 'accept-encoding': accepted } });
+      for (const name of ['etag', 'content-encoding', 'vary', 'content-type', 'last-modified'])
+        expect([path, name, head.headers[name]]).toEqual([path, name, get.headers[name]]);
+      if (get.headers['content-encoding']) expect(head.headers).not.toHaveProperty('content-length');
+    }
+  },
+);
+
 test.each(['gzip', 'br'])(
   '%s: the body is compressed, its tag is its own, and still good for a change',
   async coding => {

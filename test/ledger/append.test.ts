@@ -79,3 +79,15 @@ test('every revision tells who wrote it', async () => {
   expect(written?.author).toBe('somebody');
   expect((await ledger.record('issue', 'x'))?.author).toBe('somebody');
 });
+
+test('two records are not merged into each other, nor one into itself', async () => {
+  const [a, b] = await ledger.append([issue('a'), issue('b')], 'test');
+  const merge = (id: string, heir: string, expected = 0) =>
+    ({ op: 'delete', kind: 'issue', id, expected, heir }) as const;
+  await expect(ledger.append([merge('a', 'a', a?.position)], 'test')).rejects.toThrow(UnknownReferences);
+  const results = await Promise.allSettled([
+    ledger.append([merge('a', 'b', a?.position)], 'test'),
+    ledger.append([merge('b', 'a', b?.position)], 'test'),
+  ]);
+  expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected']);
+});

@@ -20,6 +20,7 @@ test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged
   const database = `file:${join(folder.path, 'killed.db')}`;
   /** Each acknowledged write: what must be read at which position. */
   const acknowledged = new Map<number, string>();
+  const deleted = new Set<string>();
   let counter = 0;
 
   /** Creates, changes and deletes until the connection breaks. */
@@ -33,6 +34,7 @@ test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged
       });
       const text = await response.text();
       if (response.ok && text !== '') acknowledged.set(JSON.parse(text).position, text);
+      if (response.status === 204) deleted.add(path.split('/').at(-1) ?? '');
       return response;
     };
     try {
@@ -61,7 +63,10 @@ test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged
       await setTimeout(50 + Math.random() * 600);
       server.process.kill('SIGKILL');
       await Promise.all([server.exit, ...writing]);
-      const recorded = new Map(expectSound(database).map(row => [row.position, row.document]));
+      const rows = expectSound(database);
+      const recorded = new Map(rows.map(row => [row.position, row.document]));
+      const tombstones = new Set(rows.filter(row => row.op === 'deleted').map(row => row.id));
+      for (const id of deleted) expect(tombstones).toContain(id);
       for (const [position, document] of acknowledged) expect(recorded.get(position)).toBe(document);
     }
     expect(acknowledged.size).toBeGreaterThan(KILLS);

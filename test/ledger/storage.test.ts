@@ -1,10 +1,9 @@
 // Storage that fails: locked by another program, full, taken away. Others are served meanwhile, and nothing is lost.
-import { setTimeout } from 'node:timers/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFailure } from '../../src/ledger/errors.ts';
-import { onStorage } from '../../src/ledger/storage.ts';
+import { inTurn, onStorage } from '../../src/ledger/storage.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { minimal } from '../records.ts';
 
@@ -25,11 +24,36 @@ test("a write waits for another program's lock, and readers do not wait with it"
   const other = locked();
   const write = server.put('/v1/issues/waits', minimal.issue, { 'if-none-match': '*' });
   expect((await server.get('/v1/issues')).status).toBe(200);
-  // Long enough for the write to have been refused at least once.
-  await setTimeout(200);
   other.exec('ROLLBACK');
   other.close();
   expect((await write).status).toBe(201);
+});
+
+test('what another program keeps from beginning is tried again in its turn, one at a time', async () => {
+  const other = locked();
+  let pauses = 0;
+  let running = 0;
+  const turn = inTurn(async () => {
+    pauses += 1;
+    if (pauses === 3) other.exec('ROLLBACK');
+  });
+  const mine = await new PrismaBetterSqlite3({ url: server.url, timeout: 0 }).connect();
+  const done: number[] = [];
+  const write = (n: number) =>
+    turn(async () => {
+      expect(++running).toBe(1);
+      try {
+        await mine.executeScript('BEGIN IMMEDIATE; ROLLBACK');
+        done.push(n);
+      } finally {
+        running -= 1;
+      }
+    });
+  await Promise.all([1, 2, 3].map(write));
+  expect([pauses, done]).toEqual([3, [1, 2, 3]]);
+  await expect(turn(() => Promise.reject(new Error('of the program')))).rejects.toThrow('of the program');
+  await mine.dispose();
+  other.close();
 });
 
 test('a write that waited in vain is told to come again, and left nothing', async () => {

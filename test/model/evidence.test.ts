@@ -39,6 +39,9 @@ test('a search that would cost more than the budget is not made', () => {
   expect(checkPassage(codePoints('aab'), cited, budget).check).toBe('moved');
   expect(budget.left).toBeLessThan(600);
   expect(checkPassage(codePoints('aab'), cited, budget).check).toBe('unchecked');
+  const enough = { left: 1_000 };
+  expect(checkPassage(codePoints('aab'), { ...cited, end: 100_000_000 }, enough).check).toBe('not-found');
+  expect(enough.left).toBe(1_000);
 });
 
 test('checks are put on every piece of evidence, and taken off again', () => {

@@ -200,6 +200,16 @@ test('the root leads everywhere', async () => {
   for (const link of Object.values(json.links) as string[]) expect((await server.get(link)).status).toBe(200);
 });
 
+test('a list whose links would make too large a head has them in its body alone', async () => {
+  const many = Array.from({ length: 40 }, (_, n) => `participant=${'x'.repeat(60)}-${n}`).join('&');
+  const { status, headers, json } = await server.get(`/v1/events?${many}`);
+  expect([status, headers.link, json.links.citeAs.length > 2_000]).toEqual([200, undefined, true]);
+});
+
+test('/malformed is a path like any other', async () => {
+  expect((await server.get('/malformed')).status).toBe(404);
+});
+
 test('every problem has a page that explains it', async () => {
   const { data } = (await server.get('/problems')).json;
   for (const { slug } of data) expect((await server.get(`/problems/${slug}`)).json.slug).toBe(slug);

@@ -449,6 +449,18 @@ test('a body that is compressed, or a part of one, is refused', async () => {
   expect([long.json.type, long.json.errors[0].header]).toEqual(['/problems/invalid-header', 'if-match']);
 });
 
+test('a patch cannot make a record larger than one request can write', async () => {
+  const own = await testApp({ config: { BODY_LIMIT: 10_000 } });
+  const { headers } = await own.put(
+    '/v1/issues/grows',
+    { label: { en: 'x' }, description: { en: 'x'.repeat(4_900) } },
+    { 'if-none-match': '*' },
+  );
+  const answer = await own.patch('/v1/issues/grows', { description: { ar: 'ن'.repeat(4_000) } }, headers.etag ?? '');
+  expect([answer.status, own.ledger.head().position]).toEqual([413, 1]);
+  await own.close();
+});
+
 test('-0 is 0', async () => {
   const venue = { country: 'CN', resolution: 'site', coordinates: [-0, 5] };
   const { headers } = await server.put('/v1/events/at-zero', { ...event, venue }, { 'if-none-match': '*' });

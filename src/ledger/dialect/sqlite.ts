@@ -7,11 +7,19 @@ import { LedgerUnusable } from '../errors.ts';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { join, raw, type Sql, sql } from '../sql.ts';
 
-/** How long a statement waits for the lock of another program, in milliseconds. All requests wait with it, so not for long. */
-const BUSY_TIMEOUT = 50;
+/** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
+const BUSY_TIMEOUT = 0;
 
-/** WAL lets reads go on beside the one write; FULL syncs each commit to disk before it is acknowledged. */
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
+/** WAL lets reads go on beside the one write; FULL syncs each commit to disk before it is acknowledged; nothing else is written anywhere. */
+const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;';
+
+/** The folder of the models and the migrations, below prisma/. */
+export const ENGINE = 'sqlite';
+
+/** A transaction that writes from its beginning, so that it never has to wait in its middle. */
+export const BEGIN_WRITING = 'BEGIN IMMEDIATE';
+
+export const LIST_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
 const SQLITE_URL = /^file:(.+)$/;
 
@@ -25,6 +33,8 @@ export function databaseFile(url: string, access: Access): string {
   const path = SQLITE_URL.exec(url)?.[1];
   if (!path)
     throw new LedgerUnusable(`DATABASE_URL is "${url}"; it must name a file, such as file:./data/communique.db.`);
+  if (/^:|[?#]/.test(path))
+    throw new LedgerUnusable(`DATABASE_URL is "${url}"; after file: comes a path and nothing else.`);
   const file = resolve(path);
   if (existsSync(file)) return realpathSync(file);
   if (access === 'read')
@@ -70,7 +80,7 @@ export const clientFor = (adapter: SqlMigrationAwareDriverAdapterFactory) => new
 export async function refuseUnwritable(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const connection = await adapter.connect();
   try {
-    await connection.executeScript('BEGIN IMMEDIATE; ROLLBACK');
+    await connection.executeScript(`${BEGIN_WRITING}; PRAGMA user_version = 0; ROLLBACK`);
   } finally {
     await connection.dispose();
   }

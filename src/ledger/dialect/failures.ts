@@ -1,0 +1,28 @@
+// How SQLite, and Prisma over it, say that the storage cannot serve.
+
+/** SQLite's codes for a file that cannot be read or written at the moment: busy, read-only, failing, full, gone. */
+const STORAGE = /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)/;
+
+/** What the driver says when the file, or its folder, is not there any more. */
+const CANNOT_OPEN = /[Cc]annot open database|unable to open database/;
+
+/** Prisma's codes: P1008 a lock was not had in time; P2024 and P2028 no connection or transaction was. */
+const UNAVAILABLE: ReadonlySet<unknown> = new Set(['P1008', 'P2024', 'P2028']);
+
+export interface Failure {
+  readonly code?: string;
+  readonly message?: string;
+  readonly meta?: { readonly driverAdapterError?: Failure };
+  readonly cause?: { readonly originalCode?: string; readonly kind?: string };
+}
+
+/** The driver's own code for an error that came through Prisma, or straight. */
+const driverCode = ({ cause, meta }: Failure): string =>
+  cause?.originalCode ?? meta?.driverAdapterError?.cause?.originalCode ?? '';
+
+/** The storage cannot serve, be it for a moment. */
+export const isStorageFailure = (error: Failure) =>
+  UNAVAILABLE.has(error.code) || STORAGE.test(driverCode(error)) || CANNOT_OPEN.test(error.message ?? '');
+
+/** Another program holds the lock. */
+export const isBusy = (error: Failure) => error.code === 'P1008' || /SQLITE_(BUSY|LOCKED)/.test(driverCode(error));
