@@ -73,7 +73,7 @@ function settingOf({ type }: TSchema, text: string): unknown {
   return text;
 }
 
-/** The table of settings in the README. */
+/** The table of settings in the README, which a test compares. @public */
 export function settingsTable(): string {
   const rows = Object.entries(settings.properties).map(([name, schema]) => {
     const { default: preset, description } = schema as TSchema;
