@@ -67,6 +67,7 @@ export async function registerOpenApi(
         version,
         summary: 'Structured records of diplomatic events',
         description,
+        contact: { name: 'Whoever runs this server' },
         license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
       } as never,
       servers: [{ url: base || '/', description: 'This server' }],
