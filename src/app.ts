@@ -24,6 +24,7 @@ import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
+import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { explanationSchema, registerProblems } from './routes/problems.ts';
 import { registerReading } from './routes/reading.ts';
 import { registerSystem, systemSchemas } from './routes/system.ts';
@@ -79,6 +80,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
 
   registerSystem(app, ledger, stopping, base);
   registerProblems(app);
+  registerOpenApiRoutes(app, base);
   for (const kind of Object.values(kinds)) {
     registerListing(app, { ledger, kind, base });
     registerReading(app, { ledger, kind, base });

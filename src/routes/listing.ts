@@ -15,36 +15,40 @@ import { type ForRecord, idParameter, notFound, type RecordRoutes } from './reco
 const paging = { asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema };
 
 export function registerListing(app: FastifyInstance, routes: RecordRoutes): void {
-  const { kind } = routes;
-  const collection = `/v1/${kind.plural}`;
-  const config = { access: 'read' as const };
-  const tags = [kind.plural];
+  addList(app, routes);
+  addRevisions(app, routes);
+}
 
-  app.get(collection, {
+const config = { access: 'read' as const };
+
+function addList(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get(`/v1/${routes.kind.plural}`, {
     config,
     schema: {
-      operationId: `list-${kind.plural}`,
-      tags,
-      summary: `List ${kind.plural}`,
-      description: `The ${kind.plural} that fit all filters, the newest first. A page holds at one position of the ledger, and its cursors stay on it while others write.`,
-      querystring: object({ ...filterSchemas[kind.name], ...paging }),
+      operationId: `list-${routes.kind.plural}`,
+      tags: [routes.kind.plural],
+      summary: `List ${routes.kind.plural}`,
+      description: `The ${routes.kind.plural} that fit all filters, the newest first. A page holds at one position of the ledger, and its cursors stay on it while others write.`,
+      querystring: object({ ...filterSchemas[routes.kind.name], ...paging }),
       headers: countPreference,
       response: {
-        200: listed(ref(kind.document), `A page of ${kind.plural}`, ['Preference-Applied']),
+        200: listed(ref(routes.kind.document), `A page of ${routes.kind.plural}`, ['Preference-Applied']),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
     },
     handler: (request, reply) => listRecords(routes, request, reply),
   });
+}
 
-  app.get(`${collection}/:id/revisions`, {
+function addRevisions(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get(`/v1/${routes.kind.plural}/:id/revisions`, {
     config,
     schema: {
-      operationId: `list-${kind.name}-revisions`,
-      tags,
-      summary: `List the revisions of one ${kind.name}`,
-      description: `Every revision of the ${kind.name}, the newest first, also once it is deleted.`,
+      operationId: `list-${routes.kind.name}-revisions`,
+      tags: [routes.kind.plural],
+      summary: `List the revisions of one ${routes.kind.name}`,
+      description: `Every revision of the ${routes.kind.name}, the newest first, also once it is deleted.`,
       params: idParameter,
       querystring: object(paging),
       response: {

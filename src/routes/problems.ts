@@ -17,12 +17,17 @@ export const explanationSchema = named(
 );
 
 export function registerProblems(app: FastifyInstance): void {
-  const open = { access: 'open' as const };
-  const tags = ['system'];
-  const querystring = object({});
+  addProblems(app);
+  addProblem(app);
+}
 
+const config = { access: 'open' as const };
+const tags = ['system'];
+const querystring = object({});
+
+function addProblems(app: FastifyInstance): void {
   app.get('/problems', {
-    config: open,
+    config,
     schema: {
       operationId: 'list-problems',
       tags,
@@ -40,9 +45,11 @@ export function registerProblems(app: FastifyInstance): void {
       return sendReleased(request, reply, () => ({ data }));
     },
   });
+}
 
+function addProblem(app: FastifyInstance): void {
   app.get('/problems/:slug', {
-    config: open,
+    config,
     schema: {
       operationId: 'get-problem',
       tags,

@@ -16,59 +16,67 @@ const revisionNumber = (description: string) => integer(1, 2_147_483_647, descri
 const JSON_PATCH = 'application/json-patch+json';
 
 export function registerReading(app: FastifyInstance, routes: RecordRoutes): void {
-  const { kind } = routes;
-  const collection = `/v1/${kind.plural}`;
-  const config = { access: 'read' as const };
-  const tags = [kind.plural];
-  const record = answerWith(ref(kind.document), {
+  addRecord(app, routes);
+  addRevision(app, routes);
+  addDiff(app, routes);
+}
+
+const config = { access: 'read' as const };
+
+const shown = ({ kind }: RecordRoutes) =>
+  answerWith(ref(kind.document), {
     description: `The ${kind.name}`,
     headers: ['ETag', 'Last-Modified', 'Cache-Control', 'Vary', 'Link', 'Content-Location'],
   });
-  const merged = answerEmpty({ description: 'It was merged into another', headers: ['Location'] });
 
-  app.get(`${collection}/:id`, {
+function addRecord(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get(`/v1/${routes.kind.plural}/:id`, {
     config,
     schema: {
-      operationId: `get-${kind.name}`,
-      tags,
-      summary: `Read one ${kind.name}`,
-      description: `The ${kind.name} as it is, or as it was at \`asOf\`. One that was merged into another answers 308.`,
+      operationId: `get-${routes.kind.name}`,
+      tags: [routes.kind.plural],
+      summary: `Read one ${routes.kind.name}`,
+      description: `The ${routes.kind.name} as it is, or as it was at \`asOf\`. One that was merged into another answers 308.`,
       params: idParameter,
       querystring: object({ asOf: asOfSchema }),
       response: {
-        200: record,
+        200: shown(routes),
         304: notModifiedAnswer,
-        308: merged,
+        308: answerEmpty({ description: 'It was merged into another', headers: ['Location'] }),
         ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
       },
     },
     handler: (request, reply) => readOne(routes, request, reply),
   });
+}
 
-  app.get(`${collection}/:id/revisions/:revision`, {
+function addRevision(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get(`/v1/${routes.kind.plural}/:id/revisions/:revision`, {
     config,
     schema: {
-      operationId: `get-${kind.name}-revision`,
-      tags,
-      summary: `Read one revision of one ${kind.name}`,
-      description: `The ${kind.name} as that revision left it. It never changes.`,
+      operationId: `get-${routes.kind.name}-revision`,
+      tags: [routes.kind.plural],
+      summary: `Read one revision of one ${routes.kind.name}`,
+      description: `The ${routes.kind.name} as that revision left it. It never changes.`,
       params: object({ id: id('Id of the record'), revision: revisionNumber('Number of the revision') }),
       querystring: object({}),
       response: {
-        200: record,
+        200: shown(routes),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
       },
     },
     handler: (request, reply) => readOneRevision(routes, request, reply),
   });
+}
 
-  app.get(`${collection}/:id/diff`, {
+function addDiff(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get(`/v1/${routes.kind.plural}/:id/diff`, {
     config: { ...config, produces: [JSON_PATCH, JSON_TYPE] },
     schema: {
-      operationId: `diff-${kind.name}`,
-      tags,
-      summary: `What changed in one ${kind.name}`,
+      operationId: `diff-${routes.kind.name}`,
+      tags: [routes.kind.plural],
+      summary: `What changed in one ${routes.kind.name}`,
       description:
         'The JSON Patch (RFC 6902) that turns the document of revision `from` into that of `to`. Without `to`, the newest; without `from`, the one before `to`. A tombstone counts as null.',
       params: idParameter,

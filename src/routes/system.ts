@@ -1,18 +1,15 @@
-// The server about itself: where to begin, whether it lives and is ready, its description.
+// The server about itself: where to begin, whether it lives, whether it is ready.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { stringify } from 'yaml';
 import { CACHE } from '../http/caching.ts';
 import { unavailable } from '../http/problems.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
-import { integer, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
+import { integer, MAX_POSITION, named, object, prose, ref } from '../model/schema.ts';
 import { version } from '../package-root.ts';
-import { sendReleased } from './released.ts';
 
-const YAML_TYPE = 'application/yaml';
 const link = Type.String({ format: 'uri-reference', maxLength: 500 });
 
 const rootSchema = named(
@@ -31,13 +28,42 @@ const healthSchema = named('Health', object({ status: Type.Literal('ok', { descr
 
 export const systemSchemas = [rootSchema, healthSchema];
 
-export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: Stopping, base: string): void {
-  const open = { access: 'open' as const };
-  const tags = ['system'];
-  const querystring = object({});
+const config = { access: 'open' as const };
+const tags = ['system'];
+const querystring = object({});
 
+export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: Stopping, base: string): void {
+  addRoot(app, ledger, base);
+  addHealth(app, {
+    path: '/livez',
+    operationId: 'get-liveness',
+    summary: 'Does the process live?',
+    description: 'Answers as long as the process does, whatever the database does.',
+    check: async () => {},
+  });
+  addHealth(app, {
+    path: '/readyz',
+    operationId: 'get-readiness',
+    summary: 'Can the server serve?',
+    description: 'Answers 503 while the database does not answer, and while the server is stopping.',
+    check: async () => {
+      if (stopping.begun()) throw unavailable('The server is stopping.');
+      await ledger.freshHead();
+    },
+  });
+}
+
+function addRoot(app: FastifyInstance, ledger: Ledger, base: string): void {
+  const collections = kindNames.map(kind => [kinds[kind].plural, `${base}/v1/${kinds[kind].plural}`]);
+  const links = {
+    ...Object.fromEntries(collections),
+    changes: `${base}/v1/changes`,
+    vocabularies: `${base}/v1/vocabularies`,
+    problems: `${base}/problems`,
+    openapi: `${base}/openapi.json`,
+  };
   app.get('/', {
-    config: open,
+    config,
     schema: {
       operationId: 'get-root',
       tags,
@@ -47,84 +73,35 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
       response: { 200: answerWith(ref(rootSchema), { description: 'Links' }), ...problemAnswers() },
     },
     handler: async (_, reply) => {
-      const collections = kindNames.map(kind => [kinds[kind].plural, `${base}/v1/${kinds[kind].plural}`]);
-      const links = {
-        ...Object.fromEntries(collections),
-        changes: `${base}/v1/changes`,
-        vocabularies: `${base}/v1/vocabularies`,
-        problems: `${base}/problems`,
-        openapi: `${base}/openapi.json`,
-      };
       reply.header('cache-control', CACHE.none);
       return { name: 'Communique', version, position: ledger.head().position, links };
     },
   });
-
-  const health = (
-    path: string,
-    operationId: string,
-    summary: string,
-    description: string,
-    check: () => Promise<unknown>,
-  ) =>
-    app.get(path, {
-      config: open,
-      logLevel: 'warn',
-      schema: {
-        operationId,
-        tags,
-        summary,
-        description,
-        querystring,
-        response: { 200: answerWith(ref(healthSchema), { description: 'Yes' }), ...problemAnswers() },
-      },
-      handler: async (_, reply) => {
-        reply.header('cache-control', CACHE.none);
-        await check();
-        return { status: 'ok' };
-      },
-    });
-
-  health(
-    '/livez',
-    'get-liveness',
-    'Does the process live?',
-    'Answers as long as the process does, whatever the database does.',
-    async () => {},
-  );
-  health(
-    '/readyz',
-    'get-readiness',
-    'Can the server serve?',
-    'Answers 503 while the database does not answer, and while the server is stopping.',
-    async () => {
-      if (stopping.begun()) throw unavailable('The server is stopping.');
-      await ledger.freshHead();
-    },
-  );
-
-  const described = lazily(() => app.swagger());
-  const json = lazily(() => JSON.stringify(described()));
-  const yaml = lazily(() => stringify(described(), { aliasDuplicateObjects: false }));
-
-  app.get('/openapi.json', {
-    config: open,
-    schema: { hide: true, querystring: optional(querystring) },
-    handler: async (request, reply) => sendReleased(request, reply, json, base),
-  });
-
-  app.get('/openapi.yaml', {
-    config: { ...open, produces: [YAML_TYPE] },
-    schema: { hide: true, querystring: optional(querystring) },
-    handler: async (request, reply) => sendReleased(request, reply, yaml, base),
-  });
 }
 
-/** Makes a value once, when it is first asked for: the routes are then all there. */
-function lazily<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+interface Probe {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Fails where the answer is no. */
+  readonly check: () => Promise<void>;
+}
+
+function addHealth(app: FastifyInstance, { path, check, ...described }: Probe): void {
+  app.get(path, {
+    config,
+    logLevel: 'warn',
+    schema: {
+      ...described,
+      tags,
+      querystring,
+      response: { 200: answerWith(ref(healthSchema), { description: 'Yes' }), ...problemAnswers() },
+    },
+    handler: async (_, reply) => {
+      reply.header('cache-control', CACHE.none);
+      await check();
+      return { status: 'ok' };
+    },
+  });
 }

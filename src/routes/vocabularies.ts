@@ -39,8 +39,14 @@ const indexSchema = named(
 export const vocabularySchemas = [termSchema, vocabularySchema, indexSchema];
 
 export function registerVocabularies(app: FastifyInstance): void {
-  const config = { access: 'read' as const };
+  addVocabularies(app);
+  addVocabulary(app);
+  addSchema(app);
+}
 
+const config = { access: 'read' as const };
+
+function addVocabularies(app: FastifyInstance): void {
   app.get('/v1/vocabularies', {
     config,
     schema: {
@@ -64,7 +70,9 @@ export function registerVocabularies(app: FastifyInstance): void {
       return sendReleased(request, reply, () => ({ data }));
     },
   });
+}
 
+function addVocabulary(app: FastifyInstance): void {
   app.get('/v1/vocabularies/:name', {
     config,
     schema: {
@@ -88,7 +96,9 @@ export function registerVocabularies(app: FastifyInstance): void {
       return sendReleased(request, reply, () => ({ name, ...vocabulary }));
     },
   });
+}
 
+function addSchema(app: FastifyInstance): void {
   app.get('/v1/schemas/:kind', {
     config: { ...config, produces: [SCHEMA_TYPE, JSON_TYPE] },
     schema: {

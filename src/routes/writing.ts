@@ -9,73 +9,94 @@ import { idParameter, type RecordRoutes } from './record-routes.ts';
 import { create, patch, put, remove } from './write.ts';
 
 export function registerWriting(app: FastifyInstance, routes: RecordRoutes): void {
-  const { kind } = routes;
-  const collection = `/v1/${kind.plural}`;
-  const tags = [kind.plural];
-  const security = [{ key: [] }];
-  const config = { access: 'write' as const, consumes: JSON_TYPE };
-  const written = (description: string) =>
-    answerWith(ref(kind.document), { description, headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'] });
-  const created = answerWith(ref(kind.document), {
+  addCreate(app, routes);
+  addPut(app, routes);
+  addPatch(app, routes);
+  addDelete(app, routes);
+}
+
+/** What every operation of this file has in common. */
+const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
+
+const config = { access: 'write' as const, consumes: JSON_TYPE };
+
+const written = ({ kind }: RecordRoutes) =>
+  answerWith(ref(kind.document), {
+    description: `The ${kind.name} as it is now`,
+    headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'],
+  });
+
+const created = ({ kind }: RecordRoutes) =>
+  answerWith(ref(kind.document), {
     description: `The new ${kind.name}`,
     headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary'],
   });
-  // A statement that another event relates to cannot be taken away.
-  const refersBack = kind.name === 'event' ? (['still-referred-to'] as const) : [];
-  const bodyProblems = [
-    'missing-key',
-    'read-only',
-    'invalid-body',
-    'body-too-large',
-    'unsupported-media-type',
-    'invalid-record',
+
+const ofBodies = [
+  'missing-key',
+  'read-only',
+  'invalid-body',
+  'body-too-large',
+  'unsupported-media-type',
+  'invalid-record',
+] as const;
+
+/** A statement that another event relates to cannot be taken away. */
+const ofChanges = ({ kind }: RecordRoutes) =>
+  [
+    ...ofBodies,
+    'precondition-failed',
+    'precondition-required',
+    ...(kind.name === 'event' ? ['still-referred-to' as const] : []),
   ] as const;
 
-  app.post(collection, {
+function addCreate(app: FastifyInstance, routes: RecordRoutes): void {
+  app.post(`/v1/${routes.kind.plural}`, {
     config,
     schema: {
-      operationId: `create-${kind.name}`,
-      tags,
-      security,
-      summary: `Create one ${kind.name}`,
+      operationId: `create-${routes.kind.name}`,
+      ...common(routes),
+      summary: `Create one ${routes.kind.name}`,
       description: 'The server makes the id. To choose it yourself, use PUT.',
       querystring: object({}),
-      body: ref(kind.input),
-      response: { 201: created, ...problemAnswers(...bodyProblems) },
+      body: ref(routes.kind.input),
+      response: { 201: created(routes), ...problemAnswers(...ofBodies) },
     },
     handler: (request, reply) => create(routes, request, reply),
   });
+}
 
-  app.put(`${collection}/:id`, {
+function addPut(app: FastifyInstance, routes: RecordRoutes): void {
+  app.put(`/v1/${routes.kind.plural}/:id`, {
     config,
     schema: {
-      operationId: `put-${kind.name}`,
-      tags,
-      security,
-      summary: `Create or replace one ${kind.name}`,
+      operationId: `put-${routes.kind.name}`,
+      ...common(routes),
+      summary: `Create or replace one ${routes.kind.name}`,
       description:
         'With `If-None-Match: *` it is created under this id, also where one was deleted; with `If-Match` the one that has this ETag is replaced whole.',
       params: idParameter,
       querystring: object({}),
       headers: preconditions,
-      body: ref(kind.input),
+      body: ref(routes.kind.input),
       response: {
-        200: written(`The ${kind.name} as it is now`),
-        201: created,
-        ...problemAnswers(...bodyProblems, ...refersBack, 'precondition-failed', 'precondition-required'),
+        200: written(routes),
+        201: created(routes),
+        ...problemAnswers(...ofChanges(routes)),
       },
     },
     handler: (request, reply) => put(routes, request, reply),
   });
+}
 
-  app.patch(`${collection}/:id`, {
+function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
+  app.patch(`/v1/${routes.kind.plural}/:id`, {
     config: { ...config, consumes: MERGE_PATCH_TYPE },
     schema: {
-      operationId: `patch-${kind.name}`,
-      tags,
-      security,
+      operationId: `patch-${routes.kind.name}`,
+      ...common(routes),
       consumes: [MERGE_PATCH_TYPE],
-      summary: `Change one ${kind.name}`,
+      summary: `Change one ${routes.kind.name}`,
       description:
         'A JSON Merge Patch (RFC 7396): null removes a member, and a list replaces a list whole. The result must be valid as a whole.',
       params: idParameter,
@@ -83,27 +104,21 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
       headers: preconditions,
       body: mergePatchSchema,
       response: {
-        200: written(`The ${kind.name} as it is now`),
-        ...problemAnswers(
-          ...bodyProblems,
-          ...refersBack,
-          'not-found',
-          'gone',
-          'precondition-failed',
-          'precondition-required',
-        ),
+        200: written(routes),
+        ...problemAnswers(...ofChanges(routes), 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => patch(routes, request, reply),
   });
+}
 
-  app.delete(`${collection}/:id`, {
+function addDelete(app: FastifyInstance, routes: RecordRoutes): void {
+  app.delete(`/v1/${routes.kind.plural}/:id`, {
     config: { access: 'write' },
     schema: {
-      operationId: `delete-${kind.name}`,
-      tags,
-      security,
-      summary: `Delete one ${kind.name}`,
+      operationId: `delete-${routes.kind.name}`,
+      ...common(routes),
+      summary: `Delete one ${routes.kind.name}`,
       description:
         'It leaves a tombstone, and its revisions stay. While current records refer to it, it can only be merged into another.',
       params: idParameter,
