@@ -21,6 +21,10 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   vary: 'Accept, Accept-Encoding, Prefer',
 };
 
+/** The codings of answers, the preferred first, and from how many bytes on. */
+const CODINGS: ('br' | 'gzip')[] = ['br', 'gzip'];
+const THRESHOLD = 1_024;
+
 export async function registerHeaders(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', async (_, reply) => {
     reply.headers(COMMON_HEADERS);
@@ -31,9 +35,6 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     route.onSend = [route.onSend ?? [], fitCoding].flat();
   });
 }
-
-const CODINGS: ('br' | 'gzip')[] = ['br', 'gzip'];
-const THRESHOLD = 1_024;
 
 /** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */
 function codingOfHead(request: FastifyRequest, reply: FastifyReply): string | undefined {

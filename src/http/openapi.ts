@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { referringInto } from '../model/schema.ts';
 import { version } from '../package-root.ts';
 
 interface Answer {
@@ -27,8 +28,8 @@ interface Reference {
 /** The named schemas as they are, which the plugin would thin out; a reference to a name becomes one into the document. */
 function componentsOf(schemas: readonly NamedSchema[]): Record<string, unknown> {
   const entries = schemas.map(({ $id = '', ...schema }): [string, object] => [$id, schema]);
-  const text = JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
-  return JSON.parse(text.replace(/"\$ref":"(\w+)#"/g, '"$ref":"#/components/schemas/$1"'));
+  const sorted = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return referringInto('#/components/schemas', sorted);
 }
 
 /** Says once what many operations say alike: each header, and each answer that is not a success. */

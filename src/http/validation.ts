@@ -6,11 +6,8 @@ import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import { SERVER_MEMBERS } from '../model/kinds.ts';
 import { pointerStep } from '../model/paths.ts';
 import { PROSE } from '../model/schema.ts';
+import type { NamedSchema } from './openapi.ts';
 import { MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
-
-interface NamedSchema {
-  readonly $id?: string;
-}
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
@@ -24,18 +21,27 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
     return ajv;
   }) as [Ajv2020, Ajv2020];
   const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body' ? bounded(first.compile(schema), all.compile(schema)) : typed(schema, all.compile(schema));
+    httpPart === 'body'
+      ? bounded(first.compile(schema), () => all.compile(schema))
+      : typed(schema, all.compile(schema));
   app.setValidatorCompiler(compile);
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
 }
 
-/** Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. */
-function bounded(first: ValidateFunction, all: ValidateFunction): ValidateFunction {
+/**
+ * Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. What
+ * looks for all is made when it is first needed.
+ */
+function bounded(first: ValidateFunction, makeAll: () => ValidateFunction): ValidateFunction {
+  let all: ValidateFunction | undefined;
   const validate = (body: unknown) => {
-    const telling = first(body) || hasMoreValuesThan(MAX_VALUES, body) ? first : all;
-    const valid = telling === all ? all(body) : first.errors === null;
-    validate.errors = telling.errors;
-    return valid;
+    const valid = first(body);
+    validate.errors = first.errors;
+    if (valid || hasMoreValuesThan(MAX_VALUES, body)) return valid;
+    all ??= makeAll();
+    all(body);
+    validate.errors = all.errors;
+    return false;
   };
   validate.errors = null as ValidateFunction['errors'];
   return validate as unknown as ValidateFunction;

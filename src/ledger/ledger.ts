@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { KindName } from '../model/kinds.ts';
 import type { Fault } from '../model/rules.ts';
 import { append } from './append.ts';
+import { driverMessage, type Failure } from './dialect/failures.ts';
 import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
@@ -55,8 +56,8 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
   const held = readOnly ? null : await lock(file);
   try {
     const adapter = adapterFor(file, access);
-    if (access === 'write') await refuseUnwritable(adapter);
-    if (access === 'write' && pending.length > 0) await migrate(adapter);
+    if (!readOnly) await refuseUnwritable(adapter);
+    if (pending.length > 0) await migrate(adapter);
     // One connection writes and another reads: no read ever lands inside an open transaction.
     const writer = clientFor(adapter);
     const reader = clientFor(adapter);
@@ -87,12 +88,7 @@ async function pendingIn(file: string): Promise<string[]> {
 function unusable(file: string, error: unknown): LedgerUnusable {
   if (error instanceof LedgerUnusable) return error;
   const advice = 'Set DATABASE_URL to a file that is a ledger, or is not there yet.';
-  return new LedgerUnusable(`Cannot use ${file}: ${reason(error)}. ${advice}`);
-}
-
-function reason(error: unknown): string {
-  const { message, cause } = error as { message: string; cause?: { originalMessage?: string } };
-  return cause?.originalMessage ?? message;
+  return new LedgerUnusable(`Cannot use ${file}: ${driverMessage(error as Failure)}. ${advice}`);
 }
 
 async function ledgerOf(writer: PrismaClient, reader: PrismaClient): Promise<Omit<Ledger, 'close'>> {

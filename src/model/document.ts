@@ -22,7 +22,6 @@ export function contentOf(document: string): Content {
   return withoutChecks(Object.fromEntries(members));
 }
 
-/** Whether two contents say the same as JSON, whatever the order of their members: it knows no -0. */
-export const sameContent = (a: Content, b: Content) => isDeepStrictEqual(asJson(a), asJson(b));
-
-const asJson = (content: Content): unknown => JSON.parse(JSON.stringify(content));
+/** Whether a content would be stored as the one that is, whatever the order of its members: JSON knows no -0. */
+export const sameContent = (stored: Content, content: Content) =>
+  isDeepStrictEqual(stored, JSON.parse(JSON.stringify(content)));

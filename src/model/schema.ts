@@ -6,15 +6,22 @@ export const PROSE =
   '^[ \\t\\r\\n]*[^\\s\\u0000-\\u001f\\u007f\\ud800-\\udfff][^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$';
 
 /** Lower-case words joined by hyphens: what ids, codes and local ids look like. */
-export const ID_PATTERN = '^[a-z0-9]+(-[a-z0-9]+)*$';
+export const ID_FORM = '[a-z0-9]+(-[a-z0-9]+)*';
 export const ID_LENGTH = 128;
 
 /** BCP 47 as far as records need it: a language, then optional script, region and variant subtags. */
 const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$';
 
+const YEAR = '[0-9]{4}';
+const MONTH = '(0[1-9]|1[0-2])';
+const DAY = '(0[1-9]|[12][0-9]|3[01])';
+const TIME = 'T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+
+/** An RFC 3339 instant. */
+export const INSTANT_FORM = `${YEAR}-${MONTH}-${DAY}${TIME}`;
+
 /** EDTF level 0 without intervals: a year, a month, a day, or an RFC 3339 instant. The form is the precision. */
-export const EDTF_PATTERN =
-  '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?)?)?$';
+export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 
 export const MAX_POSITION = Number.MAX_SAFE_INTEGER;
 
@@ -52,7 +59,7 @@ export const text = (maxLength: number, description: string) =>
 
 /** The id of a record, or of a part of one. */
 export const id = (description: string) =>
-  coded(ID_PATTERN, ID_LENGTH, `${description}: lower-case letters and digits, joined by hyphens`);
+  coded(`^${ID_FORM}$`, ID_LENGTH, `${description}: lower-case letters and digits, joined by hyphens`);
 
 export const edtf = (description: string) =>
   coded(EDTF_PATTERN, 35, `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`);
@@ -78,3 +85,7 @@ export const named = <T extends TSchema>(name: string, schema: T): T => ({ ...sc
 
 /** Refers to a named schema. */
 export const ref = <T extends TSchema>(schema: T) => Type.Unsafe<Static<T>>(Type.Ref(`${schema.$id}#`));
+
+/** A schema complete where references to names lead to `where`, such as `#/$defs`. */
+export const referringInto = <T extends object>(where: string, schema: T): T =>
+  JSON.parse(JSON.stringify(schema).replace(/"\$ref":"(\w+)#"/g, `"$ref":"${where.replaceAll('$', '$$$$')}/$1"`));

@@ -4,6 +4,7 @@ import { countryCode, span } from './parts.ts';
 import {
   coded,
   edtf,
+  ID_FORM,
   ID_LENGTH,
   id,
   integer,
@@ -20,13 +21,11 @@ import {
 } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
-const ID = '[a-z0-9]+(-[a-z0-9]+)*';
-
 /** A part of an event record: a member, or one element of a list by its id. */
-const PART = `^(kind|status|format|title|summary|when|duration|venue|partOf|codes|(participants|issues|outcomes|statements|related)/${ID})$`;
+const PART = `^(kind|status|format|title|summary|when|duration|venue|partOf|codes|(participants|issues|outcomes|statements|related)/${ID_FORM})$`;
 
 /** A statement of this record by its local id, or of another as `event-id/local-id`. */
-const STATEMENT = `^${ID}(/${ID})?$`;
+const STATEMENT = `^${ID_FORM}(/${ID_FORM})?$`;
 
 const part = (description: string) => coded(PART, 2 * ID_LENGTH, description);
 
@@ -82,9 +81,9 @@ const asserts = Type.Unsafe<Record<string, unknown>>({
     },
   ),
   patternProperties: {
-    [`^issues/${ID}$`]: object({ status: oneOf(vocabulary.issueStatus) }),
-    [`^outcomes/${ID}$`]: object({ status: oneOf(vocabulary.outcomeStatus) }),
-    [`^participants/${ID}$`]: object(
+    [`^issues/${ID_FORM}$`]: object({ status: oneOf(vocabulary.issueStatus) }),
+    [`^outcomes/${ID_FORM}$`]: object({ status: oneOf(vocabulary.outcomeStatus) }),
+    [`^participants/${ID_FORM}$`]: object(
       { role: optional(oneOf(vocabulary.participantRole)), presence: optional(oneOf(vocabulary.presence)) },
       assertable,
     ),

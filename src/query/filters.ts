@@ -2,7 +2,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
-import { EDTF_PATTERN, ID_PATTERN } from '../model/schema.ts';
+import { EDTF_PATTERN, ID_FORM } from '../model/schema.ts';
 import { actorType, eventKind, sourceType } from '../model/vocabularies/closed.ts';
 import { country } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
@@ -59,11 +59,10 @@ const byDate = (name: 'from' | 'to', end: 'start' | 'end', description: string):
 });
 
 const oneOf = (vocabulary: Vocabulary) => `(${vocabulary.terms.map(term => term.code).join('|')})`;
-const anId = ID_PATTERN.slice(1, -1);
 
 export const filters: readonly Filter[] = [
-  byTerm('participant', anId, ['event'], 'Id of an actor that took part'),
-  byTerm('issue', anId, ['event'], 'Id of an issue that was on the table'),
+  byTerm('participant', ID_FORM, ['event'], 'Id of an actor that took part'),
+  byTerm('issue', ID_FORM, ['event'], 'Id of an issue that was on the table'),
   byTerm('country', oneOf(country), ['event', 'actor', 'issue'], 'Country code'),
   byTerm('kind', oneOf(eventKind), ['event'], 'Kind of event'),
   byTerm('type', oneOf(actorType), ['actor'], 'Type of actor'),

@@ -3,15 +3,13 @@ import { Type } from '@sinclair/typebox';
 import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
-
-const INSTANT =
-  '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+import { INSTANT_FORM } from '../model/schema.ts';
 
 export const asOfSchema = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 35,
-    pattern: `^(0|[1-9][0-9]{0,14}|${INSTANT})$`,
+    pattern: `^(0|[1-9][0-9]{0,14}|${INSTANT_FORM})$`,
     description:
       'Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does.',
   }),

@@ -1,6 +1,5 @@
 // The change feed: every revision of every record, in the order in which it was recorded.
 import type { FastifyInstance } from 'fastify';
-import { CACHE, derivedTag, notModified } from '../http/caching.ts';
 import { withParameters } from '../http/links.ts';
 import { invalidParameter } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
@@ -9,6 +8,7 @@ import { integer, MAX_POSITION, object, optional, ref } from '../model/schema.ts
 import { asOfSchema, positionOf } from './as-of.ts';
 import { changeSchema, changeText } from './entry.ts';
 import { limitSchema, listed, sendEnvelope } from './envelope.ts';
+import { listNotModified } from './paging.ts';
 
 export function registerChanges(app: FastifyInstance, ledger: Ledger, base: string): void {
   app.get('/v1/changes', {
@@ -34,9 +34,7 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
       const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
       const { position, fixed } = await positionOf(ledger, asOf);
       if (since > position) throw afterHead(since, position);
-      const etag = derivedTag(ledger.secret, position, base, request.url);
-      if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
-        return reply.send();
+      if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();
       const changes = await ledger.changes(since, position, limit);
       const last = changes.at(-1)?.position ?? since;
       const next = last < position ? String(last) : null;

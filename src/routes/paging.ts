@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
 import type { Page } from '../query/page.ts';
 import type { Window } from '../query/plan.ts';
-import { positionOf } from './as-of.ts';
+import { type AsOf, positionOf } from './as-of.ts';
 import { sendEnvelope } from './envelope.ts';
 
 export interface PageQuery extends Readonly<Record<string, unknown>> {
@@ -29,13 +29,11 @@ interface Paged {
 
 /** Answers a request for a page, or that the client has it already. */
 export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
-  const { ledger, base, question, variant = '' } = paged;
+  const { ledger, base, question, variant } = paged;
   const { asOf, cursor: encoded, limit } = request.query as PageQuery;
   const cursor = encoded === undefined ? null : decode(encoded, question, ledger);
   const { position, fixed } = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, asOf);
-  const etag = derivedTag(ledger.secret, position, base, request.url, variant);
-  if (notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public))
-    return reply.send();
+  if (listNotModified(request, reply, paged, { position, fixed }, variant)) return reply.send();
 
   const window = { direction: cursor?.direction ?? 'forward', after: cursor?.after ?? null, limit } as const;
   const { items, total, ...keys } = await paged.read(position, window);
@@ -55,6 +53,18 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
       citeAs: linkTo({ cursor: undefined, asOf: String(position) }),
     },
   });
+}
+
+/** Whether the client has this list, as it stands at a position, already. */
+export function listNotModified(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { ledger, base }: { ledger: Ledger; base: string },
+  { position, fixed }: AsOf,
+  variant = '',
+): boolean {
+  const etag = derivedTag(ledger.secret, position, base, request.url, variant);
+  return notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public);
 }
 
 function decode(encoded: string, question: string, { secret, head }: Ledger) {

@@ -6,7 +6,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { type KindName, kindNames, kinds, sharedParts } from '../model/kinds.ts';
-import { coded, id, integer, list, named, object, optional, prose, ref } from '../model/schema.ts';
+import { coded, id, integer, list, named, object, optional, prose, ref, referringInto } from '../model/schema.ts';
 import { vocabularies } from '../model/vocabularies/index.ts';
 import { released, sendReleased } from './released.ts';
 
@@ -125,6 +125,5 @@ function addSchema(app: FastifyInstance): void {
 function schemaOf(kind: KindName): object {
   const $defs = Object.fromEntries(sharedParts.map(({ $id, ...part }) => [String($id), part]));
   const { $id: _, ...schema } = kinds[kind].document;
-  const whole = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, $defs };
-  return JSON.parse(JSON.stringify(whole).replace(/"\$ref":"(\w+)#"/g, '"$ref":"#/$defs/$1"'));
+  return referringInto('#/$defs', { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, $defs });
 }

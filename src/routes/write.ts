@@ -34,12 +34,12 @@ export async function put(routes: RecordRoutes, request: FastifyRequest, reply: 
   const { id } = request.params as ForRecord;
   const content = request.body as Content;
   const current = await ledger.record(kind.name, id);
-  const standing = current?.document ? current : null;
+  const standing = current && standingOf(current);
   meetPreconditions(request, standing);
   if (standing === null && request.headers['if-none-match']?.trim() !== '*')
     throw preconditionRequired('If-None-Match: *');
   if (standing !== null && request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
-  if (standing) return replace(routes, request, reply, standing, content);
+  if (standing) return replace(routes, request, reply, standing, contentOf(standing.document), content);
   return append(routes, request, reply, { op: 'create', kind: kind.name, id, content });
 }
 
@@ -50,14 +50,15 @@ export async function patch(routes: RecordRoutes, request: FastifyRequest, reply
     const detail = `It is nested deeper than ${MAX_DEPTH}.`;
     throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
   }
-  const content = mergePatch(contentOf(current.document), request.body) as Content;
+  const before = contentOf(current.document);
+  const content = mergePatch(before, request.body) as Content;
   const { bodyLimit = Infinity } = request.server.initialConfig;
   if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit) {
     throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
   }
   const validate = request.compileValidationSchema(kind.input, 'body');
   if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
-  return replace(routes, request, reply, current, content);
+  return replace(routes, request, reply, current, before, content);
 }
 
 export async function remove(
@@ -82,14 +83,19 @@ export async function remove(
 
 type Standing = Revision & { readonly document: string };
 
+/** The revision where it holds a document; null for a tombstone. */
+const standingOf = ({ document, ...revision }: Revision): Standing | null =>
+  document === null ? null : { ...revision, document };
+
 /** The record that a PATCH or DELETE is to change, in the state that its If-Match asks for. */
 async function changeable(routes: RecordRoutes, request: FastifyRequest): Promise<Standing> {
   const current = await routes.ledger.record(routes.kind.name, (request.params as ForRecord).id);
   if (current === null) throw notFound(routes, request);
-  if (current.document === null) throw gone(routes, current);
-  meetPreconditions(request, current);
+  const standing = standingOf(current);
+  if (standing === null) throw gone(routes, current);
+  meetPreconditions(request, standing);
   if (request.headers['if-match'] === undefined) throw preconditionRequired('If-Match');
-  return { ...current, document: current.document };
+  return standing;
 }
 
 function meetPreconditions(request: FastifyRequest, current: Revision | null): void {
@@ -106,10 +112,10 @@ function replace(
   request: FastifyRequest,
   reply: FastifyReply,
   current: Revision,
+  before: Content,
   content: Content,
 ): Promise<FastifyReply> | FastifyReply {
-  if (current.document !== null && sameContent(contentOf(current.document), content))
-    return sendWritten(routes, reply, current);
+  if (sameContent(before, content)) return sendWritten(routes, reply, current);
   const { kind, id, position } = current;
   return append(routes, request, reply, { op: 'replace', kind, id, content, expected: position });
 }

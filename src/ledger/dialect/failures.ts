@@ -13,12 +13,15 @@ export interface Failure {
   readonly code?: string;
   readonly message?: string;
   readonly meta?: { readonly driverAdapterError?: Failure };
-  readonly cause?: { readonly originalCode?: string; readonly kind?: string };
+  readonly cause?: { readonly originalCode?: string; readonly originalMessage?: string };
 }
 
 /** The driver's own code for an error that came through Prisma, or straight. */
 const driverCode = ({ cause, meta }: Failure): string =>
   cause?.originalCode ?? meta?.driverAdapterError?.cause?.originalCode ?? '';
+
+/** What the driver says of an error, in its own words where it has any. */
+export const driverMessage = ({ cause, message }: Failure): string => cause?.originalMessage ?? message ?? '';
 
 /** The storage cannot serve, be it for a moment. */
 export const isStorageFailure = (error: Failure) =>

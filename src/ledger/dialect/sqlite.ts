@@ -6,6 +6,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import { LedgerUnusable } from '../errors.ts';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { join, raw, type Sql, sql } from '../sql.ts';
+import { driverMessage, type Failure, isBusy } from './failures.ts';
 
 /** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
 const BUSY_TIMEOUT = 0;
@@ -97,8 +98,7 @@ export async function lock(file: string): Promise<SqlDriverAdapter> {
     return holder;
   } catch (error) {
     await holder.dispose();
-    const { kind, originalMessage } = (error as { cause?: { kind?: string; originalMessage?: string } }).cause ?? {};
-    if (kind !== 'SocketTimeout') throw unwritable(file, originalMessage);
+    if (!isBusy(error as Failure)) throw unwritable(file, error as Failure);
     throw new LedgerUnusable(
       `Another Communique process has ${file} open. Stop it first, or set DATABASE_URL to another file.`,
     );
@@ -109,13 +109,13 @@ async function openLock(file: string): Promise<SqlDriverAdapter> {
   try {
     return await new PrismaBetterSqlite3({ url: file, timeout: 0 }).connect();
   } catch (error) {
-    throw unwritable(file, (error as Error).message);
+    throw unwritable(file, error as Failure);
   }
 }
 
-const unwritable = (file: string, reason = 'it cannot be locked') =>
+const unwritable = (file: string, error: Failure) =>
   new LedgerUnusable(
-    `Cannot write in ${dirname(file)}: ${reason}. Make it writable, or set DATABASE_URL to another file.`,
+    `Cannot write in ${dirname(file)}: ${driverMessage(error)}. Make it writable, or set DATABASE_URL to another file.`,
   );
 
 /** A list of objects as rows: the columns of a `FROM (…)`, sent as one JSON parameter however many rows there are. */
