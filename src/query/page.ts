@@ -1,7 +1,6 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
-import type { Sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { countAsOf, currentPage, type Key, pageAsOf, type Question, type Window } from './plan.ts';
 
@@ -27,8 +26,7 @@ export async function readPage(
   position: number,
   window: Window,
 ): Promise<Page<string>> {
-  const wanted = oneMore(window);
-  const rows = await rowsAt(ledger, position, currentPage(question, wanted), pageAsOf(question, position, wanted));
+  const rows = await rowsAt(ledger, question, position, oneMore(window));
   const { items, ...neighbours } = pageOf(rows, window, row => ({ starts: Number(row.starts), id: row.id }));
   return { items: items.map(row => row.document), ...neighbours };
 }
@@ -73,11 +71,11 @@ export async function readCount(ledger: Ledger, question: Question, position: nu
  * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells in
  * the same snapshot (no rows: nothing to tell it, so the head is asked after them).
  */
-async function rowsAt(ledger: Ledger, position: number, current: Sql, asOf: Sql): Promise<Row[]> {
+async function rowsAt(ledger: Ledger, question: Question, position: number, window: Window): Promise<Row[]> {
   if (position === ledger.head().position) {
-    const rows = await ledger.select<Row>(current);
+    const rows = await ledger.select<Row>(currentPage(question, window));
     const seen = rows[0] ? Number(rows[0].head) : (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
-  return ledger.select<Row>(asOf);
+  return ledger.select<Row>(pageAsOf(question, position, window));
 }
