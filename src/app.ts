@@ -18,10 +18,12 @@ import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { kinds, sharedParts } from './model/kinds.ts';
+import { answeringSchemas } from './routes/answering.ts';
 import { registerChanges } from './routes/changes.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
+import { selectionSchemas } from './routes/fields.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
@@ -37,6 +39,8 @@ const namedSchemas = [
   ...[
     ...problemSchemas,
     ...envelopeSchemas,
+    ...answeringSchemas,
+    ...selectionSchemas,
     entrySchema,
     changeSchema,
     ...vocabularySchemas,

@@ -8,6 +8,7 @@ import { Conflict } from './errors.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
+import { tallyUp } from './tally.ts';
 import { type Create, type Replace, recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
@@ -31,6 +32,7 @@ export async function append(tx: Transaction, writes: readonly Write[], author: 
   }
   await insertEntries(tx, entries);
   await closeTerms(tx, [...closed.values()]);
+  await tallyUp(tx, { first: head.position - writes.length + 1, last: head.position }, [...closed.values()]);
   await refuseUnknownReferences(tx, writes);
   await refuseDanglingDeletes(tx, writes);
   await refuseLostStatements(tx, writes);

@@ -1,8 +1,9 @@
-// The rows of the ledger: a revision, and the terms by which it is found.
+// The rows of the ledger: a revision, and the rows by which it is found.
 import type { Content, KindName } from '../model/kinds.ts';
 import { rows } from './dialect/sqlite.ts';
+import { insertWords } from './dialect/words.ts';
 import { Conflict } from './errors.ts';
-import { projectionOf, REFERENCE, referenceTo } from './projection.ts';
+import { type Projection, projectionOf, projectionOfTombstone } from './projection.ts';
 import type { Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 
@@ -25,36 +26,65 @@ export interface Closed {
   readonly created: string;
 }
 
+/** A revision with what it is found by. */
+export interface Projected {
+  readonly id: string;
+  readonly kind: KindName;
+  readonly position: number;
+  readonly until: number | null;
+  readonly projection: Projection;
+}
+
 /** @throws Conflict where a record to be created is there */
 export async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
-  const projected = entries.map(entry => ({ ...entry, ...projectionOfEntry(entry) }));
-  const revisions = projected.map(({ revision, created, starts, ends }) => ({ ...revision, created, starts, ends }));
+  const projected = entries.map(projectedEntry);
+  const revisions = entries.map(({ revision, created }, index) => ({
+    ...revision,
+    created,
+    ...timeAndPlace((projected[index] as Projected).projection),
+  }));
   const inserted = await tx.$executeRaw(sql`
-    INSERT INTO revision (id, position, kind, revision, op, at, created, author, starts, ends, heir, document)
-    SELECT id, position, kind, revision, op, at, created, author, starts, ends, heir, document
+    INSERT INTO revision (id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, heir, document)
+    SELECT id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, heir, document
     FROM (${rows(REVISION_COLUMNS, revisions)}) AS w WHERE true
     ON CONFLICT (id, kind) WHERE until IS NULL DO NOTHING`);
   if (inserted < entries.length) throw new Conflict('A record to be created exists already.');
-  const terms = projected.flatMap(({ revision: { id, position, kind }, terms: own, starts, ends }) =>
-    own.map(term => ({ id, position, kind, ...term, starts, ends })),
-  );
-  if (terms.length === 0) return;
-  await tx.$executeRaw(sql`
-    INSERT INTO term (id, position, kind, name, value, starts, ends)
-    SELECT id, position, kind, name, value, starts, ends FROM (${rows(TERM_COLUMNS, terms)}) AS w`);
+  await insertIndexRows(tx, projected);
 }
 
+const PLACE_COLUMNS = ['longitude', 'latitude', 'x', 'y', 'z'] as const;
 const REVISION_COLUMNS = [
-  ...(['id', 'position', 'kind', 'revision', 'op', 'at'] as const),
-  ...(['created', 'author', 'starts', 'ends', 'heir', 'document'] as const),
+  ...(['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author'] as const),
+  ...(['starts', 'ends', 'minutes'] as const),
+  ...PLACE_COLUMNS,
+  ...(['heir', 'document'] as const),
 ];
-const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'starts', 'ends'] as const;
+const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'until', 'starts', 'ends'] as const;
 
-/** A tombstone refers to its heir, which is then as protected as any record that is referred to. */
-function projectionOfEntry({ revision: { kind, heir }, created, content }: Entry) {
-  if (content) return projectionOf(kind, content, created);
-  const at = Date.parse(created);
-  return { starts: at, ends: at, terms: heir === null ? [] : [{ name: REFERENCE, value: referenceTo(kind, heir) }] };
+const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
+
+/** The columns of a revision that its projection gives. */
+export const timeAndPlace = ({ starts, ends, minutes, place }: Projection) => ({
+  ...{ starts, ends, minutes },
+  ...(place ?? NO_PLACE),
+});
+
+function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
+  const projection = content ? projectionOf(kind, content, created) : projectionOfTombstone(heir, created);
+  return { id, kind, position, until: null, projection };
+}
+
+/** The terms and the words of revisions. */
+export async function insertIndexRows(tx: Transaction, projected: readonly Projected[]): Promise<void> {
+  const terms = projected.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
+    own.map(term => ({ id, position, kind, ...term, until, starts, ends })),
+  );
+  if (terms.length > 0) {
+    await tx.$executeRaw(sql`
+      INSERT INTO term (id, position, kind, name, value, until, starts, ends)
+      SELECT id, position, kind, name, value, until, starts, ends FROM (${rows(TERM_COLUMNS, terms)}) AS w`);
+  }
+  await insertWords(tx, projected);
 }
 
 /** The terms of a revision hold as long as it does. */

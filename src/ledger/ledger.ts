@@ -10,6 +10,7 @@ import type { PrismaClient } from './generated/sqlite/client.ts';
 import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
 import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
 import { unknownReferences } from './references.ts';
+import { isProjected, reproject } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Sql } from './sql.ts';
 import { inTurn, onStorage } from './storage.ts';
@@ -39,6 +40,9 @@ export interface Ledger {
 /** How long a write may wait for its transaction, and take for it, in milliseconds. */
 const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
 
+/** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
+const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
+
 /**
  * Opens the ledger that `url` names. A writer makes and migrates the database as needed and keeps other writers off;
  * `readOnly` takes it as it is, beside a writer if there is one.
@@ -49,9 +53,7 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
   const file = databaseFile(url, access);
   const pending = await pendingIn(file);
   if (readOnly && pending.length > 0) {
-    throw new LedgerUnusable(
-      `${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`,
-    );
+    throw new LedgerUnusable(notOfThisVersion(file));
   }
   const held = readOnly ? null : await lock(file);
   try {
@@ -61,6 +63,10 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
     // One connection writes and another reads: no read ever lands inside an open transaction.
     const writer = clientFor(adapter);
     const reader = clientFor(adapter);
+    if (!(await isProjected(reader))) {
+      if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
+      await writer.$transaction(reproject, REPROJECTION);
+    }
     const close = async () => {
       try {
         await Promise.all([writer.$disconnect(), reader.$disconnect()]);
@@ -74,6 +80,9 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
     throw unusable(file, error);
   }
 }
+
+const notOfThisVersion = (file: string) =>
+  `${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`;
 
 /** The migrations that a file lacks. What is there is looked at before anything is changed, or put beside it. */
 async function pendingIn(file: string): Promise<string[]> {

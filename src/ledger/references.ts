@@ -1,12 +1,12 @@
 // Referential integrity, checked under the writer's lock when all of an append is in.
-import { type KindName, kindNames } from '../model/kinds.ts';
+import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
-import { type Reference, referencesOf } from '../model/references.ts';
+import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
 import type { Fault } from '../model/rules.ts';
 import { rows } from './dialect/sqlite.ts';
 import { StillReferredTo, UnknownReferences } from './errors.ts';
-import { REFERENCE, referenceTo, statementOf } from './projection.ts';
-import { join, type Reader, sql, type Transaction } from './sql.ts';
+import { statementOf } from './projection.ts';
+import { empty, join, type Reader, sql, type Transaction } from './sql.ts';
 import { recordKey, type Write } from './write.ts';
 
 /** How many referrers a refusal names. */
@@ -22,13 +22,13 @@ export async function refuseUnknownReferences(tx: Transaction, writes: readonly 
 export async function unknownReferences(reader: Reader, writes: readonly Write[]): Promise<Fault[]> {
   const references = writes.flatMap(referencesIn);
   if (references.length === 0) return [];
-  const targets = [...new Map(references.map(({ kind, id }) => [referenceTo(kind, id), { kind, id }])).values()];
+  const targets = [...new Map(references.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }])).values()];
   const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
     SELECT r.kind, r.id, r.op FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
-  const known = new Map(found.map(({ kind, id, op }) => [referenceTo(kind, id), op]));
+  const known = new Map(found.map(({ kind, id, op }) => [recordKey({ kind, id }), op]));
   const missing = references.filter(({ kind, id, standing }) => {
-    const op = known.get(referenceTo(kind, id));
+    const op = known.get(recordKey({ kind, id }));
     return op === undefined || (standing && op === 'deleted');
   });
   return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known))];
@@ -36,12 +36,14 @@ export async function unknownReferences(reader: Reader, writes: readonly Write[]
 
 function referencesIn(write: Write): Reference[] {
   if (write.op !== 'delete') return referencesOf(write.kind, write.content);
-  return write.heir === undefined ? [] : [{ pointer: '#', kind: write.kind, id: write.heir, standing: true }];
+  return write.heir === undefined
+    ? []
+    : [{ pointer: '#', kind: write.kind, id: write.heir, term: HEIR, standing: true }];
 }
 
 async function unknownStatements(reader: Reader, references: readonly Reference[], known: ReadonlyMap<string, string>) {
   const wanted = references.filter(
-    ({ kind, id, statement }) => statement !== undefined && known.has(referenceTo(kind, id)),
+    ({ kind, id, statement }) => statement !== undefined && known.has(recordKey({ kind, id })),
   );
   if (wanted.length === 0) return [];
   const ids = [...new Set(wanted.map(({ id }) => id))];
@@ -71,14 +73,15 @@ const unknownRecord = ({ pointer, kind, id }: Reference) => ({
 
 /** @throws StillReferredTo where a record is deleted that current ones refer to, unless it was merged into another. */
 export async function refuseDanglingDeletes(tx: Transaction, writes: readonly Write[]): Promise<void> {
-  const gone = writes.flatMap(write =>
-    write.op === 'delete' && write.heir === undefined ? [referenceTo(write.kind, write.id)] : [],
-  );
+  const gone = writes.filter(write => write.op === 'delete' && write.heir === undefined);
   if (gone.length === 0) return;
+  const searches = gone.flatMap(({ kind, id }) =>
+    referringTerms(kind).flatMap(referrer => referrer.names.map(name => ({ kind: referrer.kind, name, value: id }))),
+  );
   const referrers = await tx.$queryRaw<{ kind: KindName; id: string }[]>(sql`
-    SELECT DISTINCT kind, id FROM term
-    WHERE kind IN (${join([...kindNames])}) AND name = ${REFERENCE} AND value IN (${join(gone)}) AND until IS NULL
-    ORDER BY kind, id LIMIT ${NAMED}`);
+    SELECT DISTINCT t.kind, t.id FROM (${rows(['kind', 'name', 'value'], searches)}) AS w
+    JOIN term t ON t.kind = w.kind AND t.name = w.name AND t.value = w.value AND t.until IS NULL
+    ORDER BY t.kind, t.id LIMIT ${NAMED}`);
   if (referrers.length > 0) throw new StillReferredTo(referrers.map(recordKey));
 }
 
@@ -91,13 +94,13 @@ export async function refuseLostStatements(tx: Transaction, writes: readonly Wri
     if (write.kind !== 'event' || write.op === 'create') continue;
     const left =
       write.op === 'replace' ? locate<string>(write.content, 'statements/*/id').map(({ value }) => value) : [];
-    const kept = [referenceTo('event', write.id), ...left.map(statement => statementOf(write.id, statement))];
+    const kept = left.map(statement => statementOf(write.id, statement));
     const prefix = statementOf(write.id, '');
+    const lost = kept.length > 0 ? sql`AND value NOT IN (${join(kept)})` : empty;
     const referrers = await tx.$queryRaw<{ id: string }[]>(sql`
       SELECT DISTINCT id FROM term
-      WHERE kind = 'event' AND name = ${REFERENCE} AND value >= ${prefix} AND value < ${`${prefix}~`} AND until IS NULL
-        AND value NOT IN (${join(kept)})
+      WHERE kind = 'event' AND name = ${STATEMENT} AND value >= ${prefix} AND value < ${`${prefix}~`} AND until IS NULL ${lost}
       ORDER BY id LIMIT ${NAMED}`);
-    if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ id }) => referenceTo('event', id)));
+    if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ id }) => recordKey({ kind: 'event', id })));
   }
 }

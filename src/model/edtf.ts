@@ -33,7 +33,14 @@ export function spanOf(start: string, end: string = start): Extent | null {
   return first && last && { start: first.start, end: last.end };
 }
 
+/** The UTC day of a moment (ms since 1970): `2016-09-05`; never one before the year 0 or after 9999, which EDTF cannot write. */
+export const dayOf = (moment: number): string =>
+  new Date(Math.min(Math.max(moment, YEAR_0), utc(9999, 11, 31))).toISOString().slice(0, 10);
+
 const between = (start: number, next: number): Extent => ({ start, end: next - 1 });
 
 /** Date.UTC takes the years 0–99 for 1900–1999; a Date's setter does not. */
 const utc = (year: number, month: number, day: number) => new Date(0).setUTCFullYear(year, month, day);
+
+/** The beginning of the year 0, in milliseconds since 1970. */
+export const YEAR_0 = utc(0, 0, 1);

@@ -6,37 +6,45 @@ export interface Reference {
   readonly pointer: string;
   readonly kind: KindName;
   readonly id: string;
+  /** The name of the term by which the record that refers is found. */
+  readonly term: string;
   /** Where being merged into another is not enough: it must stand itself. */
   readonly standing?: true;
   /** The local id of the statement that is meant, where one is. */
   readonly statement?: string;
 }
 
-/** Where each kind of record names others: path → the kind that it names. */
-const REFERENCES: Record<KindName, Record<string, KindName>> = {
+/** Where each kind of record names others: path → the kind that it names, and the term that tells of it. */
+const REFERENCES: Record<KindName, Record<string, readonly [kind: KindName, term: string]>> = {
   event: {
-    partOf: 'event',
-    'related/*/event': 'event',
-    'participants/*/actor': 'actor',
-    'participants/*/represents': 'actor',
-    'issues/*/issue': 'issue',
-    'issues/*/raisedBy/*': 'actor',
-    'outcomes/*/issue': 'issue',
-    'outcomes/*/assignedTo/*': 'actor',
-    'statements/*/speaker/actor': 'actor',
-    'statements/*/speaker/represents': 'actor',
-    'statements/*/evidence/*/source': 'source',
-    'evidence/*/source': 'source',
+    partOf: ['event', 'partOf'],
+    'related/*/event': ['event', 'related'],
+    'participants/*/actor': ['actor', 'participant'],
+    'participants/*/represents': ['actor', 'represents'],
+    'issues/*/issue': ['issue', 'issue'],
+    'issues/*/raisedBy/*': ['actor', 'raisedBy'],
+    'outcomes/*/issue': ['issue', 'outcomeIssue'],
+    'outcomes/*/assignedTo/*': ['actor', 'assignedTo'],
+    'statements/*/speaker/actor': ['actor', 'speaker'],
+    'statements/*/speaker/represents': ['actor', 'speaker'],
+    'statements/*/evidence/*/source': ['source', 'source'],
+    'evidence/*/source': ['source', 'source'],
   },
-  actor: { 'positions/*/represents': 'actor' },
+  actor: { 'positions/*/represents': ['actor', 'represents'] },
   issue: {},
   source: {},
 };
 
+/** The term of a statement that relates to one of another event: `event-id/local-id`. */
+export const STATEMENT = 'statement';
+
+/** The term of a tombstone for the record that it was merged into. */
+export const HEIR = 'heir';
+
 /** Every record that `content` names, once for each place that names it. */
 export function referencesOf(kind: KindName, content: Content): Reference[] {
-  const named = Object.entries(REFERENCES[kind]).flatMap(([path, target]) =>
-    locate<string>(content, path).map(({ pointer, value }) => ({ pointer, kind: target, id: value })),
+  const named = Object.entries(REFERENCES[kind]).flatMap(([path, [target, term]]) =>
+    locate<string>(content, path).map(({ pointer, value }) => ({ pointer, kind: target, id: value, term })),
   );
   return kind === 'event' ? [...named, ...statementsElsewhere(content)] : named;
 }
@@ -45,6 +53,15 @@ export function referencesOf(kind: KindName, content: Content): Reference[] {
 function statementsElsewhere(content: Content): Reference[] {
   return locate<string>(content, 'statements/*/relations/*/statement').flatMap(({ pointer, value }) => {
     const [event, statement] = value.split('/');
-    return event && statement ? [{ pointer, kind: 'event' as const, id: event, statement }] : [];
+    return event && statement ? [{ pointer, kind: 'event' as const, id: event, term: STATEMENT, statement }] : [];
+  });
+}
+
+/** The terms, and the kinds of record that have them, by which those that refer to a record of `kind` are found. */
+export function referringTerms(kind: KindName): { kind: KindName; names: string[] }[] {
+  return (Object.keys(REFERENCES) as KindName[]).flatMap(referrer => {
+    const names = Object.values(REFERENCES[referrer]).flatMap(([target, term]) => (target === kind ? [term] : []));
+    const heirs = referrer === kind ? [HEIR] : [];
+    return names.length + heirs.length > 0 ? [{ kind: referrer, names: [...new Set([...names, ...heirs])] }] : [];
   });
 }

@@ -1,6 +1,6 @@
 // Cursors: where a page begins, bound to the question that was asked and to the position at which the first page was read.
 import { createHmac } from 'node:crypto';
-import type { Key, Window } from './plan.ts';
+import type { Key, Window } from './question.ts';
 
 export interface Cursor {
   readonly position: number;
@@ -10,8 +10,8 @@ export interface Cursor {
 
 /** Opaque to clients; signed, so that whatever was tampered with, or made for another question, is told. */
 export function encodeCursor({ position, direction, after }: Cursor, question: string, secret: string): string {
-  const key = JSON.stringify([position, direction === 'forward', after.starts, after.id]);
-  const payload = Buffer.from(key).toString('base64url');
+  const fields = JSON.stringify([position, direction === 'forward', after.tier, after.key, after.id]);
+  const payload = Buffer.from(fields).toString('base64url');
   return `${payload}.${signature(payload, question, secret)}`;
 }
 
@@ -19,9 +19,9 @@ export function encodeCursor({ position, direction, after }: Cursor, question: s
 export function decodeCursor(encoded: string, question: string, secret: string): Cursor | null {
   const [payload = '', given] = encoded.split('.');
   if (given !== signature(payload, question, secret)) return null;
-  const key = Buffer.from(payload, 'base64url').toString();
-  const [position, forward, starts, id] = JSON.parse(key) as [number, boolean, number, string];
-  return { position, direction: forward ? 'forward' : 'backward', after: { starts, id } };
+  const fields = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const [position, forward, tier, key, id] = fields as [number, boolean, number, number, string];
+  return { position, direction: forward ? 'forward' : 'backward', after: { tier, key, id } };
 }
 
 const signature = (payload: string, question: string, secret: string) =>

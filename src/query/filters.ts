@@ -1,77 +1,183 @@
-// The filters of lists, one row each: validation, documentation and the plan all follow from this table.
+// The filters, one row each: validation, documentation, the plan, the facets and the searches all follow from this table.
 import { type TSchema, Type } from '@sinclair/typebox';
 import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
-import { EDTF_PATTERN, ID_FORM } from '../model/schema.ts';
-import { actorType, eventKind, sourceType } from '../model/vocabularies/closed.ts';
-import { country } from '../model/vocabularies/coded.ts';
+import { phrasesOf } from '../model/phrases.ts';
+import { EARTH_RADIUS } from '../model/place.ts';
+import { EDTF_PATTERN, ID_FORM, PROSE } from '../model/schema.ts';
+import * as closed from '../model/vocabularies/closed.ts';
+import { cameoCode, country, ploverEvent } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
-
-/** What a list asks of its records, all of it together. */
-export type Condition =
-  /** One of `any`, when there are any, and none of `none`. */
-  | { readonly type: 'term'; readonly name: string; readonly any: readonly string[]; readonly none: readonly string[] }
-  /** Not over before this moment (ms since 1970). */
-  | { readonly type: 'from'; readonly moment: number }
-  /** Begun by this moment (ms since 1970). */
-  | { readonly type: 'to'; readonly moment: number };
+import { type Condition, canonical, type Query } from './conditions.ts';
 
 export interface Filter {
   readonly name: string;
   readonly kinds: readonly KindName[];
   readonly schema: TSchema;
-  /** What the parameter's valid value asks; null where the calendar has no such date. */
-  readonly condition: (value: never) => Condition | null;
+  /** What its values are: codes of a vocabulary, or ids of a kind of record. Such a filter is a dimension of facets too. */
+  readonly values?: Vocabulary | KindName;
+  /** What a valid value asks, beside the other parameters; a text says why it makes no sense. Null: another filter tells. */
+  readonly condition: (value: never, parameters: Parameters) => Condition | string | null;
 }
 
-/** A filter by a term: a repeated value or a comma list means any of them; a leading `-` excludes. */
-const byTerm = (name: string, form: string, kinds: readonly KindName[], description: string): Filter => ({
-  name,
-  kinds,
-  schema: Type.Array(
-    Type.String({
-      minLength: 1,
-      maxLength: 1_000,
-      pattern: `^-?${form}(,-?${form})*$`,
-      description: `${description}, or several of them, separated by commas`,
-    }),
-    {
-      minItems: 1,
-      maxItems: 50,
-      description: `${description}. Repeat it or separate values by commas for any of them; a leading \`-\` excludes.`,
-    },
-  ),
-  condition: (values: readonly string[]) => {
-    const all = [...new Set(values.flatMap(value => value.split(',')))].sort();
-    const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
-    return { type: 'term', name, any: all.filter(value => !value.startsWith('-')), none };
-  },
-});
+export type Parameters = Readonly<Record<string, unknown>>;
 
-const byDate = (name: 'from' | 'to', end: 'start' | 'end', description: string): Filter => ({
-  name,
-  kinds: ['event'],
-  schema: Type.String({ minLength: 4, maxLength: 35, pattern: EDTF_PATTERN, description }),
-  condition: (value: string) => {
-    const extent = extentOf(value);
-    return extent && { type: name, moment: extent[end] };
-  },
-});
+/** A filter by a term: a repeated value or a comma list means any of them; a leading `-` excludes. */
+function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly KindName[], description: string): Filter {
+  const form = typeof values === 'string' ? ID_FORM : oneOf(values);
+  return {
+    name,
+    kinds,
+    values,
+    schema: Type.Array(
+      Type.String({
+        minLength: 1,
+        maxLength: 1_000,
+        pattern: `^-?${form}(,-?${form})*$`,
+        description: `${description}, or several of them, separated by commas`,
+      }),
+      {
+        minItems: 1,
+        maxItems: 50,
+        description: `${description}. Repeat it or separate values by commas for any of them; a leading \`-\` excludes.`,
+      },
+    ),
+    condition: (given: string | readonly string[]) => {
+      const all = [...new Set([given].flat().flatMap(value => value.split(',')))].sort();
+      const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
+      return { type: 'term', name, any: all.filter(value => !value.startsWith('-')), none };
+    },
+  };
+}
 
 const oneOf = (vocabulary: Vocabulary) => `(${vocabulary.terms.map(term => term.code).join('|')})`;
 
+const EVENT = ['event'] as const;
+
+const byDate = (name: 'from' | 'to', end: 'start' | 'end', description: string): Filter => ({
+  name,
+  kinds: EVENT,
+  schema: Type.String({ minLength: 4, maxLength: 35, pattern: EDTF_PATTERN, description }),
+  condition: (text: string) => {
+    const extent = extentOf(text);
+    return extent ? { type: name, moment: extent[end], text } : `The calendar has no ${text}.`;
+  },
+});
+
+const byDuration = (name: 'minDuration' | 'maxDuration', description: string): Filter => ({
+  name,
+  kinds: EVENT,
+  schema: Type.Integer({ minimum: 0, maximum: 1_000_000, description }),
+  condition: (minutes: number) => ({ type: name, minutes }),
+});
+
+const DEGREES = '-?(0|[1-9][0-9]{0,2})(\\.[0-9]{1,12})?';
+
+const bbox: Filter = {
+  name: 'bbox',
+  kinds: EVENT,
+  schema: Type.String({
+    maxLength: 80,
+    pattern: `^${DEGREES}(,${DEGREES}){3}$`,
+    description:
+      'A box of west, south, east, north in degrees (RFC 7946): events with coordinates in it. A west greater than the east spans the antimeridian.',
+  }),
+  condition: (text: string) => {
+    const [west, south, east, north] = text.split(',').map(Number) as [number, number, number, number];
+    if (Math.max(Math.abs(west), Math.abs(east)) > 180) return 'A longitude lies between -180 and 180.';
+    if (Math.max(Math.abs(south), Math.abs(north)) > 90) return 'A latitude lies between -90 and 90.';
+    if (south > north) return 'The south lies above the north.';
+    return { type: 'bbox', west, south, east, north };
+  },
+};
+
+const near: Filter = {
+  name: 'near',
+  kinds: EVENT,
+  schema: Type.String({
+    maxLength: 40,
+    pattern: `^${DEGREES},${DEGREES}$`,
+    description: 'Longitude and latitude in degrees: events with coordinates within `radius` of it',
+  }),
+  condition: (text: string, { radius }) => {
+    const [longitude, latitude] = text.split(',').map(Number) as [number, number];
+    if (Math.abs(longitude) > 180) return 'A longitude lies between -180 and 180.';
+    if (Math.abs(latitude) > 90) return 'A latitude lies between -90 and 90.';
+    if (typeof radius !== 'number') return '`near` needs `radius`, in kilometres.';
+    return { type: 'near', longitude, latitude, radius };
+  },
+};
+
+const radius: Filter = {
+  name: 'radius',
+  kinds: EVENT,
+  schema: Type.Number({
+    minimum: 0,
+    maximum: Math.ceil(EARTH_RADIUS * Math.PI),
+    description: 'How far from `near`, in kilometres along the great circle',
+  }),
+  condition: (_, parameters) => (parameters.near === undefined ? '`radius` needs `near`.' : null),
+};
+
+const words: Filter = {
+  name: 'q',
+  kinds: kindNames,
+  schema: Type.String({
+    minLength: 1,
+    maxLength: 500,
+    pattern: PROSE,
+    description:
+      'Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter.',
+  }),
+  condition: (text: string) => {
+    const phrases = phrasesOf(text);
+    return 'fault' in phrases ? phrases.fault : { type: 'words', phrases };
+  },
+};
+
 export const filters: readonly Filter[] = [
-  byTerm('participant', ID_FORM, ['event'], 'Id of an actor that took part'),
-  byTerm('issue', ID_FORM, ['event'], 'Id of an issue that was on the table'),
-  byTerm('country', oneOf(country), ['event', 'actor', 'issue'], 'Country code'),
-  byTerm('kind', oneOf(eventKind), ['event'], 'Kind of event'),
-  byTerm('type', oneOf(actorType), ['actor'], 'Type of actor'),
-  byTerm('type', oneOf(sourceType), ['source'], 'Type of source'),
+  byTerm('kind', closed.eventKind, EVENT, 'Kind of event'),
+  byTerm('status', closed.eventStatus, EVENT, 'Whether it took place'),
+  byTerm('format', closed.eventFormat, EVENT, 'How many sides took part'),
+  byTerm('country', country, ['event', 'actor', 'issue'], 'Country code'),
+  byTerm('participant', 'actor', EVENT, 'Id of an actor that took part'),
+  byTerm('represents', 'actor', EVENT, 'Id of an actor that a participant represented'),
+  byTerm('role', closed.participantRole, EVENT, 'Role of a participant'),
+  byTerm('issue', 'issue', EVENT, 'Id of an issue that was on the table'),
+  byTerm('issueStatus', closed.issueStatus, EVENT, 'Status of an issue after the event'),
+  byTerm('outcome', closed.outcomeType, EVENT, 'Type of an outcome'),
+  byTerm('outcomeStatus', closed.outcomeStatus, EVENT, 'What became of an outcome'),
+  byTerm('source', 'source', EVENT, 'Id of a source that is cited'),
+  byTerm('partOf', 'event', EVENT, 'Id of the event that it was part of'),
+  byTerm('cameo', cameoCode, EVENT, 'CAMEO code; it stands for the codes below it too'),
+  byTerm('plover', ploverEvent, EVENT, 'PLOVER event type'),
+  byTerm('type', closed.actorType, ['actor'], 'Type of actor'),
+  byTerm('type', closed.sourceType, ['source'], 'Type of source'),
   byDate('from', 'start', 'The event was not over before this EDTF level 0 date'),
   byDate('to', 'end', 'The event had begun by the end of this EDTF level 0 date'),
+  byDuration('minDuration', 'It lasted at least so many minutes'),
+  byDuration('maxDuration', 'It lasted at most so many minutes; an event whose length is not told does not fit'),
+  bbox,
+  near,
+  radius,
+  words,
 ];
 
+/** CAMEO is a tree: a code stands for those that begin with it. Every other value stands for itself. */
+export const covered = (name: string, values: readonly string[]): readonly string[] =>
+  name === 'cameo'
+    ? [
+        ...new Set(
+          values.flatMap(value => cameoCode.terms.map(({ code }) => code).filter(code => code.startsWith(value))),
+        ),
+      ]
+    : values;
+
 export const filtersOf = (kind: KindName): readonly Filter[] => filters.filter(filter => filter.kinds.includes(kind));
+
+/** What a kind of record is counted by: its filters by a term. */
+export const dimensionsOf = (kind: KindName): readonly Filter[] =>
+  filtersOf(kind).filter(filter => filter.values !== undefined);
 
 export const filterSchemas: Readonly<Record<KindName, Record<string, TSchema>>> = Object.fromEntries(
   kindNames.map(kind => [
@@ -85,22 +191,32 @@ export interface InvalidFilter {
   readonly detail: string;
 }
 
-/** The conditions that valid parameters ask for, in the table's order, or the parameters that make no sense. */
-export function conditionsOf(
-  kind: KindName,
-  parameters: Readonly<Record<string, unknown>>,
-): { conditions: Condition[]; invalid: InvalidFilter[] } {
+/** What valid parameters ask for, in canonical form, or the parameters that make no sense. */
+export function queryOf(kind: KindName, parameters: Parameters): { query: Query; invalid: InvalidFilter[] } {
   const conditions: Condition[] = [];
   const invalid: InvalidFilter[] = [];
   for (const { name, condition } of filtersOf(kind)) {
     const value = parameters[name];
     if (value === undefined) continue;
-    const asked = condition(value as never);
-    if (asked) conditions.push(asked);
-    else invalid.push({ parameter: name, detail: `The calendar has no ${value}.` });
+    const asked = condition(value as never, parameters);
+    if (typeof asked === 'string') invalid.push({ parameter: name, detail: asked });
+    else if (asked) conditions.push(asked);
   }
-  const from = conditions.find(condition => condition.type === 'from');
-  const to = conditions.find(condition => condition.type === 'to');
-  if (from && to && from.moment > to.moment) invalid.push({ parameter: 'from', detail: '`from` lies after `to`.' });
-  return { conditions, invalid };
+  const query = canonical({ type: 'and', of: conditions });
+  return { query, invalid: [...invalid, ...crossed(conditions)] };
+}
+
+/** Bounds that nothing can lie between. */
+function crossed(conditions: readonly Condition[]): InvalidFilter[] {
+  const bound = (type: Condition['type']) =>
+    conditions.flatMap(condition => {
+      if (condition.type !== type) return [];
+      return 'moment' in condition ? [condition.moment] : 'minutes' in condition ? [condition.minutes] : [];
+    })[0];
+  const faults: InvalidFilter[] = [];
+  if ((bound('from') ?? -Infinity) > (bound('to') ?? Infinity))
+    faults.push({ parameter: 'from', detail: '`from` lies after `to`.' });
+  if ((bound('minDuration') ?? 0) > (bound('maxDuration') ?? Infinity))
+    faults.push({ parameter: 'minDuration', detail: '`minDuration` is more than `maxDuration`.' });
+  return faults;
 }

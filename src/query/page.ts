@@ -1,12 +1,16 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
+import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
-import { countAsOf, currentPage, type Key, pageAsOf, type Question, type Window } from './plan.ts';
+import { matchesPlan, pagePlan } from './plan.ts';
+import type { Asked, Key, Question, Window } from './question.ts';
+import { resolve } from './resolve.ts';
 
 interface Row {
   readonly id: string;
-  readonly starts: bigint;
+  readonly tier: bigint;
+  readonly key: bigint;
   readonly document: string;
   readonly head: bigint;
 }
@@ -19,17 +23,32 @@ export interface Page<T> {
   readonly previous: Key | null;
 }
 
-/** Reads the page of `question` at `position`: documents as stored. */
-export async function readPage(
+/** Reads the page of what is asked at `position`: documents as stored. @throws TooBroad */
+export async function readPage(ledger: Ledger, asked: Asked, position: number, window: Window): Promise<Page<string>> {
+  const question = await resolve(ledger, asked, position);
+  return readQuestionPage(ledger, question, position, window);
+}
+
+/** Reads the page of a question that is resolved. */
+export async function readQuestionPage(
   ledger: Ledger,
   question: Question,
   position: number,
   window: Window,
 ): Promise<Page<string>> {
-  const rows = await rowsAt(ledger, question, position, oneMore(window));
-  const { items, ...neighbours } = pageOf(rows, window, row => ({ starts: Number(row.starts), id: row.id }));
+  const more = oneMore(window);
+  const found = await readAt<Row>(ledger, position, at => pagePlan(question, at, more));
+  const descending = question.sort.descending === (window.direction === 'forward');
+  const forward = window.direction === 'forward';
+  const rows = found
+    .map(({ id, tier, key, document }) => ({ id, tier: Number(tier), key: Number(key), document }))
+    .sort((a, b) => (a.tier - b.tier) * (forward ? 1 : -1) || compare(a, b) * (descending ? -1 : 1))
+    .slice(0, more.limit);
+  const { items, ...neighbours } = pageOf(rows, window, ({ tier, key, id }) => ({ tier, key, id }));
   return { items: items.map(row => row.document), ...neighbours };
 }
+
+const compare = (a: Key, b: Key) => a.key - b.key || (a.id < b.id ? -1 : 1);
 
 /** Reads a page of the revisions of one record up to `position`, the newest first. */
 export async function readRevisions(
@@ -42,10 +61,10 @@ export async function readRevisions(
   const { direction, after, limit } = oneMore(window);
   const rows = await ledger.history(kind, id, position, {
     newestFirst: direction === 'forward',
-    after: after?.starts ?? null,
+    after: after?.key ?? null,
     limit,
   });
-  return pageOf(rows, window, ({ revision }) => ({ starts: revision, id }));
+  return pageOf(rows, window, ({ revision }) => ({ tier: 0, key: revision, id }));
 }
 
 /** One row more than asked for tells whether there is another page. */
@@ -61,9 +80,12 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
   return { items, next: ahead && last ? keyOf(last) : null, previous: behind && first ? keyOf(first) : null };
 }
 
-/** How many records the question finds at `position`. */
-export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
-  const [row] = await ledger.select<{ total: bigint }>(countAsOf(question, position));
+/** How many records fit what is asked at `position`. */
+export async function readCount(ledger: Ledger, asked: Asked, position: number): Promise<number> {
+  const question = await resolve(ledger, asked, position);
+  const count = (at: number | null) =>
+    sql`SELECT count(*) AS total, (SELECT position FROM head WHERE id = 1) AS head FROM (${matchesPlan(question, at)}) m`;
+  const [row] = await readAt<{ total: bigint; head: bigint }>(ledger, position, count);
   return Number(row?.total ?? 0);
 }
 
@@ -71,11 +93,15 @@ export async function readCount(ledger: Ledger, question: Question, position: nu
  * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells in
  * the same snapshot (no rows: nothing to tell it, so the head is asked after them).
  */
-async function rowsAt(ledger: Ledger, question: Question, position: number, window: Window): Promise<Row[]> {
+export async function readAt<R extends { readonly head: bigint }>(
+  ledger: Ledger,
+  position: number,
+  plan: (position: number | null) => Sql,
+): Promise<R[]> {
   if (position === ledger.head().position) {
-    const rows = await ledger.select<Row>(currentPage(question, window));
+    const rows = await ledger.select<R>(plan(null));
     const seen = rows[0] ? Number(rows[0].head) : (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
-  return ledger.select<Row>(pageAsOf(question, position, window));
+  return ledger.select<R>(plan(position));
 }

@@ -1,99 +1,196 @@
-// From what is asked to SQL. Pure: a plan is a value. The order is total, newest first, and always ends in the id.
-import { empty, join, type Sql, sql } from '../ledger/sql.ts';
-import type { KindName } from '../model/kinds.ts';
-import type { Condition } from './filters.ts';
+// From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
+import {
+  type Occurrence,
+  occurs,
+  rowOrder,
+  rowsAsFarAs,
+  rowsSince,
+  rowsUntil,
+  wordRows,
+} from '../ledger/dialect/words.ts';
+import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
+import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
+import type { TermCondition } from './conditions.ts';
+import { chooseDriver, type Driver, valuesOf } from './driver.ts';
+import { notLong, predicates } from './predicates.ts';
+import type { Question, Resolved, Window } from './question.ts';
+import { defaultSort } from './sorts.ts';
 
-export interface Question {
-  readonly kind: KindName;
-  readonly conditions: readonly Condition[];
+/** Which revisions are read: those that hold now, or one part of those that held at a position. */
+type Standing =
+  | { readonly which: 'current' }
+  | { readonly which: 'unchanged' | 'closed' | 'either'; readonly position: number };
+
+/** One part of what a question finds; no record is in two. */
+interface Branch {
+  readonly driver: Driver;
+  readonly parts: readonly Resolved[];
+  readonly standing: Standing;
+  readonly few: boolean;
+  readonly tier: number;
 }
 
-/** Where a page begins: after this row, in the direction read. */
-export interface Key {
-  readonly starts: number;
-  readonly id: string;
-}
-
-export interface Window {
-  readonly direction: 'forward' | 'backward';
-  readonly after: Key | null;
-  readonly limit: number;
-}
-
-/** Which revisions a branch of a plan reads: those that hold still, or those that were followed by another. */
-type Branch = 'current' | 'closed';
-
-type TermCondition = Extract<Condition, { type: 'term' }>;
-
-/** The page as the ledger stands now. */
-export const currentPage = (question: Question, window: Window): Sql => page(question, 'current', null, window);
-
-/** The page as the ledger stood at `position`: what has not changed since, and what has, merged. */
-export function pageAsOf(question: Question, position: number, window: Window): Sql {
-  const branch = (which: Branch) => sql`SELECT * FROM (${page(question, which, position, window)})`;
-  return sql`${branch('current')} UNION ALL ${branch('closed')} ORDER BY starts ${order(window)}, id ${order(window)} LIMIT ${window.limit}`;
-}
-
-/** How many records match at `position`. */
-export function countAsOf(question: Question, position: number): Sql {
-  const count = (branch: Branch) => {
-    const { driver, where } = matching(question, branch, position);
-    return sql`(SELECT count(*) FROM ${driver} d WHERE ${where})`;
-  };
-  return sql`SELECT ${count('current')} + ${count('closed')} AS total`;
-}
-
-function page(question: Question, branch: Branch, position: number | null, window: Window): Sql {
-  const { driver, where, documents } = matching(question, branch, position);
-  const { after, limit } = window;
-  const from = after ? sql`AND (d.starts, d.id) ${beyond(window)} (${after.starts}, ${after.id})` : empty;
+/** The page as the ledger stands now, or stood at `position`. Rows come branch by branch, each in order. */
+export function pagePlan(question: Question, position: number | null, window: Window): Sql {
+  const ordered = branches(question, position, window.limit)
+    .filter(({ tier }) => window.after === null || reaches(tier, window))
+    .map(branch => sql`SELECT * FROM (${orderedBranch(question, branch, window)})`);
   return sql`
-    SELECT d.id, d.starts, ${documents.column} AS document, (SELECT position FROM head WHERE id = 1) AS head
-    FROM ${driver} d ${documents.from} WHERE ${where} ${from}
-    ORDER BY d.starts ${order(window)}, d.id ${order(window)} LIMIT ${limit}`;
+    SELECT p.id, p.tier, p.key, r.document, (SELECT position FROM head WHERE id = 1) AS head
+    FROM (${join(ordered, ' UNION ALL ')}) p CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
 }
 
-const order = ({ direction }: Window) => (direction === 'forward' ? sql`DESC` : sql`ASC`);
-const beyond = ({ direction }: Window) => (direction === 'forward' ? sql`<` : sql`>`);
-
-interface Matching {
-  /** The table that is read in the order of the list, as `d`. */
-  readonly driver: Sql;
-  readonly where: Sql;
-  /** Where the documents of its rows are. */
-  readonly documents: { readonly from: Sql; readonly column: Sql };
+/** The `id`, `position` and `starts` of every revision that fits, in no order. */
+export function matchesPlan(question: Question, position: number | null): Sql {
+  const each = branches({ ...question, sort: defaultSort(question.kind) }, position, null).map(branch => {
+    const { from, where } = read(question, branch);
+    return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
+  });
+  return join(each, ' UNION ALL ');
 }
 
-/** A term that is asked for alone drives, by its index; without one the revisions do. */
-function matching(question: Question, branch: Branch, position: number | null): Matching {
-  const terms = question.conditions.filter(condition => condition.type === 'term');
-  const driving = terms.find(term => term.any.length === 1 && term.none.length === 0);
-  const conditions = [
-    sql`d.kind = ${question.kind}`,
-    ...(driving ? [sql`d.name = ${driving.name} AND d.value = ${driving.any[0]}`] : [sql`d.op <> 'deleted'`]),
-    standing(branch),
-    ...(position === null ? [] : [held(branch, position)]),
-    ...terms.filter(term => term !== driving).map(probe),
-    ...question.conditions.flatMap(condition => (condition.type === 'term' ? [] : [dated(condition)])),
+const descends = (question: Question, { direction }: Window) => question.sort.descending === (direction === 'forward');
+
+/** Tiers run from the best to the rest. */
+const reaches = (tier: number, { direction, after }: Window) =>
+  direction === 'forward' ? tier >= (after?.tier ?? 0) : tier <= (after?.tier ?? 0);
+
+function branches(question: Question, position: number | null, limit: number | null): Branch[] {
+  const { driver, visits } = chooseDriver(question, limit);
+  const few = visits * 30 < question.total;
+  return spans(question.parts, driver).flatMap(span =>
+    standings(position, span.driver).flatMap(standing =>
+      tiers(question, span.parts).map(({ tier, parts }) => ({ ...span, parts, standing, few, tier })),
+    ),
+  );
+}
+
+/** With a `from`, what lasts long is read by a short list of its own, and the others not far before it. */
+function spans(parts: readonly Resolved[], driver: Driver): { driver: Driver; parts: readonly Resolved[] }[] {
+  if (!parts.some(part => part.type === 'from')) return [{ driver, parts }];
+  const long: TermCondition = { type: 'term', name: SPAN, any: [LONG_SPAN], none: [] };
+  return [
+    { driver, parts },
+    { driver: { type: 'term', condition: long }, parts: [...parts, long] },
   ];
-  const where = join(conditions, ' AND ');
-  if (!driving) return { driver: sql`revision`, where, documents: { from: empty, column: sql`d.document` } };
-  const from = sql`JOIN revision r ON r.id = d.id AND r.position = d.position`;
-  return { driver: sql`term`, where, documents: { from, column: sql`r.document` } };
+}
+
+const isLong = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
+
+function standings(position: number | null, driver: Driver): Standing[] {
+  if (position === null) return [{ which: 'current' }];
+  if (driver.type === 'words') return [{ which: 'either', position }];
+  return [
+    { which: 'unchanged', position },
+    { which: 'closed', position },
+  ];
+}
+
+/** Relevance: all words in the title, then all in title and names, then the others. */
+function tiers({ sort }: Question, parts: readonly Resolved[]): { tier: number; parts: readonly Resolved[] }[] {
+  const words = parts.find(part => part.type === 'sought');
+  if (!sort.relevance || !words) return [{ tier: 0, parts }];
+  const others = parts.filter(part => part !== words);
+  const occurrences: Occurrence[] = [
+    { sought: words.sought, fields: ['title'] },
+    { sought: words.sought, fields: ['title', 'names'], without: ['title'] },
+    { sought: words.sought, without: ['title', 'names'] },
+  ];
+  return occurrences.map((occurrence, tier) => ({
+    tier,
+    parts: [...others, { type: 'sought' as const, ...occurrence }],
+  }));
+}
+
+interface Read {
+  readonly from: Sql;
+  readonly where: readonly Sql[];
+}
+
+/** The table that a branch is read from, as `d`, and what its rows must fit. */
+function read({ kind }: Question, { driver, parts, standing, few }: Branch): Read {
+  const words = parts.find(part => part.type === 'sought');
+  const scope = { kind, few, isRevision: driver.type !== 'term' };
+  const dates = parts.flatMap(part => (part.type === 'from' && !isLong(parts) ? [notLong(part.moment)] : []));
+  const holds = [sql`d.kind = ${kind}`, ...standsAt(standing), ...dates];
+  if (driver.type === 'words' && words) {
+    const rest = parts.filter(part => part !== words);
+    return {
+      from: wordRows(kind),
+      where: [occurs(kind, words), ...rowBounds(parts), ...holds, ...predicates(rest, scope)],
+    };
+  }
+  if (driver.type === 'term') {
+    const rest = parts.flatMap((part): Resolved[] =>
+      isDriving(part, driver.condition) ? exclusions(driver.condition) : [part],
+    );
+    return termRows(driver.condition, holds, predicates(rest, scope));
+  }
+  return { from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...holds, ...predicates(parts, scope)] };
+}
+
+const isDriving = (part: Resolved, condition: TermCondition) =>
+  part.type === 'term' && part.name === condition.name && part.any === condition.any;
+
+const exclusions = (part: TermCondition): Resolved[] => (part.none.length > 0 ? [{ ...part, any: [] }] : []);
+
+/** A record that has several of the values is one. */
+function termRows(condition: TermCondition, holds: readonly Sql[], rest: readonly Sql[]): Read {
+  const values = valuesOf(condition);
+  const named = sql`d.name = ${condition.name}`;
+  if (values.length === 1) return { from: sql`term d`, where: [...holds, named, sql`d.value = ${values[0]}`, ...rest] };
+  const own = join([...holds, named, sql`d.value IN (${join([...values])})`], ' AND ');
+  const once = sql`(SELECT DISTINCT d.id, d.position, d.starts, d.ends FROM term d WHERE ${own}) d`;
+  return { from: once, where: rest.length > 0 ? rest : [sql`1 = 1`] };
 }
 
 /** Said in the words of the partial indexes. */
-const standing = (branch: Branch) => (branch === 'current' ? sql`d.until IS NULL` : sql`d.until IS NOT NULL`);
+function standsAt(standing: Standing): Sql[] {
+  if (standing.which === 'current') return [sql`d.until IS NULL`];
+  const { position } = standing;
+  const begun = sql`d.position <= ${position}`;
+  if (standing.which === 'unchanged') return [sql`d.until IS NULL`, begun];
+  if (standing.which === 'closed') return [sql`d.until IS NOT NULL`, begun, sql`d.until > ${position}`];
+  return [begun, sql`(d.until IS NULL OR d.until > ${position})`];
+}
 
-const held = (branch: Branch, position: number) =>
-  branch === 'current' ? sql`d.position <= ${position}` : sql`d.position <= ${position} AND d.until > ${position}`;
+/** The dates that are asked for, as bounds of the rows of words. */
+const rowBounds = (parts: readonly Resolved[]): Sql[] =>
+  parts.flatMap(part => {
+    if (part.type === 'to') return [rowsUntil(part.moment)];
+    return part.type === 'from' ? [rowsSince(part.moment - LONG)] : [];
+  });
 
-const dated = (condition: Exclude<Condition, TermCondition>) =>
-  condition.type === 'from' ? sql`d.ends >= ${condition.moment}` : sql`d.starts <= ${condition.moment}`;
+function orderedBranch(question: Question, branch: Branch, window: Window): Sql {
+  const { from, where } = read(question, branch);
+  const key = keyColumn(question, branch);
+  const descending = descends(question, window);
+  const order = descending ? sql`DESC` : sql`ASC`;
+  const inTime = branch.driver.type === 'words' && question.sort.column === 'starts';
+  const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
+  const near = inTime
+    ? sql`AND ${rowsAsFarAs(nextRows(from, conditions, descending, window.limit), descending)}`
+    : empty;
+  return sql`
+    SELECT d.id, d.position, ${branch.tier} AS tier, ${key} AS key FROM ${from} WHERE ${join(conditions, ' AND ')} ${near}
+    ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
+}
 
-function probe({ name, any, none }: TermCondition): Sql {
-  const has = (values: readonly string[]) =>
-    sql`EXISTS (SELECT 1 FROM term t WHERE t.id = d.id AND t.position = d.position AND t.name = ${name} AND t.value IN (${join([...values])}))`;
-  const asked = [...(any.length > 0 ? [has(any)] : []), ...(none.length > 0 ? [sql`NOT ${has(none)}`] : [])];
-  return join(asked, ' AND ');
+/** Words come in order of the hour; within the last one, the order of the list may differ. */
+const nextRows = (from: Sql, where: readonly Sql[], newestFirst: boolean, limit: number) =>
+  sql`SELECT w.rowid AS k FROM ${from} WHERE ${join([...where], ' AND ')} ORDER BY ${rowOrder(newestFirst)} LIMIT ${limit}`;
+
+function keyColumn({ sort: { column } }: Question, { driver }: Branch): Sql {
+  if (column !== 'minutes' || driver.type !== 'term') return raw(`d.${column}`);
+  return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;
+}
+
+function beyond(
+  { tier }: Branch,
+  { after }: Window,
+  { key, descending, inTime }: { key: Sql; descending: boolean; inTime: boolean },
+): Sql[] {
+  if (after === null || tier !== after.tier) return [];
+  const rows = inTime ? [descending ? rowsUntil(after.key) : rowsSince(after.key)] : [];
+  return [...rows, sql`(${key}, d.id) ${descending ? sql`<` : sql`>`} (${after.key}, ${after.id})`];
 }

@@ -1,5 +1,5 @@
 // The envelope of every list: the data, where the neighbouring pages are, and the position that it all holds at.
-import { type TSchema, Type } from '@sinclair/typebox';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { type Links, linkHeader } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
@@ -51,9 +51,10 @@ const linksSchema = named(
 
 export const envelopeSchemas = [pageSchema, linksSchema];
 
-const envelope = <T extends TSchema>(items: T, description: string) =>
+const envelope = <T extends TSchema>(items: T, description: string, beside: TProperties) =>
   object(
     {
+      ...beside,
       data: list(items, MAX_LIMIT, { description }),
       page: ref(pageSchema),
       position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
@@ -63,11 +64,19 @@ const envelope = <T extends TSchema>(items: T, description: string) =>
   );
 
 /** What a list answers, for the OpenAPI document. */
-export const listed = (items: TSchema, description: string, headers: readonly HeaderName[] = []) =>
-  answerWith(envelope(items, description), {
+export const listed = (
+  items: TSchema,
+  description: string,
+  headers: readonly HeaderName[] = [],
+  beside: TProperties = {},
+) =>
+  answerWith(envelope(items, description, beside), {
     description,
     headers: ['ETag', 'Cache-Control', 'Vary', 'Link', ...headers],
   });
+
+/** What a list tells beside its data. */
+export type Beside = Readonly<Record<string, unknown>>;
 
 export interface Envelope {
   /** JSON texts. */
@@ -79,12 +88,13 @@ export interface Envelope {
     readonly total?: number;
   };
   readonly position: number;
+  readonly beside?: Beside;
   readonly links: Links;
 }
 
 /** Sends a list; its items go out as they are stored. */
-export function sendEnvelope(reply: FastifyReply, { data, page, position, links }: Envelope): FastifyReply {
-  const rest = JSON.stringify({ page, position, links });
+export function sendEnvelope(reply: FastifyReply, { data, page, position, beside, links }: Envelope): FastifyReply {
+  const rest = JSON.stringify({ ...beside, page, position, links });
   const link = linkHeader(links);
   if (link !== null) reply.header('link', link);
   return reply.type(JSON_TYPE).send(`{"data":[${data.join(',')}],${rest.slice(1)}`);

@@ -1,14 +1,17 @@
 // Listing: the records of a kind that fit the filters, and the revisions of one record.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, ref } from '../model/schema.ts';
-import { conditionsOf, filterSchemas } from '../query/filters.ts';
-import { readCount, readPage, readRevisions } from '../query/page.ts';
+import { filterSchemas } from '../query/filters.ts';
+import { readRevisions } from '../query/page.ts';
+import { sortSchema } from '../query/sorts.ts';
+import { answerQuestion, countPreference, foundSchema } from './answering.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
+import { askedBy } from './asking.ts';
 import { entryOf, entrySchema } from './entry.ts';
 import { cursorSchema, limitSchema, listed } from './envelope.ts';
+import { fieldsSchema } from './fields.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import { type ForRecord, idParameter, notFound, type RecordRoutes } from './record-routes.ts';
 
@@ -22,17 +25,23 @@ export function registerListing(app: FastifyInstance, routes: RecordRoutes): voi
 const config = { access: 'read' as const };
 
 function addList(app: FastifyInstance, routes: RecordRoutes): void {
-  app.get(`/v1/${routes.kind.plural}`, {
+  const { kind } = routes;
+  app.get(`/v1/${kind.plural}`, {
     config,
     schema: {
-      operationId: `list-${routes.kind.plural}`,
-      tags: [routes.kind.plural],
-      summary: `List ${routes.kind.plural}`,
-      description: `The ${routes.kind.plural} that fit all filters, the newest first. A page holds at one position of the ledger, and its cursors stay on it while others write.`,
-      querystring: object({ ...filterSchemas[routes.kind.name], ...paging }),
+      operationId: `list-${kind.plural}`,
+      tags: [kind.plural],
+      summary: `List ${kind.plural}`,
+      description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand.`,
+      querystring: object({
+        ...filterSchemas[kind.name],
+        sort: sortSchema(kind.name),
+        fields: fieldsSchema(kind),
+        ...paging,
+      }),
       headers: countPreference,
       response: {
-        200: listed(ref(routes.kind.document), `A page of ${routes.kind.plural}`, ['Preference-Applied']),
+        200: foundSchema(kind),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -61,37 +70,9 @@ function addRevisions(app: FastifyInstance, routes: RecordRoutes): void {
   });
 }
 
-const countPreference = Type.Object({
-  prefer: Type.Optional(Type.String({ maxLength: 500, description: '`count=exact` adds `page.total`' })),
-});
-
-/** RFC 7240 §2: a value may be quoted. */
-const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
-
-function listRecords(
-  { ledger, kind, base }: RecordRoutes,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+function listRecords(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const query = request.query as PageQuery;
-  const { conditions, invalid } = conditionsOf(kind.name, query);
-  if (invalid[0]) {
-    const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' }));
-    throw new Problem('invalid-parameter', invalid[0].detail, { errors });
-  }
-  const counted = COUNT_EXACT.test(String(request.headers.prefer ?? ''));
-  if (counted) reply.header('preference-applied', 'count=exact');
-  const question = { kind: kind.name, conditions };
-  return answerPage(request, reply, {
-    ledger,
-    base,
-    question: JSON.stringify([kind.name, conditions, query.asOf]),
-    variant: counted ? 'counted' : '',
-    read: async (position, window) => ({
-      ...(await readPage(ledger, question, position, window)),
-      ...(counted && { total: await readCount(ledger, question, position) }),
-    }),
-  });
+  return answerQuestion(routes, request, reply, askedBy(routes.kind.name, query), query);
 }
 
 async function listRevisions(

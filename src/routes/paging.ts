@@ -6,9 +6,9 @@ import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
 import type { Page } from '../query/page.ts';
-import type { Window } from '../query/plan.ts';
+import type { Window } from '../query/question.ts';
 import { type AsOf, positionOf } from './as-of.ts';
-import { sendEnvelope } from './envelope.ts';
+import { type Beside, sendEnvelope } from './envelope.ts';
 
 export interface PageQuery extends Readonly<Record<string, unknown>> {
   readonly asOf?: string;
@@ -24,8 +24,11 @@ interface Paged {
   /** What else the answer depends on, beside its URL. */
   readonly variant?: string;
   /** The page as JSON texts. */
-  readonly read: (position: number, window: Window) => Promise<Page<string> & { readonly total?: number }>;
+  readonly read: (position: number, window: Window) => Promise<Answered>;
 }
+
+/** A page as JSON texts, with what else a list may tell. */
+export type Answered = Page<string> & { readonly total?: number; readonly beside?: Beside };
 
 /** Answers a request for a page, or that the client has it already. */
 export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
@@ -36,7 +39,7 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
   if (listNotModified(request, reply, paged, { position, fixed }, variant)) return reply.send();
 
   const window = { direction: cursor?.direction ?? 'forward', after: cursor?.after ?? null, limit } as const;
-  const { items, total, ...keys } = await paged.read(position, window);
+  const { items, total, beside, ...keys } = await paged.read(position, window);
   const next = keys.next && encodeCursor({ position, direction: 'forward', after: keys.next }, question, ledger.secret);
   const previous =
     keys.previous && encodeCursor({ position, direction: 'backward', after: keys.previous }, question, ledger.secret);
@@ -45,6 +48,7 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
     data: items,
     page: { next, previous, limit, ...(total !== undefined && { total }) },
     position,
+    ...(beside && { beside }),
     links: {
       self: base + request.url,
       first: linkTo({ cursor: undefined }),

@@ -1,7 +1,7 @@
 // Whether a ledger's file is sound, seen from outside: with another library, and every index row recomputed from its document.
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
-import { projectionOf } from '../../src/ledger/projection.ts';
+import { projectionOf, projectionOfTombstone } from '../../src/ledger/projection.ts';
 import { contentOf } from '../../src/model/document.ts';
 import type { KindName } from '../../src/model/kinds.ts';
 import { groupBy } from '../group.ts';
@@ -17,6 +17,12 @@ interface Row {
   until: number | null;
   starts: number;
   ends: number;
+  minutes: number;
+  longitude: number | null;
+  latitude: number | null;
+  x: number | null;
+  y: number | null;
+  z: number | null;
   heir: string | null;
   document: string | null;
 }
@@ -34,8 +40,10 @@ export function expectSound(url: string): Row[] {
     expectChained(revisions);
     const terms = database
       .prepare('SELECT id, position, kind, name, value, until, starts, ends FROM term')
-      .all() as object[];
+      .all() as TermRow[];
     expect(sorted(terms)).toEqual(sorted(revisions.flatMap(termsOf)));
+    const tally = database.prepare('SELECT kind, name, value, count FROM tally WHERE count <> 0').all() as object[];
+    expect(sorted(tally)).toEqual(sorted(tallyOf(terms.filter(term => term.until === null))));
     return revisions;
   } finally {
     database.close();
@@ -57,17 +65,31 @@ function expectChained(revisions: readonly Row[]): void {
   }
 }
 
-function termsOf({ id, kind, position, until, created, document, heir, starts, ends }: Row): object[] {
-  if (document === null) {
-    const terms = heir === null ? [] : [{ name: 'reference', value: `${kind}/${heir}` }];
-    return terms.map(term => ({ id, position, kind, ...term, until, starts, ends }));
-  }
-  const projection = projectionOf(kind, contentOf(document), created);
-  expect({ starts, ends }, `${kind}/${id} at ${position}`).toEqual({
-    starts: projection.starts,
-    ends: projection.ends,
-  });
-  return projection.terms.map(term => ({ id, position, kind, ...term, until, starts, ends }));
+interface TermRow {
+  kind: string;
+  name: string;
+  value: string;
+  until: number | null;
 }
+
+function termsOf({ id, kind, position, until, created, document, heir, ...row }: Row): object[] {
+  const {
+    terms,
+    words: _,
+    place,
+    ...time
+  } = document === null ? projectionOfTombstone(heir, created) : projectionOf(kind, contentOf(document), created);
+  const { longitude, latitude, x, y, z } = row;
+  const projected = place ?? { longitude: null, latitude: null, x: null, y: null, z: null };
+  expect({ longitude, latitude, x, y, z }, `${kind}/${id} at ${position}`).toEqual(projected);
+  expect({ starts: row.starts, ends: row.ends, minutes: row.minutes }, `${kind}/${id} at ${position}`).toEqual(time);
+  return terms.map(term => ({ id, position, kind, ...term, until, starts: time.starts, ends: time.ends }));
+}
+
+const tallyOf = (current: readonly TermRow[]) =>
+  [...groupBy(current, ({ kind, name, value }) => JSON.stringify({ kind, name, value }))].map(([key, terms]) => ({
+    ...JSON.parse(key),
+    count: terms.length,
+  }));
 
 const sorted = (rows: object[]) => rows.map(row => JSON.stringify(Object.entries(row).sort())).sort();

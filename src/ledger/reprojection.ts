@@ -1,0 +1,60 @@
+// Makes the index rows anew from the documents, where an older version of the program made them.
+import { contentOf } from '../model/document.ts';
+import type { KindName } from '../model/kinds.ts';
+import { rows } from './dialect/sqlite.ts';
+import { deleteWords } from './dialect/words.ts';
+import { insertIndexRows, type Projected, timeAndPlace } from './entries.ts';
+import { PROJECTION, projectionOf, projectionOfTombstone } from './projection.ts';
+import { type Reader, sql, type Transaction } from './sql.ts';
+import { tallyAnew } from './tally.ts';
+
+const BATCH = 500;
+
+interface Row {
+  readonly id: string;
+  readonly kind: KindName;
+  readonly position: bigint;
+  readonly until: bigint | null;
+  readonly created: string;
+  readonly heir: string | null;
+  readonly document: string | null;
+}
+
+export async function isProjected(reader: Reader): Promise<boolean> {
+  const [head] = await reader.$queryRaw<{ projection: number }[]>(sql`SELECT projection FROM head WHERE id = 1`);
+  return Number(head?.projection) === PROJECTION;
+}
+
+/** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */
+export async function reproject(tx: Transaction): Promise<void> {
+  await tx.$executeRaw(sql`DELETE FROM term`);
+  await deleteWords(tx);
+  let last = 0n;
+  for (;;) {
+    const batch = await tx.$queryRaw<Row[]>(sql`
+      SELECT id, kind, position, until, created, heir, document FROM revision
+      WHERE position > ${last} ORDER BY position LIMIT ${BATCH}`);
+    if (batch.length === 0) break;
+    last = batch.at(-1)?.position ?? last;
+    await projectBatch(tx, batch.map(projected));
+  }
+  await tallyAnew(tx);
+  await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
+}
+
+function projected({ id, kind, position, until, created, heir, document }: Row): Projected {
+  const projection =
+    document === null ? projectionOfTombstone(heir, created) : projectionOf(kind, contentOf(document), created);
+  return { id, kind, position: Number(position), until: until === null ? null : Number(until), projection };
+}
+
+const COLUMNS = ['id', 'position', 'starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'] as const;
+
+async function projectBatch(tx: Transaction, batch: readonly Projected[]): Promise<void> {
+  const columns = batch.map(({ id, position, projection }) => ({ id, position, ...timeAndPlace(projection) }));
+  await tx.$executeRaw(sql`
+    UPDATE revision SET starts = w.starts, ends = w.ends, minutes = w.minutes,
+      longitude = w.longitude, latitude = w.latitude, x = w.x, y = w.y, z = w.z
+    FROM (${rows(COLUMNS, columns)}) AS w WHERE revision.id = w.id AND revision.position = w.position`);
+  await insertIndexRows(tx, batch);
+}

@@ -1,0 +1,75 @@
+// Phrases: a search text as the rows of words it asks for, and where they stand in a text.
+import { type Word, wordsOf } from './folding.ts';
+
+/** Folded words, at least one, that stand one after the other. */
+export interface Phrase {
+  readonly words: readonly string[];
+  /** The last word may go on. */
+  readonly prefix: boolean;
+}
+
+/** Code points of a text, `end` not included. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+const MAX_WORDS = 20;
+const MIN_PREFIX = 2;
+
+const QUOTED = /["“”„«»](?<quoted>[^"“”„«»]*)["“”„«»](?<star>\*?)/u;
+const CHUNK = /(?<chunk>[^\p{White_Space}"“”„«»]+)/u;
+const UNCLOSED = /(?<unclosed>["“”„«»])/u;
+const TOKEN = new RegExp([QUOTED, CHUNK, UNCLOSED].map(({ source }) => source).join('|'), 'gu');
+
+/**
+ * The phrases that a search text asks for, each once: what stands between quotation marks, and each other chunk between
+ * white space. A `*` directly after the last word of either makes that a prefix. Nothing else has a meaning.
+ */
+export function phrasesOf(q: string): Phrase[] | { fault: string } {
+  const phrases = new Map<string, Phrase>();
+  let count = 0;
+  for (const { groups = {} } of q.matchAll(TOKEN)) {
+    if (groups.unclosed) return { fault: 'Close the quotation mark, or leave it out.' };
+    const text = groups.quoted ?? groups.chunk ?? '';
+    const words = wordsOf(text);
+    const last = words.at(-1);
+    if (!last) continue;
+    count += words.length;
+    if (count > MAX_WORDS) return { fault: `Search for at most ${MAX_WORDS} words.` };
+    const prefix = groups.star === '*' || /^\p{Cf}*\*/u.test(Array.from(text).slice(last.end).join(''));
+    if (prefix && isTooShort(last)) return { fault: `Put at least ${MIN_PREFIX} letters or digits before a *.` };
+    const phrase = { words: words.map(word => word.folded), prefix };
+    phrases.set(JSON.stringify(phrase), phrase);
+  }
+  if (phrases.size === 0) return { fault: 'Search for at least one word, with a letter or a digit.' };
+  return [...phrases.values()];
+}
+
+/** A character that is a word of its own (习) begins few others, and may be a prefix alone. */
+function isTooShort({ folded }: Word): boolean {
+  const [first = '', ...others] = folded;
+  return others.length + 1 < MIN_PREFIX && wordsOf(first + first).length === 1;
+}
+
+/** Every place, the leftmost first, where the phrase stands in words as `wordsOf` gives them; none overlaps another. */
+export function matchesIn(words: readonly Word[], phrase: Phrase): Range[] {
+  const matches: Range[] = [];
+  const length = phrase.words.length;
+  for (let index = 0; index + length <= words.length; ) {
+    const first = words[index];
+    const last = words[index + length - 1];
+    if (first && last && standsAt(words, index, phrase)) {
+      matches.push({ start: first.start, end: last.end });
+      index += length;
+    } else index++;
+  }
+  return matches;
+}
+
+function standsAt(words: readonly Word[], index: number, { words: asked, prefix }: Phrase): boolean {
+  return asked.every((word, offset) => {
+    const folded = words[index + offset]?.folded ?? '';
+    return prefix && offset === asked.length - 1 ? folded.startsWith(word) : folded === word;
+  });
+}

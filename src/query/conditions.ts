@@ -1,0 +1,162 @@
+// Questions as values: what a record must fit, in one form whatever way it was asked, and how that form is written.
+import type { Phrase } from '../model/phrases.ts';
+
+/** One of `any`, when there are any, and none of `none`; both sorted. */
+export interface TermCondition {
+  readonly type: 'term';
+  readonly name: string;
+  readonly any: readonly string[];
+  readonly none: readonly string[];
+}
+
+/** What one filter asks. Moments are in milliseconds since 1970; `text` is how the moment was written. */
+export type Condition =
+  | TermCondition
+  /** Not over before this moment. */
+  | { readonly type: 'from'; readonly moment: number; readonly text: string }
+  /** Begun by this moment. */
+  | { readonly type: 'to'; readonly moment: number; readonly text: string }
+  | { readonly type: 'minDuration'; readonly minutes: number }
+  | { readonly type: 'maxDuration'; readonly minutes: number }
+  /** In degrees; where `west` is greater than `east`, the box spans the antimeridian. */
+  | {
+      readonly type: 'bbox';
+      readonly west: number;
+      readonly south: number;
+      readonly east: number;
+      readonly north: number;
+    }
+  /** At most `radius` kilometres away along the great circle. */
+  | { readonly type: 'near'; readonly longitude: number; readonly latitude: number; readonly radius: number }
+  /** Every phrase occurs. */
+  | { readonly type: 'words'; readonly phrases: readonly Phrase[] };
+
+export type Query =
+  | Condition
+  | { readonly type: 'and'; readonly of: readonly Query[] }
+  | { readonly type: 'or'; readonly of: readonly Query[] }
+  | { readonly type: 'not'; readonly of: Query };
+
+export type WordsCondition = Extract<Condition, { type: 'words' }>;
+
+export const everything: Query = { type: 'and', of: [] };
+
+/** The conditions that must hold together: the query itself where it is one, its parts where it is an `and`. */
+export const parts = (query: Query): readonly Query[] => (query.type === 'and' ? query.of : [query]);
+
+/**
+ * The one form of all queries that ask the same by the laws of and, or and not: flat, without doubles, in a fixed order,
+ * with what can be said by one condition said by one.
+ */
+export function canonical(query: Query): Query {
+  if (query.type === 'not') return negated(canonical(query.of));
+  if (query.type !== 'and' && query.type !== 'or') return query;
+  const flat = query.of.map(canonical).flatMap(part => (part.type === query.type ? part.of : [part]));
+  const merged = distinct(query.type === 'and' ? intersected(flat) : united(flat));
+  const [only] = merged;
+  return only && merged.length === 1 ? only : { type: query.type, of: merged };
+}
+
+function negated(query: Query): Query {
+  if (query.type === 'not') return query.of;
+  if (query.type === 'term' && (query.any.length === 0 || query.none.length === 0))
+    return { ...query, any: query.none, none: query.any };
+  return { type: 'not', of: query };
+}
+
+/** Of several bounds the narrower holds; what is excluded together is excluded by one condition, what must occur together by one. */
+function intersected(parts: readonly Query[]): Query[] {
+  const merged: Query[] = [];
+  for (const part of parts) {
+    const at = merged.findIndex(other => bothAsOne(other, part) !== null);
+    const other = merged[at];
+    if (other === undefined) merged.push(part);
+    else merged[at] = bothAsOne(other, part) as Query;
+  }
+  return merged;
+}
+
+function bothAsOne(a: Query, b: Query): Query | null {
+  if (a.type === 'term' && b.type === 'term' && a.name === b.name && (a.any.length === 0 || b.any.length === 0))
+    return { ...a, any: [...a.any, ...b.any], none: sorted([...a.none, ...b.none]) };
+  if (a.type === 'from' && b.type === 'from') return a.moment >= b.moment ? a : b;
+  if (a.type === 'to' && b.type === 'to') return a.moment <= b.moment ? a : b;
+  if (a.type === 'minDuration' && b.type === 'minDuration') return a.minutes >= b.minutes ? a : b;
+  if (a.type === 'maxDuration' && b.type === 'maxDuration') return a.minutes <= b.minutes ? a : b;
+  if (a.type === 'words' && b.type === 'words') {
+    const phrases = [...new Map([...a.phrases, ...b.phrases].map(phrase => [JSON.stringify(phrase), phrase])).values()];
+    return { type: 'words', phrases };
+  }
+  return null;
+}
+
+/** Alternatives of one filter are one condition. */
+function united(parts: readonly Query[]): Query[] {
+  const plain = (part: Query): part is TermCondition => part.type === 'term' && part.none.length === 0;
+  const names = [...new Set(parts.filter(plain).map(part => part.name))];
+  const terms = names.map((name): TermCondition => {
+    const any = parts.filter(plain).flatMap(part => (part.name === name ? part.any : []));
+    return { type: 'term', name, any: sorted(any), none: [] };
+  });
+  return [...terms, ...parts.filter(part => !plain(part))];
+}
+
+const sorted = (values: readonly string[]) => [...new Set(values)].sort();
+
+function distinct(parts: readonly Query[]): Query[] {
+  const keyed = new Map(parts.map(part => [JSON.stringify(part), part]));
+  return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+}
+
+type Parameters = Record<string, string | number>;
+
+/** A condition as the parameters that ask for it. */
+function parametersOf(condition: Condition): Parameters {
+  switch (condition.type) {
+    case 'term': {
+      const { name, any, none } = condition;
+      return { [name]: [...any, ...none.map(value => `-${value}`)].join(',') };
+    }
+    case 'from':
+    case 'to':
+      return { [condition.type]: condition.text };
+    case 'minDuration':
+    case 'maxDuration':
+      return { [condition.type]: condition.minutes };
+    case 'bbox': {
+      const { west, south, east, north } = condition;
+      return { bbox: [west, south, east, north].join(',') };
+    }
+    case 'near': {
+      const { longitude, latitude, radius } = condition;
+      return { near: `${longitude},${latitude}`, radius };
+    }
+    case 'words':
+      return { q: condition.phrases.map(written).join(' ') };
+  }
+}
+
+function written({ words, prefix }: Phrase): string {
+  const phrase = words.length === 1 ? words[0] : `"${words.join(' ')}"`;
+  return prefix ? `${phrase}*` : `${phrase}`;
+}
+
+/** The query as the body of a search that asks for it. */
+export function searchOf(query: Query): object {
+  if (query.type === 'not') return { not: searchOf(query.of) };
+  if (query.type === 'or') return { or: query.of.map(searchOf) };
+  return parametersTogether(query) ?? { and: parts(query).map(searchOf) };
+}
+
+/** The parameters of a GET that asks for the same; null where there is none. */
+export function parametersTogether(query: Query): Parameters | null {
+  const together: Parameters = {};
+  for (const part of parts(query)) {
+    if (part.type === 'and' || part.type === 'or' || part.type === 'not') return null;
+    for (const [name, value] of Object.entries(parametersOf(part))) {
+      if (name in together) return null;
+      together[name] = value;
+    }
+  }
+  return together;
+}

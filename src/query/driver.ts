@@ -1,0 +1,52 @@
+// Which index a question is read by: the one that leaves the fewest rows to look at.
+import type { TermCondition } from './conditions.ts';
+import { covered } from './filters.ts';
+import type { Question, Resolved, SoughtCondition } from './question.ts';
+
+export type Driver =
+  /** All records, in the order of the list. */
+  | { readonly type: 'all' }
+  /** Those that have one of the values of a term. */
+  | { readonly type: 'term'; readonly condition: TermCondition }
+  /** Those in which words occur. */
+  | { readonly type: 'words'; readonly condition: SoughtCondition };
+
+export interface Choice {
+  readonly driver: Driver;
+  /** About how many rows will be looked at. */
+  readonly visits: number;
+}
+
+/** What a row costs that has to be sorted, or looked up by its position, beside one that comes in order. */
+const SORTED = 3;
+
+/** The values that an index is searched for. */
+export const valuesOf = ({ name, any }: TermCondition) => covered(name, any);
+
+export const hasDriver = (part: Resolved): part is TermCondition | SoughtCondition =>
+  part.type === 'sought' || (part.type === 'term' && part.any.length > 0);
+
+/** For a page of `limit` rows in order, or for all that fit where there is none. */
+export function chooseDriver(question: Question, limit: number | null): Choice {
+  const { parts, sort, total } = question;
+  const usable = parts.filter(hasDriver);
+  const size = (part: Resolved) => Math.min(question.sizes.get(part) ?? total, total);
+  const choices = usable.map((condition): Choice => {
+    const others = Math.min(total, ...usable.filter(other => other !== condition).map(size));
+    const own = size(condition);
+    const inOrder = limit !== null && sort.column === 'starts' && comesInOrder(condition);
+    const visits = inOrder ? Math.min(own, (limit * total) / Math.max(others, 1)) : own * (limit === null ? 1 : SORTED);
+    const driver: Driver = condition.type === 'term' ? { type: 'term', condition } : { type: 'words', condition };
+    return { driver, visits };
+  });
+  const fewest = Math.min(total, ...usable.map(size));
+  const all: Choice = {
+    driver: { type: 'all' },
+    visits: limit === null ? total : Math.min(total, (limit * total) / Math.max(fewest, 1)),
+  };
+  return [...choices, all].reduce((best, choice) => (choice.visits < best.visits ? choice : best));
+}
+
+/** One value's rows lie in order of time in their index, and so do those of words. */
+const comesInOrder = (condition: TermCondition | SoughtCondition) =>
+  condition.type === 'sought' || valuesOf(condition).length === 1;

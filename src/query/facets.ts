@@ -1,0 +1,82 @@
+// Facets: how many records that fit have each value of a dimension, whatever was asked of that dimension itself.
+import type { Ledger } from '../ledger/ledger.ts';
+import { join, type Sql, sql } from '../ledger/sql.ts';
+import { canonical, parts, type Query } from './conditions.ts';
+import { readAt } from './page.ts';
+import { matchesPlan } from './plan.ts';
+import type { Asked } from './question.ts';
+import { resolve } from './resolve.ts';
+import { tallyPlan } from './tally.ts';
+
+export interface Counted {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Facet {
+  readonly dimension: string;
+  /** The most frequent first; equally frequent ones by their value. */
+  readonly values: readonly Counted[];
+  /** Whether there are further values. */
+  readonly more: boolean;
+}
+
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  readonly count: bigint;
+  readonly head: bigint;
+}
+
+/** The most frequent values of each dimension, `limit` at most. @throws TooBroad */
+export async function readFacets(
+  ledger: Ledger,
+  asked: Asked,
+  position: number,
+  dimensions: readonly string[],
+  limit: number,
+): Promise<Facet[]> {
+  const groups = new Map<string, { where: Query; names: string[] }>();
+  for (const dimension of dimensions) {
+    const where = without(asked.where, dimension);
+    const key = JSON.stringify(where);
+    groups.set(key, { where, names: [...(groups.get(key)?.names ?? []), dimension] });
+  }
+  const counted = await Promise.all(
+    [...groups.values()].map(({ where, names }) =>
+      countValues(ledger, { ...asked, where }, position, names, limit + 1),
+    ),
+  );
+  return dimensions.map(dimension => {
+    const values = counted.flat().filter(({ name }) => name === dimension);
+    const shown = values.slice(0, limit).map(({ value, count }) => ({ value, count: Number(count) }));
+    return { dimension, values: shown, more: values.length > limit };
+  });
+}
+
+/** The query without what it asks of one dimension, as far as that is not within an alternative. */
+const without = (where: Query, dimension: string): Query =>
+  canonical({ type: 'and', of: parts(where).filter(part => !(part.type === 'term' && part.name === dimension)) });
+
+async function countValues(
+  ledger: Ledger,
+  asked: Asked,
+  position: number,
+  names: readonly string[],
+  limit: number,
+): Promise<Row[]> {
+  const question = await resolve(ledger, asked, position);
+  const counts = (at: number | null) =>
+    question.parts.length === 0 ? tallyPlan(asked.kind, names, at) : countsPlan(matchesPlan(question, at), names);
+  return readAt<Row>(ledger, position, at => mostFrequent(counts(at), limit));
+}
+
+export const countsPlan = (matches: Sql, names: readonly string[]) => sql`
+  SELECT t.name, t.value, count(*) AS count FROM (${matches}) m CROSS JOIN term t ON t.id = m.id AND t.position = m.position
+  WHERE t.name IN (${join([...names])}) GROUP BY t.name, t.value`;
+
+/** The most frequent values of each name, in their order. */
+const mostFrequent = (counts: Sql, limit: number) => sql`
+  SELECT name, value, count, (SELECT position FROM head WHERE id = 1) AS head FROM (
+    SELECT name, value, count, row_number() OVER (PARTITION BY name ORDER BY count DESC, value) AS place FROM (${counts})
+  ) AS placed WHERE place <= ${limit} ORDER BY name, place`;

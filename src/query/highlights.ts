@@ -1,0 +1,108 @@
+// Highlights: where in the texts of a hit, as they were written, the words of a search stand.
+import type { Ledger } from '../ledger/ledger.ts';
+import { excerpt } from '../model/excerpt.ts';
+import { wordsOf } from '../model/folding.ts';
+import { type Content, type KindName, kinds } from '../model/kinds.ts';
+import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
+import { referencesOf } from '../model/references.ts';
+import { type LocatedText, textsOf } from '../model/texts.ts';
+import type { Question, Resolved, SoughtCondition } from './question.ts';
+
+/** How many passages of one record are shown, and how long each may be, in code points. */
+const MAX_PASSAGES = 10;
+const ROOM = 200;
+
+/** A passage of a text that matches, by code points of that text, ends not included. */
+export interface Passage {
+  /** The other record whose text it is, where it is not the hit's own: `actors/{id}`. */
+  readonly record?: string;
+  /** Where the text is in the document (RFC 6901). */
+  readonly pointer: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly matches: readonly Range[];
+}
+
+export interface Highlight {
+  readonly id: string;
+  readonly passages: readonly Passage[];
+}
+
+type Document = Content & { readonly id: string };
+
+/** The passages of each document that have words of the question; none where it asks for none. */
+export async function highlights(
+  ledger: Ledger,
+  { kind, parts }: Pick<Question, 'kind' | 'parts'>,
+  documents: readonly string[],
+  position: number,
+): Promise<Highlight[] | null> {
+  const sought = soughtIn(parts).flatMap(condition => condition.sought);
+  if (sought.length === 0) return null;
+  const phrases = sought.map(({ phrase }) => phrase);
+  const hits = documents.map(document => JSON.parse(document) as Document);
+  const named = new Set(sought.flatMap(({ actors }) => actors));
+  const actors = await namedActors(ledger, hits, named, position);
+  return hits.map(hit => {
+    const own = passagesOf(kind, hit, phrases);
+    const others = actorsOf(kind, hit).flatMap(id => {
+      const actor = actors.get(id);
+      const passages = actor ? passagesOf('actor', actor, phrases) : [];
+      return passages.map(passage => ({ record: `${kinds.actor.plural}/${id}`, ...passage }));
+    });
+    return { id: hit.id, passages: [...own, ...others].slice(0, MAX_PASSAGES) };
+  });
+}
+
+/** What must not occur is not highlighted. */
+const soughtIn = (parts: readonly Resolved[]): SoughtCondition[] =>
+  parts.flatMap(part => {
+    if (part.type === 'sought') return [part];
+    return part.type === 'and' || part.type === 'or' ? soughtIn(part.of) : [];
+  });
+
+const actorsOf = (kind: KindName, hit: Content): string[] =>
+  kind === 'event'
+    ? [...new Set(referencesOf('event', hit).flatMap(reference => (reference.kind === 'actor' ? [reference.id] : [])))]
+    : [];
+
+/** The actors that the hits name and the words were found in, as of then. */
+async function namedActors(
+  ledger: Ledger,
+  hits: readonly Document[],
+  found: ReadonlySet<string>,
+  position: number,
+): Promise<Map<string, Document>> {
+  const ids = [...new Set(hits.flatMap(hit => actorsOf('event', hit)))].filter(id => found.has(id));
+  const revisions = await Promise.all(ids.map(id => ledger.record('actor', id, position)));
+  return new Map(
+    revisions.flatMap(revision =>
+      revision?.document ? [[revision.id, JSON.parse(revision.document) as Document]] : [],
+    ),
+  );
+}
+
+const passagesOf = (kind: KindName, content: Content, phrases: readonly Phrase[]): Passage[] =>
+  textsOf(kind, content).flatMap(located => passageOf(located, phrases));
+
+function passageOf({ pointer, text }: LocatedText, phrases: readonly Phrase[]): Passage[] {
+  const words = wordsOf(text);
+  const matches = apart(phrases.flatMap(phrase => matchesIn(words, phrase)));
+  if (matches.length === 0) return [];
+  const { start, end } = excerpt(text, matches, ROOM);
+  const shown = matches.filter(match => match.end <= end);
+  return [{ pointer, start, end, text: Array.from(text).slice(start, end).join(''), matches: shown }];
+}
+
+/** In order; what overlaps is one. */
+function apart(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    if (last && range.start < last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    else merged.push(range);
+  }
+  return merged;
+}

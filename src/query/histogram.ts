@@ -1,0 +1,97 @@
+// Histograms: how many events that fit began in each day, month or year, in all or by the values of a dimension.
+import type { Ledger } from '../ledger/ledger.ts';
+import { DAY } from '../ledger/projection.ts';
+import { join, type Sql, sql } from '../ledger/sql.ts';
+import { dayOf, YEAR_0 } from '../model/edtf.ts';
+import type { TermCondition } from './conditions.ts';
+import { readAt } from './page.ts';
+import { matchesPlan } from './plan.ts';
+import type { Asked, Question } from './question.ts';
+import { resolve } from './resolve.ts';
+import { tallyPlan } from './tally.ts';
+
+/** How many characters of a day name each interval: `2016-09-05`, `2016-09`, `2016`. */
+export const INTERVALS = { day: 10, month: 7, year: 4 } as const;
+export type Interval = keyof typeof INTERVALS;
+
+export interface Bucket {
+  /** EDTF: a day, a month or a year of UTC. */
+  readonly start: string;
+  readonly count: number;
+}
+
+const MS_A_DAY = 86_400_000;
+
+interface Row {
+  readonly value: string;
+  readonly day: bigint | string;
+  readonly count: bigint;
+  readonly head: bigint;
+}
+
+/** The buckets that are not empty, the earliest first. @throws TooBroad */
+export async function readHistogram(
+  ledger: Ledger,
+  asked: Asked,
+  position: number,
+  interval: Interval,
+): Promise<Bucket[]> {
+  const question = await resolve(ledger, asked, position);
+  const days = (at: number | null) =>
+    question.parts.length === 0
+      ? sql`SELECT '' AS value, value AS day, count FROM (${tallyPlan(asked.kind, [DAY], at)})`
+      : sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matchesPlan(question, at)}) m GROUP BY 2`;
+  return bucketsOf(await readAt<Row>(ledger, position, at => withHead(days(at))), interval);
+}
+
+/** The same for each of some values of a dimension, in their order. @throws TooBroad */
+export async function readHistograms(
+  ledger: Ledger,
+  asked: Asked,
+  position: number,
+  interval: Interval,
+  { dimension, values }: { dimension: string; values: readonly string[] },
+): Promise<{ value: string; buckets: Bucket[] }[]> {
+  if (values.length === 0) return [];
+  const question = await resolve(ledger, asked, position);
+  const rows = await readAt<Row>(ledger, position, at => withHead(splitPlan(question, at, dimension, values)));
+  return values.map(value => ({
+    value,
+    buckets: bucketsOf(
+      rows.filter(row => row.value === value),
+      interval,
+    ),
+  }));
+}
+
+/** Of everything, each value's own index is read; of what is asked, the terms of each record that fits. */
+function splitPlan(question: Question, at: number | null, name: string, values: readonly string[]): Sql {
+  if (question.parts.length > 0) {
+    return sql`
+      SELECT t.value, ${dayNumber(sql`m`)} AS day, count(*) AS count
+      FROM (${matchesPlan(question, at)}) m CROSS JOIN term t ON t.id = m.id AND t.position = m.position
+      WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
+  }
+  const each = values.map(value => {
+    const having: TermCondition = { type: 'term', name, any: [value], none: [] };
+    const matches = matchesPlan({ ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
+    return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
+  });
+  return join(each, ' UNION ALL ');
+}
+
+/** Days since the year 0: never negative, so that every engine rounds alike. */
+const dayNumber = (row: Sql) => sql`(${row}.starts - ${YEAR_0}) / ${MS_A_DAY}`;
+
+const withHead = (days: Sql) =>
+  sql`SELECT value, day, count, (SELECT position FROM head WHERE id = 1) AS head FROM (${days}) AS each`;
+
+function bucketsOf(rows: readonly Row[], interval: Interval): Bucket[] {
+  const counts = new Map<string, number>();
+  for (const { day, count } of rows) {
+    const date = typeof day === 'string' ? day : dayOf(Number(day) * MS_A_DAY + YEAR_0);
+    const start = date.slice(0, INTERVALS[interval]);
+    counts.set(start, (counts.get(start) ?? 0) + Number(count));
+  }
+  return [...counts].map(([start, count]) => ({ start, count })).sort((a, b) => (a.start < b.start ? -1 : 1));
+}

@@ -1,0 +1,51 @@
+// A question ready to be planned: what is asked of which kind, in which order, with what the ledger knows of it.
+import type { Sought } from '../ledger/dialect/words.ts';
+import type { KindName } from '../model/kinds.ts';
+import type { Condition, Query } from './conditions.ts';
+import type { Sort } from './sorts.ts';
+
+/** What is asked, as it came in. */
+export interface Asked {
+  readonly kind: KindName;
+  /** In canonical form. */
+  readonly where: Query;
+  readonly sort: Sort;
+}
+
+/** A condition on words, with the actors that have each phrase among their names. */
+export interface SoughtCondition {
+  readonly type: 'sought';
+  readonly sought: readonly Sought[];
+}
+
+/** A query whose words are looked up. */
+export type Resolved =
+  | Exclude<Condition, { type: 'words' }>
+  | SoughtCondition
+  | { readonly type: 'and'; readonly of: readonly Resolved[] }
+  | { readonly type: 'or'; readonly of: readonly Resolved[] }
+  | { readonly type: 'not'; readonly of: Resolved };
+
+export interface Question {
+  readonly kind: KindName;
+  /** All of these together. */
+  readonly parts: readonly Resolved[];
+  readonly sort: Sort;
+  /** About how many records fit each part that an index can find, and how many there are: what a plan is chosen by. */
+  readonly sizes: ReadonlyMap<Resolved, number>;
+  readonly total: number;
+}
+
+/** Where a page begins: after this row, in the direction read. */
+export interface Key {
+  /** What the order goes by before all else: 0, but for relevance. */
+  readonly tier: number;
+  readonly key: number;
+  readonly id: string;
+}
+
+export interface Window {
+  readonly direction: 'forward' | 'backward';
+  readonly after: Key | null;
+  readonly limit: number;
+}

@@ -1,0 +1,80 @@
+// From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
+import { countWords, type Sought } from '../ledger/dialect/words.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { join, type Sql, sql } from '../ledger/sql.ts';
+import type { Phrase } from '../model/phrases.ts';
+import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
+import { hasDriver, valuesOf } from './driver.ts';
+import { matchesPlan } from './plan.ts';
+import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
+import { defaultSort } from './sorts.ts';
+
+/** So many actors may have the words of a search among their names. */
+const MAX_ACTORS = 1_000;
+
+/** Beyond so many rows the exact number does not matter for the plan. */
+const COUNTED = 5_000;
+
+/** The words of a search name too many actors to tell which events fit. */
+export class TooBroad extends Error {}
+
+/** Looks up what the plan of a question depends on, as of a position. @throws TooBroad */
+export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, position: number): Promise<Question> {
+  const actorsOf = kind === 'event' ? (phrase: Phrase) => actorsNamed(ledger, phrase, position) : async () => [];
+  const resolved = await Promise.all(parts(where).map(part => resolvePart(part, actorsOf)));
+  const question = { kind, parts: resolved, sort, sizes: new Map<Resolved, number>(), total: ledger.head().position };
+  const usable = resolved.filter(hasDriver);
+  if (usable.length === 0 || (resolved.length === 1 && sort.column === 'starts')) return question;
+  return { ...question, sizes: await sizesOf(ledger, question, usable) };
+}
+
+async function resolvePart(query: Query, actorsOf: (phrase: Phrase) => Promise<string[]>): Promise<Resolved> {
+  if (query.type === 'not') return { type: 'not', of: await resolvePart(query.of, actorsOf) };
+  if (query.type === 'and' || query.type === 'or')
+    return { type: query.type, of: await Promise.all(query.of.map(part => resolvePart(part, actorsOf))) };
+  return query.type === 'words' ? soughtIn(query, actorsOf) : query;
+}
+
+async function soughtIn(
+  { phrases }: WordsCondition,
+  actorsOf: (phrase: Phrase) => Promise<string[]>,
+): Promise<SoughtCondition> {
+  const each = phrases.map(async (phrase): Promise<Sought> => ({ phrase, actors: await actorsOf(phrase) }));
+  return { type: 'sought', sought: await Promise.all(each) };
+}
+
+async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
+  const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }] };
+  const question = { kind: 'actor' as const, parts: [names], sort: defaultSort('actor'), sizes: new Map(), total: 0 };
+  const found = await ledger.select<{ id: string }>(
+    sql`SELECT m.id FROM (${matchesPlan(question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+  );
+  if (found.length > MAX_ACTORS)
+    throw new TooBroad(
+      `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
+    );
+  return found.map(({ id }) => id).sort();
+}
+
+async function sizesOf(
+  ledger: Ledger,
+  { kind, total }: Pick<Question, 'kind' | 'total'>,
+  usable: readonly (TermCondition | SoughtCondition)[],
+): Promise<Map<Resolved, number>> {
+  const queries = usable.map((part, index): Sql => {
+    const count =
+      part.type === 'sought'
+        ? countWords(kind, part, COUNTED)
+        : sql`SELECT coalesce(sum(count), 0) AS count FROM tally
+              WHERE kind = ${kind} AND name = ${part.name} AND value IN (${join([...valuesOf(part)])})`;
+    return sql`SELECT ${index} AS part, count FROM (${count})`;
+  });
+  const counts = await ledger.select<{ part: bigint; count: bigint }>(join(queries, ' UNION ALL '));
+  return new Map(
+    counts.map(({ part, count }) => {
+      const condition = usable[Number(part)] as Resolved;
+      const many = condition.type === 'sought' && Number(count) === COUNTED;
+      return [condition, many ? Math.max(COUNTED, total / 10) : Number(count)];
+    }),
+  );
+}

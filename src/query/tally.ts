@@ -1,0 +1,25 @@
+// Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
+import { join, type Sql, sql } from '../ledger/sql.ts';
+import type { KindName } from '../model/kinds.ts';
+
+/**
+ * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
+ * reading the counts grows with the changes since then.
+ */
+export function tallyPlan(kind: KindName, names: readonly string[], position: number | null): Sql {
+  const named = join([...names]);
+  const now = sql`SELECT name, value, count FROM tally WHERE kind = ${kind} AND name IN (${named})`;
+  if (position === null) return sql`${now} AND count > 0`;
+  return sql`
+    SELECT name, value, sum(count) AS count FROM (
+      ${now}
+      UNION ALL
+      SELECT t.name, t.value, -1 AS count FROM revision r CROSS JOIN term t ON t.id = r.id AND t.position = r.position
+      WHERE r.position > ${position} AND r.kind = ${kind} AND r.until IS NULL AND t.name IN (${named})
+      UNION ALL
+      SELECT t.name, t.value, 1 AS count
+      FROM revision n CROSS JOIN revision r ON r.id = n.id AND r.kind = n.kind AND r.until = n.position
+      CROSS JOIN term t ON t.id = r.id AND t.position = r.position
+      WHERE n.position > ${position} AND n.kind = ${kind} AND r.position <= ${position} AND t.name IN (${named})
+    ) AS each GROUP BY name, value HAVING sum(count) > 0`;
+}

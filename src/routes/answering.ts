@@ -1,0 +1,91 @@
+// Answers a question with a page of records, and with where in them the words of a search stand.
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Kind } from '../model/kinds.ts';
+import { integer, list, named, object, optional, ref } from '../model/schema.ts';
+import { highlights } from '../query/highlights.ts';
+import { readCount, readQuestionPage } from '../query/page.ts';
+import type { Asked } from '../query/question.ts';
+import { resolve } from '../query/resolve.ts';
+import { listed } from './envelope.ts';
+import { documentOrSelection, select } from './fields.ts';
+import { answerPage, type PageQuery } from './paging.ts';
+import type { RecordRoutes } from './record-routes.ts';
+
+const POINTS = 1_000_000;
+const range = {
+  start: integer(0, POINTS, 'First code point of the text'),
+  end: integer(1, POINTS, 'Code point after the last'),
+};
+
+const passageSchema = named(
+  'Passage',
+  object(
+    {
+      record: optional(
+        Type.String({ maxLength: 200, description: 'Whose text it is, where it is another record: `actors/{id}`' }),
+      ),
+      pointer: Type.String({ maxLength: 500, description: 'Where the text is in the document (RFC 6901)' }),
+      ...range,
+      text: Type.String({ maxLength: 10_000, description: 'The passage as it was written' }),
+      matches: list(object(range), 1_000, { description: 'Where in the text the words stand' }),
+    },
+    { description: 'A passage in which words of the search stand; all ends are exclusive' },
+  ),
+);
+
+const highlightSchema = named(
+  'Highlight',
+  object({
+    id: Type.String({ maxLength: 128, description: 'Id of the record' }),
+    passages: list(ref(passageSchema), 10, { description: 'The first passages that match' }),
+  }),
+);
+
+export const answeringSchemas = [passageSchema, highlightSchema];
+
+/** What a list of records answers, for the OpenAPI document. */
+export const foundSchema = (kind: Kind) =>
+  listed(documentOrSelection(kind), `A page of ${kind.plural}`, ['Preference-Applied'], {
+    highlights: optional(
+      list(ref(highlightSchema), 100, {
+        description: 'With `q`: where its words stand, record by record as in `data`',
+      }),
+    ),
+  });
+
+export const countPreference = Type.Object({
+  prefer: Type.Optional(Type.String({ maxLength: 500, description: '`count=exact` adds `page.total`' })),
+});
+
+/** RFC 7240 §2: a value may be quoted. */
+const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
+
+/** Answers a page of the records that fit, with the total where the client prefers it. */
+export function answerQuestion(
+  { ledger, base }: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: Asked,
+  { asOf, fields }: PageQuery & { readonly fields?: string },
+): Promise<FastifyReply> {
+  const counted = COUNT_EXACT.test(String(request.headers.prefer ?? ''));
+  if (counted) reply.header('preference-applied', 'count=exact');
+  return answerPage(request, reply, {
+    ledger,
+    base,
+    question: JSON.stringify([asked.kind, asked.where, asked.sort.name, asOf]),
+    variant: counted ? 'counted' : '',
+    read: async (position, window) => {
+      const question = await resolve(ledger, asked, position);
+      const page = await readQuestionPage(ledger, question, position, window);
+      const found = await highlights(ledger, question, page.items, position);
+      return {
+        ...page,
+        items: page.items.map(document => select(document, fields)),
+        ...(found && { beside: { highlights: found } }),
+        ...(counted && { total: await readCount(ledger, asked, position) }),
+      };
+    },
+  });
+}

@@ -1,0 +1,24 @@
+// What a request asks of a kind of record, or the problem that says what makes no sense in it.
+import { invalidParameter, Problem } from '../http/problems.ts';
+import type { KindName } from '../model/kinds.ts';
+import { queryOf } from '../query/filters.ts';
+import type { Asked } from '../query/question.ts';
+import { type Sort, sortNamed } from '../query/sorts.ts';
+
+/** The question that valid parameters ask. @throws Problem naming the parameters that make no sense */
+export function askedBy(kind: KindName, parameters: Readonly<Record<string, unknown>>): Asked {
+  const { query, invalid } = queryOf(kind, parameters);
+  if (invalid[0]) {
+    const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' }));
+    throw new Problem('invalid-parameter', invalid[0].detail, { errors });
+  }
+  const sort = sortNamed(kind, parameters.sort as string | undefined);
+  if (sort.relevance && !hasWords(query)) throw needsWords(sort);
+  return { kind, where: query, sort };
+}
+
+/** Relevance goes by the words that every record found must have. */
+export const hasWords = (query: Asked['where']): boolean =>
+  query.type === 'words' || (query.type === 'and' && query.of.some(part => part.type === 'words'));
+
+const needsWords = ({ name }: Sort) => invalidParameter('sort', 'out-of-range', `\`sort=${name}\` needs \`q\`.`);
