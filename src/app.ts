@@ -20,6 +20,8 @@ import type { Ledger } from './ledger/ledger.ts';
 import { kinds, sharedParts } from './model/kinds.ts';
 import { answeringSchemas } from './routes/answering.ts';
 import { registerChanges } from './routes/changes.ts';
+import { registerCiting } from './routes/citing.ts';
+import { countingSchemas, registerCounting } from './routes/counting.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
@@ -29,6 +31,7 @@ import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { explanationSchema, registerProblems } from './routes/problems.ts';
 import { registerReading } from './routes/reading.ts';
+import { registerSearching, searchingSchemas } from './routes/searching.ts';
 import { registerSystem, systemSchemas } from './routes/system.ts';
 import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.ts';
 import { registerWriting } from './routes/writing.ts';
@@ -41,6 +44,8 @@ const namedSchemas = [
     ...envelopeSchemas,
     ...answeringSchemas,
     ...selectionSchemas,
+    ...countingSchemas,
+    ...searchingSchemas,
     entrySchema,
     changeSchema,
     ...vocabularySchemas,
@@ -90,6 +95,10 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     registerReading(app, { ledger, kind, base });
     registerWriting(app, { ledger, kind, base });
   }
+  const events = { ledger, kind: kinds.event, base };
+  registerSearching(app, events);
+  registerCounting(app, events);
+  registerCiting(app, events);
   registerChanges(app, ledger, base);
   registerVocabularies(app);
   registerOtherMethods();

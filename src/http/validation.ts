@@ -15,7 +15,7 @@ const MAX_VALUES = 3_000;
 /** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
   const [first, all] = [false, true].map(allErrors => {
-    const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true });
+    const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
     addFormats.default(ajv);
     for (const schema of schemas) ajv.addSchema(schema);
     return ajv;
@@ -61,15 +61,19 @@ function hasMoreValuesThan(most: number, body: unknown): boolean {
   return false;
 }
 
+const NUMBERS: Readonly<Record<string, RegExp>> = {
+  integer: /^(0|[1-9]\d{0,14})$/,
+  number: /^(0|[1-9]\d{0,14})(\.\d{1,12})?$/,
+};
+
 /** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */
 function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: string }>);
   const validateTyped = (parameters: Record<string, unknown>) => {
     for (const [name, { type }] of properties) {
       const value = parameters[name];
-      if (type === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value)) {
-        parameters[name] = Number(value);
-      }
+      const form = NUMBERS[type ?? ''];
+      if (form && typeof value === 'string' && form.test(value)) parameters[name] = Number(value);
       if (type === 'array' && typeof value === 'string') parameters[name] = [value];
     }
     const valid = validate(parameters);

@@ -28,17 +28,21 @@ interface Row {
   readonly head: bigint;
 }
 
-/** The most frequent values of each dimension, `limit` at most. @throws TooBroad */
+/**
+ * The most frequent values of each dimension, `limit` at most. What is asked of a dimension leaves its own counts alone,
+ * unless they are to be `narrowed` by it too. @throws TooBroad
+ */
 export async function readFacets(
   ledger: Ledger,
   asked: Asked,
   position: number,
   dimensions: readonly string[],
   limit: number,
+  { narrowed = false } = {},
 ): Promise<Facet[]> {
   const groups = new Map<string, { where: Query; names: string[] }>();
   for (const dimension of dimensions) {
-    const where = without(asked.where, dimension);
+    const where = narrowed ? asked.where : without(asked.where, dimension);
     const key = JSON.stringify(where);
     groups.set(key, { where, names: [...(groups.get(key)?.names ?? []), dimension] });
   }

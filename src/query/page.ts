@@ -3,15 +3,15 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
-import { matchesPlan, pagePlan } from './plan.ts';
+import { DOCUMENT, matchesPlan, pagePlan, REVISION } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';
 
-interface Row {
+interface Row<T> {
   readonly id: string;
   readonly tier: bigint;
   readonly key: bigint;
-  readonly document: string;
+  readonly shown: T;
   readonly head: bigint;
 }
 
@@ -36,16 +36,46 @@ export async function readQuestionPage(
   position: number,
   window: Window,
 ): Promise<Page<string>> {
+  const { items, ...neighbours } = await readRows<string>(ledger, question, position, window, DOCUMENT);
+  return { items: items.map(({ shown }) => shown), ...neighbours };
+}
+
+/** Reads every record that fits, in the order of the list, page by page: its id and which revision of it there was. */
+export async function* readRevisionNumbers(
+  ledger: Ledger,
+  question: Question,
+  position: number,
+): AsyncGenerator<{ id: string; revision: number }> {
+  let after: Key | null = null;
+  do {
+    const window: Window = { direction: 'forward', after, limit: MANY };
+    const page: Page<Shown<bigint>> = await readRows<bigint>(ledger, question, position, window, REVISION);
+    for (const { id, shown } of page.items) yield { id, revision: Number(shown) };
+    after = page.next;
+  } while (after !== null);
+}
+
+/** How many rows without documents are read at once. */
+const MANY = 1_000;
+
+type Shown<T> = Key & { readonly shown: T };
+
+async function readRows<T>(
+  ledger: Ledger,
+  question: Question,
+  position: number,
+  window: Window,
+  shown: Sql,
+): Promise<Page<Shown<T>>> {
   const more = oneMore(window);
-  const found = await readAt<Row>(ledger, position, at => pagePlan(question, at, more));
-  const descending = question.sort.descending === (window.direction === 'forward');
+  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(question, at, more, shown));
   const forward = window.direction === 'forward';
+  const sign = question.sort.descending === forward ? -1 : 1;
   const rows = found
-    .map(({ id, tier, key, document }) => ({ id, tier: Number(tier), key: Number(key), document }))
-    .sort((a, b) => (a.tier - b.tier) * (forward ? 1 : -1) || compare(a, b) * (descending ? -1 : 1))
+    .map(row => ({ id: row.id, tier: Number(row.tier), key: Number(row.key), shown: row.shown }))
+    .sort((a, b) => (forward ? a.tier - b.tier : b.tier - a.tier) || sign * compare(a, b))
     .slice(0, more.limit);
-  const { items, ...neighbours } = pageOf(rows, window, ({ tier, key, id }) => ({ tier, key, id }));
-  return { items: items.map(row => row.document), ...neighbours };
+  return pageOf(rows, window, ({ tier, key, id }) => ({ tier, key, id }));
 }
 
 const compare = (a: Key, b: Key) => a.key - b.key || (a.id < b.id ? -1 : 1);

@@ -30,13 +30,17 @@ interface Branch {
   readonly tier: number;
 }
 
+/** What a page shows of each revision `r`: its document as it is stored, or its number. */
+export const DOCUMENT = sql`r.document`;
+export const REVISION = sql`r.revision`;
+
 /** The page as the ledger stands now, or stood at `position`. Rows come branch by branch, each in order. */
-export function pagePlan(question: Question, position: number | null, window: Window): Sql {
+export function pagePlan(question: Question, position: number | null, window: Window, shown = DOCUMENT): Sql {
   const ordered = branches(question, position, window.limit)
     .filter(({ tier }) => window.after === null || reaches(tier, window))
     .map(branch => sql`SELECT * FROM (${orderedBranch(question, branch, window)})`);
   return sql`
-    SELECT p.id, p.tier, p.key, r.document, (SELECT position FROM head WHERE id = 1) AS head
+    SELECT p.id, p.tier, p.key, ${shown} AS shown, (SELECT position FROM head WHERE id = 1) AS head
     FROM (${join(ordered, ' UNION ALL ')}) p CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
 }
 

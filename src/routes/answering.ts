@@ -1,5 +1,5 @@
 // Answers a question with a page of records, and with where in them the words of a search stand.
-import { Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kind } from '../model/kinds.ts';
 import { integer, list, named, object, optional, ref } from '../model/schema.ts';
@@ -45,13 +45,16 @@ const highlightSchema = named(
 export const answeringSchemas = [passageSchema, highlightSchema];
 
 /** What a list of records answers, for the OpenAPI document. */
-export const foundSchema = (kind: Kind) =>
+export const foundSchema = (kind: Kind, or?: TSchema) =>
   listed(documentOrSelection(kind), `A page of ${kind.plural}`, ['Preference-Applied'], {
-    highlights: optional(
-      list(ref(highlightSchema), 100, {
-        description: 'With `q`: where its words stand, record by record as in `data`',
-      }),
-    ),
+    beside: {
+      highlights: optional(
+        list(ref(highlightSchema), 100, {
+          description: 'With `q`: where its words stand, record by record as in `data`',
+        }),
+      ),
+    },
+    ...(or && { or }),
   });
 
 export const countPreference = Type.Object({
@@ -61,20 +64,26 @@ export const countPreference = Type.Object({
 /** RFC 7240 §2: a value may be quoted. */
 const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
 
-/** Answers a page of the records that fit, with the total where the client prefers it. */
+/**
+ * Answers a page of the records that fit, with the total where the client prefers it. `get` is what asks the same where
+ * the request is no GET.
+ */
 export function answerQuestion(
   { ledger, base }: RecordRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
   asked: Asked,
-  { asOf, fields }: PageQuery & { readonly fields?: string },
+  query: PageQuery & { readonly fields?: string },
+  get?: string | null,
 ): Promise<FastifyReply> {
   const counted = COUNT_EXACT.test(String(request.headers.prefer ?? ''));
   if (counted) reply.header('preference-applied', 'count=exact');
   return answerPage(request, reply, {
     ledger,
     base,
-    question: JSON.stringify([asked.kind, asked.where, asked.sort.name, asOf]),
+    query,
+    ...(get !== undefined && { get }),
+    question: JSON.stringify([asked.kind, asked.where, asked.sort.name, query.asOf]),
     variant: counted ? 'counted' : '',
     read: async (position, window) => {
       const question = await resolve(ledger, asked, position);
@@ -82,7 +91,7 @@ export function answerQuestion(
       const found = await highlights(ledger, question, page.items, position);
       return {
         ...page,
-        items: page.items.map(document => select(document, fields)),
+        items: page.items.map(document => select(document, query.fields)),
         ...(found && { beside: { highlights: found } }),
         ...(counted && { total: await readCount(ledger, asked, position) }),
       };

@@ -1,9 +1,10 @@
 // What a request asks of a kind of record, or the problem that says what makes no sense in it.
 import { invalidParameter, Problem } from '../http/problems.ts';
-import type { KindName } from '../model/kinds.ts';
+import { type KindName, kinds } from '../model/kinds.ts';
+import { parametersTogether } from '../query/conditions.ts';
 import { queryOf } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
-import { type Sort, sortNamed } from '../query/sorts.ts';
+import { defaultSort, type Sort, sortNamed } from '../query/sorts.ts';
 
 /** The question that valid parameters ask. @throws Problem naming the parameters that make no sense */
 export function askedBy(kind: KindName, parameters: Readonly<Record<string, unknown>>): Asked {
@@ -22,3 +23,18 @@ export const hasWords = (query: Asked['where']): boolean =>
   query.type === 'words' || (query.type === 'and' && query.of.some(part => part.type === 'words'));
 
 const needsWords = ({ name }: Sort) => invalidParameter('sort', 'out-of-range', `\`sort=${name}\` needs \`q\`.`);
+
+/** The URL of the list that answers what is asked; null where no GET can ask for it. */
+export function listUrl(
+  base: string,
+  { kind, where, sort }: Asked,
+  others: Readonly<Record<string, string | number | undefined>>,
+): string | null {
+  const filters = parametersTogether(where);
+  if (filters === null) return null;
+  const order = sort === defaultSort(kind) ? undefined : sort.name;
+  const parameters = Object.entries({ ...filters, sort: order, ...others }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return `${base}/v1/${kinds[kind].plural}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+}

@@ -7,12 +7,13 @@ import { answerWith, type HeaderName } from '../http/responses.ts';
 import { integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 
 const MAX_LIMIT = 100;
+export const DEFAULT_LIMIT = 20;
 
 export const limitSchema = Type.Optional(
   Type.Integer({
     minimum: 1,
     maximum: MAX_LIMIT,
-    default: 20,
+    default: DEFAULT_LIMIT,
     description: 'How many at most',
   }),
 );
@@ -41,10 +42,10 @@ const pageSchema = named(
 
 const link = Type.String({ format: 'uri-reference', maxLength: 20_000 });
 
-const linksSchema = named(
+export const linksSchema = named(
   'Links',
   object(
-    { self: link, first: link, next: optional(link), previous: optional(link), citeAs: optional(link) },
+    { self: link, first: optional(link), next: optional(link), previous: optional(link), citeAs: optional(link) },
     { description: '`citeAs` is the same list as of this position: it never changes' },
   ),
 );
@@ -63,17 +64,19 @@ const envelope = <T extends TSchema>(items: T, description: string, beside: TPro
     { description },
   );
 
-/** What a list answers, for the OpenAPI document. */
+/** What a list answers, for the OpenAPI document: with what it tells beside its items, and what it may be instead. */
 export const listed = (
   items: TSchema,
   description: string,
   headers: readonly HeaderName[] = [],
-  beside: TProperties = {},
-) =>
-  answerWith(envelope(items, description, beside), {
+  { beside = {}, or }: { beside?: TProperties; or?: TSchema } = {},
+) => {
+  const list = envelope(items, description, beside);
+  return answerWith(or ? Type.Union([list, or], { description }) : list, {
     description,
     headers: ['ETag', 'Cache-Control', 'Vary', 'Link', ...headers],
   });
+};
 
 /** What a list tells beside its data. */
 export type Beside = Readonly<Record<string, unknown>>;

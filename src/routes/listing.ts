@@ -1,5 +1,4 @@
 // Listing: the records of a kind that fit the filters, and the revisions of one record.
-import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, ref } from '../model/schema.ts';
@@ -82,12 +81,14 @@ async function listRevisions(
 ): Promise<FastifyReply> {
   const { ledger, kind, base } = routes;
   const { id } = request.params as ForRecord;
-  const { asOf } = request.query as PageQuery;
+  const query = request.query as PageQuery;
+  const { asOf } = query;
   const { position: upTo } = await positionOf(ledger, asOf);
   if ((await ledger.record(kind.name, id, upTo)) === null) throw notFound(routes, request);
   return answerPage(request, reply, {
     ledger,
     base,
+    query,
     question: JSON.stringify([kind.name, id, 'revisions', asOf]),
     read: async (position, window) => {
       const { items, ...neighbours } = await readRevisions(ledger, kind.name, id, position, window);

@@ -1,12 +1,12 @@
 // Paging: one page of a list at the position that its first page was read at, with the links to its neighbours.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, notModified } from '../http/caching.ts';
-import { withParameters } from '../http/links.ts';
+import { type Links, withParameters } from '../http/links.ts';
 import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
 import type { Page } from '../query/page.ts';
-import type { Window } from '../query/question.ts';
+import type { Key, Window } from '../query/question.ts';
 import { type AsOf, positionOf } from './as-of.ts';
 import { type Beside, sendEnvelope } from './envelope.ts';
 
@@ -19,6 +19,9 @@ export interface PageQuery extends Readonly<Record<string, unknown>> {
 interface Paged {
   readonly ledger: Ledger;
   readonly base: string;
+  readonly query: PageQuery;
+  /** The GET that asks the same where the request is none itself; null where no GET can. */
+  readonly get?: string | null;
   /** What the cursors of this list are bound to: equal for equal questions. */
   readonly question: string;
   /** What else the answer depends on, beside its URL. */
@@ -32,31 +35,49 @@ export type Answered = Page<string> & { readonly total?: number; readonly beside
 
 /** Answers a request for a page, or that the client has it already. */
 export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
-  const { ledger, base, question, variant } = paged;
-  const { asOf, cursor: encoded, limit } = request.query as PageQuery;
-  const cursor = encoded === undefined ? null : decode(encoded, question, ledger);
-  const { position, fixed } = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, asOf);
-  if (listNotModified(request, reply, paged, { position, fixed }, variant)) return reply.send();
+  const { ledger, question, variant, query } = paged;
+  const cursor = query.cursor === undefined ? null : decode(query.cursor, question, ledger);
+  const at = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, query.asOf);
+  if (paged.get !== undefined) reply.header('cache-control', CACHE.none);
+  else if (listNotModified(request, reply, paged, at, variant)) return reply.send();
 
-  const window = { direction: cursor?.direction ?? 'forward', after: cursor?.after ?? null, limit } as const;
+  const { position } = at;
+  const window = {
+    direction: cursor?.direction ?? 'forward',
+    after: cursor?.after ?? null,
+    limit: query.limit,
+  } as const;
   const { items, total, beside, ...keys } = await paged.read(position, window);
-  const next = keys.next && encodeCursor({ position, direction: 'forward', after: keys.next }, question, ledger.secret);
-  const previous =
-    keys.previous && encodeCursor({ position, direction: 'backward', after: keys.previous }, question, ledger.secret);
-  const linkTo = (changes: Record<string, string | undefined>) => withParameters(base, request.url, changes);
+  const cursorTo = (after: Key | null, direction: Window['direction']) =>
+    after && encodeCursor({ position, direction, after }, question, ledger.secret);
+  const page = { next: cursorTo(keys.next, 'forward'), previous: cursorTo(keys.previous, 'backward') };
   return sendEnvelope(reply, {
     data: items,
-    page: { next, previous, limit, ...(total !== undefined && { total }) },
+    page: { ...page, limit: query.limit, ...(total !== undefined && { total }) },
     position,
     ...(beside && { beside }),
-    links: {
-      self: base + request.url,
-      first: linkTo({ cursor: undefined }),
-      ...(next && { next: linkTo({ cursor: next }) }),
-      ...(previous && { previous: linkTo({ cursor: previous }) }),
-      citeAs: linkTo({ cursor: undefined, asOf: String(position) }),
-    },
+    links: linksOf(request, paged, position, page),
   });
+}
+
+/** The neighbours of a page that was asked for by a body are asked for by a body too: they have no links. */
+function linksOf(
+  { url }: FastifyRequest,
+  { base, get }: Paged,
+  position: number,
+  { next, previous }: { next: string | null; previous: string | null },
+): Links & { self: string } {
+  const self = base + url;
+  const cited = { cursor: undefined, asOf: String(position) };
+  if (get !== undefined) return { self, ...(get !== null && { citeAs: withParameters('', get, cited) }) };
+  const linkTo = (changes: Record<string, string | undefined>) => withParameters(base, url, changes);
+  return {
+    self,
+    first: linkTo({ cursor: undefined }),
+    ...(next && { next: linkTo({ cursor: next }) }),
+    ...(previous && { previous: linkTo({ cursor: previous }) }),
+    citeAs: linkTo(cited),
+  };
 }
 
 /** Whether the client has this list, as it stands at a position, already. */

@@ -1,0 +1,92 @@
+// Citing: a question to the events, and what it found, as an entry of a bibliography.
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bibtex, cslJson } from '../formats/citation.ts';
+import { invalidParameter } from '../http/problems.ts';
+import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { object, optional } from '../model/schema.ts';
+import { version } from '../package-root.ts';
+import { parametersTogether } from '../query/conditions.ts';
+import { filterSchemas } from '../query/filters.ts';
+import { fingerprintOf } from '../query/fingerprint.ts';
+import { sortSchema } from '../query/sorts.ts';
+import { asOfSchema, positionOf } from './as-of.ts';
+import { askedBy, listUrl } from './asking.ts';
+import { listNotModified } from './paging.ts';
+import type { RecordRoutes } from './record-routes.ts';
+
+export const CSL_TYPE = 'application/vnd.citationstyles.csl+json';
+export const BIBTEX_TYPE = 'application/x-bibtex';
+
+const TYPES: Readonly<Record<string, string>> = { csl: CSL_TYPE, bibtex: BIBTEX_TYPE };
+
+/** How many records one citation can stand for: each is read for its hash. */
+const MOST = 100_000;
+
+export function registerCiting(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get('/v1/citation', {
+    config: { access: 'read', produces: [CSL_TYPE, BIBTEX_TYPE] },
+    schema: {
+      operationId: 'cite-events',
+      tags: ['events'],
+      summary: 'Cite a list of events',
+      description: `The citation of what \`/v1/events\` answers to the same filters, as CSL-JSON or BibTeX, by \`Accept\` or by \`as\`: date, filters, position, the link that never changes, and the SHA-256 of a line \`id/revision\` for each event in the order of the list, each ended by a line feed. At most ${MOST} events.`,
+      querystring: object({
+        ...filterSchemas.event,
+        sort: sortSchema('event'),
+        asOf: asOfSchema,
+        as: optional(
+          Type.Unsafe<string>({
+            type: 'string',
+            enum: Object.keys(TYPES),
+            description: 'The form; it wins over `Accept`',
+          }),
+        ),
+      }),
+      response: {
+        200: cited,
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => cite(routes, request, reply),
+  });
+}
+
+const cslSchema = Type.Array(
+  Type.Object({}, { additionalProperties: true, description: 'An item of CSL-JSON (CSL 1.0.2)' }),
+  { maxItems: 1, description: 'CSL-JSON' },
+);
+const bibtexSchema = Type.String({ maxLength: 200_000, description: 'BibTeX, in UTF-8' });
+const answer = { description: 'A citation', headers: ['ETag', 'Cache-Control', 'Vary', 'Link'] } as const;
+const asCsl = answerWith(cslSchema, answer, [CSL_TYPE]);
+const cited = { ...asCsl, content: { ...asCsl.content, ...answerWith(bibtexSchema, answer, [BIBTEX_TYPE]).content } };
+
+async function cite(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ledger, base, kind } = routes;
+  const { as, asOf, ...parameters } = request.query as Record<string, unknown> & { as?: string; asOf?: string };
+  const asked = askedBy(kind.name, parameters);
+  const type = TYPES[as ?? ''] ?? request.answerType;
+  const accessed = new Date().toISOString();
+  const { position } = await positionOf(ledger, asOf);
+  // A citation tells the day on which it was made, and so is another one tomorrow.
+  const at = { position, fixed: false };
+  if (listNotModified(request, reply, { ledger, base }, at, `${type} ${accessed.slice(0, 10)}`)) return reply.send();
+  const found = await fingerprintOf(ledger, asked, position, MOST);
+  if (found === null) throw tooMany();
+  const url = listUrl(base || originOf(request), asked, { asOf: position }) as string;
+  const filters = Object.entries(parametersTogether(asked.where) ?? {}).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  const [last] = await ledger.changes(position - 1, position, 1);
+  const whole = { url, position, filters, version, noun: kind.plural, accessed, at: last?.at ?? accessed, ...found };
+  reply.header('link', `<${url}>; rel="cite-as"`).type(type);
+  return reply.send(type === BIBTEX_TYPE ? bibtex(whole) : JSON.stringify(cslJson(whole)));
+}
+
+/** Where the client reached the server: a citation has no page that its link could be relative to. */
+const originOf = ({ protocol, headers }: FastifyRequest) => (headers.host ? `${protocol}://${headers.host}` : '');
+
+const tooMany = () =>
+  invalidParameter('q', 'too-many', `More than ${MOST} events fit. Narrow the question, or cite the link of the list.`);

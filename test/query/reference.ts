@@ -1,0 +1,222 @@
+// The reference: what every question finds, by plain loops over documents.
+import { extentOf, spanOf } from '../../src/model/edtf.ts';
+import { wordsOf } from '../../src/model/folding.ts';
+import type { Content } from '../../src/model/kinds.ts';
+import type { Filters, Tree } from './arbitrary.ts';
+
+/** The events and the actors that stand, by id, each with its position. */
+export interface State {
+  readonly position: number;
+  readonly events: ReadonlyMap<string, { content: Content; position: number }>;
+  readonly actors: ReadonlyMap<string, Content>;
+}
+
+interface Event {
+  readonly id: string;
+  readonly position: number;
+  readonly content: Content;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Row = Record<string, unknown>;
+const list = (content: Content, name: string) => (content[name] ?? []) as Row[];
+const strings = (values: unknown[]) => values.filter((value): value is string => typeof value === 'string');
+
+/** The values of an event in each dimension. */
+export function valuesOf(content: Content, dimension: string): string[] {
+  const venue = content.venue as Row | undefined;
+  const codes = content.codes as { cameo?: string[]; plover?: { event: string } } | undefined;
+  const cited = list(content, 'statements').flatMap(statement =>
+    ((statement.evidence ?? []) as Row[]).map(one => one.source),
+  );
+  const all: Record<string, unknown[]> = {
+    kind: [content.kind],
+    status: [content.status],
+    format: [content.format],
+    country: [venue?.country],
+    partOf: [content.partOf],
+    participant: list(content, 'participants').map(one => one.actor),
+    represents: list(content, 'participants').map(one => one.represents),
+    role: list(content, 'participants').map(one => one.role),
+    issue: list(content, 'issues').map(one => one.issue),
+    issueStatus: list(content, 'issues').map(one => one.status),
+    outcome: list(content, 'outcomes').map(one => one.type),
+    outcomeStatus: list(content, 'outcomes').map(one => one.status),
+    source: cited,
+    cameo: codes?.cameo ?? [],
+    plover: [codes?.plover?.event],
+  };
+  return [...new Set(strings(all[dimension] ?? []))];
+}
+
+function fitsTerm(content: Content, name: string, value: string): boolean {
+  const has = valuesOf(content, name);
+  const matches = (asked: string) => has.some(own => (name === 'cameo' ? own.startsWith(asked) : own === asked));
+  const asked = value.split(',');
+  const any = asked.filter(one => !one.startsWith('-'));
+  const none = asked.filter(one => one.startsWith('-')).map(one => one.slice(1));
+  return (any.length === 0 || any.some(matches)) && !none.some(matches);
+}
+
+const textsIn = (...values: unknown[]): string[] =>
+  values.flatMap(value => {
+    if (typeof value === 'string') return [value];
+    return value && typeof value === 'object' ? Object.values(value as Record<string, string>) : [];
+  });
+
+/** The texts of an event by the field that relevance goes by, those of the actors that it names among the names. */
+function textsOf(content: Content, actors: State['actors']): Record<'title' | 'names' | 'body', string[][]> {
+  const venue = (content.venue ?? {}) as Row;
+  const named = [
+    ...list(content, 'participants').flatMap(one => [one.actor, one.represents]),
+    ...list(content, 'statements').map(one => (one.speaker as Row).actor),
+  ];
+  const of = (texts: string[]) => texts.map(text => wordsOf(text).map(word => word.folded));
+  // An actor fits a phrase by any one of its texts, and stands among the names whole.
+  const actorTexts = [...new Set(strings(named))].flatMap(id => {
+    const actor = actors.get(id);
+    return actor ? textsIn(actor.name, ...((actor.aliases ?? []) as string[])) : [];
+  });
+  return {
+    title: of(textsIn(content.title)),
+    names: of([
+      ...textsIn(...list(content, 'participants').map(one => one.name), venue.name, venue.city),
+      ...actorTexts,
+    ]),
+    body: of(
+      textsIn(
+        content.summary,
+        ...list(content, 'outcomes').map(one => one.text),
+        ...list(content, 'statements').map(one => one.text),
+      ),
+    ),
+  };
+}
+
+/** The phrases of a search, cut by hand: quoted ones, and the chunks between spaces. */
+function phrasesIn(q: string): { words: string[]; prefix: boolean }[] {
+  return [...q.matchAll(/"([^"]*)"(\*?)|([^\s"]+)/g)].map(([, quoted, star, chunk = '']) => ({
+    words: wordsOf(quoted ?? chunk).map(word => word.folded),
+    prefix: star === '*' || chunk.endsWith('*'),
+  }));
+}
+
+function hasPhrase(texts: readonly string[][], { words, prefix }: { words: string[]; prefix: boolean }): boolean {
+  return texts.some(text =>
+    text.some((_, at) =>
+      words.every((word, offset) => {
+        const own = text[at + offset];
+        return prefix && offset === words.length - 1 ? own?.startsWith(word) : own === word;
+      }),
+    ),
+  );
+}
+
+/** 0: all phrases in the title; 1: in title and names; 2: anywhere; null: not. */
+function tierOf(content: Content, q: string, actors: State['actors']): number | null {
+  const { title, names, body } = textsOf(content, actors);
+  const within = (texts: string[][]) => phrasesIn(q).every(phrase => hasPhrase(texts, phrase));
+  if (within(title)) return 0;
+  if (within([...title, ...names])) return 1;
+  return within([...title, ...names, ...body]) ? 2 : null;
+}
+
+const RADIANS = Math.PI / 180;
+
+/** Kilometres along the great circle (haversine). */
+function distance([lon1 = 0, lat1 = 0]: number[], [lon2 = 0, lat2 = 0]: number[]): number {
+  const half = (degrees: number) => Math.sin((degrees * RADIANS) / 2) ** 2;
+  const h = half(lat2 - lat1) + Math.cos(lat1 * RADIANS) * Math.cos(lat2 * RADIANS) * half(lon2 - lon1);
+  return 2 * 6371.0088 * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+function fitsPlace(content: Content, filters: Filters): boolean {
+  const at = (content.venue as { coordinates?: number[] } | undefined)?.coordinates;
+  if (filters.bbox) {
+    const [west = 0, south = 0, east = 0, north = 0] = filters.bbox.split(',').map(Number);
+    const [lon, lat] = at ?? [];
+    if (lon === undefined || lat === undefined || lat < south || lat > north) return false;
+    if (west <= east ? lon < west || lon > east : lon < west && lon > east) return false;
+  }
+  if (filters.near)
+    return at !== undefined && distance(at, filters.near.split(',').map(Number)) <= Number(filters.radius);
+  return true;
+}
+
+/** Whether the filters make sense together. */
+export const isSound = ({ from, to, minDuration, maxDuration }: Filters): boolean =>
+  (extentOf(from ?? '0000')?.start ?? 0) <= (extentOf(to ?? '9999')?.end ?? 0) &&
+  Number(minDuration ?? 0) <= Number(maxDuration ?? Infinity);
+
+export const allSound = (tree: Tree): boolean =>
+  isSound(tree.filters) && [...(tree.and ?? []), ...(tree.or ?? []), ...(tree.not ? [tree.not] : [])].every(allSound);
+
+function fits({ content, start, end }: Event, filters: Filters, state: State): boolean {
+  const { from, to, minDuration, maxDuration, q } = filters;
+  const minutes = (content.duration as { minutes: number } | undefined)?.minutes;
+  if (from && end < (extentOf(from)?.start ?? 0)) return false;
+  if (to && start > (extentOf(to)?.end ?? 0)) return false;
+  if (minDuration && !(minutes !== undefined && minutes >= Number(minDuration))) return false;
+  if (maxDuration && !(minutes !== undefined && minutes <= Number(maxDuration))) return false;
+  if (q && tierOf(content, q, state.actors) === null) return false;
+  const { from: _f, to: _t, minDuration: _i, maxDuration: _a, q: _q, bbox, near, radius, ...terms } = filters;
+  return fitsPlace(content, filters) && Object.entries(terms).every(([name, value]) => fitsTerm(content, name, value));
+}
+
+const fitsTree = (event: Event, tree: Tree, state: State): boolean =>
+  fits(event, tree.filters, state) &&
+  (tree.and ?? []).every(inner => fitsTree(event, inner, state)) &&
+  (tree.or === undefined || tree.or.some(inner => fitsTree(event, inner, state))) &&
+  (tree.not === undefined || !fitsTree(event, tree.not, state));
+
+function eventsIn(state: State): Event[] {
+  return [...state.events].map(([id, { content, position }]) => {
+    const { start, end } = content.when as { start: string; end?: string };
+    const span = spanOf(start, end) ?? { start: 0, end: 0 };
+    return { id, position, content, start: span.start, end: Math.max(span.start, span.end) };
+  });
+}
+
+/** The ids in the order of the list. */
+export function listOf(state: State, tree: Tree, sort: string): string[] {
+  const minutes = ({ content }: Event) => (content.duration as { minutes: number } | undefined)?.minutes ?? -1;
+  const tier = ({ content }: Event) =>
+    sort === 'relevance' ? (tierOf(content, tree.filters.q ?? '', state.actors) ?? 3) : 0;
+  const key = (event: Event) =>
+    sort.endsWith('updated') ? event.position : sort === '-duration' ? minutes(event) : event.start;
+  const sign = sort === 'start' || sort === 'updated' ? 1 : -1;
+  const byId = (a: Event, b: Event) => (a.id < b.id ? -1 : 1);
+  return eventsIn(state)
+    .filter(event => fitsTree(event, tree, state))
+    .sort((a, b) => tier(a) - tier(b) || sign * (key(a) - key(b) || byId(a, b)))
+    .map(({ id }) => id);
+}
+
+/** The counts of a dimension's values, the most frequent first. */
+export function facetOf(state: State, filters: Filters, dimension: string): [value: string, count: number][] {
+  const { [dimension]: _, ...others } = filters;
+  const counts = new Map<string, number>();
+  for (const event of eventsIn(state))
+    if (fits(event, others, state))
+      for (const value of valuesOf(event.content, dimension)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
+/** The counts of the intervals in which events begin; of those with a value of a dimension where one is given. */
+export function histogramOf(
+  state: State,
+  filters: Filters,
+  interval: string,
+  having?: { dimension: string; value: string },
+): [start: string, count: number][] {
+  const length = { day: 10, month: 7, year: 4 }[interval];
+  const counts = new Map<string, number>();
+  for (const event of eventsIn(state)) {
+    if (!fits(event, filters, state)) continue;
+    if (having && !valuesOf(event.content, having.dimension).includes(having.value)) continue;
+    const start = new Date(event.start).toISOString().slice(0, length);
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+}
