@@ -23,16 +23,19 @@ import { registerChanges } from './routes/changes.ts';
 import { registerCiting } from './routes/citing.ts';
 import { countingSchemas, registerCounting } from './routes/counting.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
+import { disagreementSchemas, registerDisagreements } from './routes/disagreements.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { selectionSchemas } from './routes/fields.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
+import { positionSchemas, registerPositions } from './routes/positions.ts';
 import { explanationSchema, registerProblems } from './routes/problems.ts';
 import { registerReading } from './routes/reading.ts';
 import { registerSearching, searchingSchemas } from './routes/searching.ts';
 import { registerSystem, systemSchemas } from './routes/system.ts';
+import { registerTimeline, timelineSchemas } from './routes/timeline.ts';
 import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.ts';
 import { registerWriting } from './routes/writing.ts';
 
@@ -48,6 +51,9 @@ const namedSchemas = [
     ...searchingSchemas,
     entrySchema,
     changeSchema,
+    ...disagreementSchemas,
+    ...timelineSchemas,
+    ...positionSchemas,
     ...vocabularySchemas,
     ...systemSchemas,
     explanationSchema,
@@ -99,6 +105,9 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerSearching(app, events);
   registerCounting(app, events);
   registerCiting(app, events);
+  registerDisagreements(app, ledger, base);
+  registerTimeline(app, ledger, base);
+  registerPositions(app, ledger, base);
   registerChanges(app, ledger, base);
   registerVocabularies(app);
   registerOtherMethods();

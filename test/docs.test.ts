@@ -16,8 +16,9 @@ test('the README has the table of settings that the code makes', () => {
 test('the README names every path', async () => {
   const server = await testApp();
   const { paths } = (await server.get('/openapi.json')).json;
-  const named = Object.keys(paths).map(path => path.replace(/^\/v1\/(events|actors|issues|sources)/, '/v1/{kind}'));
-  expect(named.filter(path => !readme.includes(`\`${path}\``))).toEqual([]);
+  const names = (path: string) => readme.includes(`\`${path}\``);
+  const ofKinds = (path: string) => path.replace(/^\/v1\/(events|actors|issues|sources)/, '/v1/{kind}');
+  expect(Object.keys(paths).filter(path => !names(path) && !names(ofKinds(path)))).toEqual([]);
   await server.close();
 });
 

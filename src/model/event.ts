@@ -1,5 +1,5 @@
 // The event record: one diplomatic event, with everything that is told about it.
-import type { TSchema } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { codes, duration, eventIssue, externalId, outcome, participant, related, venue, when } from './parts.ts';
 import { id, list, object, oneOf, optional, ref, text } from './schema.ts';
 import { factEvidence, factEvidenceInput, statement, statementInput } from './statement.ts';
@@ -26,6 +26,9 @@ const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evide
 });
 
 export const eventContent = eventOf(ref(statement), ref(factEvidence));
+/** An event as it is served, as far as its own members go. */
+export type EventDocument = Static<TObject<typeof eventContent>> & { readonly id: string };
+
 export const eventInput = object(eventOf(ref(statementInput), ref(factEvidenceInput)), {
   description: 'A diplomatic event as a client writes it',
 });

@@ -91,7 +91,7 @@ const modesFitEvent: Rule = content =>
   });
 
 /** The member that tells the elements of a list apart, for parts named as `list/id`. */
-const PART_IDS: Record<string, string> = {
+export const PART_IDS: Readonly<Record<string, string>> = {
   participants: 'actor',
   issues: 'issue',
   outcomes: 'id',

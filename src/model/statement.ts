@@ -27,7 +27,7 @@ const PART = `^(kind|status|format|title|summary|when|duration|venue|partOf|code
 /** A statement of this record by its local id, or of another as `event-id/local-id`. */
 const STATEMENT = `^${ID_FORM}(/${ID_FORM})?$`;
 
-const part = (description: string) => coded(PART, 2 * ID_LENGTH, description);
+export const part = (description: string) => coded(PART, 2 * ID_LENGTH, description);
 
 /** Who spoke: an actor, or a description of somebody unnamed. */
 const speaker = Type.Union(
@@ -135,5 +135,6 @@ export const factEvidence = named('FactEvidence', object({ about, ...passage, ..
 export const statementInput = named('StatementInput', statementSchema(ref(evidenceInput)));
 export const statement = named('Statement', statementSchema(ref(evidence)));
 
+export type Statement = Static<typeof statement>;
 export type Evidence = Static<typeof evidence>;
 export type EvidenceInput = Static<typeof evidenceInput>;

@@ -6,7 +6,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerWith, type HeaderName } from '../http/responses.ts';
 import { integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 
-const MAX_LIMIT = 100;
+export const MAX_LIMIT = 100;
 export const DEFAULT_LIMIT = 20;
 
 export const limitSchema = Type.Optional(
@@ -40,7 +40,7 @@ const pageSchema = named(
   }),
 );
 
-const link = Type.String({ format: 'uri-reference', maxLength: 20_000 });
+export const link = Type.String({ format: 'uri-reference', maxLength: 20_000 });
 
 export const linksSchema = named(
   'Links',
@@ -52,11 +52,11 @@ export const linksSchema = named(
 
 export const envelopeSchemas = [pageSchema, linksSchema];
 
-const envelope = <T extends TSchema>(items: T, description: string, beside: TProperties) =>
+const envelope = <T extends TSchema>(items: T, description: string, beside: TProperties, maxItems: number) =>
   object(
     {
       ...beside,
-      data: list(items, MAX_LIMIT, { description }),
+      data: list(items, maxItems, { description }),
       page: ref(pageSchema),
       position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
       links: ref(linksSchema),
@@ -64,14 +64,17 @@ const envelope = <T extends TSchema>(items: T, description: string, beside: TPro
     { description },
   );
 
-/** What a list answers, for the OpenAPI document: with what it tells beside its items, and what it may be instead. */
+/**
+ * What a list answers, for the OpenAPI document: with what it tells beside its items, and what it may be instead;
+ * `maxItems` where `limit` does not count its items.
+ */
 export const listed = (
   items: TSchema,
   description: string,
   headers: readonly HeaderName[] = [],
-  { beside = {}, or }: { beside?: TProperties; or?: TSchema } = {},
+  { beside = {}, or, maxItems = MAX_LIMIT }: { beside?: TProperties; or?: TSchema; maxItems?: number } = {},
 ) => {
-  const list = envelope(items, description, beside);
+  const list = envelope(items, description, beside, maxItems);
   return answerWith(or ? Type.Union([list, or], { description }) : list, {
     description,
     headers: ['ETag', 'Cache-Control', 'Vary', 'Link', ...headers],
@@ -84,7 +87,8 @@ export type Beside = Readonly<Record<string, unknown>>;
 export interface Envelope {
   /** JSON texts. */
   readonly data: readonly string[];
-  readonly page: {
+  /** Left out where the answer is not paged. */
+  readonly page?: {
     readonly next: string | null;
     readonly previous: string | null;
     readonly limit: number;

@@ -26,6 +26,8 @@ interface Paged {
   readonly question: string;
   /** What else the answer depends on, beside its URL. */
   readonly variant?: string;
+  /** Throws where there is nothing to list as of a position; asked before the client's conditions are. */
+  readonly check?: (position: number) => Promise<unknown>;
   /** The page as JSON texts. */
   readonly read: (position: number, window: Window) => Promise<Answered>;
 }
@@ -38,6 +40,7 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
   const { ledger, question, variant, query } = paged;
   const cursor = query.cursor === undefined ? null : decode(query.cursor, question, ledger);
   const at = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, query.asOf);
+  await paged.check?.(at.position);
   if (paged.get !== undefined) reply.header('cache-control', CACHE.none);
   else if (listNotModified(request, reply, paged, at, variant)) return reply.send();
 

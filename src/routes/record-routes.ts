@@ -22,9 +22,22 @@ export const idParameter = object({ id: id('Id of the record') });
 export const recordUrl = ({ base, kind }: RecordRoutes, recordId: string) => `${base}/v1/${kind.plural}/${recordId}`;
 
 export const notFound = ({ kind }: RecordRoutes, request: FastifyRequest) =>
-  new Problem('not-found', `There is no ${kind.name} ${(request.params as ForRecord).id}, or there was none then.`);
+  noRecord(kind, (request.params as ForRecord).id);
 
-export const gone = ({ kind }: RecordRoutes, { id: recordId, revision, at }: Revision) =>
+const noRecord = (kind: Kind, recordId: string) =>
+  new Problem('not-found', `There is no ${kind.name} ${recordId}, or there was none then.`);
+
+/**
+ * @throws Problem where there was no such record as of a position, or it was deleted by then. One that was merged into
+ * another counts as there: what names it is found under its own id.
+ */
+export async function refuseMissing(ledger: Ledger, kind: Kind, recordId: string, position: number): Promise<void> {
+  const revision = await ledger.record(kind.name, recordId, position);
+  if (revision === null) throw noRecord(kind, recordId);
+  if (revision.document === null && revision.heir === null) throw gone({ kind }, revision);
+}
+
+export const gone = ({ kind }: Pick<RecordRoutes, 'kind'>, { id: recordId, revision, at }: Revision) =>
   new Problem('gone', `The ${kind.name} ${recordId} was deleted at ${at}, in its revision ${revision}.`, {
     extension: { revision },
   });

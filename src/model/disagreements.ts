@@ -1,0 +1,143 @@
+// Disagreements: the statements that assert different values for a part of an event, or that are said to contradict.
+import { disagree, type Given, givenBy } from './assertions.ts';
+import { type EventDocument, eventContent } from './event.ts';
+import { type Account, partiesOf, type Spoken } from './parties.ts';
+import { locate } from './paths.ts';
+import { PART_IDS } from './rules.ts';
+
+export const REASONS = ['asserted-values', 'contradicts'] as const;
+type Reason = (typeof REASONS)[number];
+
+export interface Disagreement {
+  /** Left out where it is about the event as a whole. */
+  readonly part?: string;
+  /** What the record itself has there, if anything; a list where an actor takes part in more than one role. */
+  readonly recorded?: unknown;
+  readonly reasons: readonly Reason[];
+  readonly accounts: readonly Account[];
+}
+
+/** Relations between two statements that explain why they differ: in scope, or because the later replaces the earlier. */
+const SETTLING: readonly string[] = ['differs-in-scope', 'corrects', 'supersedes', 'refines'];
+
+/** A statement made ready to be compared. */
+interface Voice extends Spoken {
+  readonly name: string;
+  readonly own: boolean;
+  readonly asserted: ReadonlyMap<string, Given>;
+  /** The parts it speaks of. */
+  readonly parts: ReadonlySet<string>;
+}
+
+/** The statements and the reasons of each part; the event as a whole is the part ''. */
+type Found = Map<string, { readonly reasons: Set<Reason>; readonly voices: Set<Voice> }>;
+
+/**
+ * The disagreements on an event by part, in the order of the schema. `elsewhere` are statements of other events: they
+ * count where a relation sets them against one of this event, for what they assert is of their own event.
+ */
+export function disagreementsOf(event: EventDocument, elsewhere: readonly Spoken[]): Disagreement[] {
+  const own = (event.statements ?? []).map(statement => voiceOf({ event: event.id, statement }, true));
+  const voices = [...own, ...elsewhere.map(spoken => voiceOf(spoken, false))];
+  const relations = relationsAmong(voices);
+  const found: Found = new Map();
+  compareValues(own, relations, found);
+  compareContradicting(voices, relations, found);
+  const parts = [...found].sort(([one], [other]) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1));
+  return parts.map(([part, { reasons, voices: heard }]) => ({
+    ...(part !== '' && { part, ...recordedIn(event, part) }),
+    reasons: [...reasons].sort(),
+    accounts: partiesOf(voices.filter(voice => heard.has(voice))),
+  }));
+}
+
+function voiceOf({ event, statement }: Spoken, own: boolean): Voice {
+  const asserts = Object.entries(statement.asserts ?? {});
+  return {
+    ...{ event, statement, own },
+    name: `${event}/${statement.id}`,
+    asserted: new Map(own ? asserts.map(([part, value]) => [part, givenBy(part, value)]) : []),
+    parts: new Set([...(statement.about ?? []), ...asserts.map(([part]) => part)]),
+  };
+}
+
+type Relations = ReadonlyMap<string, ReadonlySet<string>>;
+
+const pairOf = (one: string, other: string) => (one < other ? `${one} ${other}` : `${other} ${one}`);
+
+/** The relations of each two statements, whichever of them names the other. */
+function relationsAmong(voices: readonly Voice[]): Relations {
+  const relations = new Map<string, Set<string>>();
+  for (const { event, name, statement } of voices) {
+    for (const { relation, statement: to } of statement.relations ?? []) {
+      const pair = pairOf(name, to.includes('/') ? to : `${event}/${to}`);
+      relations.set(pair, (relations.get(pair) ?? new Set()).add(relation));
+    }
+  }
+  return relations;
+}
+
+const settled = (relations: Relations, one: Voice, other: Voice) => {
+  const between = relations.get(pairOf(one.name, other.name));
+  return between !== undefined && SETTLING.some(relation => between.has(relation));
+};
+
+function compareValues(own: readonly Voice[], relations: Relations, found: Found): void {
+  for (const part of new Set(own.flatMap(({ asserted }) => [...asserted.keys()]))) {
+    const asserting = own.filter(({ asserted }) => asserted.has(part));
+    asserting.forEach((one, index) => {
+      for (const other of asserting.slice(index + 1)) {
+        // Where both are listed already, one more pair adds nothing: what many statements cost stays in bounds.
+        const listed = found.get(part)?.voices;
+        if (listed?.has(one) && listed.has(other)) continue;
+        if (differOn(part, one, other) && !settled(relations, one, other))
+          add(found, part, 'asserted-values', one, other);
+      }
+    });
+  }
+}
+
+function differOn(part: string, one: Voice, other: Voice): boolean {
+  const [given, counterpart] = [one.asserted.get(part), other.asserted.get(part)];
+  return given !== undefined && counterpart !== undefined && disagree(given, counterpart);
+}
+
+function compareContradicting(voices: readonly Voice[], relations: Relations, found: Found): void {
+  const byName = new Map(voices.map(voice => [voice.name, voice]));
+  for (const [pair, between] of relations) {
+    const [one, other] = pair.split(' ').map(name => byName.get(name));
+    if (!between.has('contradicts') || !one || !other || !(one.own || other.own)) continue;
+    if (settled(relations, one, other)) continue;
+    for (const part of contradictedParts(one, other)) add(found, part, 'contradicts', one, other);
+  }
+}
+
+/** Where two statements contradict: where their values differ, else what both speak of, else what either does. */
+function contradictedParts(one: Voice, other: Voice): readonly string[] {
+  const both = [...one.parts].filter(part => other.parts.has(part));
+  const differing = both.filter(part => differOn(part, one, other));
+  // What a statement of another event speaks of is a part of that event, not of this one.
+  const either = [one, other].flatMap(({ own, parts }) => (own ? [...parts] : []));
+  return [differing, both, either].find(parts => parts.length > 0) ?? [''];
+}
+
+function add(found: Found, part: string, reason: Reason, ...voices: readonly Voice[]): void {
+  const entry = found.get(part) ?? { reasons: new Set(), voices: new Set() };
+  entry.reasons.add(reason);
+  for (const voice of voices) entry.voices.add(voice);
+  found.set(part, entry);
+}
+
+const MEMBERS = Object.keys(eventContent);
+
+/** The place of a part's member in the schema; the event as a whole comes last. */
+const placeOf = (part: string) => (part === '' ? MEMBERS.length : MEMBERS.indexOf(part.split('/')[0] ?? ''));
+
+function recordedIn(event: EventDocument, part: string): { recorded?: unknown } {
+  const [member = '', id] = part.split('/');
+  const at = id === undefined ? locate(event, member) : locate(event, `${member}/*`);
+  const values = at
+    .map(({ value }) => value)
+    .filter(value => id === undefined || (value as Record<string, unknown>)[PART_IDS[member] ?? ''] === id);
+  return values.length === 0 ? {} : { recorded: values.length === 1 ? values[0] : values };
+}
