@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { KindName } from '../model/kinds.ts';
 import type { Fault } from '../model/rules.ts';
 import { append } from './append.ts';
+import { type Background, background } from './dialect/background.ts';
 import { driverMessage, type Failure } from './dialect/failures.ts';
 import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
@@ -30,8 +31,8 @@ export interface Ledger {
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
   changes(since: number, upTo: number, limit: number): Promise<Revision[]>;
   positionAt(instant: Date): Promise<number>;
-  /** Runs a query that reads. */
-  select<Row>(query: Sql): Promise<Row[]>;
+  /** Runs a query that reads; one that may take `long` where it keeps nothing else waiting. */
+  select<Row>(query: Sql, options?: { readonly long?: boolean }): Promise<Row[]>;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
@@ -67,14 +68,16 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
       if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
       await writer.$transaction(reproject, REPROJECTION);
     }
+    const longReads = background(file);
     const close = async () => {
       try {
+        longReads.close();
         await Promise.all([writer.$disconnect(), reader.$disconnect()]);
       } finally {
         await held?.dispose();
       }
     };
-    return { ...(await ledgerOf(writer, reader)), close };
+    return { ...(await ledgerOf(writer, reader, longReads)), close };
   } catch (error) {
     await held?.dispose();
     throw unusable(file, error);
@@ -100,7 +103,11 @@ function unusable(file: string, error: unknown): LedgerUnusable {
   return new LedgerUnusable(`Cannot use ${file}: ${driverMessage(error as Failure)}. ${advice}`);
 }
 
-async function ledgerOf(writer: PrismaClient, reader: PrismaClient): Promise<Omit<Ledger, 'close'>> {
+async function ledgerOf(
+  writer: PrismaClient,
+  reader: PrismaClient,
+  longReads: Background,
+): Promise<Omit<Ledger, 'close'>> {
   const { secret, ...start } = await readHead(reader);
   let head: Head = start;
   const write = inTurn();
@@ -121,7 +128,8 @@ async function ledgerOf(writer: PrismaClient, reader: PrismaClient): Promise<Omi
     history: (kind, id, upTo, stretch) => onStorage(() => readHistory(reader, kind, id, upTo, stretch)),
     changes: (since, upTo, limit) => onStorage(() => readChanges(reader, since, upTo, limit)),
     positionAt: instant => onStorage(() => positionAt(reader, instant)),
-    select: query => onStorage(() => reader.$queryRaw(query)),
+    select: (query, { long = false } = {}) =>
+      onStorage(() => (long ? longReads.select(query) : reader.$queryRaw(query))),
     freshHead: async () => {
       const { position, at } = await onStorage(() => readHead(reader));
       return { position, at };

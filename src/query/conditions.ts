@@ -39,8 +39,6 @@ export type Query =
 
 export type WordsCondition = Extract<Condition, { type: 'words' }>;
 
-export const everything: Query = { type: 'and', of: [] };
-
 /** The conditions that must hold together: the query itself where it is one, its parts where it is an `and`. */
 export const parts = (query: Query): readonly Query[] => (query.type === 'and' ? query.of : [query]);
 

@@ -50,3 +50,14 @@ export function chooseDriver(question: Question, limit: number | null): Choice {
 /** One value's rows lie in order of time in their index, and so do those of words. */
 const comesInOrder = (condition: TermCondition | SoughtCondition) =>
   condition.type === 'sought' || valuesOf(condition).length === 1;
+
+/** A statement that looks at more rows than this keeps others waiting too long, and a ledger of fewer has no such statement. */
+export const MANY = 10_000;
+
+/** Whether a question may take long: it visits many rows, or asks for what no index knows. Of everything there is a tally. */
+export function isLong(question: Question, limit: number | null): boolean {
+  const { parts, total } = question;
+  if (total <= MANY || parts.length === 0) return false;
+  const indexed = parts.every(part => hasDriver(part) || part.type === 'from' || part.type === 'to');
+  return !indexed || chooseDriver(question, limit).visits > MANY;
+}

@@ -2,11 +2,12 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
+import { isLong } from './driver.ts';
 import { readAt } from './page.ts';
 import { matchesPlan } from './plan.ts';
 import type { Asked } from './question.ts';
 import { resolve } from './resolve.ts';
-import { tallyPlan } from './tally.ts';
+import { mostTallied, tallyPlan } from './tally.ts';
 
 export interface Counted {
   readonly value: string;
@@ -70,9 +71,13 @@ async function countValues(
   limit: number,
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
-  const counts = (at: number | null) =>
-    question.parts.length === 0 ? tallyPlan(asked.kind, names, at) : countsPlan(matchesPlan(question, at), names);
-  return readAt<Row>(ledger, position, at => mostFrequent(counts(at), limit));
+  const plan = (at: number | null) => {
+    if (question.parts.length > 0) return mostFrequent(countsPlan(matchesPlan(question, at), names), limit);
+    return at === null ? mostTallied(asked.kind, names, limit) : mostFrequent(tallyPlan(asked.kind, names, at), limit);
+  };
+  return readAt<Row>(ledger, position, plan, {
+    long: isLong(question, null),
+  });
 }
 
 export const countsPlan = (matches: Sql, names: readonly string[]) => sql`

@@ -3,7 +3,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { DAY } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
+import type { KindName } from '../model/kinds.ts';
 import type { TermCondition } from './conditions.ts';
+import { isLong, MANY } from './driver.ts';
 import { readAt } from './page.ts';
 import { matchesPlan } from './plan.ts';
 import type { Asked, Question } from './question.ts';
@@ -39,10 +41,16 @@ export async function readHistogram(
   const question = await resolve(ledger, asked, position);
   const days = (at: number | null) =>
     question.parts.length === 0
-      ? sql`SELECT '' AS value, value AS day, count FROM (${tallyPlan(asked.kind, [DAY], at)})`
+      ? tallied(asked.kind, at, interval)
       : sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matchesPlan(question, at)}) m GROUP BY 2`;
-  return bucketsOf(await readAt<Row>(ledger, position, at => withHead(days(at))), interval);
+  const long = isLong(question, null);
+  return bucketsOf(await readAt<Row>(ledger, position, at => withHead(days(at)), { long }), interval);
 }
+
+/** Every day has its count. */
+const tallied = (kind: KindName, at: number | null, interval: Interval) =>
+  sql`SELECT '' AS value, substr(value, 1, ${INTERVALS[interval]}) AS day, sum(count) AS count
+      FROM (${tallyPlan(kind, [DAY], at)}) GROUP BY 2`;
 
 /** The same for each of some values of a dimension, in their order. @throws TooBroad */
 export async function readHistograms(
@@ -54,7 +62,9 @@ export async function readHistograms(
 ): Promise<{ value: string; buckets: Bucket[] }[]> {
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
-  const rows = await readAt<Row>(ledger, position, at => withHead(splitPlan(question, at, dimension, values)));
+  const rows = await readAt<Row>(ledger, position, at => withHead(splitPlan(question, at, dimension, values)), {
+    long: question.total > MANY,
+  });
   return values.map(value => ({
     value,
     buckets: bucketsOf(
@@ -80,8 +90,8 @@ function splitPlan(question: Question, at: number | null, name: string, values: 
   return join(each, ' UNION ALL ');
 }
 
-/** Days since the year 0: never negative, so that every engine rounds alike. */
-const dayNumber = (row: Sql) => sql`(${row}.starts - ${YEAR_0}) / ${MS_A_DAY}`;
+/** Days since the year 0: never negative, so that every engine rounds alike, and of integers, so that it rounds at all. */
+const dayNumber = (row: Sql) => sql`(${row}.starts - ${BigInt(YEAR_0)}) / ${BigInt(MS_A_DAY)}`;
 
 const withHead = (days: Sql) =>
   sql`SELECT value, day, count, (SELECT position FROM head WHERE id = 1) AS head FROM (${days}) AS each`;

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
+import { isLong, MANY } from './driver.ts';
 import { DOCUMENT, matchesPlan, pagePlan, REVISION } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';
@@ -48,7 +49,7 @@ export async function* readRevisionNumbers(
 ): AsyncGenerator<{ id: string; revision: number }> {
   let after: Key | null = null;
   do {
-    const window: Window = { direction: 'forward', after, limit: MANY };
+    const window: Window = { direction: 'forward', after, limit: AT_ONCE };
     const page: Page<Shown<bigint>> = await readRows<bigint>(ledger, question, position, window, REVISION);
     for (const { id, shown } of page.items) yield { id, revision: Number(shown) };
     after = page.next;
@@ -56,7 +57,7 @@ export async function* readRevisionNumbers(
 }
 
 /** How many rows without documents are read at once. */
-const MANY = 1_000;
+const AT_ONCE = 1_000;
 
 type Shown<T> = Key & { readonly shown: T };
 
@@ -68,7 +69,9 @@ async function readRows<T>(
   shown: Sql,
 ): Promise<Page<Shown<T>>> {
   const more = oneMore(window);
-  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(question, at, more, shown));
+  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(question, at, more, shown), {
+    long: isLong(question, more.limit),
+  });
   const forward = window.direction === 'forward';
   const sign = question.sort.descending === forward ? -1 : 1;
   const rows = found
@@ -115,7 +118,9 @@ export async function readCount(ledger: Ledger, asked: Asked, position: number):
   const question = await resolve(ledger, asked, position);
   const count = (at: number | null) =>
     sql`SELECT count(*) AS total, (SELECT position FROM head WHERE id = 1) AS head FROM (${matchesPlan(question, at)}) m`;
-  const [row] = await readAt<{ total: bigint; head: bigint }>(ledger, position, count);
+  const [row] = await readAt<{ total: bigint; head: bigint }>(ledger, position, count, {
+    long: isLong(question, null),
+  });
   return Number(row?.total ?? 0);
 }
 
@@ -127,11 +132,13 @@ export async function readAt<R extends { readonly head: bigint }>(
   ledger: Ledger,
   position: number,
   plan: (position: number | null) => Sql,
+  options: { readonly long?: boolean } = {},
 ): Promise<R[]> {
   if (position === ledger.head().position) {
-    const rows = await ledger.select<R>(plan(null));
+    const rows = await ledger.select<R>(plan(null), options);
     const seen = rows[0] ? Number(rows[0].head) : (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
-  return ledger.select<R>(plan(position));
+  const long = options.long || ledger.head().position - position > MANY;
+  return ledger.select<R>(plan(position), { long });
 }

@@ -2,8 +2,8 @@
 import {
   type Occurrence,
   occurs,
+  restOfHour,
   rowOrder,
-  rowsAsFarAs,
   rowsSince,
   rowsUntil,
   wordRows,
@@ -36,12 +36,17 @@ export const REVISION = sql`r.revision`;
 
 /** The page as the ledger stands now, or stood at `position`. Rows come branch by branch, each in order. */
 export function pagePlan(question: Question, position: number | null, window: Window, shown = DOCUMENT): Sql {
-  const ordered = branches(question, position, window.limit)
-    .filter(({ tier }) => window.after === null || reaches(tier, window))
-    .map(branch => sql`SELECT * FROM (${orderedBranch(question, branch, window)})`);
+  const all = branches(question, position, window.limit).filter(
+    ({ tier }) => window.after === null || reaches(tier, window),
+  );
+  const inTurn = window.direction === 'forward' ? all : all.reverse();
+  const ordered = inTurn.map(branch => sql`SELECT * FROM (${orderedBranch(question, branch, window)})`);
+  // Where each tier is one branch, a later one is not begun once the page is full.
+  const oneEach = new Set(all.map(({ tier }) => tier)).size === all.length;
   return sql`
     SELECT p.id, p.tier, p.key, ${shown} AS shown, (SELECT position FROM head WHERE id = 1) AS head
-    FROM (${join(ordered, ' UNION ALL ')}) p CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
+    FROM (${join(ordered, ' UNION ALL ')} ${oneEach ? sql`LIMIT ${window.limit}` : empty}) p
+    CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
 }
 
 /** The `id`, `position` and `starts` of every revision that fits, in no order. */
@@ -114,7 +119,8 @@ interface Read {
 /** The table that a branch is read from, as `d`, and what its rows must fit. */
 function read({ kind }: Question, { driver, parts, standing, few }: Branch): Read {
   const words = parts.find(part => part.type === 'sought');
-  const scope = { kind, few, isRevision: driver.type !== 'term' };
+  const isCurrent = standing.which === 'current' || standing.which === 'unchanged';
+  const scope = { kind, few, isCurrent, isRevision: driver.type !== 'term' };
   const dates = parts.flatMap(part => (part.type === 'from' && !isLong(parts) ? [notLong(part.moment)] : []));
   const holds = [sql`d.kind = ${kind}`, ...standsAt(standing), ...dates];
   if (driver.type === 'words' && words) {
@@ -152,7 +158,8 @@ function termRows(condition: TermCondition, holds: readonly Sql[], rest: readonl
 function standsAt(standing: Standing): Sql[] {
   if (standing.which === 'current') return [sql`d.until IS NULL`];
   const { position } = standing;
-  const begun = sql`d.position <= ${position}`;
+  // A plus keeps SQLite from reading by position, and then sorting, what an index has in order.
+  const begun = sql`+d.position <= ${position}`;
   if (standing.which === 'unchanged') return [sql`d.until IS NULL`, begun];
   if (standing.which === 'closed') return [sql`d.until IS NOT NULL`, begun, sql`d.until > ${position}`];
   return [begun, sql`(d.until IS NULL OR d.until > ${position})`];
@@ -172,17 +179,32 @@ function orderedBranch(question: Question, branch: Branch, window: Window): Sql 
   const order = descending ? sql`DESC` : sql`ASC`;
   const inTime = branch.driver.type === 'words' && question.sort.column === 'starts';
   const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
-  const near = inTime
-    ? sql`AND ${rowsAsFarAs(nextRows(from, conditions, descending, window.limit), descending)}`
-    : empty;
+  const columns = sql`d.id, d.position, ${branch.tier} AS tier, ${key} AS key`;
+  if (inTime) return inHours(columns, from, conditions, { descending, limit: window.limit });
   return sql`
-    SELECT d.id, d.position, ${branch.tier} AS tier, ${key} AS key FROM ${from} WHERE ${join(conditions, ' AND ')} ${near}
+    SELECT ${columns} FROM ${from} WHERE ${join(conditions, ' AND ')}
     ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
 }
 
-/** Words come in order of the hour; within the last one, the order of the list may differ. */
-const nextRows = (from: Sql, where: readonly Sql[], newestFirst: boolean, limit: number) =>
-  sql`SELECT w.rowid AS k FROM ${from} WHERE ${join([...where], ' AND ')} ORDER BY ${rowOrder(newestFirst)} LIMIT ${limit}`;
+/** Words come in order of the hour alone: as many rows as are asked for, and then what else the last hour has. */
+function inHours(
+  columns: Sql,
+  from: Sql,
+  conditions: readonly Sql[],
+  { descending, limit }: { descending: boolean; limit: number },
+): Sql {
+  const where = join([...conditions], ' AND ');
+  const order = descending ? sql`DESC` : sql`ASC`;
+  return sql`
+    WITH first AS MATERIALIZED (
+      SELECT ${columns}, w.rowid AS row FROM ${from} WHERE ${where} ORDER BY ${rowOrder(descending)} LIMIT ${limit}
+    )
+    SELECT id, position, tier, key FROM (
+      SELECT id, position, tier, key FROM first
+      UNION ALL
+      SELECT ${columns} FROM ${from} WHERE ${where} AND ${restOfHour(sql`first`, descending)}
+    ) ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
+}
 
 function keyColumn({ sort: { column } }: Question, { driver }: Branch): Sql {
   if (column !== 'minutes' || driver.type !== 'term') return raw(`d.${column}`);

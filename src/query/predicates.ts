@@ -13,6 +13,8 @@ export interface Scope {
   readonly kind: KindName;
   /** Whether `d` is a revision itself, or one of its terms. */
   readonly isRevision: boolean;
+  /** Whether `d` holds now: its terms can then be looked for in their own order, which is that of the list. */
+  readonly isCurrent: boolean;
   /** Whether few rows are looked at, so that words are better looked up row by row. */
   readonly few: boolean;
 }
@@ -26,7 +28,7 @@ export function predicate(part: Resolved, scope: Scope): Sql {
     case 'not':
       return sql`NOT ${predicate(part.of, scope)}`;
     case 'term':
-      return sql`(${join(termPredicates(part), ' AND ')})`;
+      return sql`(${join(termPredicates(part, scope), ' AND ')})`;
     case 'sought':
       return hasWords(scope.kind, part, scope.few);
     case 'from':
@@ -41,9 +43,12 @@ export function predicate(part: Resolved, scope: Scope): Sql {
 export const predicates = (parts: readonly Resolved[], scope: Scope): Sql[] =>
   parts.map(part => predicate(part, scope));
 
-function termPredicates({ name, any, none }: TermCondition): Sql[] {
+function termPredicates({ name, any, none }: TermCondition, { kind, isCurrent }: Scope): Sql[] {
+  const place = isCurrent
+    ? sql`t.kind = ${kind} AND t.starts = d.starts AND t.id = d.id AND t.until IS NULL`
+    : sql`t.id = d.id AND t.position = d.position`;
   const has = (values: readonly string[]) =>
-    sql`EXISTS (SELECT 1 FROM term t WHERE t.id = d.id AND t.position = d.position AND t.name = ${name} AND t.value IN (${join([...covered(name, values)])}))`;
+    sql`EXISTS (SELECT 1 FROM term t WHERE ${place} AND t.name = ${name} AND t.value IN (${join([...covered(name, values)])}))`;
   return [...(any.length > 0 ? [has(any)] : []), ...(none.length > 0 ? [sql`NOT ${has(none)}`] : [])];
 }
 

@@ -1,5 +1,5 @@
 // A question ready to be planned: what is asked of which kind, in which order, with what the ledger knows of it.
-import type { Sought } from '../ledger/dialect/words.ts';
+import type { Occurrence } from '../ledger/dialect/words.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Condition, Query } from './conditions.ts';
 import type { Sort } from './sorts.ts';
@@ -13,9 +13,8 @@ export interface Asked {
 }
 
 /** A condition on words, with the actors that have each phrase among their names. */
-export interface SoughtCondition {
+export interface SoughtCondition extends Occurrence {
   readonly type: 'sought';
-  readonly sought: readonly Sought[];
 }
 
 /** A query whose words are looked up. */

@@ -24,9 +24,13 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, actorsOf)));
   const question = { kind, parts: resolved, sort, sizes: new Map<Resolved, number>(), total: ledger.head().position };
   const usable = resolved.filter(hasDriver);
-  if (usable.length === 0 || (resolved.length === 1 && sort.column === 'starts')) return question;
+  if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable))) return question;
   return { ...question, sizes: await sizesOf(ledger, question, usable) };
 }
+
+/** One value or words: whatever their number, nothing is read better than by them. */
+const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[]) =>
+  part !== undefined && (part.type === 'sought' || valuesOf(part).length === 1);
 
 async function resolvePart(query: Query, actorsOf: (phrase: Phrase) => Promise<string[]>): Promise<Resolved> {
   if (query.type === 'not') return { type: 'not', of: await resolvePart(query.of, actorsOf) };
@@ -44,7 +48,7 @@ async function soughtIn(
 }
 
 async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
-  const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }] };
+  const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }], fields: ['title', 'names'] };
   const question = { kind: 'actor' as const, parts: [names], sort: defaultSort('actor'), sizes: new Map(), total: 0 };
   const found = await ledger.select<{ id: string }>(
     sql`SELECT m.id FROM (${matchesPlan(question, position)}) m LIMIT ${MAX_ACTORS + 1}`,

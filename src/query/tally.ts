@@ -23,3 +23,14 @@ export function tallyPlan(kind: KindName, names: readonly string[], position: nu
       WHERE n.position > ${position} AND n.kind = ${kind} AND r.position <= ${position} AND t.name IN (${named})
     ) AS each GROUP BY name, value HAVING sum(count) > 0`;
 }
+
+/** The most frequent values of each name over all records of a kind now, in the order that an index has them in. */
+export const mostTallied = (kind: KindName, names: readonly string[], limit: number): Sql =>
+  join(
+    names.map(
+      name => sql`SELECT * FROM (
+        SELECT name, value, count, (SELECT position FROM head WHERE id = 1) AS head FROM tally
+        WHERE kind = ${kind} AND name = ${name} AND count > 0 ORDER BY count DESC, value LIMIT ${limit})`,
+    ),
+    ' UNION ALL ',
+  );

@@ -11,6 +11,10 @@ import { rows } from './sqlite.ts';
 const POSITIONS = 2n ** 36n;
 const HOUR = 3_600_000;
 
+/** As the integers that they are: the driver binds a large number as a fraction, and division would then not round. */
+const START = BigInt(YEAR_0);
+const MS_AN_HOUR = BigInt(HOUR);
+
 const tables = Object.fromEntries(kindNames.map(kind => [kind, raw(`${kind}_words`)])) as Record<KindName, Sql>;
 
 const hourOf = (moment: number) => Math.max(0, Math.floor((moment - YEAR_0) / HOUR));
@@ -75,7 +79,7 @@ export const occurs = (kind: KindName, occurrence: Occurrence) =>
 
 /** The row of a revision `d` has it: looked up for one after the other, or found once for all. */
 export function hasWords(kind: KindName, occurrence: Occurrence, few: boolean): Sql {
-  const row = sql`max(0, (d.starts - ${YEAR_0}) / ${HOUR}) * ${POSITIONS} + d.position`;
+  const row = sql`max(0, (d.starts - ${START}) / ${MS_AN_HOUR}) * ${POSITIONS} + d.position`;
   return few
     ? sql`EXISTS (SELECT 1 FROM ${tables[kind]} w WHERE ${occurs(kind, occurrence)} AND w.rowid = ${row})`
     : sql`${row} IN (SELECT w.rowid FROM ${tables[kind]} w WHERE ${occurs(kind, occurrence)})`;
@@ -85,11 +89,11 @@ export function hasWords(kind: KindName, occurrence: Occurrence, few: boolean): 
 export const rowsSince = (moment: number) => sql`w.rowid >= ${BigInt(hourOf(moment)) * POSITIONS}`;
 export const rowsUntil = (moment: number) => sql`w.rowid < ${BigInt(hourOf(moment) + 1) * POSITIONS}`;
 
-/** Rows no further than the hour of the last of `found`: all that can stand before it in the order of time and id. */
-export const rowsAsFarAs = (found: Sql, newestFirst: boolean) =>
+/** The rows that follow those of `found`, whose `row` they are told by, in the hour of the last of them. */
+export const restOfHour = (found: Sql, newestFirst: boolean) =>
   newestFirst
-    ? sql`w.rowid >= (SELECT min(k) - min(k) % ${POSITIONS} FROM (${found}))`
-    : sql`w.rowid < (SELECT max(k) - max(k) % ${POSITIONS} + ${POSITIONS} FROM (${found}))`;
+    ? sql`w.rowid < (SELECT min(row) FROM ${found}) AND w.rowid >= (SELECT min(row) - min(row) % ${POSITIONS} FROM ${found})`
+    : sql`w.rowid > (SELECT max(row) FROM ${found}) AND w.rowid < (SELECT max(row) - max(row) % ${POSITIONS} + ${POSITIONS} FROM ${found})`;
 
 export const rowOrder = (newestFirst: boolean) => (newestFirst ? sql`w.rowid DESC` : sql`w.rowid`);
 

@@ -1,6 +1,12 @@
 -- DropIndex
 DROP INDEX "term_closed";
 
+-- DropIndex
+DROP INDEX "term_current";
+
+-- CreateIndex
+CREATE INDEX "term_current" ON "term"("kind", "name", "value", "starts" DESC, "id" DESC, "ends", "until") WHERE until IS NULL;
+
 -- CreateTable
 CREATE TABLE "tally" (
     "kind" TEXT NOT NULL,
@@ -50,10 +56,10 @@ DROP TABLE "revision";
 ALTER TABLE "new_revision" RENAME TO "revision";
 CREATE INDEX "revision_position" ON "revision"("position", "kind", "until", "op", "starts", "id", "ends");
 CREATE INDEX "revision_at_position_idx" ON "revision"("at", "position");
-CREATE INDEX "revision_current" ON "revision"("kind", "starts" DESC, "id" DESC, "position", "ends", "minutes", "longitude", "latitude", "x", "y", "z") WHERE until IS NULL AND op <> 'deleted';
-CREATE INDEX "revision_closed" ON "revision"("kind", "starts" DESC, "id" DESC, "until", "position", "ends") WHERE until IS NOT NULL AND op <> 'deleted';
-CREATE INDEX "revision_updated" ON "revision"("kind", "position" DESC, "id" DESC) WHERE until IS NULL AND op <> 'deleted';
-CREATE INDEX "revision_longest" ON "revision"("kind", "minutes" DESC, "id" DESC, "position") WHERE until IS NULL AND op <> 'deleted';
+CREATE INDEX "revision_current" ON "revision"("kind", "starts" DESC, "id" DESC, "position", "ends", "minutes", "longitude", "latitude", "x", "y", "z", "until", "op") WHERE until IS NULL AND op <> 'deleted';
+CREATE INDEX "revision_closed" ON "revision"("kind", "starts" DESC, "id" DESC, "until", "position", "ends", "op") WHERE until IS NOT NULL AND op <> 'deleted';
+CREATE INDEX "revision_updated" ON "revision"("kind", "position" DESC, "id" DESC, "until", "op") WHERE until IS NULL AND op <> 'deleted';
+CREATE INDEX "revision_longest" ON "revision"("kind", "minutes" DESC, "id" DESC, "position", "until", "op") WHERE until IS NULL AND op <> 'deleted';
 CREATE UNIQUE INDEX "revision_id_kind_revision_key" ON "revision"("id", "kind", "revision");
 CREATE UNIQUE INDEX "revision_newest" ON "revision"("id", "kind") WHERE until IS NULL;
 
