@@ -1,0 +1,77 @@
+// Pages, by statements written by hand for each question.
+import type Database from 'better-sqlite3';
+import { LONG } from '../../src/ledger/projection.ts';
+
+/** One row more than a page tells whether there is another. */
+export const ROWS = 51;
+
+export interface Found {
+  readonly id: string;
+  readonly position: number;
+  readonly starts: number;
+}
+
+interface Dates {
+  readonly from: number;
+  readonly to: number;
+}
+
+const CURRENT = "kind = 'event' AND until IS NULL AND op <> 'deleted'";
+const ORDER = `ORDER BY starts DESC, id DESC LIMIT ${ROWS}`;
+
+/** Rows that are found with their documents, in the order of the list. */
+const documents = (found: string) => `
+  SELECT r.document FROM (${found}) p CROSS JOIN revision r ON r.id = p.id AND r.position = p.position
+  ORDER BY p.starts DESC, p.id DESC LIMIT ${ROWS - 1}`;
+
+const NEWEST = `SELECT document FROM revision WHERE ${CURRENT} ORDER BY starts DESC, id DESC LIMIT ${ROWS - 1}`;
+
+/** A term of the same event, at its place in the order of time: neighbours are found on the same pages. */
+const has = (name: string, value: string) => `EXISTS (SELECT 1 FROM term t WHERE t.kind = 'event' AND t.name = ${name}
+  AND t.value = ${value} AND t.until IS NULL AND t.starts = d.starts AND t.id = d.id)`;
+
+export const LONG_ONES = `FROM term d WHERE d.kind = 'event' AND d.name = 'span' AND d.value = 'long' AND d.until IS NULL
+  AND d.starts <= @to AND d.ends >= @from`;
+
+export const SHORT = `d.until IS NULL AND d.starts BETWEEN @from - ${LONG} AND @to AND d.ends >= @from
+  AND d.ends - d.starts <= ${LONG}`;
+
+export const hasCountry = has("'country'", '@country');
+
+const BY_COUNTRY = documents(`
+  SELECT * FROM (SELECT d.id, d.position, d.starts FROM term d
+    WHERE d.kind = 'event' AND d.name = 'country' AND d.value = @country AND ${SHORT} ${ORDER})
+  UNION ALL SELECT * FROM (SELECT d.id, d.position, d.starts ${LONG_ONES} AND ${hasCountry} ${ORDER})`);
+
+const BY_TWO = documents(`
+  SELECT d.id, d.position, d.starts FROM term d
+  WHERE d.kind = 'event' AND d.name = @name AND d.value = @value AND d.until IS NULL AND ${has('@other', '@otherValue')}
+  ${ORDER}`);
+
+const AS_OF = documents(`
+  SELECT * FROM (SELECT id, position, starts FROM revision
+    WHERE kind = 'event' AND until IS NULL AND op <> 'deleted' AND position <= @position ${ORDER})
+  UNION ALL SELECT * FROM (SELECT id, position, starts FROM revision
+    WHERE kind = 'event' AND until IS NOT NULL AND op <> 'deleted' AND position <= @position AND until > @position ${ORDER})`);
+
+const COUNT = "SELECT count FROM tally WHERE kind = 'event' AND name = ? AND value = ?";
+
+export function pagesByHand(db: Database.Database) {
+  const [newest, byCountry, byTwo, asOf, count] = [NEWEST, BY_COUNTRY, BY_TWO, AS_OF, COUNT].map(text =>
+    db.prepare(text).pluck(),
+  ) as [Database.Statement, Database.Statement, Database.Statement, Database.Statement, Database.Statement];
+  const countOf = (name: string, value: string) => (count.get(name, value) ?? 0) as number;
+  return {
+    newest: () => newest.all() as string[],
+    byCountry: (values: Dates & { country: string }) => byCountry.all(values) as string[],
+    /** The rarer of the two is read, and the other looked for. */
+    byParticipantAndIssue: ({ participant, issue }: { participant: string; issue: string }) => {
+      const [first, second] = [
+        { name: 'participant', value: participant },
+        { name: 'issue', value: issue },
+      ].sort((a, b) => countOf(a.name, a.value) - countOf(b.name, b.value));
+      return byTwo.all({ ...first, other: second?.name, otherValue: second?.value }) as string[];
+    },
+    asOf: ({ position }: { position: number }) => asOf.all({ position }) as string[],
+  };
+}

@@ -1,0 +1,50 @@
+// The command line of the bench: `npm run bench -- query`.
+import { writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { AnswersDiffer, measure, type Settings } from './query.ts';
+import { report, targets } from './report.ts';
+
+const program = new Command('bench').description('Times the program on ledgers of invented events.');
+
+program
+  .command('query')
+  .description('time questions through the query room, by hand over plain better-sqlite3, and over HTTP')
+  .option(
+    '--sizes <counts>',
+    'how many events, one ledger each, separated by commas',
+    counts,
+    [10_000, 100_000, 1_000_000],
+  )
+  .option('--runs <count>', 'how often each question is asked', count, 200)
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented and asked follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText(
+    'after',
+    '\nLedgers are made once and kept. Exits with 1 when answers differ; a target that is missed is told, no more.',
+  )
+  .action(query);
+
+async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
+  const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${report(measured)}\n`);
+  if (json !== undefined)
+    await writeFile(json, `${JSON.stringify({ settings, measured, targets: targets(measured) }, null, 2)}\n`);
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
+}
+
+function counts(text: string): number[] {
+  return text.split(',').map(count);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof AnswersDiffer)) throw error;
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,131 @@
+// The query bench: each question through the query room, and by hand over plain better-sqlite3, and some over HTTP.
+import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import Database from 'better-sqlite3';
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import { raw } from '../src/ledger/sql.ts';
+import { countsByHand } from './by-hand/counts.ts';
+import { pagesByHand } from './by-hand/pages.ts';
+import { searchesByHand } from './by-hand/words.ts';
+import { castFor } from './cast.ts';
+import { chanceOf } from './chance.ts';
+import { inventorOf } from './events.ts';
+import { ledgerFile, type Progress } from './ledgers.ts';
+import { type Hand, type Question, type QuestionName, questions, type World } from './questions.ts';
+import { type Figures, timed } from './timing.ts';
+
+export interface Settings {
+  readonly sizes: readonly number[];
+  readonly runs: number;
+  readonly folder: string;
+  readonly seed: number;
+}
+
+export interface Row {
+  readonly question: QuestionName;
+  readonly room: Figures;
+  readonly hand: Figures;
+  readonly http: Figures | null;
+}
+
+export interface Measured {
+  readonly events: number;
+  readonly rows: readonly Row[];
+}
+
+/** Two ways to ask the same were answered differently: what was timed proves nothing. */
+export class AnswersDiffer extends Error {}
+
+/** Makes the ledgers that are not there yet, and asks them. @throws AnswersDiffer */
+export async function measure(settings: Settings, progress: Progress): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const events of settings.sizes) {
+    const file = await ledgerFile({ ...settings, events }, progress);
+    measured.push({ events, rows: await measureFile(file, events, settings, progress) });
+  }
+  return measured;
+}
+
+async function measureFile(file: string, events: number, { runs, seed }: Settings, progress: Progress): Promise<Row[]> {
+  const ledger = await openLedger(`file:${file}`, { readOnly: true });
+  const db = await databaseLike(ledger, file);
+  const app = await buildApp(readConfig({}), ledger);
+  try {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+    const hand = { ...pagesByHand(db), ...searchesByHand(db), ...countsByHand(db) };
+    const world = { events, head: ledger.head().position, inventor: inventorOf(seed, castFor(events)) };
+    const rows: Row[] = [];
+    for (const name of Object.keys(questions) as QuestionName[]) {
+      progress(`${events} events: ${questions[name].name}`);
+      const drawn = drawnOf(questions[name], name, world, seed);
+      rows.push({ question: name, ...(await ask(questions[name], drawn, runs, { ledger, hand, base })) });
+    }
+    return rows;
+  } finally {
+    await app.close();
+    db.close();
+    await ledger.close();
+  }
+}
+
+/** Each run has values of its own, the same whenever it is repeated; they are drawn before time is taken. */
+function drawnOf({ values }: Question, name: string, world: World, seed: number): (run: number) => never {
+  const drawn = new Map<number, never>();
+  return run => {
+    if (!drawn.has(run)) drawn.set(run, values(world, chanceOf(seed, name, run)));
+    return drawn.get(run) as never;
+  };
+}
+
+async function ask(
+  question: Question,
+  drawn: (run: number) => never,
+  runs: number,
+  { ledger, hand, base }: { ledger: Ledger; hand: Hand; base: string },
+): Promise<Omit<Row, 'question'>> {
+  for (let run = -10; run < runs; run++) drawn(run);
+  const { path } = question;
+  const ways = [
+    (run: number) => question.room(ledger, drawn(run)),
+    (run: number) => question.hand(hand, drawn(run)),
+    ...(path ? [(run: number) => get(base + path(drawn(run)))] : []),
+  ];
+  const [room, byHand, http = null] = await timed(ways, runs, ([fromRoom, fromHand, fromHttp], run) => {
+    const same = isDeepStrictEqual(fromRoom, fromHand) && (!path || carries(fromHttp as string, fromRoom));
+    if (!same) throw new AnswersDiffer(`${question.name}: answers differ for ${JSON.stringify(drawn(run))}.`);
+  });
+  return { room: room as Figures, hand: byHand as Figures, http };
+}
+
+async function get(url: string): Promise<string> {
+  const response = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
+  return response.text();
+}
+
+/** Whether an envelope has the documents, or the counts, that were found. */
+function carries(envelope: string, found: unknown): boolean {
+  const { data } = JSON.parse(envelope) as { data: Record<string, unknown>[] };
+  const expected = (found as unknown[]).map(one => (typeof one === 'string' ? JSON.parse(one) : one));
+  return isDeepStrictEqual(data.map(essence), expected.map(essence));
+}
+
+const essence = ({ id, dimension, values }: { id?: string; dimension?: string; values?: unknown[] }) =>
+  dimension === undefined
+    ? id
+    : { dimension, values: (values as { value: string; count: number }[]).map(({ value, count }) => [value, count]) };
+
+/** What may differ from connection to connection and tells on speed. */
+const PRAGMAS = ['cache_size', 'mmap_size', 'temp_store'];
+
+/** A connection to the same file, tuned as that of the ledger is. */
+async function databaseLike(ledger: Ledger, file: string): Promise<Database.Database> {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  for (const name of PRAGMAS) {
+    const [row = {}] = await ledger.select<Record<string, bigint>>(raw(`PRAGMA ${name}`));
+    db.pragma(`${name} = ${row[name]}`);
+  }
+  return db;
+}

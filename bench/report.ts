@@ -1,0 +1,88 @@
+// The report of the query bench: a table for each size, and which targets are met.
+import type { Measured, Row } from './query.ts';
+import { type QuestionName, questions } from './questions.ts';
+import type { Figures } from './timing.ts';
+
+/** Medians in milliseconds at the largest size. */
+const MOST: Partial<Record<QuestionName, number>> = {
+  rare: 20,
+  common: 100,
+  relevance: 100,
+  filteredFacets: 50,
+  facets: 100,
+  months: 100,
+};
+
+/** How much slower a page may be at the largest size than at the smallest, and the least share of the hand's throughput. */
+const GROWTH = 1.5;
+const SHARE = 0.5;
+const PAGES: readonly QuestionName[] = ['byCountry', 'byParticipant'];
+
+export interface Target {
+  readonly target: string;
+  readonly figure: string;
+  readonly met: boolean;
+}
+
+export function targets(measured: readonly Measured[]): Target[] {
+  const bySize = [...measured].sort((a, b) => a.events - b.events);
+  const [smallest, largest] = [bySize[0], bySize.at(-1)];
+  if (!smallest || !largest) return [];
+  const row = ({ rows }: Measured, name: QuestionName) => rows.find(({ question }) => question === name) as Row;
+  const pages = PAGES.flatMap((name): Target[] => {
+    const [small, large] = [row(smallest, name), row(largest, name)];
+    const growth = large.room.median / small.room.median;
+    const grown = {
+      target: `${questions[name].name}: at most ${GROWTH} times as long at ${thousands(largest.events)} as at ${thousands(smallest.events)}`,
+      figure: `${growth.toFixed(2)} times`,
+      met: growth <= GROWTH,
+    };
+    const share = shareOf(large);
+    const through = {
+      target: `${questions[name].name}: at least ${SHARE} of the throughput by hand`,
+      figure: share.toFixed(2),
+      met: share >= SHARE,
+    };
+    return smallest === largest ? [through] : [grown, through];
+  });
+  const most = Object.entries(MOST).map(([name, limit]): Target => {
+    const { median } = row(largest, name as QuestionName).room;
+    const target = `${questions[name as QuestionName].name}: at most ${limit} ms`;
+    return { target, figure: `${milliseconds(median)} ms`, met: median <= limit };
+  });
+  return [...pages, ...most];
+}
+
+const shareOf = ({ room, hand }: Row) => hand.median / room.median;
+
+/** Tables for people, in plain text. */
+export function report(measured: readonly Measured[]): string {
+  const tables = measured.map(({ events, rows }) => `${thousands(events)} events, milliseconds\n${table(rows)}`);
+  const list = targets(measured).map(({ target, figure, met }) => `${met ? 'met   ' : 'MISSED'}  ${target}: ${figure}`);
+  return [
+    ...tables,
+    `Targets at ${thousands(Math.max(...measured.map(({ events }) => events)))} events\n${list.join('\n')}`,
+  ].join('\n\n');
+}
+
+const HEADINGS = ['question', 'runs', 'room', 'p99', 'by hand', 'p99', 'share', 'HTTP', 'p99'];
+
+function table(rows: readonly Row[]): string {
+  const figures = (measured: Figures | null) =>
+    measured === null ? ['', ''] : [milliseconds(measured.median), milliseconds(measured.p99)];
+  const cells = rows.map(row => [
+    ...[questions[row.question].name, String(row.room.runs), ...figures(row.room), ...figures(row.hand)],
+    ...[shareOf(row).toFixed(2), ...figures(row.http)],
+  ]);
+  const lines = [HEADINGS, ...cells];
+  const widths = HEADINGS.map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));
+  return lines
+    .map(line =>
+      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
+    )
+    .map(line => line.join('  ').trimEnd())
+    .join('\n');
+}
+
+const milliseconds = (time: number) => time.toFixed(time < 10 ? 2 : 1);
+const thousands = (count: number) => count.toLocaleString('en');
