@@ -25,7 +25,9 @@ export function searchesByHand(db: Database.Database) {
   /** The word, or an actor that has it in its names. */
   const expressionOf = (word: string) => {
     const phrase = `"${wordsOf(word)[0]?.folded}"`;
-    return [phrase, ...(named.all(`{title names} : ${phrase}`) as string[]).map(id => `"${actorWord(id)}"`)].join(' OR ');
+    return [phrase, ...(named.all(`{title names} : ${phrase}`) as string[]).map(id => `"${actorWord(id)}"`)].join(
+      ' OR ',
+    );
   };
 
   /** At least `count` where there are so many, and all of the hour of the last: the order within it is another. */

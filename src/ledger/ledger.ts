@@ -5,6 +5,7 @@ import type { Fault } from '../model/rules.ts';
 import { append } from './append.ts';
 import { type Background, background } from './dialect/background.ts';
 import { driverMessage, type Failure } from './dialect/failures.ts';
+import { openReader } from './dialect/reader.ts';
 import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
@@ -13,7 +14,7 @@ import { positionAt, readChanges, readHead, readHistory, readRecord, readRevisio
 import { unknownReferences } from './references.ts';
 import { isProjected, reproject } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
-import type { Sql } from './sql.ts';
+import type { Reader, Sql } from './sql.ts';
 import { inTurn, onStorage } from './storage.ts';
 import type { Write } from './write.ts';
 
@@ -63,7 +64,7 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
     if (pending.length > 0) await migrate(adapter);
     // One connection writes and another reads: no read ever lands inside an open transaction.
     const writer = clientFor(adapter);
-    const reader = clientFor(adapter);
+    const reader = openReader(file);
     if (!(await isProjected(reader))) {
       if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
       await writer.$transaction(reproject, REPROJECTION);
@@ -72,7 +73,8 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
     const close = async () => {
       try {
         longReads.close();
-        await Promise.all([writer.$disconnect(), reader.$disconnect()]);
+        reader.close();
+        await writer.$disconnect();
       } finally {
         await held?.dispose();
       }
@@ -103,11 +105,7 @@ function unusable(file: string, error: unknown): LedgerUnusable {
   return new LedgerUnusable(`Cannot use ${file}: ${driverMessage(error as Failure)}. ${advice}`);
 }
 
-async function ledgerOf(
-  writer: PrismaClient,
-  reader: PrismaClient,
-  longReads: Background,
-): Promise<Omit<Ledger, 'close'>> {
+async function ledgerOf(writer: PrismaClient, reader: Reader, longReads: Background): Promise<Omit<Ledger, 'close'>> {
   const { secret, ...start } = await readHead(reader);
   let head: Head = start;
   const write = inTurn();

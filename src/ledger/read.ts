@@ -1,14 +1,7 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 import type { KindName } from '../model/kinds.ts';
-import type { Head, Op, Revision } from './revision.ts';
+import type { Head, Revision } from './revision.ts';
 import { empty, type Reader, type Sql, sql } from './sql.ts';
-
-interface Row extends Omit<Revision, 'position' | 'kind' | 'op' | 'revision'> {
-  readonly position: bigint;
-  readonly revision: number | bigint;
-  readonly kind: string;
-  readonly op: string;
-}
 
 const COLUMNS = sql`kind, id, position, revision, op, at, author, heir, document`;
 
@@ -16,16 +9,8 @@ const COLUMNS = sql`kind, id, position, revision, op, at, author, heir, document
 export const holdsAt = (position: number): Sql =>
   sql`position <= ${position} AND (until IS NULL OR until > ${position})`;
 
-const revisionOf = (row: Row): Revision => ({
-  ...row,
-  kind: row.kind as KindName,
-  op: row.op as Op,
-  position: Number(row.position),
-  revision: Number(row.revision),
-});
-
-const select = async (reader: Reader, where: Sql): Promise<Revision[]> =>
-  (await reader.$queryRaw<Row[]>(sql`SELECT ${COLUMNS} FROM revision WHERE ${where}`)).map(revisionOf);
+const select = (reader: Reader, where: Sql) =>
+  reader.$queryRaw<Revision[]>(sql`SELECT ${COLUMNS} FROM revision WHERE ${where}`);
 
 /** The revision of a record that held at a position, now by default; null before its first. A tombstone is one. */
 export async function readRecord(
@@ -79,16 +64,16 @@ export function readChanges(reader: Reader, since: number, upTo: number, limit: 
 
 /** The last position recorded at or before an instant; 0 before the first. */
 export async function positionAt(reader: Reader, instant: Date): Promise<number> {
-  const [row] = await reader.$queryRaw<{ position: bigint }[]>(
+  const [row] = await reader.$queryRaw<{ position: number }[]>(
     sql`SELECT position FROM revision WHERE at <= ${instant.toISOString()} ORDER BY at DESC, position DESC LIMIT 1`,
   );
-  return Number(row?.position ?? 0);
+  return row?.position ?? 0;
 }
 
 export async function readHead(reader: Reader): Promise<Head & { secret: string }> {
-  const [row] = await reader.$queryRaw<{ position: bigint; at: string; secret: string }[]>(
+  const [row] = await reader.$queryRaw<(Head & { secret: string })[]>(
     sql`SELECT position, at, secret FROM head WHERE id = 1`,
   );
   if (!row) throw new Error('The ledger has lost its head row.');
-  return { ...row, position: Number(row.position) };
+  return row;
 }

@@ -22,7 +22,7 @@ interface Row {
 
 export async function isProjected(reader: Reader): Promise<boolean> {
   const [head] = await reader.$queryRaw<{ projection: number }[]>(sql`SELECT projection FROM head WHERE id = 1`);
-  return Number(head?.projection) === PROJECTION;
+  return head?.projection === PROJECTION;
 }
 
 /** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */

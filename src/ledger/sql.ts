@@ -1,5 +1,5 @@
 // SQL as values, and what runs them: what statements are built with in this room and in query/.
-import { Prisma, type PrismaClient } from './generated/sqlite/client.ts';
+import { Prisma } from './generated/sqlite/client.ts';
 
 export const { sql, join, empty, raw } = Prisma;
 export type Sql = Prisma.Sql;
@@ -8,4 +8,6 @@ export type Sql = Prisma.Sql;
 export type Transaction = Prisma.TransactionClient;
 
 /** Anything that answers queries. */
-export type Reader = Pick<PrismaClient, '$queryRaw'>;
+export interface Reader {
+  $queryRaw<T>(query: Sql): Promise<T>;
+}

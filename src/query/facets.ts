@@ -5,7 +5,8 @@ import { canonical, parts, type Query } from './conditions.ts';
 import { isLong } from './driver.ts';
 import { readAt } from './page.ts';
 import { matchesPlan } from './plan.ts';
-import type { Asked } from './question.ts';
+import { notLong, predicates } from './predicates.ts';
+import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
 import { mostTallied, tallyPlan } from './tally.ts';
 
@@ -25,8 +26,8 @@ export interface Facet {
 interface Row {
   readonly name: string;
   readonly value: string;
-  readonly count: bigint;
-  readonly head: bigint;
+  readonly count: number;
+  readonly head: number;
 }
 
 /**
@@ -54,7 +55,7 @@ export async function readFacets(
   );
   return dimensions.map(dimension => {
     const values = counted.flat().filter(({ name }) => name === dimension);
-    const shown = values.slice(0, limit).map(({ value, count }) => ({ value, count: Number(count) }));
+    const shown = values.slice(0, limit).map(({ value, count }) => ({ value, count }));
     return { dimension, values: shown, more: values.length > limit };
   });
 }
@@ -72,6 +73,7 @@ async function countValues(
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
   const plan = (at: number | null) => {
+    if (at === null && isDated(question)) return mostFrequent(datedPlan(question, names), limit);
     if (question.parts.length > 0) return mostFrequent(countsPlan(matchesPlan(question, at), names), limit);
     return at === null ? mostTallied(asked.kind, names, limit) : mostFrequent(tallyPlan(asked.kind, names, at), limit);
   };
@@ -83,6 +85,28 @@ async function countValues(
 export const countsPlan = (matches: Sql, names: readonly string[]) => sql`
   SELECT t.name, t.value, count(*) AS count FROM (${matches}) m CROSS JOIN term t ON t.id = m.id AND t.position = m.position
   WHERE t.name IN (${join([...names])}) GROUP BY t.name, t.value`;
+
+/** Whether nothing but dates is asked. */
+const isDated = ({ parts: asked }: Question) =>
+  asked.length > 0 && asked.every(part => part.type === 'from' || part.type === 'to');
+
+/** Of dates alone, each value's own stretch of the index of terms is counted, without a look at any record. */
+export function datedPlan(question: Question, names: readonly string[]): Sql {
+  const { kind, parts: dates } = question;
+  const scope = { kind, few: false, isCurrent: true, isRevision: false };
+  const from = dates.find(part => part.type === 'from');
+  const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLong(from.moment)] : [])];
+  const each = sql`
+    SELECT y.name, y.value, (
+      SELECT count(*) FROM term d
+      WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.value AND d.until IS NULL AND ${join(within, ' AND ')}
+    ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name IN (${join([...names])}) AND y.count > 0`;
+  if (!from) return sql`SELECT name, value, count FROM (${each}) WHERE count > 0`;
+  const long = countsPlan(matchesPlan(question, null, { long: true }), names);
+  return sql`
+    SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${long})
+    GROUP BY name, value HAVING sum(count) > 0`;
+}
 
 /** The most frequent values of each name, in their order. */
 const mostFrequent = (counts: Sql, limit: number) => sql`

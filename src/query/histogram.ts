@@ -26,9 +26,9 @@ const MS_A_DAY = 86_400_000;
 
 interface Row {
   readonly value: string;
-  readonly day: bigint | string;
-  readonly count: bigint;
-  readonly head: bigint;
+  readonly day: number | string;
+  readonly count: number;
+  readonly head: number;
 }
 
 /** The buckets that are not empty, the earliest first. @throws TooBroad */
@@ -99,9 +99,9 @@ const withHead = (days: Sql) =>
 function bucketsOf(rows: readonly Row[], interval: Interval): Bucket[] {
   const counts = new Map<string, number>();
   for (const { day, count } of rows) {
-    const date = typeof day === 'string' ? day : dayOf(Number(day) * MS_A_DAY + YEAR_0);
+    const date = typeof day === 'string' ? day : dayOf(day * MS_A_DAY + YEAR_0);
     const start = date.slice(0, INTERVALS[interval]);
-    counts.set(start, (counts.get(start) ?? 0) + Number(count));
+    counts.set(start, (counts.get(start) ?? 0) + count);
   }
   return [...counts].map(([start, count]) => ({ start, count })).sort((a, b) => (a.start < b.start ? -1 : 1));
 }

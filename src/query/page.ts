@@ -10,10 +10,10 @@ import { resolve } from './resolve.ts';
 
 interface Row<T> {
   readonly id: string;
-  readonly tier: bigint;
-  readonly key: bigint;
+  readonly tier: number;
+  readonly key: number;
   readonly shown: T;
-  readonly head: bigint;
+  readonly head: number;
 }
 
 /** A page of rows, in the order of the list. */
@@ -50,8 +50,8 @@ export async function* readRevisionNumbers(
   let after: Key | null = null;
   do {
     const window: Window = { direction: 'forward', after, limit: AT_ONCE };
-    const page: Page<Shown<bigint>> = await readRows<bigint>(ledger, question, position, window, REVISION);
-    for (const { id, shown } of page.items) yield { id, revision: Number(shown) };
+    const page: Page<Shown<number>> = await readRows<number>(ledger, question, position, window, REVISION);
+    for (const { id, shown } of page.items) yield { id, revision: shown };
     after = page.next;
   } while (after !== null);
 }
@@ -75,7 +75,7 @@ async function readRows<T>(
   const forward = window.direction === 'forward';
   const sign = question.sort.descending === forward ? -1 : 1;
   const rows = found
-    .map(row => ({ id: row.id, tier: Number(row.tier), key: Number(row.key), shown: row.shown }))
+    .map(row => ({ id: row.id, tier: row.tier, key: row.key, shown: row.shown }))
     .sort((a, b) => (forward ? a.tier - b.tier : b.tier - a.tier) || sign * compare(a, b))
     .slice(0, more.limit);
   return pageOf(rows, window, ({ tier, key, id }) => ({ tier, key, id }));
@@ -118,17 +118,17 @@ export async function readCount(ledger: Ledger, asked: Asked, position: number):
   const question = await resolve(ledger, asked, position);
   const count = (at: number | null) =>
     sql`SELECT count(*) AS total, (SELECT position FROM head WHERE id = 1) AS head FROM (${matchesPlan(question, at)}) m`;
-  const [row] = await readAt<{ total: bigint; head: bigint }>(ledger, position, count, {
+  const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
     long: isLong(question, null),
   });
-  return Number(row?.total ?? 0);
+  return row?.total ?? 0;
 }
 
 /**
  * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells in
  * the same snapshot (no rows: nothing to tell it, so the head is asked after them).
  */
-export async function readAt<R extends { readonly head: bigint }>(
+export async function readAt<R extends { readonly head: number }>(
   ledger: Ledger,
   position: number,
   plan: (position: number | null) => Sql,
@@ -136,7 +136,7 @@ export async function readAt<R extends { readonly head: bigint }>(
 ): Promise<R[]> {
   if (position === ledger.head().position) {
     const rows = await ledger.select<R>(plan(null), options);
-    const seen = rows[0] ? Number(rows[0].head) : (await ledger.freshHead()).position;
+    const seen = rows[0]?.head ?? (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
   const long = options.long || ledger.head().position - position > MANY;

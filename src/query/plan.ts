@@ -49,12 +49,15 @@ export function pagePlan(question: Question, position: number | null, window: Wi
     CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
 }
 
-/** The `id`, `position` and `starts` of every revision that fits, in no order. */
-export function matchesPlan(question: Question, position: number | null): Sql {
-  const each = branches({ ...question, sort: defaultSort(question.kind) }, position, null).map(branch => {
-    const { from, where } = read(question, branch);
-    return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
-  });
+/** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts `long` alone if so asked. */
+export function matchesPlan(question: Question, position: number | null, { long = false } = {}): Sql {
+  const all = branches({ ...question, sort: defaultSort(question.kind) }, position, null);
+  const each = all
+    .filter(branch => !long || isLong(branch.parts))
+    .map(branch => {
+      const { from, where } = read(question, branch);
+      return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
+    });
   return join(each, ' UNION ALL ');
 }
 

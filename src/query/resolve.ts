@@ -1,19 +1,17 @@
 // From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
-import { countWords, type Sought } from '../ledger/dialect/words.ts';
+import type { Sought } from '../ledger/dialect/words.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { sql } from '../ledger/sql.ts';
 import type { Phrase } from '../model/phrases.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
 import { hasDriver, valuesOf } from './driver.ts';
 import { matchesPlan } from './plan.ts';
 import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
+import { sizesOf } from './sizes.ts';
 import { defaultSort } from './sorts.ts';
 
 /** So many actors may have the words of a search among their names. */
 const MAX_ACTORS = 1_000;
-
-/** Beyond so many rows the exact number does not matter for the plan. */
-const COUNTED = 5_000;
 
 /** The words of a search name too many actors to tell which events fit. */
 export class TooBroad extends Error {}
@@ -25,7 +23,7 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   const question = { kind, parts: resolved, sort, sizes: new Map<Resolved, number>(), total: ledger.head().position };
   const usable = resolved.filter(hasDriver);
   if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable))) return question;
-  return { ...question, sizes: await sizesOf(ledger, question, usable) };
+  return { ...question, sizes: await sizesOf(ledger, kind, question.total, usable) };
 }
 
 /** One value or words: whatever their number, nothing is read better than by them. */
@@ -58,27 +56,4 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
       `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
     );
   return found.map(({ id }) => id).sort();
-}
-
-async function sizesOf(
-  ledger: Ledger,
-  { kind, total }: Pick<Question, 'kind' | 'total'>,
-  usable: readonly (TermCondition | SoughtCondition)[],
-): Promise<Map<Resolved, number>> {
-  const queries = usable.map((part, index): Sql => {
-    const count =
-      part.type === 'sought'
-        ? countWords(kind, part, COUNTED)
-        : sql`SELECT coalesce(sum(count), 0) AS count FROM tally
-              WHERE kind = ${kind} AND name = ${part.name} AND value IN (${join([...valuesOf(part)])})`;
-    return sql`SELECT ${index} AS part, count FROM (${count})`;
-  });
-  const counts = await ledger.select<{ part: bigint; count: bigint }>(join(queries, ' UNION ALL '));
-  return new Map(
-    counts.map(({ part, count }) => {
-      const condition = usable[Number(part)] as Resolved;
-      const many = condition.type === 'sought' && Number(count) === COUNTED;
-      return [condition, many ? Math.max(COUNTED, total / 10) : Number(count)];
-    }),
-  );
 }

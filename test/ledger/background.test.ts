@@ -31,17 +31,17 @@ test('a long read sees what was appended before it, whatever was read before', a
 test('while it runs, others are answered', async () => {
   await ledger.select(ids, { long: true });
   let over = false;
-  const long = ledger.select<{ most: bigint }>(counting(3_000_000), { long: true }).finally(() => {
+  const long = ledger.select<{ most: number }>(counting(3_000_000), { long: true }).finally(() => {
     over = true;
   });
   for (let read = 0; read < 20; read++) await ledger.select(ids);
   expect(over).toBe(false);
-  expect((await long)[0]?.most).toBe(3_000_000n);
+  expect((await long)[0]?.most).toBe(3_000_000);
 });
 
 test('a read that fails tells why, and the next is answered', async () => {
   await expect(ledger.select(sql`SELECT * FROM nowhere`, { long: true })).rejects.toThrow(/no such table/);
-  expect(await ledger.select(sql`SELECT 1 AS one`, { long: true })).toEqual([{ one: 1n }]);
+  expect(await ledger.select(sql`SELECT 1 AS one`, { long: true })).toEqual([{ one: 1 }]);
 });
 
 test('when the ledger closes, what is still read is given up', async () => {

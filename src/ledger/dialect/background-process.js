@@ -8,11 +8,10 @@ database.pragma('cache_size = -65536');
 
 process.on('message', ({ sql, values }) => {
   try {
-    // As through Prisma, integers come as BigInt.
     process.send?.({
       rows: database
         .prepare(sql)
-        .safeIntegers()
+
         .all(...values),
     });
   } catch (error) {

@@ -12,7 +12,7 @@ import { driverMessage, type Failure, isBusy } from './failures.ts';
 const BUSY_TIMEOUT = 0;
 
 /** 64 MB of pages are kept in memory, and what is looked up by index is found there. */
-const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;';
+export const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;';
 
 /**
  * WAL lets reads go on beside the one write; FULL syncs each commit to disk before it is acknowledged; nothing else is

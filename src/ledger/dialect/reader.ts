@@ -1,0 +1,30 @@
+// Reads by prepared statements on the driver itself: each is prepared once, and what Prisma would add, no read needs.
+import Database, { type Statement } from 'better-sqlite3';
+import type { Reader, Sql } from '../sql.ts';
+import { READING } from './sqlite.ts';
+
+/** How many statements are kept; requests ask few different ones, with other values. */
+const KEPT = 500;
+
+export interface Connection extends Reader {
+  close(): void;
+}
+
+/** A connection to a file that is there, which cannot write. Integers are numbers, rows are objects. */
+export function openReader(file: string): Connection {
+  const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
+  database.exec(READING);
+  const statements = new Map<string, Statement>();
+  const prepared = (text: string): Statement => {
+    const known = statements.get(text);
+    if (known) return known;
+    if (statements.size >= KEPT) statements.clear();
+    const statement = database.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  return {
+    $queryRaw: async <T>({ sql, values }: Sql) => prepared(sql).all(...values) as T,
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,55 @@
+// About how many records fit each condition: what a plan is chosen by. Near enough is enough, so what was counted is kept.
+import { countWords } from '../ledger/dialect/words.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { join, type Sql, sql } from '../ledger/sql.ts';
+import type { KindName } from '../model/kinds.ts';
+import type { TermCondition } from './conditions.ts';
+import { valuesOf } from './driver.ts';
+import type { Resolved, SoughtCondition } from './question.ts';
+
+/** Beyond so many rows the exact number does not matter for the plan. */
+const COUNTED = 5_000;
+
+/** How many counts of a ledger are kept. */
+const KEPT = 10_000;
+
+const kept = new WeakMap<Ledger, Map<string, number>>();
+
+type Countable = TermCondition | SoughtCondition;
+
+/** The sizes of conditions of a kind of record, of which there are `total`. */
+export async function sizesOf(
+  ledger: Ledger,
+  kind: KindName,
+  total: number,
+  conditions: readonly Countable[],
+): Promise<Map<Resolved, number>> {
+  const known = kept.get(ledger) ?? new Map<string, number>();
+  kept.set(ledger, known);
+  const keyed = conditions.map((condition): [Countable, string] => [condition, JSON.stringify([kind, condition])]);
+  const unknown = keyed.filter(([, key]) => !known.has(key));
+  if (known.size + unknown.length > KEPT) known.clear();
+  const counts = unknown.length > 0 ? await count(ledger, kind, unknown) : [];
+  for (const [index, [, key]] of unknown.entries()) known.set(key, counts[index] ?? 0);
+  return new Map(
+    keyed.map(([condition, key]) => {
+      const size = known.get(key) ?? 0;
+      return [condition, condition.type === 'sought' && size === COUNTED ? Math.max(COUNTED, total / 10) : size];
+    }),
+  );
+}
+
+async function count(ledger: Ledger, kind: KindName, unknown: readonly [Countable, string][]): Promise<number[]> {
+  const queries = unknown.map(([condition], index): Sql => {
+    const counted =
+      condition.type === 'sought'
+        ? countWords(kind, condition, COUNTED)
+        : sql`SELECT coalesce(sum(count), 0) AS count FROM tally
+              WHERE kind = ${kind} AND name = ${condition.name} AND value IN (${join([...valuesOf(condition)])})`;
+    return sql`SELECT ${index} AS part, count FROM (${counted})`;
+  });
+  const rows = await ledger.select<{ part: number; count: number }>(
+    sql`SELECT count FROM (${join(queries, ' UNION ALL ')}) ORDER BY part`,
+  );
+  return rows.map(row => row.count);
+}
