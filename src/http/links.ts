@@ -30,9 +30,9 @@ const RELATIONS: Readonly<Record<string, string>> = {
 /** Clients give up on heads that are too large; a body has the links too. */
 const MAX_HEADER = 4_000;
 
-/** The Link header; null where it would be larger than clients take. */
+/** The Link header; null where it would be empty, or larger than clients take. */
 export function linkHeader(links: Links): string | null {
   const named = Object.entries(links).filter(([name, href]) => href !== undefined && RELATIONS[name] !== undefined);
   const header = named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`).join(', ');
-  return header.length > MAX_HEADER ? null : header;
+  return header === '' || header.length > MAX_HEADER ? null : header;
 }

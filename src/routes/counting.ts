@@ -46,12 +46,14 @@ function addFacets(app: FastifyInstance, routes: RecordRoutes): void {
           description: `Up to ten dimensions, separated by commas. Known: ${dimensions.join(', ')}`,
         }),
         ...filterSchemas.event,
-        limit: Type.Integer({
-          minimum: 1,
-          maximum: MAX_VALUES,
-          default: 20,
-          description: 'How many values of each at most',
-        }),
+        limit: optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: MAX_VALUES,
+            default: 20,
+            description: 'How many values of each at most',
+          }),
+        ),
         asOf: asOfSchema,
       }),
       response: counted(list(ref(facetSchema), 10), 'Facets'),
