@@ -15,7 +15,7 @@ export class CannotListen extends Error {}
 /** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
 export async function serve(config: Config): Promise<void> {
   const logger = loggerFor(config);
-  const ledger = await openLedger(config.DATABASE_URL);
+  const ledger = await openLedger(config.DATABASE_URL, { progress: progressTo(logger) });
   try {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
@@ -30,6 +30,16 @@ export async function serve(config: Config): Promise<void> {
     await ledger.close();
     throw error;
   }
+}
+
+/** A line every few seconds while the ledger is brought to what this version finds records by. */
+function progressTo(logger: Logger): (positions: number) => void {
+  let told = Date.now();
+  return positions => {
+    if (Date.now() - told < 5_000) return;
+    told = Date.now();
+    logger.info({ positions }, 'making the index rows of this version');
+  };
 }
 
 /** Lines for people on a terminal, in order with what else is printed; JSON elsewhere. */

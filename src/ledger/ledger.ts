@@ -12,7 +12,7 @@ import type { PrismaClient } from './generated/sqlite/client.ts';
 import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
 import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
 import { unknownReferences } from './references.ts';
-import { isProjected, reproject } from './reprojection.ts';
+import { isProjected, type Progress, reproject } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Reader, Sql } from './sql.ts';
 import { inTurn, onStorage } from './storage.ts';
@@ -47,10 +47,14 @@ const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
 
 /**
  * Opens the ledger that `url` names. A writer makes and migrates the database as needed and keeps other writers off;
- * `readOnly` takes it as it is, beside a writer if there is one.
+ * `readOnly` takes it as it is, beside a writer if there is one. After an upgrade, what records are found by may have to
+ * be made anew, which takes about as long as writing everything again; `progress` is told.
  * @throws LedgerUnusable with a message that says what to do
  */
-export async function openLedger(url: string, { readOnly = false } = {}): Promise<Ledger> {
+export async function openLedger(
+  url: string,
+  { readOnly = false, progress = () => {} }: { readOnly?: boolean; progress?: Progress } = {},
+): Promise<Ledger> {
   const access = readOnly ? 'read' : 'write';
   const file = databaseFile(url, access);
   const pending = await pendingIn(file);
@@ -67,7 +71,7 @@ export async function openLedger(url: string, { readOnly = false } = {}): Promis
     const reader = openReader(file);
     if (!(await isProjected(reader))) {
       if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
-      await writer.$transaction(reproject, REPROJECTION);
+      await writer.$transaction(tx => reproject(tx, progress), REPROJECTION);
     }
     const longReads = background(file);
     const close = async () => {

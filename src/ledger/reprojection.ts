@@ -25,8 +25,11 @@ export async function isProjected(reader: Reader): Promise<boolean> {
   return head?.projection === PROJECTION;
 }
 
+/** Told, now and then, how many positions are done. */
+export type Progress = (done: number) => void;
+
 /** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */
-export async function reproject(tx: Transaction): Promise<void> {
+export async function reproject(tx: Transaction, progress: Progress): Promise<void> {
   await tx.$executeRaw(sql`DELETE FROM term`);
   await deleteWords(tx);
   let last = 0n;
@@ -37,6 +40,7 @@ export async function reproject(tx: Transaction): Promise<void> {
     if (batch.length === 0) break;
     last = batch.at(-1)?.position ?? last;
     await projectBatch(tx, batch.map(projected));
+    progress(Number(last));
   }
   await tallyAnew(tx);
   await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
