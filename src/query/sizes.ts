@@ -1,4 +1,5 @@
 // About how many records fit each condition: what a plan is chosen by. Near enough is enough, so what was counted is kept.
+import { LRUCache } from 'lru-cache';
 import { countWords } from '../ledger/dialect/words.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
@@ -10,10 +11,11 @@ import type { Resolved, SoughtCondition } from './question.ts';
 /** Beyond so many rows the exact number does not matter for the plan. */
 const COUNTED = 5_000;
 
-/** How many counts of a ledger are kept. */
+/** How many counts of a ledger are kept, and how long, in milliseconds. */
 const KEPT = 10_000;
+const A_MINUTE = 60_000;
 
-const kept = new WeakMap<Ledger, Map<string, number>>();
+const kept = new WeakMap<Ledger, LRUCache<string, number>>();
 
 type Countable = TermCondition | SoughtCondition;
 
@@ -24,11 +26,10 @@ export async function sizesOf(
   total: number,
   conditions: readonly Countable[],
 ): Promise<Map<Resolved, number>> {
-  const known = kept.get(ledger) ?? new Map<string, number>();
+  const known = kept.get(ledger) ?? new LRUCache<string, number>({ max: KEPT, ttl: A_MINUTE });
   kept.set(ledger, known);
   const keyed = conditions.map((condition): [Countable, string] => [condition, JSON.stringify([kind, condition])]);
   const unknown = keyed.filter(([, key]) => !known.has(key));
-  if (known.size + unknown.length > KEPT) known.clear();
   const counts = unknown.length > 0 ? await count(ledger, kind, unknown) : [];
   for (const [index, [, key]] of unknown.entries()) known.set(key, counts[index] ?? 0);
   return new Map(

@@ -1,6 +1,7 @@
 // Counting: the facets of the events that fit, and when they took place.
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { withParameters } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { invalidParameter } from '../http/problems.ts';
@@ -193,6 +194,17 @@ const tooManyBuckets = (interval: Interval) =>
     `There are more than ${MAX_BUCKETS} of them. Ask for a longer interval than a ${interval}, or narrow \`from\` and \`to\`.`,
   );
 
+/**
+ * What was counted at a position never changes: it is kept, up to so many characters, and asked for at once is counted
+ * once. A dashboard that many look at costs what one does.
+ */
+const kept = new LRUCache<string, string, () => Promise<string>>({
+  maxSize: 32_000_000,
+  sizeCalculation: text => text.length,
+  fetchMethod: (_key, _stale, { context: count }) => count(),
+  ignoreFetchAbort: true,
+});
+
 /** Answers what is counted at the position asked for, or that the client has it already. */
 async function answerAt(
   { ledger, base }: RecordRoutes,
@@ -205,6 +217,8 @@ async function answerAt(
   if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();
   const citeAs = withParameters(base, request.url, { asOf: String(position) });
   const links = { self: base + request.url, citeAs };
-  const answer = JSON.stringify({ ...(await read(position)), position, links });
+  const answer = await kept.fetch(`${ledger.secret} ${position} ${base}${request.url}`, {
+    context: async () => JSON.stringify({ ...(await read(position)), position, links }),
+  });
   return reply.header('link', `<${citeAs}>; rel="cite-as"`).type(JSON_TYPE).send(answer);
 }

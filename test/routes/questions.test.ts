@@ -2,6 +2,8 @@
 // becomes of values that make no sense.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
 import { wordsOf } from '../../src/model/folding.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { type Answer, type TestApp, testApp } from '../app.ts';
@@ -239,6 +241,28 @@ describe('counts', () => {
       await own.close();
     },
   );
+});
+
+test('what many ask for at once, and again, is counted once until the ledger moves', async () => {
+  const own = await testApp({ seeded: true });
+  let reads = 0;
+  const select: typeof own.ledger.select = (query, options) => {
+    reads++;
+    return own.ledger.select(query, options);
+  };
+  const app = await buildApp(readConfig({}), { ...own.ledger, select });
+  const ask = () => app.inject('/v1/events/facets?by=country,kind');
+  const first = (await ask()).body;
+  const once = reads;
+  expect(once).toBeGreaterThan(0);
+  await own.post('/v1/events', minimal.event);
+  const together = await Promise.all(Array.from({ length: 20 }, ask));
+  expect(new Set(together.map(answer => answer.body)).size).toBe(1);
+  expect(together[0]?.body).not.toBe(first);
+  expect((await ask()).statusCode).toBe(200);
+  expect(reads).toBe(2 * once);
+  await app.close();
+  await own.close();
 });
 
 describe('a citation', () => {

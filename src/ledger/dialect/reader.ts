@@ -1,5 +1,6 @@
 // Reads by prepared statements on the driver itself: each is prepared once, and what Prisma would add, no read needs.
 import Database, { type Statement } from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import type { Reader, Sql } from '../sql.ts';
 import { READING } from './sqlite.ts';
 
@@ -14,11 +15,10 @@ export interface Connection extends Reader {
 export function openReader(file: string): Connection {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
   database.exec(READING);
-  const statements = new Map<string, Statement>();
+  const statements = new LRUCache<string, Statement>({ max: KEPT });
   const prepared = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;
-    if (statements.size >= KEPT) statements.clear();
     const statement = database.prepare(text);
     statements.set(text, statement);
     return statement;
