@@ -153,8 +153,15 @@ const textOnlyWhereOpen: Rule = content =>
       detail: 'A text is held only where rights are open.',
     }));
 
+/** Beyond the stream-safe text format (UAX #15 §13), normalizing costs the square of such a run. */
+const MARKS = /\p{M}{31}/u;
+
 const fingerprintFits: Rule = content => {
   if (typeof content.text !== 'string') return [];
+  if (MARKS.test(content.text)) {
+    const detail = 'The text has more than 30 combining marks in a row; no language needs them.';
+    return [{ pointer: '#/text', code: 'not-stream-safe', detail }];
+  }
   if (content.text !== content.text.normalize('NFC')) {
     return [
       {

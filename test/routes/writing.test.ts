@@ -381,6 +381,10 @@ describe('sources', () => {
       );
     expect(await codes({ text })).toEqual(['rights-restricted']);
     expect(await codes({ rights: 'open', text: 'Ubung'.replace('U', 'U\u0308') })).toEqual(['not-nfc']);
+    // Normalizing it would take minutes.
+    expect(await codes({ rights: 'open', text: `\u0915${'\u094d\u093c'.repeat(99_999)}` })).toEqual([
+      'not-stream-safe',
+    ]);
     expect(await codes({ rights: 'open', text, sha256: '0'.repeat(64), length: 1 })).toEqual([
       'fingerprint-mismatch',
       'fingerprint-mismatch',
