@@ -158,3 +158,13 @@ export function parametersTogether(query: Query): Parameters | null {
   }
   return together;
 }
+
+/** How much one question may ask in all: values, and ten for each phrase, whose actors are looked up. */
+export const MAX_WEIGHT = 1_000;
+
+export function weightOf(query: Query): number {
+  if (query.type === 'and' || query.type === 'or') return query.of.reduce((sum, part) => sum + weightOf(part), 1);
+  if (query.type === 'not') return weightOf(query.of);
+  if (query.type === 'term') return query.any.length + query.none.length;
+  return query.type === 'words' ? 10 * query.phrases.length : 1;
+}

@@ -1,7 +1,7 @@
 // What a request asks of a kind of record, or the problem that says what makes no sense in it.
 import { invalidParameter, Problem } from '../http/problems.ts';
 import { type KindName, kinds } from '../model/kinds.ts';
-import { parametersTogether } from '../query/conditions.ts';
+import { MAX_WEIGHT, parametersTogether, parts, type Query, weightOf } from '../query/conditions.ts';
 import { queryOf } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort, type Sort, sortNamed } from '../query/sorts.ts';
@@ -13,6 +13,7 @@ export function askedBy(kind: KindName, parameters: Readonly<Record<string, unkn
     const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' }));
     throw new Problem('invalid-parameter', invalid[0].detail, { errors });
   }
+  if (weightOf(query) > MAX_WEIGHT) throw asksTooMuch(query);
   const sort = sortNamed(kind, parameters.sort as string | undefined);
   if (sort.relevance && !hasWords(query)) throw needsWords(sort);
   return { kind, where: query, sort };
@@ -21,6 +22,13 @@ export function askedBy(kind: KindName, parameters: Readonly<Record<string, unkn
 /** Relevance goes by the words that every record found must have. */
 export const hasWords = (query: Asked['where']): boolean =>
   query.type === 'words' || (query.type === 'and' && query.of.some(part => part.type === 'words'));
+
+/** Names what asks the most. */
+function asksTooMuch(query: Query): Problem {
+  const [heaviest] = [...parts(query)].sort((a, b) => weightOf(b) - weightOf(a));
+  const name = heaviest?.type === 'term' ? heaviest.name : 'q';
+  return invalidParameter(name, 'too-many', `One question asks for at most ${MAX_WEIGHT} values.`);
+}
 
 const needsWords = ({ name }: Sort) => invalidParameter('sort', 'out-of-range', `\`sort=${name}\` needs \`q\`.`);
 

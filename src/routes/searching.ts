@@ -6,7 +6,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem, type ProblemError } from '../http/problems.ts';
 import { problemAnswers } from '../http/responses.ts';
 import { list, named, object, optional, ref } from '../model/schema.ts';
-import { canonical, type Query, searchOf } from '../query/conditions.ts';
+import { canonical, MAX_WEIGHT, type Query, searchOf, weightOf } from '../query/conditions.ts';
 import { filtersOf, queryOf } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { sortNamed, sortSchema } from '../query/sorts.ts';
@@ -128,7 +128,10 @@ async function search(routes: RecordRoutes, request: FastifyRequest, reply: Fast
 /** @throws Problem with a pointer to each value that makes no sense */
 function askedByBody(body: Body): Asked {
   const faults: ProblemError[] = [];
-  const where = canonical(queryIn(body, '#', faults));
+  const asked = queryIn(body, '#', faults);
+  if (weightOf(asked) > MAX_WEIGHT)
+    throw new Problem('invalid-body', `One search asks for at most ${MAX_WEIGHT} values, a phrase counting for ten.`);
+  const where = canonical(asked);
   const sort = sortNamed('event', body.sort);
   if (sort.relevance && !hasWords(where))
     faults.push({ detail: '`relevance` needs a `q` that all must fit.', code: 'out-of-range', pointer: '#/sort' });

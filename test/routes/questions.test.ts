@@ -203,6 +203,30 @@ describe('a search', () => {
   });
 });
 
+test('one question asks for a thousand values and no more', async () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => `a${n}`).join(',');
+  expect((await server.get(`/v1/events?participant=${many(160)}&participant=a&represents=${many(150)}`)).status).toBe(
+    200,
+  );
+  const { status, json } = await server.get(
+    `/v1/events?${[1, 2, 3, 4, 5, 6, 7, 8].map(n => `participant=${many(150).replaceAll('a', `a${n}`)}`).join('&')}`,
+  );
+  expect([status, json.errors[0].parameter]).toEqual([400, 'participant']);
+  const leaves = (depth: number): object => (depth === 0 ? { q: 'a b c' } : { or: Array(20).fill(leaves(depth - 1)) });
+  for (const depth of [2, 3]) expect((await search(leaves(depth))).status).toBe(400);
+  const wide = {
+    or: Array.from({ length: 20 }, () => ({ and: Array.from({ length: 20 }, (_, n) => ({ minDuration: n })) })),
+  };
+  expect((await search(wide)).status).toBe(200);
+  expect(
+    (
+      await search({
+        not: { or: Array.from({ length: 20 }, (_, n) => ({ participant: many(40).replaceAll('a', `b${n}`) })) },
+      })
+    ).status,
+  ).toBe(200);
+});
+
 describe('counts', () => {
   test('facets have labels, stop at the limit and say whether there is more', async () => {
     const { data } = (await server.get('/v1/events/facets?by=participant,kind&limit=1')).json;
