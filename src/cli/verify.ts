@@ -5,7 +5,9 @@ import { readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { checkPassage, citationsOf, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import { citingEvents } from '../query/citing.ts';
+import type { Asked } from '../query/question.ts';
+import { defaultSort } from '../query/sorts.ts';
+import { walk } from '../query/walk.ts';
 import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
 
 export function verifyCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
@@ -40,6 +42,14 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
+const PAGES = { direction: 'forward', after: null, limit: 100 } as const;
+
+const citing = (source: string): Asked => ({
+  kind: 'event',
+  where: { type: 'term', name: 'source', any: [source], none: [] },
+  sort: defaultSort('event'),
+});
+
 /** Prints a line for each passage and a summary; answers whether all are verified. */
 async function verify(ledger: Ledger, source: string, text: string, { out, err }: Terminal): Promise<boolean> {
   const record = await ledger.record('source', source);
@@ -48,8 +58,7 @@ async function verify(ledger: Ledger, source: string, text: string, { out, err }
   if (warning) err(`communique: ${warning}`);
   const points = codePoints(text);
   const counts: Record<string, number> = {};
-  for await (const document of citingEvents(ledger, source)) {
-    const event = JSON.parse(document) as Content;
+  for await (const event of walk(ledger, citing(source), ledger.head().position, PAGES)) {
     for (const { pointer, value } of citationsOf(event)) {
       if (value.source !== source) continue;
       const finding = checkPassage(points, value);
