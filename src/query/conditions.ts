@@ -50,7 +50,8 @@ export function canonical(query: Query): Query {
   if (query.type === 'not') return negated(canonical(query.of));
   if (query.type !== 'and' && query.type !== 'or') return query;
   const flat = query.of.map(canonical).flatMap(part => (part.type === query.type ? part.of : [part]));
-  const merged = distinct(query.type === 'and' ? intersected(flat) : united(flat));
+  // In a fixed order, so that what can be put together in several ways is always put together in the same.
+  const merged = distinct(query.type === 'and' ? intersected(distinct(flat)) : united(flat));
   const [only] = merged;
   return only && merged.length === 1 ? only : { type: query.type, of: merged };
 }

@@ -28,7 +28,9 @@ const single = (schema: TSchema): TSchema =>
     ? Type.Unsafe({ ...schema.items, ...schema, type: ['string', 'array'], description: schema.description })
     : schema;
 
-const filterSchemas = filtersOf('event').map(({ name, schema }) => named(`FilterBy${name[0]?.toUpperCase()}${name.slice(1)}`, single(schema)));
+const filterSchemas = filtersOf('event').map(({ name, schema }) =>
+  named(`FilterBy${name[0]?.toUpperCase()}${name.slice(1)}`, single(schema)),
+);
 const conditions = Object.fromEntries(
   filtersOf('event').map(({ name }, index) => [name, optional(ref(filterSchemas[index] as TSchema))]),
 );

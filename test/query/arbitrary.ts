@@ -269,3 +269,12 @@ export const arbitraryTree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>(tie =
       .map(tree => present(tree) as unknown as Tree),
   ),
 })).tree;
+
+/** Filters as parameters that are checked already: lists are lists and numbers are numbers. */
+export const parametersOf = (filters: Filters): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(filters).map(([name, value]) => [
+      name,
+      /^(minDuration|maxDuration|radius)$/.test(name) ? Number(value) : value,
+    ]),
+  );

@@ -10,6 +10,7 @@ import {
   arbitraryTree,
   type Filters,
   known,
+  parametersOf,
   type Question,
   type Step,
   type Tree,
@@ -174,12 +175,7 @@ async function expectSearch(server: TestApp, tree: Tree, question: Question, sta
 }
 
 const bodyOf = ({ filters, and, or, not }: Tree): object => ({
-  ...Object.fromEntries(
-    Object.entries(filters).map(([name, value]) => [
-      name,
-      /^(minDuration|maxDuration|radius)$/.test(name) ? Number(value) : value,
-    ]),
-  ),
+  ...parametersOf(filters),
   ...(and && { and: and.map(bodyOf) }),
   ...(or && { or: or.map(bodyOf) }),
   ...(not && { not: bodyOf(not) }),

@@ -1,0 +1,87 @@
+// Which index a question is read by is a matter of speed alone: whatever sizes it is chosen by, the answer is the same.
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { sql } from '../../src/ledger/sql.ts';
+import { chooseDriver, isLong } from '../../src/query/driver.ts';
+import { queryOf } from '../../src/query/filters.ts';
+import { readQuestionPage } from '../../src/query/page.ts';
+import { matchesPlan } from '../../src/query/plan.ts';
+import type { Question } from '../../src/query/question.ts';
+import { resolve } from '../../src/query/resolve.ts';
+import { sortNamed } from '../../src/query/sorts.ts';
+import { testLedger } from '../app.ts';
+import { minimal } from '../records.ts';
+import { arbitraryEvent, arbitraryQuestion, known, parametersOf } from './arbitrary.ts';
+
+let ledger: Ledger & { url: string };
+const EVENTS = 60;
+
+beforeAll(async () => {
+  ledger = await testLedger();
+  const create = (kind: 'actor' | 'issue' | 'source', ids: readonly string[]) =>
+    ids.map(id => ({ op: 'create' as const, kind, id, content: minimal[kind] }));
+  await ledger.append(
+    [...create('actor', known.actors), ...create('issue', known.issues), ...create('source', known.sources)],
+    'test',
+  );
+  const contents = fc.sample(arbitraryEvent, { numRuns: 2 * EVENTS, seed: 7 });
+  const made = await ledger.append(
+    contents.slice(0, EVENTS).map((content, n) => ({ op: 'create', kind: 'event', id: `event-${n}`, content })),
+    'test',
+  );
+  const changes = made.filter((_, n) => n % 3 === 0);
+  await ledger.append(
+    changes.map(({ id, position }, n) => ({
+      op: 'replace',
+      kind: 'event',
+      id,
+      expected: position,
+      content: contents[EVENTS + n] ?? {},
+    })),
+    'test',
+  );
+});
+afterAll(() => ledger.close());
+
+const sizes = fc.record({
+  total: fc.constantFrom(1, 100, 1_000_000),
+  each: fc.array(fc.constantFrom(0, 1, 50, 900_000), { minLength: 8, maxLength: 8 }),
+});
+
+test('pages and matches are the same by every driver', async () => {
+  const drivers = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryQuestion, fc.array(sizes, { minLength: 4, maxLength: 4 }), async (asked, variants) => {
+      const { query, invalid } = queryOf('event', parametersOf(asked.filters));
+      fc.pre(invalid.length === 0);
+      const sort = sortNamed('event', asked.sort === 'relevance' && !asked.filters.q ? '-start' : asked.sort);
+      const position = asked.share < 0.5 ? ledger.head().position : Math.ceil(asked.share * ledger.head().position);
+      const question = await resolve(ledger, { kind: 'event', where: query, sort }, position);
+      const expected = await answersOf(question, position, asked.limit);
+      for (const { total, each } of variants) {
+        const variant = {
+          ...question,
+          total,
+          sizes: new Map(question.parts.map((part, index) => [part, each[index] ?? 0])),
+        };
+        const { driver } = chooseDriver(variant, asked.limit);
+        drivers.add(driver.type);
+        if (isLong(variant, asked.limit)) drivers.add('long');
+        expect(await answersOf(variant, position, asked.limit), driver.type).toEqual(expected);
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(drivers).toEqual(new Set(['all', 'term', 'words', 'long']));
+});
+
+async function answersOf(question: Question, position: number, limit: number) {
+  const page = await readQuestionPage(ledger, question, position, { direction: 'forward', after: null, limit });
+  const next =
+    page.next &&
+    (await readQuestionPage(ledger, question, position, { direction: 'forward', after: page.next, limit }));
+  const at = position === ledger.head().position ? null : position;
+  const matches = await ledger.select(sql`SELECT id, position FROM (${matchesPlan(question, at)}) ORDER BY id`);
+  return { page, next, matches };
+}
