@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingsTable } from '../src/config.ts';
+import { kindNames } from '../src/model/kinds.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { filters } from '../src/query/filters.ts';
+import { sortSchema } from '../src/query/sorts.ts';
 import { testApp } from './app.ts';
 
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
@@ -35,4 +38,12 @@ test('the container files set what is a setting', () => {
   ];
   expect(set).toContain('DATABASE_URL');
   expect(set.filter(name => name !== 'NODE_ENV' && !settingsTable().includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the README names every filter and every order', () => {
+  const named = [
+    ...filters.map(filter => filter.name),
+    ...kindNames.flatMap(kind => sortSchema(kind).enum as string[]),
+  ];
+  expect([...new Set(named)].filter(name => !readme.includes(`\`${name}\``))).toEqual([]);
 });

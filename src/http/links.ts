@@ -8,7 +8,9 @@ export function withParameters(
   url: string,
   changes: Readonly<Record<string, string | undefined>>,
 ): string {
-  const [path = '', query = ''] = url.split('?');
+  // A question mark may stand in a query too (RFC 3986 §3.4).
+  const [path = '', ...after] = url.split('?');
+  const query = after.join('?');
   const kept = query.split('&').filter(part => part !== '' && !(nameOf(part) in changes));
   const set = Object.entries(changes).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],

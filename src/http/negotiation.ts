@@ -1,5 +1,5 @@
 // Content negotiation: which of the media types that a route has the client prefers (RFC 9110 §12.5.1).
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Problem } from './problems.ts';
 
@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The media types that the route answers in, the preferred first; JSON where it says nothing, none where it has no body. */
     produces?: readonly string[];
+    /** The media type that a parameter of the request asks for, which wins over Accept. */
+    chosenBy?: (request: FastifyRequest) => string | undefined;
   }
   interface FastifyRequest {
     /** The media type to answer in. */
@@ -23,7 +25,9 @@ export function registerNegotiation(app: FastifyInstance): void {
     const produced = request.routeOptions.config?.produces ?? [JSON_TYPE];
     const [preferred] = produced;
     if (preferred === undefined) return;
-    request.answerType = preferred;
+    const asked = request.routeOptions.config?.chosenBy?.(request);
+    request.answerType = asked ?? preferred;
+    if (asked !== undefined) return;
     const { accept = '' } = request.headers;
     if (request.is404 || accept.trim() === '') return;
     // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).

@@ -7,7 +7,7 @@ import { SERVER_MEMBERS } from '../model/kinds.ts';
 import { pointerStep } from '../model/paths.ts';
 import { PROSE } from '../model/schema.ts';
 import type { NamedSchema } from './openapi.ts';
-import { MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
+import { invalidParameter, MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
@@ -25,7 +25,28 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
       ? bounded(first.compile(schema), () => all.compile(schema))
       : typed(schema, all.compile(schema));
   app.setValidatorCompiler(compile);
+  app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
+}
+
+/** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
+function refuseWrongEncoding(url: string): void {
+  const query = url.slice(url.indexOf('?') + 1);
+  if (!url.includes('?') || !query.includes('%')) return;
+  for (const part of query.split('&')) {
+    if (isWellEncoded(part)) continue;
+    const name = part.split('=')[0] ?? '';
+    const detail = 'It is not well-formed percent-encoded UTF-8.';
+    throw invalidParameter(isWellEncoded(name) ? decodeURIComponent(name) : 'query', 'wrong-encoding', detail);
+  }
+}
+
+function isWellEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -14,7 +14,8 @@ export interface Range {
   readonly end: number;
 }
 
-const MAX_WORDS = 20;
+/** How many words one search may have. */
+export const MAX_WORDS = 20;
 const MIN_PREFIX = 2;
 
 const QUOTED = /["“”„«»](?<quoted>[^"“”„«»]*)["“”„«»](?<star>\*?)/u;

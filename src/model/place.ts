@@ -18,11 +18,14 @@ export function placeAt(longitude: number, latitude: number): Place {
   return { longitude, latitude, x: level * Math.cos(east), y: level * Math.sin(east), z: Math.sin(north) };
 }
 
+/** Some micrometres, squared: a pole is one place, and so is the antimeridian, by whatever longitude it is told. */
+const TOLERANCE = 1e-24;
+
 /**
  * The square of the chord that spans `kilometres` along a great circle of the unit sphere: two places are at most so
  * far apart when the square of the straight distance of their vectors is at most this.
  */
 export function chordSquared(kilometres: number): number {
   const half = Math.sin(Math.min(kilometres / EARTH_RADIUS, Math.PI) / 2);
-  return 4 * half * half;
+  return 4 * half * half + TOLERANCE;
 }

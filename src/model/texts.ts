@@ -3,8 +3,8 @@ import type { Content, KindName } from './kinds.ts';
 import { locate, pointerStep } from './paths.ts';
 
 /** What a text is to its record; relevance goes by this. */
-export const FIELDS = ['title', 'names', 'body'] as const;
-export type Field = (typeof FIELDS)[number];
+export type Field = 'title' | 'names' | 'body';
+export const FIELDS: readonly Field[] = ['title', 'names', 'body'];
 
 /** Where the texts are: each path leads to a string, or to a `Text` in several languages. */
 const TEXTS: Record<KindName, Record<Field, readonly string[]>> = {

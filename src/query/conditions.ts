@@ -1,5 +1,5 @@
 // Questions as values: what a record must fit, in one form whatever way it was asked, and how that form is written.
-import type { Phrase } from '../model/phrases.ts';
+import { MAX_WORDS, type Phrase } from '../model/phrases.ts';
 
 /** One of `any`, when there are any, and none of `none`; both sorted. */
 export interface TermCondition {
@@ -7,6 +7,8 @@ export interface TermCondition {
   readonly name: string;
   readonly any: readonly string[];
   readonly none: readonly string[];
+  /** The values alone, where a filter by them would find those below them too. */
+  readonly exact?: true;
 }
 
 /** What one filter asks. Moments are in milliseconds since 1970; `text` is how the moment was written. */
@@ -84,7 +86,8 @@ function bothAsOne(a: Query, b: Query): Query | null {
   if (a.type === 'maxDuration' && b.type === 'maxDuration') return a.minutes <= b.minutes ? a : b;
   if (a.type === 'words' && b.type === 'words') {
     const phrases = [...new Map([...a.phrases, ...b.phrases].map(phrase => [JSON.stringify(phrase), phrase])).values()];
-    return { type: 'words', phrases };
+    const words = phrases.reduce((sum, phrase) => sum + phrase.words.length, 0);
+    return words > MAX_WORDS ? null : { type: 'words', phrases };
   }
   return null;
 }
@@ -124,32 +127,98 @@ function parametersOf(condition: Condition): Parameters {
       return { [condition.type]: condition.minutes };
     case 'bbox': {
       const { west, south, east, north } = condition;
-      return { bbox: [west, south, east, north].join(',') };
+      return { bbox: [west, south, east, north].map(decimal).join(',') };
     }
     case 'near': {
       const { longitude, latitude, radius } = condition;
-      return { near: `${longitude},${latitude}`, radius };
+      return { near: `${decimal(longitude)},${decimal(latitude)}`, radius };
     }
     case 'words':
       return { q: condition.phrases.map(written).join(' ') };
   }
 }
 
+/** Without an exponent. */
+const decimal = (degrees: number) => (/e/.test(String(degrees)) ? degrees.toFixed(12) : String(degrees));
+
 function written({ words, prefix }: Phrase): string {
   const phrase = words.length === 1 ? words[0] : `"${words.join(' ')}"`;
   return prefix ? `${phrase}*` : `${phrase}`;
 }
 
-/** The query as the body of a search that asks for it. */
+/** How many operands a body may have, and how long one string of values may be. */
+const OPERANDS = 20;
+const LENGTH = 1_000;
+
+/** The query as the body of a search that asks for it: what one body can hold together stands together. */
 export function searchOf(query: Query): object {
-  if (query.type === 'not') return { not: searchOf(query.of) };
-  if (query.type === 'or') return { or: query.of.map(searchOf) };
-  return parametersTogether(query) ?? { and: parts(query).map(searchOf) };
+  const rest: Query[] = [];
+  const together: Record<string, unknown> = {};
+  const apart: readonly string[] = crossedBounds(parts(query));
+  for (const part of parts(query)) {
+    const [name, value]: [string, unknown] =
+      part.type === 'or'
+        ? ['or', listed('or', part.of)]
+        : part.type === 'not'
+          ? ['not', searchOf(part.of)]
+          : ['', null];
+    if (part.type === 'and' || apart.includes(part.type) || name in together) rest.push(part);
+    else if (name !== '') together[name] = value;
+    else if (!addParameters(together, part as Condition)) rest.push(part);
+  }
+  return rest.length === 0 ? together : { ...together, and: listed('and', rest) };
+}
+
+/** More operands than a body may have are put into several. */
+function listed(name: 'and' | 'or', of: readonly Query[]): object[] {
+  const bodies = of.map(searchOf);
+  if (bodies.length <= OPERANDS) return bodies;
+  const groups = Array.from({ length: Math.ceil(bodies.length / OPERANDS) }, (_, group) =>
+    bodies.slice(group * OPERANDS, (group + 1) * OPERANDS),
+  );
+  return groups.map(group => ({ [name]: group }));
+}
+
+/** False where the body says something by one of the names already. */
+function addParameters(body: Record<string, unknown>, condition: Condition): boolean {
+  const parameters = Object.entries(parametersOf(condition));
+  if (parameters.some(([name]) => name in body)) return false;
+  for (const [name, value] of parameters) body[name] = typeof value === 'string' ? inStrings(value) : value;
+  return true;
+}
+
+/** The lower of two bounds that nothing lies between: together they are refused. */
+export function crossedBounds(conditions: readonly Query[]): ('from' | 'minDuration')[] {
+  const bound = (type: Query['type']) => {
+    const condition = conditions.find(one => one.type === type);
+    if (condition && 'moment' in condition) return condition.moment;
+    return condition && 'minutes' in condition ? condition.minutes : undefined;
+  };
+  const isCrossed = (lower: Query['type'], upper: Query['type']) =>
+    (bound(lower) ?? -Infinity) > (bound(upper) ?? Infinity);
+  return [
+    ...(isCrossed('from', 'to') ? ['from' as const] : []),
+    ...(isCrossed('minDuration', 'maxDuration') ? ['minDuration' as const] : []),
+  ];
+}
+
+/** Many values as several strings. */
+export function inStrings(values: string): string | string[] {
+  if (values.length <= LENGTH) return values;
+  const strings = [''];
+  for (const value of values.split(',')) {
+    const last = strings.at(-1) ?? '';
+    if (last === '') strings[strings.length - 1] = value;
+    else if (last.length + value.length < LENGTH) strings[strings.length - 1] = `${last},${value}`;
+    else strings.push(value);
+  }
+  return strings;
 }
 
 /** The parameters of a GET that asks for the same; null where there is none. */
 export function parametersTogether(query: Query): Parameters | null {
   const together: Parameters = {};
+  if (crossedBounds(parts(query)).length > 0) return null;
   for (const part of parts(query)) {
     if (part.type === 'and' || part.type === 'or' || part.type === 'not') return null;
     for (const [name, value] of Object.entries(parametersOf(part))) {
@@ -163,9 +232,10 @@ export function parametersTogether(query: Query): Parameters | null {
 /** How much one question may ask in all: values, and ten for each phrase, whose actors are looked up. */
 export const MAX_WEIGHT = 1_000;
 
+/** Beside its values, a condition weighs 5: a statement of many of them takes an engine long to prepare. */
 export function weightOf(query: Query): number {
   if (query.type === 'and' || query.type === 'or') return query.of.reduce((sum, part) => sum + weightOf(part), 1);
   if (query.type === 'not') return weightOf(query.of);
-  if (query.type === 'term') return query.any.length + query.none.length;
-  return query.type === 'words' ? 10 * query.phrases.length : 1;
+  if (query.type === 'term') return 5 + query.any.length + query.none.length;
+  return query.type === 'words' ? 10 * query.phrases.length : 5;
 }

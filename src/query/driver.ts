@@ -15,13 +15,15 @@ export interface Choice {
   readonly driver: Driver;
   /** About how many rows will be looked at. */
   readonly visits: number;
+  /** How many may have to be, where what is asked together is not found together. */
+  readonly most: number;
 }
 
 /** What a row costs that has to be sorted, or looked up by its position, beside one that comes in order. */
 const SORTED = 3;
 
 /** The values that an index is searched for. */
-export const valuesOf = ({ name, any }: TermCondition) => covered(name, any);
+export const valuesOf = ({ name, any, exact }: TermCondition) => (exact ? any : covered(name, any));
 
 export const hasDriver = (part: Resolved): part is TermCondition | SoughtCondition =>
   part.type === 'sought' || (part.type === 'term' && part.any.length > 0);
@@ -37,12 +39,15 @@ export function chooseDriver(question: Question, limit: number | null): Choice {
     const inOrder = limit !== null && sort.column === 'starts' && comesInOrder(condition);
     const visits = inOrder ? Math.min(own, (limit * total) / Math.max(others, 1)) : own * (limit === null ? 1 : SORTED);
     const driver: Driver = condition.type === 'term' ? { type: 'term', condition } : { type: 'words', condition };
-    return { driver, visits };
+    return { driver, visits, most: own };
   });
   const fewest = Math.min(total, ...usable.map(size));
+  // Dates are found by the start: in any other order, all that fit them are sorted.
+  const sorted = sort.column !== 'starts' && parts.some(part => part.type === 'from' || part.type === 'to');
   const all: Choice = {
     driver: { type: 'all' },
-    visits: limit === null ? total : Math.min(total, (limit * total) / Math.max(fewest, 1)),
+    visits: limit === null || sorted ? total : Math.min(total, (limit * total) / Math.max(fewest, 1)),
+    most: total,
   };
   return [...choices, all].reduce((best, choice) => (choice.visits < best.visits ? choice : best));
 }
@@ -56,8 +61,13 @@ export const MANY = 10_000;
 
 /** Whether a question may take long: it visits many rows, or asks for what no index knows. Of everything there is a tally. */
 export function isLong(question: Question, limit: number | null): boolean {
-  const { parts, total } = question;
+  const { parts, sort, total } = question;
   if (total <= MANY || parts.length === 0) return false;
   const indexed = parts.every(part => hasDriver(part) || part.type === 'from' || part.type === 'to');
-  return !indexed || chooseDriver(question, limit).visits > MANY;
+  if (!indexed || sort.relevance || parts.some(isWide)) return true;
+  return chooseDriver(question, limit).visits > MANY;
 }
+
+/** Words that many others begin with, or that many actors are named by, are read from as many lists. */
+const isWide = (part: Resolved) =>
+  part.type === 'sought' && part.sought.some(({ phrase, actors }) => phrase.prefix || actors.length > 20);

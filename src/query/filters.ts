@@ -8,7 +8,7 @@ import { EDTF_PATTERN, ID_FORM, PROSE } from '../model/schema.ts';
 import * as closed from '../model/vocabularies/closed.ts';
 import { cameoCode, country, ploverEvent } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
-import { type Condition, canonical, type Query } from './conditions.ts';
+import { type Condition, canonical, crossedBounds, inStrings, type Query } from './conditions.ts';
 
 export interface Filter {
   readonly name: string;
@@ -186,6 +186,22 @@ export const filterSchemas: Readonly<Record<KindName, Record<string, TSchema>>> 
   ]),
 ) as Record<KindName, Record<string, TSchema>>;
 
+/** How a number is written in a URL. */
+const NUMBER = /^(0|[1-9]\d{0,14})(\.\d{1,12})?$/;
+
+/** A value as the parameters of a URL that a filter takes; null where it takes none such. */
+export function writtenFor(kind: KindName, name: string, value: string | number): string[] | null {
+  const schema = filtersOf(kind).find(filter => filter.name === name)?.schema;
+  if (typeof value === 'number') return NUMBER.test(String(value)) ? [String(value)] : null;
+  const texts = schema?.type === 'array' ? inStrings(value) : value;
+  const each = typeof texts === 'string' ? [texts] : texts;
+  const { maxLength, pattern } = (schema?.items ?? schema ?? {}) as { maxLength: number; pattern: string };
+  return each.length <= (schema?.maxItems ?? 1) &&
+    each.every(text => text.length <= maxLength && new RegExp(pattern, 'u').test(text))
+    ? each
+    : null;
+}
+
 export interface InvalidFilter {
   readonly parameter: string;
   readonly detail: string;
@@ -207,16 +223,10 @@ export function queryOf(kind: KindName, parameters: Parameters): { query: Query;
 }
 
 /** Bounds that nothing can lie between. */
-function crossed(conditions: readonly Condition[]): InvalidFilter[] {
-  const bound = (type: Condition['type']) =>
-    conditions.flatMap(condition => {
-      if (condition.type !== type) return [];
-      return 'moment' in condition ? [condition.moment] : 'minutes' in condition ? [condition.minutes] : [];
-    })[0];
-  const faults: InvalidFilter[] = [];
-  if ((bound('from') ?? -Infinity) > (bound('to') ?? Infinity))
-    faults.push({ parameter: 'from', detail: '`from` lies after `to`.' });
-  if ((bound('minDuration') ?? 0) > (bound('maxDuration') ?? Infinity))
-    faults.push({ parameter: 'minDuration', detail: '`minDuration` is more than `maxDuration`.' });
-  return faults;
-}
+const crossed = (conditions: readonly Condition[]): InvalidFilter[] =>
+  crossedBounds(conditions).map(parameter => ({ parameter, detail: CROSSED[parameter] }));
+
+const CROSSED = {
+  from: '`from` lies after `to`.',
+  minDuration: '`minDuration` is more than `maxDuration`.',
+};

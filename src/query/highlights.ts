@@ -1,11 +1,12 @@
 // Highlights: where in the texts of a hit, as they were written, the words of a search stand.
+import type { Sought } from '../ledger/dialect/words.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { excerpt } from '../model/excerpt.ts';
 import { wordsOf } from '../model/folding.ts';
 import { type Content, type KindName, kinds } from '../model/kinds.ts';
 import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
 import { referencesOf } from '../model/references.ts';
-import { type LocatedText, textsOf } from '../model/texts.ts';
+import { FIELDS, type Field, type LocatedText, textsOf } from '../model/texts.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
 
 /** How many passages of one record are shown, and how long each may be, in code points. */
@@ -48,7 +49,7 @@ export async function highlights(
     const own = passagesOf(kind, hit, phrases);
     const others = actorsOf(kind, hit).flatMap(id => {
       const actor = actors.get(id);
-      const passages = actor ? passagesOf('actor', actor, phrases) : [];
+      const passages = actor ? passagesOf('actor', actor, phrasesOf(sought, id), NAMES) : [];
       return passages.map(passage => ({ record: `${kinds.actor.plural}/${id}`, ...passage }));
     });
     return { id: hit.id, passages: [...own, ...others].slice(0, MAX_PASSAGES) };
@@ -83,8 +84,15 @@ async function namedActors(
   );
 }
 
-const passagesOf = (kind: KindName, content: Content, phrases: readonly Phrase[]): Passage[] =>
-  textsOf(kind, content).flatMap(located => passageOf(located, phrases));
+/** The phrases that an actor was found by, and the texts that it was found in. */
+const phrasesOf = (sought: readonly Sought[], id: string) =>
+  sought.filter(({ actors }) => actors.includes(id)).map(({ phrase }) => phrase);
+const NAMES: readonly Field[] = ['title', 'names'];
+
+const passagesOf = (kind: KindName, content: Content, phrases: readonly Phrase[], fields = FIELDS): Passage[] =>
+  textsOf(kind, content)
+    .filter(({ field }) => fields.includes(field))
+    .flatMap(located => passageOf(located, phrases));
 
 function passageOf({ pointer, text }: LocatedText, phrases: readonly Phrase[]): Passage[] {
   const words = wordsOf(text);

@@ -83,7 +83,7 @@ function splitPlan(question: Question, at: number | null, name: string, values: 
       WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
   }
   const each = values.map(value => {
-    const having: TermCondition = { type: 'term', name, any: [value], none: [] };
+    const having: TermCondition = { type: 'term', name, any: [value], none: [], exact: true };
     const matches = matchesPlan({ ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
     return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
   });

@@ -1,4 +1,5 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
+import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
@@ -53,6 +54,8 @@ export async function* readRevisionNumbers(
     const page: Page<Shown<number>> = await readRows<number>(ledger, question, position, window, REVISION);
     for (const { id, shown } of page.items) yield { id, revision: shown };
     after = page.next;
+    // Others are let in between.
+    await setImmediate();
   } while (after !== null);
 }
 

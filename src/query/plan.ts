@@ -67,9 +67,12 @@ const descends = (question: Question, { direction }: Window) => question.sort.de
 const reaches = (tier: number, { direction, after }: Window) =>
   direction === 'forward' ? tier >= (after?.tier ?? 0) : tier <= (after?.tier ?? 0);
 
+/** So many rows are looked up one by one in the index of words sooner than all that it has are listed. */
+const FEW = 2_000;
+
 function branches(question: Question, position: number | null, limit: number | null): Branch[] {
-  const { driver, visits } = chooseDriver(question, limit);
-  const few = visits * 30 < question.total;
+  const { driver, most } = chooseDriver(question, limit);
+  const few = most <= FEW;
   return spans(question.parts, driver).flatMap(span =>
     standings(position, span.driver).flatMap(standing =>
       tiers(question, span.parts).map(({ tier, parts }) => ({ ...span, parts, standing, few, tier })),

@@ -43,12 +43,12 @@ export function predicate(part: Resolved, scope: Scope): Sql {
 export const predicates = (parts: readonly Resolved[], scope: Scope): Sql[] =>
   parts.map(part => predicate(part, scope));
 
-function termPredicates({ name, any, none }: TermCondition, { kind, isCurrent }: Scope): Sql[] {
+function termPredicates({ name, any, none, exact }: TermCondition, { kind, isCurrent }: Scope): Sql[] {
   const place = isCurrent
     ? sql`t.kind = ${kind} AND t.starts = d.starts AND t.id = d.id AND t.until IS NULL`
     : sql`t.id = d.id AND t.position = d.position`;
   const has = (values: readonly string[]) =>
-    sql`EXISTS (SELECT 1 FROM term t WHERE ${place} AND t.name = ${name} AND t.value IN (${join([...covered(name, values)])}))`;
+    sql`EXISTS (SELECT 1 FROM term t WHERE ${place} AND t.name = ${name} AND t.value IN (${join([...(exact ? values : covered(name, values))])}))`;
   return [...(any.length > 0 ? [has(any)] : []), ...(none.length > 0 ? [sql`NOT ${has(none)}`] : [])];
 }
 

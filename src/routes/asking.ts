@@ -2,7 +2,7 @@
 import { invalidParameter, Problem } from '../http/problems.ts';
 import { type KindName, kinds } from '../model/kinds.ts';
 import { MAX_WEIGHT, parametersTogether, parts, type Query, weightOf } from '../query/conditions.ts';
-import { queryOf } from '../query/filters.ts';
+import { queryOf, writtenFor } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort, type Sort, sortNamed } from '../query/sorts.ts';
 
@@ -38,11 +38,21 @@ export function listUrl(
   { kind, where, sort }: Asked,
   others: Readonly<Record<string, string | number | undefined>>,
 ): string | null {
-  const filters = parametersTogether(where);
-  if (filters === null) return null;
+  const together = parametersTogether(where);
+  if (together === null) return null;
+  const filters = Object.entries(together).map(([name, value]) => [name, writtenFor(kind, name, value)] as const);
   const order = sort === defaultSort(kind) ? undefined : sort.name;
-  const parameters = Object.entries({ ...filters, sort: order, ...others }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  const rest = Object.entries({ sort: order, ...others }).map(
+    ([name, value]) => [name, value === undefined ? [] : [String(value)]] as const,
   );
-  return `${base}/v1/${kinds[kind].plural}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+  const parameters: string[] = [];
+  for (const [name, values] of [...filters, ...rest]) {
+    if (values === null) return null;
+    for (const value of values) parameters.push(`${name}=${encodeURIComponent(value)}`);
+  }
+  const url = `${base}/v1/${kinds[kind].plural}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+  return url.length > LONGEST_URL ? null : url;
 }
+
+/** What a server takes as a request's head, less what else is in it. */
+const LONGEST_URL = 12_000;

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bibtex, cslJson } from '../formats/citation.ts';
+import { linkHeader, withParameters } from '../http/links.ts';
 import { invalidParameter } from '../http/problems.ts';
 import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, optional } from '../model/schema.ts';
@@ -11,7 +12,7 @@ import { filterSchemas } from '../query/filters.ts';
 import { fingerprintOf } from '../query/fingerprint.ts';
 import { sortSchema } from '../query/sorts.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
-import { askedBy, listUrl } from './asking.ts';
+import { askedBy } from './asking.ts';
 import { listNotModified } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
 
@@ -25,7 +26,11 @@ const MOST = 100_000;
 
 export function registerCiting(app: FastifyInstance, routes: RecordRoutes): void {
   app.get('/v1/citation', {
-    config: { access: 'read', produces: [CSL_TYPE, BIBTEX_TYPE] },
+    config: {
+      access: 'read',
+      produces: [CSL_TYPE, BIBTEX_TYPE],
+      chosenBy: request => TYPES[String((request.query as { as?: string }).as)],
+    },
     schema: {
       operationId: 'cite-events',
       tags: ['events'],
@@ -64,9 +69,9 @@ const cited = { ...asCsl, content: { ...asCsl.content, ...answerWith(bibtexSchem
 
 async function cite(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { ledger, base, kind } = routes;
-  const { as, asOf, ...parameters } = request.query as Record<string, unknown> & { as?: string; asOf?: string };
+  const { as: _, asOf, ...parameters } = request.query as Record<string, unknown> & { as?: string; asOf?: string };
   const asked = askedBy(kind.name, parameters);
-  const type = TYPES[as ?? ''] ?? request.answerType;
+  const type = request.answerType;
   const accessed = new Date().toISOString();
   const { position } = await positionOf(ledger, asOf);
   // A citation tells the day on which it was made, and so is another one tomorrow.
@@ -74,19 +79,22 @@ async function cite(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   if (listNotModified(request, reply, { ledger, base }, at, `${type} ${accessed.slice(0, 10)}`)) return reply.send();
   const found = await fingerprintOf(ledger, asked, position, MOST);
   if (found === null) throw tooMany();
-  const url = listUrl(base || originOf(request), asked, { asOf: position }) as string;
+  const list = request.url.replace('/v1/citation', `/v1/${kind.plural}`);
+  const url = withParameters(base || originOf(request), list, { as: undefined, asOf: String(position) });
   const filters = Object.entries(parametersTogether(asked.where) ?? {}).map(([name, value]): [string, string] => [
     name,
     String(value),
   ]);
   const [last] = await ledger.changes(position - 1, position, 1);
   const whole = { url, position, filters, version, noun: kind.plural, accessed, at: last?.at ?? accessed, ...found };
-  reply.header('link', `<${url}>; rel="cite-as"`).type(type);
-  return reply.send(type === BIBTEX_TYPE ? bibtex(whole) : JSON.stringify(cslJson(whole)));
+  const link = linkHeader({ citeAs: url });
+  if (link !== null) reply.header('link', link);
+  return reply.type(type).send(type === BIBTEX_TYPE ? bibtex(whole) : JSON.stringify(cslJson(whole)));
 }
 
 /** Where the client reached the server: a citation has no page that its link could be relative to. */
-const originOf = ({ protocol, headers }: FastifyRequest) => (headers.host ? `${protocol}://${headers.host}` : '');
+const originOf = ({ protocol, headers: { host = '' } }: FastifyRequest) =>
+  /^[A-Za-z0-9.:[\]-]+$/.test(host) ? `${protocol}://${host}` : '';
 
 const tooMany = () =>
   invalidParameter('q', 'too-many', `More than ${MOST} events fit. Narrow the question, or cite the link of the list.`);

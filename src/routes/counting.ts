@@ -2,7 +2,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { withParameters } from '../http/links.ts';
+import { linkHeader, withParameters } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { invalidParameter } from '../http/problems.ts';
 import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
@@ -220,5 +220,7 @@ async function answerAt(
   const answer = await kept.fetch(`${ledger.secret} ${position} ${base}${request.url}`, {
     context: async () => JSON.stringify({ ...(await read(position)), position, links }),
   });
-  return reply.header('link', `<${citeAs}>; rel="cite-as"`).type(JSON_TYPE).send(answer);
+  const link = linkHeader({ citeAs });
+  if (link !== null) reply.header('link', link);
+  return reply.type(JSON_TYPE).send(answer);
 }

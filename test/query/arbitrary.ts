@@ -13,6 +13,8 @@ export const known = {
   actors: ['actor-0', 'actor-1', 'actor-2', 'actor-3'],
   issues: ['issue-0', 'issue-1', 'issue-2'],
   sources: ['source-0', 'source-1'],
+  /** Events that others are part of. */
+  parents: ['parent-0', 'parent-1'],
 };
 
 /** Each word in several spellings that fold alike. */
@@ -82,6 +84,7 @@ export const arbitraryEvent: fc.Arbitrary<Content> = fc
     format: maybe(of(vocabulary.eventFormat)),
     title: text,
     summary: maybe(text),
+    partOf: maybe(fc.constantFrom(...known.parents), 3),
     when,
     duration: maybe(fc.constantFrom(0, 30, 60, 90).map(minutes => ({ minutes, qualifier: 'about' }))),
     venue: maybe(
@@ -188,7 +191,7 @@ const searched = fc.constantFrom(
 );
 
 /** Parameters of events as they are written in a query string. */
-const FILTERS: Record<string, fc.Arbitrary<string>> = {
+export const FILTERS: Record<string, fc.Arbitrary<string>> = {
   kind: values(['meeting', 'visit', 'summit', 'signing']),
   status: values(['held', 'planned']),
   format: codes(vocabulary.eventFormat),
@@ -201,6 +204,7 @@ const FILTERS: Record<string, fc.Arbitrary<string>> = {
   outcome: codes(vocabulary.outcomeType),
   outcomeStatus: codes(vocabulary.outcomeStatus),
   source: values(known.sources),
+  partOf: values(known.parents),
   cameo: values([...CAMEO, '01']),
   plover: values(['CONSULT', 'AGREE']),
   from: date,

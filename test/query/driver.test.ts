@@ -25,6 +25,10 @@ beforeAll(async () => {
     [...create('actor', known.actors), ...create('issue', known.issues), ...create('source', known.sources)],
     'test',
   );
+  await ledger.append(
+    known.parents.map(id => ({ op: 'create', kind: 'event', id, content: minimal.event })),
+    'test',
+  );
   const contents = fc.sample(arbitraryEvent, { numRuns: 2 * EVENTS, seed: 7 });
   const made = await ledger.append(
     contents.slice(0, EVENTS).map((content, n) => ({ op: 'create', kind: 'event', id: `event-${n}`, content })),
@@ -85,3 +89,32 @@ async function answersOf(question: Question, position: number, limit: number) {
   const matches = await ledger.select(sql`SELECT id, position FROM (${matchesPlan(question, at)}) ORDER BY id`);
   return { page, next, matches };
 }
+
+test('what may look at many rows is read apart, and words are then listed once for all', async () => {
+  const questionOf = async (parameters: object, sort?: string) => {
+    const { query } = queryOf('event', parameters as Record<string, unknown>);
+    const question = await resolve(
+      ledger,
+      { kind: 'event', where: query, sort: sortNamed('event', sort) },
+      ledger.head().position,
+    );
+    return { ...question, total: 1_000_000, sizes: new Map(question.parts.map(part => [part, 100])) };
+  };
+  const apart: [object, string?][] = [
+    [{ q: 'za*' }],
+    [{ q: 'truce' }, 'relevance'],
+    [{ q: 'truce', from: '1015' }, '-duration'],
+    [{ minDuration: 5 }],
+    [{ from: '2000' }, '-updated'],
+  ];
+  for (const [parameters, sort] of apart)
+    expect(
+      isLong(await questionOf(parameters, sort), 51) ||
+        chooseDriver(await questionOf(parameters, sort), 51).driver.type === 'words',
+      JSON.stringify(parameters),
+    ).toBe(true);
+  for (const parameters of [{}, { q: 'truce' }, { country: 'CN', from: '2000' }, { participant: 'a', issue: 'b' }])
+    expect(isLong(await questionOf(parameters), 51), JSON.stringify(parameters)).toBe(false);
+  const { driver, most } = chooseDriver(await questionOf({ from: '2000' }, '-duration'), 51);
+  expect([driver.type, most]).toEqual(['all', 1_000_000]);
+});

@@ -124,6 +124,9 @@ function tierOf(content: Content, q: string, actors: State['actors']): number | 
 
 const RADIANS = Math.PI / 180;
 
+/** In kilometres: what a sine of a half turn lacks of 0. */
+const MICROMETRES = 6e-9;
+
 /** Kilometres along the great circle (haversine). */
 function distance([lon1 = 0, lat1 = 0]: number[], [lon2 = 0, lat2 = 0]: number[]): number {
   const half = (degrees: number) => Math.sin((degrees * RADIANS) / 2) ** 2;
@@ -140,7 +143,9 @@ function fitsPlace(content: Content, filters: Filters): boolean {
     if (west <= east ? lon < west || lon > east : lon < west && lon > east) return false;
   }
   if (filters.near)
-    return at !== undefined && distance(at, filters.near.split(',').map(Number)) <= Number(filters.radius);
+    return (
+      at !== undefined && distance(at, filters.near.split(',').map(Number)) <= Number(filters.radius) + MICROMETRES
+    );
   return true;
 }
 

@@ -203,6 +203,30 @@ describe('a search', () => {
   });
 });
 
+test('a question mark in a query stands in its links too', async () => {
+  const url = '/v1/events?limit=1&q=obama?&participant=barack-obama';
+  const { links } = (await server.get(url)).json;
+  expect(links.citeAs).toBe(`${url}&asOf=29`);
+  const next = await server.get(links.next);
+  expect(ids(next)).toEqual([ids(await server.get(url.replace('limit=1', 'limit=2')))[1]]);
+});
+
+test('what two places can be told by is one place', async () => {
+  const own = await testApp();
+  const at = (id: string, coordinates: number[]) =>
+    own.put(
+      `/v1/events/${id}`,
+      { ...minimal.event, venue: { country: 'AQ', resolution: 'site', coordinates } },
+      { 'if-none-match': '*' },
+    );
+  await at('pole', [180, 90]);
+  await at('line', [-180, 10]);
+  expect(ids(await own.get('/v1/events?near=0,90&radius=0'))).toEqual(['pole']);
+  expect(ids(await own.get('/v1/events?near=180,10&radius=0'))).toEqual(['line']);
+  expect(ids(await own.get('/v1/events?near=180,10.00001&radius=0'))).toEqual([]);
+  await own.close();
+});
+
 test('one question asks for a thousand values and no more', async () => {
   const many = (count: number) => Array.from({ length: count }, (_, n) => `a${n}`).join(',');
   expect((await server.get(`/v1/events?participant=${many(160)}&participant=a&represents=${many(150)}`)).status).toBe(
@@ -215,7 +239,7 @@ test('one question asks for a thousand values and no more', async () => {
   const leaves = (depth: number): object => (depth === 0 ? { q: 'a b c' } : { or: Array(20).fill(leaves(depth - 1)) });
   for (const depth of [2, 3]) expect((await search(leaves(depth))).status).toBe(400);
   const wide = {
-    or: Array.from({ length: 20 }, () => ({ and: Array.from({ length: 20 }, (_, n) => ({ minDuration: n })) })),
+    or: Array.from({ length: 7 }, () => ({ and: Array.from({ length: 20 }, (_, n) => ({ minDuration: n })) })),
   };
   expect((await search(wide)).status).toBe(200);
   expect(
@@ -311,6 +335,9 @@ describe('a citation', () => {
     const bibtex = await server.get('/v1/citation', { accept: 'application/x-bibtex' });
     expect(bibtex.text).toMatch(/^@misc\{communique-29-/);
     expect((await server.get('/v1/citation', { accept: 'text/html' })).status).toBe(406);
+    expect((await server.get('/v1/citation?as=csl', { accept: 'text/html' })).status).toBe(200);
+    const forged = await server.get('/v1/citation', { host: 'a>b; rel="x"' });
+    expect(forged.headers.link).toBe('</v1/events?asOf=29>; rel="cite-as"');
   });
 });
 
@@ -386,6 +413,8 @@ describe('values that make no sense', () => {
         return status;
       };
       for (const value of NASTY) await ask(`${name}=${value}`);
+      for (const value of ['%zz', '%', '%c3%28', '%c0%af', '%ed%a0%80'])
+        expect(await ask(`${name}=${value}`), `${name}=${value}`).toBe(400);
       expect(await ask(`${name}=`), `${name} empty`).toBe(400);
       if (schema.type !== 'array') expect(await ask(`${name}=1`, `${name}=1`), `${name} repeated`).toBe(400);
     }

@@ -30,9 +30,13 @@ export function background(file: string): Background {
   const stop = () => {
     reader?.kill('SIGKILL');
     reader = undefined;
+    process.off('exit', stop);
   };
   const ask = async (request: Request): Promise<Answer> => {
-    reader ??= start(file);
+    if (!reader) {
+      reader = start(file);
+      process.once('exit', stop);
+    }
     try {
       return await answerOf(reader, request);
     } catch (error) {

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 import type { Reader, Sql } from '../sql.ts';
 import { READING } from './sqlite.ts';
 
-/** How many statements are kept; requests ask few different ones, with other values. */
-const KEPT = 500;
+/** How much text of statements is kept, in characters; requests ask few different ones, with other values. */
+const KEPT = 1_000_000;
 
 export interface Connection extends Reader {
   close(): void;
@@ -15,7 +15,11 @@ export interface Connection extends Reader {
 export function openReader(file: string): Connection {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
   database.exec(READING);
-  const statements = new LRUCache<string, Statement>({ max: KEPT });
+  const statements = new LRUCache<string, Statement>({
+    maxSize: KEPT,
+    maxEntrySize: KEPT / 100,
+    sizeCalculation: (_, text) => text.length,
+  });
   const prepared = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;
