@@ -69,9 +69,15 @@ export async function openLedger(
     // One connection writes and another reads: no read ever lands inside an open transaction.
     const writer = clientFor(adapter);
     const reader = openReader(file);
-    if (!(await isProjected(reader))) {
-      if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
-      await writer.$transaction(tx => reproject(tx, progress), REPROJECTION);
+    try {
+      if (!(await isProjected(reader))) {
+        if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
+        await writer.$transaction(tx => reproject(tx, progress), REPROJECTION);
+      }
+    } catch (error) {
+      reader.close();
+      await writer.$disconnect();
+      throw error;
     }
     const longReads = background(file);
     const close = async () => {

@@ -6,12 +6,15 @@ import { wordsOf } from '../model/folding.ts';
 import { type Content, type KindName, kinds } from '../model/kinds.ts';
 import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
 import { referencesOf } from '../model/references.ts';
-import { FIELDS, type Field, type LocatedText, textsOf } from '../model/texts.ts';
+import { type LocatedText, textsOf } from '../model/texts.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
 
 /** How many passages of one record are shown, and how long each may be, in code points. */
 const MAX_PASSAGES = 10;
 const ROOM = 200;
+
+/** How many characters are folded for one page: what large records cost stays in bounds. */
+const BUDGET = 1_000_000;
 
 /** A passage of a text that matches, by code points of that text, ends not included. */
 export interface Passage {
@@ -45,15 +48,39 @@ export async function highlights(
   const hits = documents.map(document => JSON.parse(document) as Document);
   const named = new Set(sought.flatMap(({ actors }) => actors));
   const actors = await namedActors(ledger, hits, named, position);
+  const budget = { left: BUDGET };
   return hits.map(hit => {
-    const own = passagesOf(kind, hit, phrases);
-    const others = actorsOf(kind, hit).flatMap(id => {
-      const actor = actors.get(id);
-      const passages = actor ? passagesOf('actor', actor, phrasesOf(sought, id), NAMES) : [];
-      return passages.map(passage => ({ record: `${kinds.actor.plural}/${id}`, ...passage }));
-    });
-    return { id: hit.id, passages: [...own, ...others].slice(0, MAX_PASSAGES) };
+    const passages: Passage[] = [];
+    for (const { record, text, phrases: asked } of textsToRead(kind, hit, phrases, sought, actors)) {
+      if (passages.length === MAX_PASSAGES || budget.left <= 0) break;
+      budget.left -= text.text.length;
+      passages.push(...passageOf(text, asked).map(passage => ({ ...(record && { record }), ...passage })));
+    }
+    return { id: hit.id, passages };
   });
+}
+
+interface ToRead {
+  readonly record?: string;
+  readonly text: LocatedText;
+  readonly phrases: readonly Phrase[];
+}
+
+/** The texts of a hit, then the names of the actors that it was found by. */
+function* textsToRead(
+  kind: KindName,
+  hit: Document,
+  phrases: readonly Phrase[],
+  sought: readonly Sought[],
+  actors: ReadonlyMap<string, Document>,
+): Generator<ToRead> {
+  for (const text of textsOf(kind, hit)) yield { text, phrases };
+  for (const id of actorsOf(kind, hit)) {
+    const actor = actors.get(id);
+    const asked = sought.filter(one => one.actors.includes(id)).map(({ phrase }) => phrase);
+    for (const text of actor ? textsOf('actor', actor) : [])
+      if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${id}`, text, phrases: asked };
+  }
 }
 
 /** What must not occur is not highlighted. */
@@ -83,16 +110,6 @@ async function namedActors(
     ),
   );
 }
-
-/** The phrases that an actor was found by, and the texts that it was found in. */
-const phrasesOf = (sought: readonly Sought[], id: string) =>
-  sought.filter(({ actors }) => actors.includes(id)).map(({ phrase }) => phrase);
-const NAMES: readonly Field[] = ['title', 'names'];
-
-const passagesOf = (kind: KindName, content: Content, phrases: readonly Phrase[], fields = FIELDS): Passage[] =>
-  textsOf(kind, content)
-    .filter(({ field }) => fields.includes(field))
-    .flatMap(located => passageOf(located, phrases));
 
 function passageOf({ pointer, text }: LocatedText, phrases: readonly Phrase[]): Passage[] {
   const words = wordsOf(text);

@@ -76,7 +76,16 @@ async function cite(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   const { position } = await positionOf(ledger, asOf);
   // A citation tells the day on which it was made, and so is another one tomorrow.
   const at = { position, fixed: false };
-  if (listNotModified(request, reply, { ledger, base }, at, `${type} ${accessed.slice(0, 10)}`)) return reply.send();
+  if (
+    listNotModified(
+      request,
+      reply,
+      { ledger, base },
+      at,
+      `${type} ${accessed.slice(0, 10)} ${base || originOf(request)}`,
+    )
+  )
+    return reply.send();
   const found = await fingerprintOf(ledger, asked, position, MOST);
   if (found === null) throw tooMany();
   const list = request.url.replace('/v1/citation', `/v1/${kind.plural}`);

@@ -19,7 +19,7 @@ export const fieldsSchema = (kind: Kind) => {
 
 const selection = (kind: Kind): TSchema => {
   const { $id, examples: _, ...document } = kind.document;
-  const description = `Some members of ${/^[ei]/.test(kind.name) && kind.name !== 'issue' ? 'an' : 'a'} ${kind.name}`;
+  const description = `The ${kind.name}, as far as \`fields\` asks for it`;
   return named(`${$id}Selection`, { ...document, required: ['id'], description } as TSchema);
 };
 

@@ -225,13 +225,13 @@ export type Filters = Readonly<Record<string, string>>;
 export const arbitraryFilters: fc.Arbitrary<Filters> = fc
   .tuple(
     fc
-      .uniqueArray(fc.constantFrom(...Object.keys(FILTERS)), { maxLength: 3 })
+      .uniqueArray(fc.constantFrom(...Object.keys(FILTERS), 'q', 'q', 'from', 'from', 'to'), { maxLength: 3 })
       .chain(names =>
         fc.tuple(
           ...names.map(name => (FILTERS[name] as fc.Arbitrary<string>).map((value): [string, string] => [name, value])),
         ),
       ),
-    fc.option(NEAR, { nil: {}, freq: 12 }),
+    fc.oneof({ weight: 11, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: NEAR }),
   )
   .map(([filters, near]) => ({ ...Object.fromEntries(filters), ...near }));
 
@@ -242,12 +242,25 @@ export const DIMENSIONS = [
 
 export const arbitraryQuestion = fc.record({
   filters: arbitraryFilters,
-  sort: fc.constantFrom('-start', '-start', 'start', 'updated', '-updated', '-duration', 'relevance'),
+  sort: fc.constantFrom(
+    '-start',
+    '-start',
+    'start',
+    'updated',
+    '-updated',
+    '-duration',
+    'relevance',
+    'relevance',
+    'relevance',
+  ),
   limit: fc.integer({ min: 1, max: 12 }),
   by: fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { minLength: 1, maxLength: 3 }),
   interval: fc.constantFrom('day', 'month', 'year'),
-  /** Which of the states of the ledger is asked about. */
-  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  /** Which of the states of the ledger is asked about; half of the time the last. */
+  share: fc.oneof(
+    fc.constant(1),
+    fc.integer({ min: 0, max: 100 }).map(percent => percent / 100),
+  ),
 });
 export type Question = typeof arbitraryQuestion extends fc.Arbitrary<infer Q> ? Q : never;
 

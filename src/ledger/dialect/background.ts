@@ -27,17 +27,19 @@ export function background(file: string): Background {
   let reader: ChildProcess | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  let closed = false;
   const stop = () => {
     reader?.kill('SIGKILL');
     reader = undefined;
     process.off('exit', stop);
   };
   const ask = async (request: Request): Promise<Answer> => {
-    if (!reader) {
-      reader = start(file);
-      process.once('exit', stop);
-    }
     try {
+      if (closed) throw new Error('The ledger is closed.');
+      if (!reader) {
+        reader = start(file);
+        process.once('exit', stop);
+      }
       return await answerOf(reader, request);
     } catch (error) {
       stop();
@@ -54,11 +56,14 @@ export function background(file: string): Background {
       if ('failure' in answer) throw Object.assign(new Error('A long read failed.'), answer.failure);
       return answer.rows as Row[];
     },
-    close: stop,
+    close: () => {
+      closed = true;
+      stop();
+    },
   };
 }
 
-/** Its messages are those of structured cloning, which knows BigInt. It goes with this process, and holds it from nothing. */
+/** Its messages are those of structured cloning, which knows BigInt. It holds this process from nothing, and goes with it, if need be when its statement ends. */
 function start(file: string): ChildProcess {
   const script = fileURLToPath(new URL('./background-process.js', import.meta.url));
   const reader = fork(script, [file], {
@@ -66,6 +71,8 @@ function start(file: string): ChildProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  // Told while nothing is asked, an error is told again by the next request.
+  reader.on('error', () => {});
   reader.unref();
   reader.channel?.unref();
   return reader;
