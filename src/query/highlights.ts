@@ -8,6 +8,7 @@ import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
 import { referencesOf } from '../model/references.ts';
 import { type LocatedText, textsOf } from '../model/texts.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
+import { standing } from './standing.ts';
 
 /** How many passages of one record are shown, and how long each may be, in code points. */
 const MAX_PASSAGES = 10;
@@ -79,7 +80,7 @@ function* textsToRead(
     const actor = actors.get(id);
     const asked = sought.filter(one => one.actors.includes(id)).map(({ phrase }) => phrase);
     for (const text of actor ? textsOf('actor', actor) : [])
-      if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${id}`, text, phrases: asked };
+      if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${actor?.id}`, text, phrases: asked };
   }
 }
 
@@ -103,10 +104,10 @@ async function namedActors(
   position: number,
 ): Promise<Map<string, Document>> {
   const ids = [...new Set(hits.flatMap(hit => actorsOf('event', hit)))].filter(id => found.has(id));
-  const revisions = await Promise.all(ids.map(id => ledger.record('actor', id, position)));
+  const named = await Promise.all(ids.map(async id => [id, await standing(ledger, 'actor', id, position)] as const));
   return new Map(
-    revisions.flatMap(revision =>
-      revision?.document ? [[revision.id, JSON.parse(revision.document) as Document]] : [],
+    named.flatMap(([id, revision]): [string, Document][] =>
+      revision?.document ? [[id, JSON.parse(revision.document) as Document]] : [],
     ),
   );
 }

@@ -1,8 +1,9 @@
 // From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
 import type { Sought } from '../ledger/dialect/words.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { sql } from '../ledger/sql.ts';
+import { join, sql } from '../ledger/sql.ts';
 import type { Phrase } from '../model/phrases.ts';
+import { HEIR } from '../model/references.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
 import { hasDriver, valuesOf } from './driver.ts';
 import { matchesPlan } from './plan.ts';
@@ -55,5 +56,14 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
     throw new TooBroad(
       `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
     );
-  return found.map(({ id }) => id).sort();
+  return [...found.map(({ id }) => id), ...(await mergedInto(ledger, found, position))].sort();
+}
+
+/** The actors that were merged into these: events that name them still do. */
+async function mergedInto(ledger: Ledger, heirs: readonly { id: string }[], position: number): Promise<string[]> {
+  if (heirs.length === 0) return [];
+  const merged = await ledger.select<{ id: string }>(sql`
+    SELECT id FROM term WHERE kind = 'actor' AND name = ${HEIR} AND value IN (${join(heirs.map(({ id }) => id))})
+      AND position <= ${position} AND (until IS NULL OR until > ${position})`);
+  return merged.map(({ id }) => id);
 }

@@ -1,7 +1,9 @@
 // Labels: what the values of a dimension are called, by their vocabulary or by the record that they name.
+
 import type { Ledger } from '../ledger/ledger.ts';
 import type { KindName } from '../model/kinds.ts';
 import { dimensionsOf } from '../query/filters.ts';
+import { standing } from '../query/standing.ts';
 
 type Label = Readonly<Record<string, string>>;
 
@@ -28,10 +30,10 @@ const labelsIn = (terms: readonly { code: string; label: Label }[]) =>
   new Map(terms.map(({ code, label }): [string, Label] => [code, label]));
 
 async function namesOf(ledger: Ledger, kind: KindName, ids: readonly string[], position: number) {
-  const revisions = await Promise.all(ids.map(id => ledger.record(kind, id, position)));
+  const named = await Promise.all(ids.map(async id => [id, await standing(ledger, kind, id, position)] as const));
   return new Map(
-    revisions.flatMap((revision): [string, Label][] =>
-      revision?.document ? [[revision.id, JSON.parse(revision.document)[NAMES[kind]] as Label]] : [],
+    named.flatMap(([id, revision]): [string, Label][] =>
+      revision?.document ? [[id, JSON.parse(revision.document)[NAMES[kind]] as Label]] : [],
     ),
   );
 }

@@ -59,7 +59,13 @@ for (let depth = 1; depth < DEPTH; depth++) {
 const explanation = named(
   'SearchExplanation',
   object({
-    query: Type.Object({}, { additionalProperties: true, description: 'The same search in canonical form' }),
+    query: Type.Object(
+      {},
+      {
+        additionalProperties: true,
+        description: 'The same search in canonical form; now and then nested deeper than a search may be',
+      },
+    ),
     get: Type.Union([Type.String({ maxLength: 60_000 }), Type.Null()], {
       description: 'The GET that asks for the same; null where none can',
     }),

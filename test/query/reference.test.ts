@@ -189,11 +189,22 @@ async function expectSearch(server: TestApp, tree: Tree, question: Question, sta
   expect(found, JSON.stringify(body)).toEqual(expected);
   const { query, get } = (await send('/v1/events/search?explain=true', body)).json;
   const again = await send('/v1/events/search?explain=true', query);
+  // One form for many may be nested deeper than what it was made of.
+  if (depthOf(query) > 5) return expect(again.status).toBe(400);
   expect(again.json.query, JSON.stringify({ body, query })).toEqual(query);
   const canonical = await send('/v1/events/search', { ...query, limit: 100 });
   expect(idsOf(canonical), JSON.stringify(query)).toEqual(expected);
   if (get !== null) expect(idsOf(await server.get(get.replace('limit=5', 'limit=100'))), get).toEqual(expected);
 }
+
+interface Nested {
+  readonly and?: readonly Nested[];
+  readonly or?: readonly Nested[];
+  readonly not?: Nested;
+}
+
+const depthOf = ({ and = [], or = [], not }: Nested): number =>
+  Math.max(0, ...[...and, ...or, ...(not ? [not] : [])].map(inner => 1 + depthOf(inner)));
 
 const bodyOf = ({ filters, and, or, not }: Tree): object => ({
   ...parametersOf(filters),

@@ -6,7 +6,7 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { wordsOf } from '../../src/model/folding.ts';
 import type { Content } from '../../src/model/kinds.ts';
-import { type Answer, type TestApp, testApp } from '../app.ts';
+import { type Answer, AUTHORIZED, type TestApp, testApp } from '../app.ts';
 import { minimal } from '../records.ts';
 
 let server: TestApp;
@@ -151,6 +151,29 @@ describe('pages', () => {
       if (!page.json.links.previous) break;
     }
     expect(back).toEqual(expected);
+    await own.close();
+  });
+
+  test('what began in one hour comes in the order of its ids, whenever it was recorded', async () => {
+    const own = await testApp();
+    const numbers = Array.from({ length: 25 }, (_, n) => 50 - n);
+    await own.ledger.append(
+      numbers.map(n => ({ op: 'create', kind: 'event', id: `e-${n}`, content: minimal.event })),
+      'test',
+    );
+    const seen: string[] = [];
+    for (let url = '/v1/events?q=meeting&limit=7'; url; ) {
+      const page = await own.get(url);
+      seen.push(...ids(page));
+      url = page.json.links.next;
+    }
+    expect(seen).toEqual(numbers.map(n => `e-${n}`));
+    expect(ids(await own.get('/v1/events?q=meeting&limit=7&sort=start'))).toEqual(
+      numbers
+        .reverse()
+        .slice(0, 7)
+        .map(n => `e-${n}`),
+    );
     await own.close();
   });
 
@@ -446,6 +469,28 @@ describe('values that make no sense', () => {
     const { status, json } = await server.get(`/v1/events?${query}`);
     expect([status, json.errors[0].parameter]).toEqual([400, parameter]);
   });
+});
+
+test('an actor that was merged into another is found and called by what that one is called', async () => {
+  const own = await testApp();
+  await own.put('/v1/actors/old', { ...minimal.actor, name: { en: 'Former' } }, { 'if-none-match': '*' });
+  const name = { en: 'Zvonimira', ar: 'زفونيميرا' };
+  await own.put('/v1/actors/new', { ...minimal.actor, name }, { 'if-none-match': '*' });
+  const participants = [{ actor: 'old', name: { en: 'X' }, role: 'principal', presence: 'attended' }];
+  await own.put('/v1/events/e', { ...minimal.event, participants }, { 'if-none-match': '*' });
+  const before = own.ledger.head().position;
+  const { etag } = (await own.get('/v1/actors/old')).headers;
+  await own.request('DELETE', '/v1/actors/old?mergedInto=new', {
+    headers: { ...AUTHORIZED, 'if-match': etag as string },
+  });
+  const found = await own.get('/v1/events?q=zvonimira');
+  expect(ids(found)).toEqual(['e']);
+  expect(found.json.highlights[0].passages[0]).toMatchObject({ record: 'actors/new', pointer: '/name/en' });
+  expect(ids(await own.get(`/v1/events?q=zvonimira&asOf=${before}`))).toEqual([]);
+  expect(ids(await own.get(`/v1/events?q=former&asOf=${before}`))).toEqual(['e']);
+  const { values } = (await own.get('/v1/events/facets?by=participant')).json.data[0];
+  expect(values).toEqual([{ value: 'old', count: 1, label: name }]);
+  await own.close();
 });
 
 test('what answers questions is no id of an event', async () => {
