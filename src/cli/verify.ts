@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { checkPassage, citationsOf, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
+import { hasTerm } from '../query/conditions.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort } from '../query/sorts.ts';
 import { walk } from '../query/walk.ts';
@@ -46,7 +47,7 @@ const PAGES = { direction: 'forward', after: null, limit: 100 } as const;
 
 const citing = (source: string): Asked => ({
   kind: 'event',
-  where: { type: 'term', name: 'source', any: [source], none: [] },
+  where: hasTerm('source', source),
   sort: defaultSort('event'),
 });
 

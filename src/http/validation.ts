@@ -5,7 +5,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import { SERVER_MEMBERS } from '../model/kinds.ts';
 import { pointerStep } from '../model/paths.ts';
-import { PROSE } from '../model/schema.ts';
+import { DECIMAL_FORM, PROSE } from '../model/schema.ts';
 import type { NamedSchema } from './openapi.ts';
 import { invalidParameter, MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
 
@@ -84,7 +84,7 @@ function hasMoreValuesThan(most: number, body: unknown): boolean {
 
 const NUMBERS: Readonly<Record<string, RegExp>> = {
   integer: /^(0|[1-9]\d{0,14})$/,
-  number: /^(0|[1-9]\d{0,14})(\.\d{1,12})?$/,
+  number: new RegExp(`^${DECIMAL_FORM}$`),
 };
 
 /** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */

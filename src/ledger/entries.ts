@@ -3,7 +3,7 @@ import type { Content, KindName } from '../model/kinds.ts';
 import { rows } from './dialect/sqlite.ts';
 import { insertWords } from './dialect/words.ts';
 import { Conflict } from './errors.ts';
-import { type Projection, projectionOf, projectionOfTombstone } from './projection.ts';
+import { type Projection, projectionOfRevision } from './projection.ts';
 import type { Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 
@@ -52,25 +52,25 @@ export async function insertEntries(tx: Transaction, entries: readonly Entry[]):
   await insertIndexRows(tx, projected);
 }
 
-const PLACE_COLUMNS = ['longitude', 'latitude', 'x', 'y', 'z'] as const;
+/** The columns of a revision that its projection gives. */
+export const PROJECTED_COLUMNS = ['starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'] as const;
 const REVISION_COLUMNS = [
   ...(['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author'] as const),
-  ...(['starts', 'ends', 'minutes'] as const),
-  ...PLACE_COLUMNS,
+  ...PROJECTED_COLUMNS,
   ...(['heir', 'document'] as const),
 ];
 const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'until', 'starts', 'ends'] as const;
 
 const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
 
-/** The columns of a revision that its projection gives. */
+/** What stands in these columns. */
 export const timeAndPlace = ({ starts, ends, minutes, place }: Projection) => ({
   ...{ starts, ends, minutes },
   ...(place ?? NO_PLACE),
 });
 
 function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
-  const projection = content ? projectionOf(kind, content, created) : projectionOfTombstone(heir, created);
+  const projection = projectionOfRevision(kind, content, { heir, created });
   return { id, kind, position, until: null, projection };
 }
 

@@ -62,8 +62,15 @@ export const actorWord = (id: string) => `\ue000${id.replaceAll('-', '\ue001')}`
 /** Stands between two texts, so that no phrase reaches from one into the next. */
 const BORDER = '\ue002';
 
+/** What a revision is found by: its content, or the heir that a tombstone has, if any. */
+export const projectionOfRevision = (
+  kind: KindName,
+  content: Content | null,
+  { heir, created }: { readonly heir: string | null; readonly created: string },
+): Projection => (content ? projectionOf(kind, content, created) : projectionOfTombstone(heir, created));
+
 /** What a record is found by; `created` (RFC 3339) orders the records that have no time of their own. */
-export function projectionOf(kind: KindName, content: Content, created: string): Projection {
+function projectionOf(kind: KindName, content: Content, created: string): Projection {
   const { starts, ends } = timeOf(kind, content, created);
   const references = referencesOf(kind, content);
   const values = Object.entries(TERMS[kind]).flatMap(([name, path]) =>
@@ -81,7 +88,7 @@ export function projectionOf(kind: KindName, content: Content, created: string):
 }
 
 /** A tombstone refers to its heir, which is then as protected as any record that is referred to. */
-export function projectionOfTombstone(heir: string | null, created: string): Projection {
+function projectionOfTombstone(heir: string | null, created: string): Projection {
   const at = Date.parse(created);
   const terms = heir === null ? [] : [{ name: HEIR, value: heir }];
   return { starts: at, ends: at, minutes: -1, place: null, terms, words: null };

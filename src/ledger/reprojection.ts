@@ -3,8 +3,8 @@ import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
 import { rows } from './dialect/sqlite.ts';
 import { deleteWords } from './dialect/words.ts';
-import { insertIndexRows, type Projected, timeAndPlace } from './entries.ts';
-import { PROJECTION, projectionOf, projectionOfTombstone } from './projection.ts';
+import { insertIndexRows, PROJECTED_COLUMNS, type Projected, timeAndPlace } from './entries.ts';
+import { PROJECTION, projectionOfRevision } from './projection.ts';
 import { type Reader, sql, type Transaction } from './sql.ts';
 import { tallyAnew } from './tally.ts';
 
@@ -47,12 +47,11 @@ export async function reproject(tx: Transaction, progress: Progress): Promise<vo
 }
 
 function projected({ id, kind, position, until, created, heir, document }: Row): Projected {
-  const projection =
-    document === null ? projectionOfTombstone(heir, created) : projectionOf(kind, contentOf(document), created);
+  const projection = projectionOfRevision(kind, document === null ? null : contentOf(document), { heir, created });
   return { id, kind, position: Number(position), until: until === null ? null : Number(until), projection };
 }
 
-const COLUMNS = ['id', 'position', 'starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'] as const;
+const COLUMNS = ['id', 'position', ...PROJECTED_COLUMNS] as const;
 
 async function projectBatch(tx: Transaction, batch: readonly Projected[]): Promise<void> {
   const columns = batch.map(({ id, position, projection }) => ({ id, position, ...timeAndPlace(projection) }));

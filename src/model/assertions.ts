@@ -1,5 +1,6 @@
 // What statements assert of a part of the record, in a form in which any two of them can be compared.
 import { type Extent, extentOf } from './edtf.ts';
+import type { Statement } from './statement.ts';
 
 type Point = number | string;
 
@@ -67,3 +68,6 @@ const words = (name: string, text: Text = {}) =>
   Object.entries(text).map(
     ([language, value]) => [`${name} ${language}`, point(value.normalize('NFC').trim().toLowerCase())] as const,
   );
+
+/** The parts of its event that a statement speaks of, or gives a value for. */
+export const partsSpokenOf = ({ about = [], asserts = {} }: Statement): string[] => [...about, ...Object.keys(asserts)];

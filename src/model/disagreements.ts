@@ -1,5 +1,5 @@
 // Disagreements: the statements that assert different values for a part of an event, or that are said to contradict.
-import { disagree, type Given, givenBy } from './assertions.ts';
+import { disagree, type Given, givenBy, partsSpokenOf } from './assertions.ts';
 import { type EventDocument, eventContent } from './event.ts';
 import { type Account, partiesOf, type Spoken } from './parties.ts';
 import { locate } from './paths.ts';
@@ -57,7 +57,7 @@ function voiceOf({ event, statement }: Spoken, own: boolean): Voice {
     ...{ event, statement, own },
     name: `${event}/${statement.id}`,
     asserted: new Map(own ? asserts.map(([part, value]) => [part, givenBy(part, value)]) : []),
-    parts: new Set([...(statement.about ?? []), ...asserts.map(([part]) => part)]),
+    parts: new Set(partsSpokenOf(statement)),
   };
 }
 

@@ -1,4 +1,5 @@
 // Positions: what an actor said on an issue at one event, and what became of the issue there.
+import { partsSpokenOf } from './assertions.ts';
 import { extentOf } from './edtf.ts';
 import type { EventDocument } from './event.ts';
 import type { Statement } from './statement.ts';
@@ -22,7 +23,7 @@ export function positionsIn(event: EventDocument, actor: string, issue: string):
   ]);
   const saidAt = ({ saidOn = when.start }: Statement) => extentOf(saidOn)?.start ?? 0;
   return statements
-    .filter(statement => speaksFor(statement, actor) && partsOf(statement).some(part => onIssue.has(part)))
+    .filter(statement => speaksFor(statement, actor) && partsSpokenOf(statement).some(part => onIssue.has(part)))
     .sort((one, other) => saidAt(one) - saidAt(other))
     .map(statement => ({
       ...{ event: id, title, when },
@@ -33,5 +34,3 @@ export function positionsIn(event: EventDocument, actor: string, issue: string):
 
 const speaksFor = ({ speaker }: Statement, actor: string) =>
   speaker.represents === actor || ('actor' in speaker && speaker.actor === actor);
-
-const partsOf = ({ about = [], asserts = {} }: Statement) => [...about, ...Object.keys(asserts)];

@@ -23,6 +23,9 @@ export const INSTANT_FORM = `${YEAR}-${MONTH}-${DAY}${TIME}`;
 /** EDTF level 0 without intervals: a year, a month, a day, or an RFC 3339 instant. The form is the precision. */
 export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 
+/** How a number is written in a URL: digits, and a fraction of at most twelve. */
+export const DECIMAL_FORM = '(0|[1-9][0-9]{0,14})(\\.[0-9]{1,12})?';
+
 export const MAX_POSITION = Number.MAX_SAFE_INTEGER;
 
 /** A closed object: an unknown member is a fault. */

@@ -11,6 +11,9 @@ export interface TermCondition {
   readonly exact?: true;
 }
 
+/** That a record has one value. */
+export const hasTerm = (name: string, value: string): TermCondition => ({ type: 'term', name, any: [value], none: [] });
+
 /** What one filter asks. Moments are in milliseconds since 1970; `text` is how the moment was written. */
 export type Condition =
   | TermCondition
@@ -156,15 +159,10 @@ export function searchOf(query: Query): object {
   const together: Record<string, unknown> = {};
   const apart: readonly string[] = crossedBounds(parts(query));
   for (const part of parts(query)) {
-    const [name, value]: [string, unknown] =
-      part.type === 'or'
-        ? ['or', listed('or', part.of)]
-        : part.type === 'not'
-          ? ['not', searchOf(part.of)]
-          : ['', null];
-    if (part.type === 'and' || apart.includes(part.type) || name in together) rest.push(part);
-    else if (name !== '') together[name] = value;
-    else if (!addParameters(together, part as Condition)) rest.push(part);
+    if (part.type === 'and' || apart.includes(part.type) || part.type in together) rest.push(part);
+    else if (part.type === 'or') together.or = listed('or', part.of);
+    else if (part.type === 'not') together.not = searchOf(part.of);
+    else if (!addParameters(together, part)) rest.push(part);
   }
   return rest.length === 0 ? together : { ...together, and: listed('and', rest) };
 }

@@ -5,6 +5,7 @@ import type { EventDocument } from '../model/event.ts';
 import type { Spoken } from '../model/parties.ts';
 import { STATEMENT } from '../model/references.ts';
 import type { Statement } from '../model/statement.ts';
+import { hasTerm } from './conditions.ts';
 import { sortNamed } from './sorts.ts';
 import { walk } from './walk.ts';
 
@@ -40,7 +41,7 @@ async function* contradicted(ledger: Ledger, event: EventDocument, position: num
 /** One question a statement: a single term is found by its index, several of them are not. */
 async function* contradicting(ledger: Ledger, event: EventDocument, position: number): AsyncGenerator<Spoken> {
   for (const { id } of event.statements ?? []) {
-    const where = { type: 'term' as const, name: STATEMENT, any: [statementOf(event.id, id)], none: [] };
+    const where = hasTerm(STATEMENT, statementOf(event.id, id));
     const asked = { kind: 'event' as const, where, sort: sortNamed('event', 'start') };
     const window = { direction: 'forward' as const, after: null, limit: AT_A_TIME };
     for await (const other of walk(ledger, asked, position, window)) {

@@ -4,8 +4,8 @@ import { join, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
 import { isLong } from './driver.ts';
 import { readAt } from './page.ts';
-import { matchesPlan } from './plan.ts';
-import { notLong, predicates } from './predicates.ts';
+import { HEAD, matchesPlan } from './plan.ts';
+import { notLasting, predicates } from './predicates.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
 import { mostTallied, tallyPlan } from './tally.ts';
@@ -95,21 +95,21 @@ export function datedPlan(question: Question, names: readonly string[]): Sql {
   const { kind, parts: dates } = question;
   const scope = { kind, few: false, isCurrent: true, isRevision: false };
   const from = dates.find(part => part.type === 'from');
-  const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLong(from.moment)] : [])];
+  const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLasting(from.moment)] : [])];
   const each = sql`
     SELECT y.name, y.value, (
       SELECT count(*) FROM term d
       WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.value AND d.until IS NULL AND ${join(within, ' AND ')}
     ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name IN (${join([...names])}) AND y.count > 0`;
   if (!from) return sql`SELECT name, value, count FROM (${each}) WHERE count > 0`;
-  const long = countsPlan(matchesPlan(question, null, { long: true }), names);
+  const lasting = countsPlan(matchesPlan(question, null, { lasting: true }), names);
   return sql`
-    SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${long})
+    SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting})
     GROUP BY name, value HAVING sum(count) > 0`;
 }
 
 /** The most frequent values of each name, in their order. */
 const mostFrequent = (counts: Sql, limit: number) => sql`
-  SELECT name, value, count, (SELECT position FROM head WHERE id = 1) AS head FROM (
+  SELECT name, value, count, ${HEAD} FROM (
     SELECT name, value, count, row_number() OVER (PARTITION BY name ORDER BY count DESC, value) AS place FROM (${counts})
   ) AS placed WHERE place <= ${limit} ORDER BY name, place`;

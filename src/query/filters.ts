@@ -4,7 +4,7 @@ import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { phrasesOf } from '../model/phrases.ts';
 import { EARTH_RADIUS } from '../model/place.ts';
-import { EDTF_PATTERN, ID_FORM, PROSE } from '../model/schema.ts';
+import { DECIMAL_FORM, EDTF_PATTERN, ID_FORM, PROSE } from '../model/schema.ts';
 import * as closed from '../model/vocabularies/closed.ts';
 import { cameoCode, country, ploverEvent } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
@@ -186,8 +186,7 @@ export const filterSchemas: Readonly<Record<KindName, Record<string, TSchema>>> 
   ]),
 ) as Record<KindName, Record<string, TSchema>>;
 
-/** How a number is written in a URL. */
-const NUMBER = /^(0|[1-9]\d{0,14})(\.\d{1,12})?$/;
+const NUMBER = new RegExp(`^${DECIMAL_FORM}$`);
 
 /** A value as the parameters of a URL that a filter takes; null where it takes none such. */
 export function writtenFor(kind: KindName, name: string, value: string | number): string[] | null {

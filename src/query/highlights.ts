@@ -8,7 +8,7 @@ import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
 import { referencesOf } from '../model/references.ts';
 import { type LocatedText, textsOf } from '../model/texts.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
-import { standing } from './standing.ts';
+import { standingDocuments } from './standing.ts';
 
 /** How many passages of one record are shown, and how long each may be, in code points. */
 const MAX_PASSAGES = 10;
@@ -48,7 +48,8 @@ export async function highlights(
   const phrases = sought.map(({ phrase }) => phrase);
   const hits = documents.map(document => JSON.parse(document) as Document);
   const named = new Set(sought.flatMap(({ actors }) => actors));
-  const actors = await namedActors(ledger, hits, named, position);
+  const ids = [...new Set(hits.flatMap(hit => actorsOf(kind, hit)))].filter(id => named.has(id));
+  const actors = await standingDocuments<Document>(ledger, 'actor', ids, position);
   const budget = { left: BUDGET };
   return hits.map(hit => {
     const passages: Passage[] = [];
@@ -95,22 +96,6 @@ const actorsOf = (kind: KindName, hit: Content): string[] =>
   kind === 'event'
     ? [...new Set(referencesOf('event', hit).flatMap(reference => (reference.kind === 'actor' ? [reference.id] : [])))]
     : [];
-
-/** The actors that the hits name and the words were found in, as of then. */
-async function namedActors(
-  ledger: Ledger,
-  hits: readonly Document[],
-  found: ReadonlySet<string>,
-  position: number,
-): Promise<Map<string, Document>> {
-  const ids = [...new Set(hits.flatMap(hit => actorsOf('event', hit)))].filter(id => found.has(id));
-  const named = await Promise.all(ids.map(async id => [id, await standing(ledger, 'actor', id, position)] as const));
-  return new Map(
-    named.flatMap(([id, revision]): [string, Document][] =>
-      revision?.document ? [[id, JSON.parse(revision.document) as Document]] : [],
-    ),
-  );
-}
 
 function passageOf({ pointer, text }: LocatedText, phrases: readonly Phrase[]): Passage[] {
   const words = wordsOf(text);

@@ -4,10 +4,10 @@ import { DAY } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
-import type { TermCondition } from './conditions.ts';
+import { hasTerm, type TermCondition } from './conditions.ts';
 import { isLong, MANY } from './driver.ts';
 import { readAt } from './page.ts';
-import { matchesPlan } from './plan.ts';
+import { HEAD, matchesPlan } from './plan.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
 import { tallyPlan } from './tally.ts';
@@ -83,7 +83,7 @@ function splitPlan(question: Question, at: number | null, name: string, values: 
       WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
   }
   const each = values.map(value => {
-    const having: TermCondition = { type: 'term', name, any: [value], none: [], exact: true };
+    const having: TermCondition = { ...hasTerm(name, value), exact: true };
     const matches = matchesPlan({ ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
     return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
   });
@@ -93,8 +93,7 @@ function splitPlan(question: Question, at: number | null, name: string, values: 
 /** Days since the year 0: never negative, so that every engine rounds alike, and of integers, so that it rounds at all. */
 const dayNumber = (row: Sql) => sql`(${row}.starts - ${BigInt(YEAR_0)}) / ${BigInt(MS_A_DAY)}`;
 
-const withHead = (days: Sql) =>
-  sql`SELECT value, day, count, (SELECT position FROM head WHERE id = 1) AS head FROM (${days}) AS each`;
+const withHead = (days: Sql) => sql`SELECT value, day, count, ${HEAD} FROM (${days}) AS each`;
 
 function bucketsOf(rows: readonly Row[], interval: Interval): Bucket[] {
   const counts = new Map<string, number>();

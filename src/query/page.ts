@@ -5,7 +5,7 @@ import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { isLong, MANY } from './driver.ts';
-import { DOCUMENT, matchesPlan, pagePlan, REVISION } from './plan.ts';
+import { DOCUMENT, HEAD, matchesPlan, pagePlan, REVISION } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';
 
@@ -116,11 +116,9 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
   return { items, next: ahead && last ? keyOf(last) : null, previous: behind && first ? keyOf(first) : null };
 }
 
-/** How many records fit what is asked at `position`. */
-export async function readCount(ledger: Ledger, asked: Asked, position: number): Promise<number> {
-  const question = await resolve(ledger, asked, position);
-  const count = (at: number | null) =>
-    sql`SELECT count(*) AS total, (SELECT position FROM head WHERE id = 1) AS head FROM (${matchesPlan(question, at)}) m`;
+/** How many records a question finds at `position`. */
+export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
+  const count = (at: number | null) => sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(question, at)}) m`;
   const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
     long: isLong(question, null),
   });
@@ -128,8 +126,8 @@ export async function readCount(ledger: Ledger, asked: Asked, position: number):
 }
 
 /**
- * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells in
- * the same snapshot (no rows: nothing to tell it, so the head is asked after them).
+ * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells by
+ * `HEAD` in the same snapshot (no rows: nothing to tell it, so the head is asked after them).
  */
 export async function readAt<R extends { readonly head: number }>(
   ledger: Ledger,

@@ -10,9 +10,9 @@ import {
 } from '../ledger/dialect/words.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
-import type { TermCondition } from './conditions.ts';
+import { hasTerm, type TermCondition } from './conditions.ts';
 import { chooseDriver, type Driver, valuesOf } from './driver.ts';
-import { notLong, predicates } from './predicates.ts';
+import { notLasting, predicates } from './predicates.ts';
 import type { Question, Resolved, Window } from './question.ts';
 import { defaultSort } from './sorts.ts';
 
@@ -34,6 +34,9 @@ interface Branch {
 export const DOCUMENT = sql`r.document`;
 export const REVISION = sql`r.revision`;
 
+/** A column that tells which position a statement has seen. */
+export const HEAD = sql`(SELECT position FROM head WHERE id = 1) AS head`;
+
 /** The page as the ledger stands now, or stood at `position`. Rows come branch by branch, each in order. */
 export function pagePlan(question: Question, position: number | null, window: Window, shown = DOCUMENT): Sql {
   const all = branches(question, position, window.limit).filter(
@@ -44,16 +47,16 @@ export function pagePlan(question: Question, position: number | null, window: Wi
   // Where each tier is one branch, a later one is not begun once the page is full.
   const oneEach = new Set(all.map(({ tier }) => tier)).size === all.length;
   return sql`
-    SELECT p.id, p.tier, p.key, ${shown} AS shown, (SELECT position FROM head WHERE id = 1) AS head
+    SELECT p.id, p.tier, p.key, ${shown} AS shown, ${HEAD}
     FROM (${join(ordered, ' UNION ALL ')} ${oneEach ? sql`LIMIT ${window.limit}` : empty}) p
     CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
 }
 
-/** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts `long` alone if so asked. */
-export function matchesPlan(question: Question, position: number | null, { long = false } = {}): Sql {
+/** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts long alone if it is asked for `lasting`. */
+export function matchesPlan(question: Question, position: number | null, { lasting = false } = {}): Sql {
   const all = branches({ ...question, sort: defaultSort(question.kind) }, position, null);
   const each = all
-    .filter(branch => !long || isLong(branch.parts))
+    .filter(branch => !lasting || isLasting(branch.parts))
     .map(branch => {
       const { from, where } = read(question, branch);
       return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
@@ -83,14 +86,14 @@ function branches(question: Question, position: number | null, limit: number | n
 /** With a `from`, what lasts long is read by a short list of its own, and the others not far before it. */
 function spans(parts: readonly Resolved[], driver: Driver): { driver: Driver; parts: readonly Resolved[] }[] {
   if (!parts.some(part => part.type === 'from')) return [{ driver, parts }];
-  const long: TermCondition = { type: 'term', name: SPAN, any: [LONG_SPAN], none: [] };
+  const lasting = hasTerm(SPAN, LONG_SPAN);
   return [
     { driver, parts },
-    { driver: { type: 'term', condition: long }, parts: [...parts, long] },
+    { driver: { type: 'term', condition: lasting }, parts: [...parts, lasting] },
   ];
 }
 
-const isLong = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
+const isLasting = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
 
 function standings(position: number | null, driver: Driver): Standing[] {
   if (position === null) return [{ which: 'current' }];
@@ -127,7 +130,7 @@ function read({ kind }: Question, { driver, parts, standing, few }: Branch): Rea
   const words = parts.find(part => part.type === 'sought');
   const isCurrent = standing.which === 'current' || standing.which === 'unchanged';
   const scope = { kind, few, isCurrent, isRevision: driver.type !== 'term' };
-  const dates = parts.flatMap(part => (part.type === 'from' && !isLong(parts) ? [notLong(part.moment)] : []));
+  const dates = parts.flatMap(part => (part.type === 'from' && !isLasting(parts) ? [notLasting(part.moment)] : []));
   const holds = [sql`d.kind = ${kind}`, ...standsAt(standing), ...dates];
   if (driver.type === 'words' && words) {
     const rest = parts.filter(part => part !== words);

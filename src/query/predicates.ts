@@ -82,4 +82,4 @@ function revisionPredicate(condition: OfRevision, r: Sql): Sql {
 }
 
 /** What can overlap the time from `moment` on, if it lasts no longer than `LONG`. */
-export const notLong = (moment: number): Sql => sql`d.starts >= ${moment - LONG} AND d.ends - d.starts <= ${LONG}`;
+export const notLasting = (moment: number): Sql => sql`d.starts >= ${moment - LONG} AND d.ends - d.starts <= ${LONG}`;

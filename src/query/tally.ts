@@ -1,6 +1,7 @@
 // Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
+import { HEAD } from './plan.ts';
 
 /**
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
@@ -29,7 +30,7 @@ export const mostTallied = (kind: KindName, names: readonly string[], limit: num
   join(
     names.map(
       name => sql`SELECT * FROM (
-        SELECT name, value, count, (SELECT position FROM head WHERE id = 1) AS head FROM tally
+        SELECT name, value, count, ${HEAD} FROM tally
         WHERE kind = ${kind} AND name = ${name} AND count > 0 ORDER BY count DESC, value LIMIT ${limit})`,
     ),
     ' UNION ALL ',

@@ -93,7 +93,7 @@ export function answerQuestion(
         ...page,
         items: page.items.map(document => select(document, query.fields)),
         ...(found && { beside: { highlights: found } }),
-        ...(counted && { total: await readCount(ledger, asked, position) }),
+        ...(counted && { total: await readCount(ledger, question, position) }),
       };
     },
   });

@@ -20,8 +20,7 @@ export function askedBy(kind: KindName, parameters: Readonly<Record<string, unkn
 }
 
 /** Relevance goes by the words that every record found must have. */
-export const hasWords = (query: Asked['where']): boolean =>
-  query.type === 'words' || (query.type === 'and' && query.of.some(part => part.type === 'words'));
+export const hasWords = (query: Query): boolean => parts(query).some(part => part.type === 'words');
 
 /** Names what asks the most. */
 function asksTooMuch(query: Query): Problem {

@@ -10,6 +10,7 @@ import { integer, list, MAX_POSITION, named, object, optional, ref } from '../mo
 import { readFacets } from '../query/facets.ts';
 import { dimensionsOf, filterSchemas } from '../query/filters.ts';
 import { INTERVALS, type Interval, readHistogram, readHistograms } from '../query/histogram.ts';
+import type { Asked } from '../query/question.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
 import { linksSchema } from './envelope.ts';
@@ -179,7 +180,7 @@ async function answerHistogram(
 /** Here what is asked of the dimension narrows it: a series shows a part of what the whole shows. */
 async function mostFrequent(
   { ledger }: RecordRoutes,
-  asked: ReturnType<typeof askedBy>,
+  asked: Asked,
   position: number,
   dimension: string,
 ): Promise<string[]> {

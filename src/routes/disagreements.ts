@@ -1,7 +1,6 @@
 // The disagreements on one event: for each part of the record, what each party says of it, side by side.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CACHE } from '../http/caching.ts';
 import { withParameters } from '../http/links.ts';
 import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,7 +13,15 @@ import { contradictingElsewhere } from '../query/contradicting.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { link, sendEnvelope } from './envelope.ts';
 import { listNotModified } from './paging.ts';
-import { type ForRecord, gone, idParameter, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
+import {
+  type ForRecord,
+  gone,
+  idParameter,
+  notFound,
+  type RecordRoutes,
+  recordUrl,
+  redirectTo,
+} from './record-routes.ts';
 
 export function registerDisagreements(app: FastifyInstance, ledger: Ledger, base: string): void {
   app.get('/v1/events/:id/disagreements', {
@@ -109,7 +116,7 @@ async function listDisagreements(
   const at = await positionOf(ledger, asOf);
   const revision = await ledger.record(kind.name, (request.params as ForRecord).id, at.position);
   if (revision === null) throw notFound(routes, request);
-  if (revision.heir !== null) return toHeir(recordUrl(routes, revision.heir), asOf, reply);
+  if (revision.heir !== null) return redirectTo(`${recordUrl(routes, revision.heir)}/disagreements`, asOf, reply);
   if (revision.document === null) throw gone(routes, revision);
   if (listNotModified(request, reply, routes, at)) return reply.send();
   const event: EventDocument = JSON.parse(revision.document);
@@ -122,10 +129,4 @@ async function listDisagreements(
       citeAs: withParameters(base, request.url, { asOf: String(at.position) }),
     },
   });
-}
-
-function toHeir(heir: string, asOf: string | undefined, reply: FastifyReply): FastifyReply {
-  const then = asOf === undefined ? '' : `?asOf=${encodeURIComponent(asOf)}`;
-  const location = `${heir}/disagreements${then}`;
-  return reply.code(308).headers({ location, 'cache-control': CACHE.public }).send();
 }

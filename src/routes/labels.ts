@@ -3,7 +3,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { KindName } from '../model/kinds.ts';
 import { dimensionsOf } from '../query/filters.ts';
-import { standing } from '../query/standing.ts';
+import { standingDocuments } from '../query/standing.ts';
 
 type Label = Readonly<Record<string, string>>;
 
@@ -30,10 +30,6 @@ const labelsIn = (terms: readonly { code: string; label: Label }[]) =>
   new Map(terms.map(({ code, label }): [string, Label] => [code, label]));
 
 async function namesOf(ledger: Ledger, kind: KindName, ids: readonly string[], position: number) {
-  const named = await Promise.all(ids.map(async id => [id, await standing(ledger, kind, id, position)] as const));
-  return new Map(
-    named.flatMap(([id, revision]): [string, Label][] =>
-      revision?.document ? [[id, JSON.parse(revision.document)[NAMES[kind]] as Label]] : [],
-    ),
-  );
+  const documents = await standingDocuments<{ id: string } & Record<string, unknown>>(ledger, kind, ids, position);
+  return new Map([...documents].map(([id, document]): [string, Label] => [id, document[NAMES[kind]] as Label]));
 }

@@ -8,7 +8,7 @@ import { eventIssue } from '../model/parts.ts';
 import { positionsIn } from '../model/positions.ts';
 import { id, named, object, optional, ref } from '../model/schema.ts';
 import { statement } from '../model/statement.ts';
-import { canonical } from '../query/conditions.ts';
+import { canonical, hasTerm } from '../query/conditions.ts';
 import { readPicked } from '../query/picked.ts';
 import type { Asked } from '../query/question.ts';
 import { sortNamed } from '../query/sorts.ts';
@@ -89,8 +89,7 @@ async function listPositions(
 
 /** The events at which the actor speaks and that name the issue: be it on the table, or what an outcome is on. */
 function mayHold(actor: string, issue: string): Asked {
-  const term = (name: string, value: string) => ({ type: 'term' as const, name, any: [value], none: [] });
-  const onIssue = { type: 'or' as const, of: [term('issue', issue), term('outcomeIssue', issue)] };
-  const where = canonical({ type: 'and', of: [term('speaker', actor), onIssue] });
+  const onIssue = { type: 'or' as const, of: [hasTerm('issue', issue), hasTerm('outcomeIssue', issue)] };
+  const where = canonical({ type: 'and', of: [hasTerm('speaker', actor), onIssue] });
   return { kind: 'event', where, sort: sortNamed('event', 'start') };
 }

@@ -9,7 +9,15 @@ import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../h
 import type { Revision } from '../ledger/revision.ts';
 import { id, integer, list, object, optional, ref } from '../model/schema.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
-import { type ForRecord, gone, idParameter, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
+import {
+  type ForRecord,
+  gone,
+  idParameter,
+  notFound,
+  type RecordRoutes,
+  recordUrl,
+  redirectTo,
+} from './record-routes.ts';
 
 /** The number of a revision. Records change thousands of times, not billions. */
 const revisionNumber = (description: string) => integer(1, 2_147_483_647, description);
@@ -118,11 +126,7 @@ async function readOne(routes: RecordRoutes, request: FastifyRequest, reply: Fas
   const { asOf } = request.query as { asOf?: string };
   const at = asOf === undefined ? undefined : await positionOf(ledger, asOf);
   const revision = await ledger.record(kind.name, id, at?.position);
-  if (revision?.heir) {
-    const then = asOf === undefined ? '' : `?asOf=${encodeURIComponent(asOf)}`;
-    const location = recordUrl(routes, revision.heir) + then;
-    return reply.code(308).headers({ location, 'cache-control': CACHE.public }).send();
-  }
+  if (revision?.heir) return redirectTo(recordUrl(routes, revision.heir), asOf, reply);
   return sendRevision(routes, request, reply, revision, at?.fixed ? CACHE.immutable : CACHE.public);
 }
 

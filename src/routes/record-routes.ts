@@ -1,5 +1,6 @@
 // What the routes of records have in common, whatever their kind.
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CACHE } from '../http/caching.ts';
 import { Problem } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
@@ -20,6 +21,15 @@ export interface ForRecord {
 export const idParameter = object({ id: id('Id of the record') });
 
 export const recordUrl = ({ base, kind }: RecordRoutes, recordId: string) => `${base}/v1/${kind.plural}/${recordId}`;
+
+/** To the record that another was merged into, as of the same position. */
+export function redirectTo(url: string, asOf: string | undefined, reply: FastifyReply): FastifyReply {
+  const then = asOf === undefined ? '' : `?asOf=${encodeURIComponent(asOf)}`;
+  return reply
+    .code(308)
+    .headers({ location: url + then, 'cache-control': CACHE.public })
+    .send();
+}
 
 export const notFound = ({ kind }: RecordRoutes, request: FastifyRequest) =>
   noRecord(kind, (request.params as ForRecord).id);

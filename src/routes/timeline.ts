@@ -6,6 +6,7 @@ import { type EventDocument, eventContent } from '../model/event.ts';
 import { kinds } from '../model/kinds.ts';
 import { eventIssue } from '../model/parts.ts';
 import { id, named, object, ref } from '../model/schema.ts';
+import { hasTerm } from '../query/conditions.ts';
 import { readPage } from '../query/page.ts';
 import { sortNamed } from '../query/sorts.ts';
 import { asOfSchema } from './as-of.ts';
@@ -60,7 +61,7 @@ function listTimeline(
 ): Promise<FastifyReply> {
   const { id: issue } = request.params as ForRecord;
   const query = request.query as PageQuery;
-  const where = { type: 'term' as const, name: 'issue', any: [issue], none: [] };
+  const where = hasTerm('issue', issue);
   const asked = { kind: 'event' as const, where, sort: sortNamed('event', 'start') };
   return answerPage(request, reply, {
     ledger,

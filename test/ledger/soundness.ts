@@ -1,7 +1,7 @@
 // Whether a ledger's file is sound, seen from outside: with another library, and every index row recomputed from its document.
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
-import { projectionOf, projectionOfTombstone } from '../../src/ledger/projection.ts';
+import { projectionOfRevision } from '../../src/ledger/projection.ts';
 import { contentOf } from '../../src/model/document.ts';
 import type { KindName } from '../../src/model/kinds.ts';
 import { groupBy } from '../group.ts';
@@ -73,12 +73,8 @@ interface TermRow {
 }
 
 function termsOf({ id, kind, position, until, created, document, heir, ...row }: Row): object[] {
-  const {
-    terms,
-    words: _,
-    place,
-    ...time
-  } = document === null ? projectionOfTombstone(heir, created) : projectionOf(kind, contentOf(document), created);
+  const content = document === null ? null : contentOf(document);
+  const { terms, words: _, place, ...time } = projectionOfRevision(kind, content, { heir, created });
   const { longitude, latitude, x, y, z } = row;
   const projected = place ?? { longitude: null, latitude: null, x: null, y: null, z: null };
   expect({ longitude, latitude, x, y, z }, `${kind}/${id} at ${position}`).toEqual(projected);

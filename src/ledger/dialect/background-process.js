@@ -2,18 +2,13 @@
 // started from the sources as from what is built of them.
 import Database from 'better-sqlite3';
 
-const database = new Database(process.argv[2], { readonly: true, fileMustExist: true });
-database.pragma('temp_store = MEMORY');
-database.pragma('cache_size = -65536');
+const [, , file, tuning] = process.argv;
+const database = new Database(file, { readonly: true, fileMustExist: true });
+database.exec(tuning);
 
 process.on('message', ({ sql, values }) => {
   try {
-    process.send?.({
-      rows: database
-        .prepare(sql)
-
-        .all(...values),
-    });
+    process.send?.({ rows: database.prepare(sql).all(...values) });
   } catch (error) {
     process.send?.({ failure: { message: error.message, cause: { originalCode: error.code } } });
   }

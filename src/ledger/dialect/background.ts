@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StorageFailure } from '../errors.ts';
 import type { Sql } from '../sql.ts';
+import { READING } from './sqlite.ts';
 
 /** How long one statement may take, in milliseconds, and how many may wait for their turn. */
 const LIMIT = 30_000;
@@ -66,7 +67,7 @@ export function background(file: string): Background {
 /** Its messages are those of structured cloning, which knows BigInt. It holds this process from nothing, and goes with it, if need be when its statement ends. */
 function start(file: string): ChildProcess {
   const script = fileURLToPath(new URL('./background-process.js', import.meta.url));
-  const reader = fork(script, [file], {
+  const reader = fork(script, [file, READING], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
