@@ -1,0 +1,60 @@
+// What an importer is: how a data set is recognised, and what becomes of each of its rows.
+import type { Content, KindName } from '../model/kinds.ts';
+
+/** The beginning of what is to be imported: enough to tell what it is. */
+export interface Beginning {
+  /** The name of the file, without its folder; empty where it came as a stream. */
+  readonly name: string;
+  /** The first 64 KiB, decoded. */
+  readonly text: string;
+}
+
+/** A row's own record: what it adds to what the ledger holds under this id, which may be nothing yet. Pure. */
+export interface Contribution {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly contribute: (existing: Content | null) => Content;
+}
+
+/** A record that a contribution refers to: made where there is none, and otherwise left as it is. */
+export interface Needed {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly content: Content;
+}
+
+/** A row that becomes a record, or a part of one. */
+export interface MappedRow {
+  readonly line: number;
+  /** What the data set calls the row, among all of its rows. */
+  readonly row: string;
+  readonly needs: readonly Needed[];
+  readonly contributions: readonly Contribution[];
+}
+
+/** A row that does not, and why: `skipped` rows are sound, but not what is asked for or what this project holds. */
+export interface LeftRow {
+  readonly line: number;
+  readonly row?: string;
+  readonly outcome: 'skipped' | 'rejected' | 'duplicate';
+  readonly reason: string;
+}
+
+export interface ReadOptions {
+  /** The name of the file, without its folder. */
+  readonly name: string;
+  /** Rows of events that began before this day (EDTF) are skipped. */
+  readonly since?: string;
+}
+
+/** One format, a row in the table of formats. */
+export interface Importer {
+  readonly format: string;
+  readonly description: string;
+  readonly recognise: (beginning: Beginning) => boolean;
+  /** Every row of the input, in its order. @throws UnreadableInput where the whole of it cannot be what it should be */
+  readonly read: (input: AsyncIterable<string>, options: ReadOptions) => AsyncIterable<MappedRow | LeftRow>;
+}
+
+/** What was given is not of the format, or breaks off so that nothing after it can be trusted; the message says where. */
+export class UnreadableInput extends Error {}
