@@ -1,14 +1,15 @@
 // Appending: one transaction takes positions, closes what was current, writes revisions and terms, and checks references.
 import { documentOf } from '../model/document.ts';
+import { citationsOf } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
 import { checked } from './checks.ts';
-import { rows } from './dialect/sqlite.ts';
+import type { Dialect } from './dialect/dialect.ts';
 import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
 import { Conflict } from './errors.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
-import { sql, type Transaction } from './sql.ts';
-import { tallyUp } from './tally.ts';
+import { type Reader, sql, type Transaction } from './sql.ts';
+import { changeTally } from './tally.ts';
 import { type Create, type Replace, recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
@@ -18,25 +19,43 @@ const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', de
  * References are checked when all are in, so that the writes may refer to each other.
  * @throws Conflict, UnknownReferences, StillReferredTo
  */
-export async function append(tx: Transaction, writes: readonly Write[], author: string): Promise<Revision[]> {
+export async function append(
+  tx: Transaction,
+  dialect: Dialect,
+  writes: readonly Write[],
+  author: string,
+): Promise<Revision[]> {
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
-  const closed = await closeCurrent(tx, positioned);
+  const closed = await closeCurrent(tx, dialect, positioned);
+  const textOf = await textsCited(tx, dialect, writes);
   const entries: Entry[] = [];
   for (const write of positioned) {
     const before = closed.get(recordKey(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
-    const content = write.op === 'delete' ? null : await withServerChecks(tx, write, writes);
+    const content = write.op === 'delete' ? null : await withServerChecks(write, textOf);
     entries.push(entryOf(write, before, content, head.at, author));
   }
-  await insertEntries(tx, entries);
-  await closeTerms(tx, [...closed.values()]);
-  await tallyUp(tx, { first: head.position - writes.length + 1, last: head.position }, [...closed.values()]);
-  await refuseUnknownReferences(tx, writes);
-  await refuseDanglingDeletes(tx, writes);
+  const made = await insertEntries(tx, dialect, entries);
+  const gone = await closeTerms(tx, dialect, [...closed.values()]);
+  await changeTally(tx, dialect, made, gone);
+  await refuseUnknownReferences(tx, dialect, writes);
+  await refuseDanglingDeletes(tx, dialect, writes);
   await refuseLostStatements(tx, writes);
+  if (dialect.announcement) await tx.$queryRaw(dialect.announcement);
   return entries.map(({ revision }) => revision);
+}
+
+/** Whether the revisions of an append are in the ledger: what is asked when its commit was not answered. */
+export async function isRecorded(reader: Reader, revisions: readonly Revision[]): Promise<boolean> {
+  const last = revisions.at(-1);
+  if (!last) return true;
+  const { kind, id, position, at, document } = last;
+  const [row] = await reader.$queryRaw<{ at: string; document: string | null }[]>(
+    sql`SELECT at, document FROM revision WHERE id = ${id} AND kind = ${kind} AND position = ${position}`,
+  );
+  return row !== undefined && row.at === at && row.document === document;
 }
 
 function entryOf(
@@ -71,6 +90,7 @@ async function takePositions(tx: Transaction, count: number): Promise<{ position
 /** Compares and sets in one statement: a revision is closed only where it is the one that the write expects. */
 async function closeCurrent(
   tx: Transaction,
+  dialect: Dialect,
   writes: readonly (Write & { position: number })[],
 ): Promise<Map<string, Closed>> {
   const expectations = writes.map(write => ({
@@ -80,7 +100,7 @@ async function closeCurrent(
     next: write.position,
   }));
   const closed = await tx.$queryRaw<Closed[]>(sql`
-    UPDATE revision SET until = w.next FROM (${rows(['id', 'kind', 'expected', 'next'], expectations)}) AS w
+    UPDATE revision SET until = w.next FROM (${dialect.rows(['id', 'kind', 'expected', 'next'], expectations)}) AS w
     WHERE revision.id = w.id AND revision.kind = w.kind AND revision.until IS NULL
       AND CASE WHEN w.expected IS NULL THEN revision.op = 'deleted'
                ELSE revision.op <> 'deleted' AND revision.position = w.expected END
@@ -93,15 +113,34 @@ async function closeCurrent(
   );
 }
 
-/** A source of the same append is read from it, any other from the ledger. */
-async function withServerChecks(tx: Transaction, write: Create | Replace, writes: readonly Write[]): Promise<Content> {
-  if (write.kind !== 'event') return write.content;
-  return checked(write.content, async source => {
-    const beside = writes.find(other => other.kind === 'source' && other.id === source);
-    if (beside && beside.op !== 'delete') return beside.content.text as string | undefined;
+type TextOf = (source: string) => Promise<string | undefined>;
+
+const withServerChecks = async (write: Create | Replace, textOf: TextOf): Promise<Content> =>
+  write.kind === 'event' ? checked(write.content, textOf) : write.content;
+
+/** The texts of the sources that the writes cite: from the append itself, or from the ledger, read when they are needed. */
+async function textsCited(tx: Transaction, dialect: Dialect, writes: readonly Write[]): Promise<TextOf> {
+  const written = new Map(
+    writes.flatMap(write => (write.kind === 'source' && write.op !== 'delete' ? [[write.id, write.content]] : [])),
+  );
+  const cited = new Set(
+    writes.flatMap(write =>
+      write.kind === 'event' && write.op !== 'delete' ? citationsOf(write.content).map(({ value }) => value.source) : [],
+    ),
+  );
+  const sources = [...cited].filter(id => !written.has(id)).map(id => ({ id }));
+  // Most sources are fingerprints: which have a text is asked once for all of them.
+  const held = sources.length === 0 ? [] : await tx.$queryRaw<{ id: string }[]>(sql`
+    SELECT r.id FROM (${dialect.rows(['id'], sources)}) AS w JOIN revision r ON r.id = w.id
+    WHERE r.kind = 'source' AND r.until IS NULL AND r.document LIKE '%"text":%'`);
+  const texts = new Set(held.map(({ id }) => id));
+  return async source => {
+    const beside = written.get(source);
+    if (beside) return beside.text as string | undefined;
+    if (!texts.has(source)) return undefined;
     const [row] = await tx.$queryRaw<{ document: string | null }[]>(
       sql`SELECT document FROM revision WHERE id = ${source} AND kind = 'source' AND until IS NULL`,
     );
     return row?.document ? (JSON.parse(row.document).text as string | undefined) : undefined;
-  });
+  };
 }

@@ -1,11 +1,10 @@
 // The rows of the ledger: a revision, and the rows by which it is found.
 import type { Content, KindName } from '../model/kinds.ts';
-import { rows } from './dialect/sqlite.ts';
-import { insertWords } from './dialect/words.ts';
+import type { Dialect } from './dialect/dialect.ts';
 import { Conflict } from './errors.ts';
 import { type Projection, projectionOfRevision } from './projection.ts';
 import type { Revision } from './revision.ts';
-import { sql, type Transaction } from './sql.ts';
+import { join, raw, type Sql, sql, type Transaction } from './sql.ts';
 
 /** A revision on its way into the ledger. */
 export interface Entry {
@@ -35,39 +34,50 @@ export interface Projected {
   readonly projection: Projection;
 }
 
-/** @throws Conflict where a record to be created is there */
-export async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+/** Answers the rows by which they are found. @throws Conflict where a record to be created is there */
+export async function insertEntries(
+  tx: Transaction,
+  dialect: Dialect,
+  entries: readonly Entry[],
+): Promise<readonly Projected[]> {
   const projected = entries.map(projectedEntry);
   const revisions = entries.map(({ revision, created }, index) => ({
     ...revision,
     created,
-    ...timeAndPlace((projected[index] as Projected).projection),
+    ...projectedValues((projected[index] as Projected).projection, dialect),
   }));
+  const columns = [...OWN_COLUMNS, ...projectedColumns(dialect)];
   const inserted = await tx.$executeRaw(sql`
-    INSERT INTO revision (id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, heir, document)
-    SELECT id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, heir, document
-    FROM (${rows(REVISION_COLUMNS, revisions)}) AS w WHERE true
+    INSERT INTO revision (${named(columns)})
+    SELECT ${named(columns)} FROM (${dialect.rows(columns, revisions)}) AS w WHERE true
     ON CONFLICT (id, kind) WHERE until IS NULL DO NOTHING`);
   if (inserted < entries.length) throw new Conflict('A record to be created exists already.');
-  await insertIndexRows(tx, projected);
+  await insertIndexRows(tx, dialect, projected);
+  return projected;
 }
 
-/** The columns of a revision that its projection gives. */
-export const PROJECTED_COLUMNS = ['starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'] as const;
-const REVISION_COLUMNS = [
-  ...(['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author'] as const),
-  ...PROJECTED_COLUMNS,
-  ...(['heir', 'document'] as const),
-];
+const OWN_COLUMNS = [
+  ...['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author', 'heir', 'document'],
+] as const;
 const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'until', 'starts', 'ends'] as const;
+
+/** The columns of a revision that its projection gives. */
+export const projectedColumns = ({ words }: Dialect): readonly string[] => [
+  ...['starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'],
+  ...words.columns,
+];
 
 const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
 
 /** What stands in these columns. */
-export const timeAndPlace = ({ starts, ends, minutes, place }: Projection) => ({
+export const projectedValues = ({ starts, ends, minutes, place, words }: Projection, dialect: Dialect) => ({
   ...{ starts, ends, minutes },
   ...(place ?? NO_PLACE),
+  ...dialect.words.values(words),
 });
+
+/** Columns by their names, as a list. */
+const named = (columns: readonly string[]): Sql => join(columns.map(column => raw(column)));
 
 function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
   const projection = projectionOfRevision(kind, content, { heir, created });
@@ -75,23 +85,35 @@ function projectedEntry({ revision: { id, kind, position, heir }, created, conte
 }
 
 /** The terms and the words of revisions. */
-export async function insertIndexRows(tx: Transaction, projected: readonly Projected[]): Promise<void> {
+export async function insertIndexRows(
+  tx: Transaction,
+  dialect: Dialect,
+  projected: readonly Projected[],
+): Promise<void> {
   const terms = projected.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
     own.map(term => ({ id, position, kind, ...term, until, starts, ends })),
   );
   if (terms.length > 0) {
     await tx.$executeRaw(sql`
-      INSERT INTO term (id, position, kind, name, value, until, starts, ends)
-      SELECT id, position, kind, name, value, until, starts, ends FROM (${rows(TERM_COLUMNS, terms)}) AS w`);
+      INSERT INTO term (${named(TERM_COLUMNS)})
+      SELECT ${named(TERM_COLUMNS)} FROM (${dialect.rows(TERM_COLUMNS, terms)}) AS w`);
   }
-  await insertWords(tx, projected);
+  await dialect.words.insert(tx, projected);
 }
 
-/** The terms of a revision hold as long as it does. */
-export async function closeTerms(tx: Transaction, closed: readonly Closed[]): Promise<void> {
-  if (closed.length === 0) return;
+/** The terms of a revision hold as long as it does. Answers those that no longer hold. */
+export async function closeTerms(tx: Transaction, dialect: Dialect, closed: readonly Closed[]): Promise<CountedTerm[]> {
+  if (closed.length === 0) return [];
   const closing = closed.map(({ id, position, until }) => ({ id, position, until }));
-  await tx.$executeRaw(sql`
-    UPDATE term SET until = w.until FROM (${rows(['id', 'position', 'until'], closing)}) AS w
-    WHERE term.id = w.id AND term.position = w.position`);
+  return tx.$queryRaw<CountedTerm[]>(sql`
+    UPDATE term SET until = w.until FROM (${dialect.rows(['id', 'position', 'until'], closing)}) AS w
+    WHERE term.id = w.id AND term.position = w.position
+    RETURNING term.kind, term.name, term.value`);
+}
+
+/** A term as it is counted. */
+export interface CountedTerm {
+  readonly kind: KindName;
+  readonly name: string;
+  readonly value: string;
 }

@@ -1,146 +1,107 @@
-// The ledger: opens the database and offers the few verbs that the rest of the program knows.
-import { existsSync } from 'node:fs';
+// The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
 import type { Fault } from '../model/rules.ts';
-import { append } from './append.ts';
-import { type Background, background } from './dialect/background.ts';
-import { driverMessage, type Failure } from './dialect/failures.ts';
-import { openReader } from './dialect/reader.ts';
-import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
-import { LedgerUnusable } from './errors.ts';
-import type { PrismaClient } from './generated/sqlite/client.ts';
-import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
+import { append, isRecorded } from './append.ts';
+import type { Database, Dialect, ReadOptions } from './dialect/dialect.ts';
+import { openServer, type ServerOptions } from './dialect/postgres/database.ts';
+import { isServerUrl } from './dialect/postgres/url.ts';
+import { openFile } from './dialect/sqlite/database.ts';
 import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
 import { unknownReferences } from './references.ts';
-import { isProjected, type Progress, reproject } from './reprojection.ts';
+import type { Progress } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Reader, Sql } from './sql.ts';
-import { inTurn, onStorage } from './storage.ts';
 import type { Write } from './write.ts';
 
 export interface Ledger {
+  /** How the database that it is kept in is spoken to. */
+  readonly dialect: Dialect;
   /** What the cursors of this ledger are signed with; the same for all who serve it. */
   readonly secret: string;
-  /** The last position that is committed, without a query. */
+  /** The last position that is known to be committed, without a query. Others may have gone on since. */
   head(): Head;
+  /** Whether the ledger has come to a position, which may be one that another server has written. */
+  reach(position: number): Promise<boolean>;
   /** Appends all writes or none. @throws Conflict, UnknownReferences, StillReferredTo, StorageFailure */
   append(writes: readonly Write[], author: string): Promise<Revision[]>;
   /** Where a write names what is not there; none where it may be appended, as far as can be told before it is. */
   unknownReferences(write: Write): Promise<Fault[]>;
+  /** What held at a position; now where none is told, and then no older than any position that is known. */
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
+  /** The newest revision of a record, whichever server wrote it: what a change is made to. */
+  current(kind: KindName, id: string): Promise<Revision | null>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
   changes(since: number, upTo: number, limit: number): Promise<Revision[]>;
   positionAt(instant: Date): Promise<number>;
-  /** Runs a query that reads; one that may take `long` where it keeps nothing else waiting. */
-  select<Row>(query: Sql, options?: { readonly long?: boolean }): Promise<Row[]>;
+  /** Runs a query that reads what the ledger held at a position; one that may take `long` where nothing else waits for it. */
+  select<Row>(query: Sql, options: ReadOptions & { readonly position: number }): Promise<Row[]>;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
 }
 
-/** How long a write may wait for its transaction, and take for it, in milliseconds. */
-const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
-
-/** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
-const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
+export interface OpenOptions extends ServerOptions {
+  /** Takes the database as it is, beside a writer if there is one. */
+  readonly readOnly?: boolean;
+  /** Told how far it is when what records are found by has to be made anew, after an upgrade. */
+  readonly progress?: Progress;
+}
 
 /**
- * Opens the ledger that `url` names. A writer makes and migrates the database as needed and keeps other writers off;
- * `readOnly` takes it as it is, beside a writer if there is one. After an upgrade, what records are found by may have to
- * be made anew, which takes about as long as writing everything again; `progress` is told.
+ * Opens the ledger that `url` names: a SQLite file, or a PostgreSQL database. A writer makes and migrates it as needed,
+ * which after an upgrade may take about as long as writing everything again.
  * @throws LedgerUnusable with a message that says what to do
  */
-export async function openLedger(
-  url: string,
-  { readOnly = false, progress = () => {} }: { readOnly?: boolean; progress?: Progress } = {},
-): Promise<Ledger> {
-  const access = readOnly ? 'read' : 'write';
-  const file = databaseFile(url, access);
-  const pending = await pendingIn(file);
-  if (readOnly && pending.length > 0) {
-    throw new LedgerUnusable(notOfThisVersion(file));
-  }
-  const held = readOnly ? null : await lock(file);
-  try {
-    const adapter = adapterFor(file, access);
-    if (!readOnly) await refuseUnwritable(adapter);
-    if (pending.length > 0) await migrate(adapter);
-    // One connection writes and another reads: no read ever lands inside an open transaction.
-    const writer = clientFor(adapter);
-    const reader = openReader(file);
-    try {
-      if (!(await isProjected(reader))) {
-        if (readOnly) throw new LedgerUnusable(notOfThisVersion(file));
-        await writer.$transaction(tx => reproject(tx, progress), REPROJECTION);
-      }
-    } catch (error) {
-      reader.close();
-      await writer.$disconnect();
-      throw error;
-    }
-    const longReads = background(file);
-    const close = async () => {
-      try {
-        longReads.close();
-        reader.close();
-        await writer.$disconnect();
-      } finally {
-        await held?.dispose();
-      }
-    };
-    return { ...(await ledgerOf(writer, reader, longReads)), close };
-  } catch (error) {
-    await held?.dispose();
-    throw unusable(file, error);
-  }
+export async function openLedger(url: string, options: OpenOptions = {}): Promise<Ledger> {
+  const { readOnly = false, progress = () => {} } = options;
+  const database = isServerUrl(url)
+    ? await openServer(url, { ...options, readOnly, progress })
+    : await openFile(url, { readOnly, progress });
+  return ledgerOn(database);
 }
 
-const notOfThisVersion = (file: string) =>
-  `${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`;
-
-/** The migrations that a file lacks. What is there is looked at before anything is changed, or put beside it. */
-async function pendingIn(file: string): Promise<string[]> {
-  if (!existsSync(file)) return migrationNames();
-  try {
-    return await pendingMigrations(adapterFor(file, 'read'));
-  } catch (error) {
-    throw unusable(file, error);
-  }
-}
-
-function unusable(file: string, error: unknown): LedgerUnusable {
-  if (error instanceof LedgerUnusable) return error;
-  const advice = 'Set DATABASE_URL to a file that is a ledger, or is not there yet.';
-  return new LedgerUnusable(`Cannot use ${file}: ${driverMessage(error as Failure)}. ${advice}`);
-}
-
-async function ledgerOf(writer: PrismaClient, reader: Reader, longReads: Background): Promise<Omit<Ledger, 'close'>> {
-  const { secret, ...start } = await readHead(reader);
+async function ledgerOn(database: Database): Promise<Ledger> {
+  const { dialect } = database;
+  /** What is as of a position may be read wherever that has been reached; anything else where all is written. */
+  const upTo = (position: number): Reader => ({
+    $queryRaw: async <T>(query: Sql) => (await database.read(query, { position })) as T,
+  });
+  const newest: Reader = { $queryRaw: async <T>(query: Sql) => (await database.read(query)) as T };
+  const { secret, ...start } = await readHead(newest);
   let head: Head = start;
-  const write = inTurn();
+  const known = () => upTo(head.position);
+  const move = (to: Head) => {
+    if (to.position > head.position) head = { position: to.position, at: to.at };
+  };
+  const freshHead = async () => {
+    move(await readHead(newest));
+    return head;
+  };
+  database.follow(
+    () => head,
+    async () => void (await freshHead()),
+  );
   return {
+    dialect,
     secret,
     head: () => head,
+    reach: async position => position <= head.position || position <= (await freshHead()).position,
     append: async (writes, author) => {
-      const revisions = await onStorage(() =>
-        write(() => writer.$transaction(tx => append(tx, writes, author), TRANSACTION)),
-      );
+      const revisions = await database.transaction(tx => append(tx, dialect, writes, author), isRecorded);
       const last = revisions.at(-1);
-      if (last && last.position > head.position) head = { position: last.position, at: last.at };
+      if (last) move(last);
       return revisions;
     },
-    unknownReferences: one => onStorage(() => unknownReferences(reader, [one])),
-    record: (kind, id, position) => onStorage(() => readRecord(reader, kind, id, position)),
-    revision: (kind, id, revision) => onStorage(() => readRevision(reader, kind, id, revision)),
-    history: (kind, id, upTo, stretch) => onStorage(() => readHistory(reader, kind, id, upTo, stretch)),
-    changes: (since, upTo, limit) => onStorage(() => readChanges(reader, since, upTo, limit)),
-    positionAt: instant => onStorage(() => positionAt(reader, instant)),
-    select: (query, { long = false } = {}) =>
-      onStorage(() => (long ? longReads.select(query) : reader.$queryRaw(query))),
-    freshHead: async () => {
-      const { position, at } = await onStorage(() => readHead(reader));
-      return { position, at };
-    },
+    unknownReferences: one => unknownReferences(newest, dialect, [one]),
+    record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
+    current: (kind, id) => readRecord(newest, kind, id),
+    revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
+    history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
+    changes: (since, last, limit) => readChanges(upTo(last), since, last, limit),
+    positionAt: instant => positionAt(known(), instant),
+    select: (query, options) => database.read(query, options),
+    freshHead,
+    close: () => database.close(),
   };
 }

@@ -9,30 +9,50 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { packageRoot } from '../package-root.ts';
-import { BEGIN_WRITING, ENGINE, LIST_TABLES } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 
-const folder = join(packageRoot, 'prisma', ENGINE);
 export const everything = { externalTables: [], externalEnums: [] };
+
+/** What migrating needs to know of an engine. */
+export interface Engine {
+  /** The folder of the models and the migrations, below prisma/. */
+  readonly name: 'sqlite' | 'postgres';
+  /** Begins a transaction that nobody else migrates beside. */
+  readonly begin: string;
+  readonly listTables: string;
+}
+
+const folderOf = ({ name }: Engine) => join(packageRoot, 'prisma', name);
+
 /** The models as the engine takes them. */
-export const models = () => [{ path: 'schema.prisma', content: readFileSync(join(folder, 'schema.prisma'), 'utf8') }];
+export const models = (engine: Engine) => [
+  { path: 'schema.prisma', content: readFileSync(join(folderOf(engine), 'schema.prisma'), 'utf8') },
+];
 
 /**
  * Applies the migrations that the database lacks, if any, all in one transaction: whatever interrupts it, the database is at one
  * version or at the other. Answers their names. The record it keeps is that of `prisma migrate deploy`.
  */
-export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+export async function migrate(
+  engine: Engine,
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<string[]> {
   const connection = await adapter.connect();
   try {
     // The engine asks for one connection, and never gives it back.
-    const engine = await schemaEngine({ ...adapter, connect: async () => connection });
-    await connection.executeScript(BEGIN_WRITING);
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: migrationList(),
+    const schema = await schemaEngine(engine, {
+      provider: adapter.provider,
+      adapterName: adapter.adapterName,
+      connect: async () => connection,
+      connectToShadowDb: () => adapter.connectToShadowDb(),
+    });
+    await connection.executeScript(engine.begin);
+    const { appliedMigrationNames } = await schema.applyMigrations({
+      migrationsList: migrationList(engine),
       filters: everything,
     });
     await connection.executeScript('COMMIT');
-    engine.free();
+    schema.free();
     return appliedMigrationNames;
   } finally {
     await connection.dispose();
@@ -40,16 +60,19 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
 }
 
 /** The migrations that the database lacks. Refuses a database that this version of Communique did not make. */
-export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
-  const known = migrationNames();
+export async function pendingMigrations(
+  engine: Engine,
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<string[]> {
+  const known = migrationNames(engine);
   const connection = await adapter.connect();
   try {
     const ask = async (sql: string) =>
       (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows.map(row => String(row[0]));
-    const tables = await ask(LIST_TABLES);
+    const tables = await ask(engine.listTables);
     if (tables.length === 0) return known;
     if (!tables.includes('_prisma_migrations')) {
-      throw new LedgerUnusable('The database holds tables of another program. Set DATABASE_URL to a file of its own.');
+      throw new LedgerUnusable('The database holds tables of another program. Set DATABASE_URL to one of its own.');
     }
     const applied = await ask('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL');
     if (applied.some(name => !known.includes(name))) {
@@ -64,21 +87,22 @@ export async function pendingMigrations(adapter: SqlMigrationAwareDriverAdapterF
 }
 
 /** All migrations of this version, in their order. */
-export function migrationNames(): string[] {
-  const entries = readdirSync(join(folder, 'migrations'), { withFileTypes: true });
+export function migrationNames(engine: Engine): string[] {
+  const entries = readdirSync(join(folderOf(engine), 'migrations'), { withFileTypes: true });
   return entries
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)
     .sort();
 }
 
-function migrationList() {
-  const read = (path: string) => readFileSync(join(folder, 'migrations', path), 'utf8');
+function migrationList(engine: Engine) {
+  const baseDir = join(folderOf(engine), 'migrations');
+  const read = (path: string) => readFileSync(join(baseDir, path), 'utf8');
   return {
-    baseDir: join(folder, 'migrations'),
+    baseDir,
     lockfile: { path: 'migration_lock.toml', content: read('migration_lock.toml') },
     shadowDbInitScript: '',
-    migrationDirectories: migrationNames().map(path => ({
+    migrationDirectories: migrationNames(engine).map(path => ({
       path,
       migrationFile: {
         path: 'migration.sql',
@@ -88,10 +112,10 @@ function migrationList() {
   };
 }
 
-export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+export async function schemaEngine(engine: Engine, adapter: SqlMigrationAwareDriverAdapterFactory) {
   loaded ??= loadEngine();
   await loaded;
-  const datamodels = models().map(({ path, content }): [string, string] => [path, content]);
+  const datamodels = models(engine).map(({ path, content }): [string, string] => [path, content]);
   return bindings.SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }
 

@@ -60,7 +60,7 @@ export const statementOf = (event: string, statement: string) => `${event}/${sta
 export const actorWord = (id: string) => `\ue000${id.replaceAll('-', '\ue001')}`;
 
 /** Stands between two texts, so that no phrase reaches from one into the next. */
-const BORDER = '\ue002';
+export const TEXT_BORDER = '\ue002';
 
 /** What a revision is found by: its content, or the heir that a tombstone has, if any. */
 export const projectionOfRevision = (
@@ -126,7 +126,7 @@ function wordsIn(kind: KindName, content: Content, references: readonly Referenc
           .map(word => word.folded)
           .join(' '),
       );
-  const words = (field: Field) => [...folded(field), ...(field === 'names' ? named : [])].join(` ${BORDER} `);
+  const words = (field: Field) => [...folded(field), ...(field === 'names' ? named : [])].join(` ${TEXT_BORDER} `);
   return Object.fromEntries(FIELDS.map(field => [field, words(field)])) as Record<Field, string>;
 }
 

@@ -3,7 +3,7 @@ import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
 import type { Fault } from '../model/rules.ts';
-import { rows } from './dialect/sqlite.ts';
+import type { Dialect } from './dialect/dialect.ts';
 import { StillReferredTo, UnknownReferences } from './errors.ts';
 import { statementOf } from './projection.ts';
 import { empty, join, type Reader, sql, type Transaction } from './sql.ts';
@@ -13,18 +13,26 @@ import { recordKey, type Write } from './write.ts';
 const NAMED = 20;
 
 /** @throws UnknownReferences where a write names what is not there */
-export async function refuseUnknownReferences(tx: Transaction, writes: readonly Write[]): Promise<void> {
-  const faults = await unknownReferences(tx, writes);
+export async function refuseUnknownReferences(
+  tx: Transaction,
+  dialect: Dialect,
+  writes: readonly Write[],
+): Promise<void> {
+  const faults = await unknownReferences(tx, dialect, writes);
   if (faults.length > 0) throw new UnknownReferences(faults);
 }
 
 /** Where the writes name records, or statements of them, that are not there. A record merged into another still is. */
-export async function unknownReferences(reader: Reader, writes: readonly Write[]): Promise<Fault[]> {
+export async function unknownReferences(
+  reader: Reader,
+  dialect: Dialect,
+  writes: readonly Write[],
+): Promise<Fault[]> {
   const references = writes.flatMap(referencesIn);
   if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }])).values()];
   const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
-    SELECT r.kind, r.id, r.op FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
+    SELECT r.kind, r.id, r.op FROM (${dialect.rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
   const known = new Map(found.map(({ kind, id, op }) => [recordKey({ kind, id }), op]));
   const missing = references.filter(({ kind, id, standing }) => {
@@ -72,14 +80,18 @@ const unknownRecord = ({ pointer, kind, id }: Reference) => ({
 });
 
 /** @throws StillReferredTo where a record is deleted that current ones refer to, unless it was merged into another. */
-export async function refuseDanglingDeletes(tx: Transaction, writes: readonly Write[]): Promise<void> {
+export async function refuseDanglingDeletes(
+  tx: Transaction,
+  dialect: Dialect,
+  writes: readonly Write[],
+): Promise<void> {
   const gone = writes.filter(write => write.op === 'delete' && write.heir === undefined);
   if (gone.length === 0) return;
   const searches = gone.flatMap(({ kind, id }) =>
     referringTerms(kind).flatMap(referrer => referrer.names.map(name => ({ kind: referrer.kind, name, value: id }))),
   );
   const referrers = await tx.$queryRaw<{ kind: KindName; id: string }[]>(sql`
-    SELECT DISTINCT t.kind, t.id FROM (${rows(['kind', 'name', 'value'], searches)}) AS w
+    SELECT DISTINCT t.kind, t.id FROM (${dialect.rows(['kind', 'name', 'value'], searches)}) AS w
     JOIN term t ON t.kind = w.kind AND t.name = w.name AND t.value = w.value AND t.until IS NULL
     ORDER BY t.kind, t.id LIMIT ${NAMED}`);
   if (referrers.length > 0) throw new StillReferredTo(referrers.map(recordKey));

@@ -1,11 +1,10 @@
 // Makes the index rows anew from the documents, where an older version of the program made them.
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
-import { rows } from './dialect/sqlite.ts';
-import { deleteWords } from './dialect/words.ts';
-import { insertIndexRows, PROJECTED_COLUMNS, type Projected, timeAndPlace } from './entries.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { insertIndexRows, type Projected, projectedColumns, projectedValues } from './entries.ts';
 import { PROJECTION, projectionOfRevision } from './projection.ts';
-import { type Reader, sql, type Transaction } from './sql.ts';
+import { join, raw, type Reader, sql, type Transaction } from './sql.ts';
 import { tallyAnew } from './tally.ts';
 
 const BATCH = 500;
@@ -29,9 +28,9 @@ export async function isProjected(reader: Reader): Promise<boolean> {
 export type Progress = (done: number) => void;
 
 /** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */
-export async function reproject(tx: Transaction, progress: Progress): Promise<void> {
+export async function reproject(tx: Transaction, dialect: Dialect, progress: Progress): Promise<void> {
   await tx.$executeRaw(sql`DELETE FROM term`);
-  await deleteWords(tx);
+  await dialect.words.deleteAll(tx);
   let last = 0n;
   for (;;) {
     const batch = await tx.$queryRaw<Row[]>(sql`
@@ -39,7 +38,7 @@ export async function reproject(tx: Transaction, progress: Progress): Promise<vo
       WHERE position > ${last} ORDER BY position LIMIT ${BATCH}`);
     if (batch.length === 0) break;
     last = batch.at(-1)?.position ?? last;
-    await projectBatch(tx, batch.map(projected));
+    await projectBatch(tx, dialect, batch.map(projected));
     progress(Number(last));
   }
   await tallyAnew(tx);
@@ -51,13 +50,12 @@ function projected({ id, kind, position, until, created, heir, document }: Row):
   return { id, kind, position: Number(position), until: until === null ? null : Number(until), projection };
 }
 
-const COLUMNS = ['id', 'position', ...PROJECTED_COLUMNS] as const;
-
-async function projectBatch(tx: Transaction, batch: readonly Projected[]): Promise<void> {
-  const columns = batch.map(({ id, position, projection }) => ({ id, position, ...timeAndPlace(projection) }));
+async function projectBatch(tx: Transaction, dialect: Dialect, batch: readonly Projected[]): Promise<void> {
+  const columns = projectedColumns(dialect);
+  const values = batch.map(({ id, position, projection }) => ({ id, position, ...projectedValues(projection, dialect) }));
   await tx.$executeRaw(sql`
-    UPDATE revision SET starts = w.starts, ends = w.ends, minutes = w.minutes,
-      longitude = w.longitude, latitude = w.latitude, x = w.x, y = w.y, z = w.z
-    FROM (${rows(COLUMNS, columns)}) AS w WHERE revision.id = w.id AND revision.position = w.position`);
-  await insertIndexRows(tx, batch);
+    UPDATE revision SET ${join(columns.map(column => raw(`${column} = w.${column}`)))}
+    FROM (${dialect.rows(['id', 'position', ...columns], values)}) AS w
+    WHERE revision.id = w.id AND revision.position = w.position`);
+  await insertIndexRows(tx, dialect, batch);
 }

@@ -4,10 +4,13 @@ import { Prisma } from './generated/sqlite/client.ts';
 export const { sql, join, empty, raw } = Prisma;
 export type Sql = Prisma.Sql;
 
-/** The writer, inside its transaction. */
-export type Transaction = Prisma.TransactionClient;
-
 /** Anything that answers queries. */
 export interface Reader {
   $queryRaw<T>(query: Sql): Promise<T>;
+}
+
+/** The writer, inside its transaction. */
+export interface Transaction extends Reader {
+  /** Answers how many rows were written. */
+  $executeRaw(query: Sql): Promise<number>;
 }

@@ -1,28 +1,34 @@
 // The tally: how many current records have each term, kept in the transaction of every write.
-import { rows } from './dialect/sqlite.ts';
-import type { Closed } from './entries.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import type { CountedTerm, Projected } from './entries.ts';
 import { sql, type Transaction } from './sql.ts';
 
-/** Counts the terms of the revisions that this append made, and no longer those that it closed. */
-export async function tallyUp(tx: Transaction, positions: { first: number; last: number }, closed: readonly Closed[]) {
-  const gone = closed.map(({ id, position }) => ({ id, position }));
+/** Counts the terms of the revisions that an append made, and no longer those that it closed. */
+export async function changeTally(
+  tx: Transaction,
+  { rows }: Dialect,
+  made: readonly Projected[],
+  gone: readonly CountedTerm[],
+): Promise<void> {
+  const changes = new Map<string, CountedTerm & { count: number }>();
+  const count = ({ kind, name, value }: CountedTerm, by: number) => {
+    const key = `${kind} ${name} ${value}`;
+    changes.set(key, { kind, name, value, count: (changes.get(key)?.count ?? 0) + by });
+  };
+  for (const { kind, projection } of made) for (const term of projection.terms) count({ kind, ...term }, 1);
+  for (const term of gone) count(term, -1);
+  const changed = [...changes.values()].filter(change => change.count !== 0);
+  if (changed.length === 0) return;
   await tx.$executeRaw(sql`
-    INSERT INTO tally (kind, name, value, count)
-    SELECT kind, name, value, sum(count) FROM (
-      SELECT t.kind, t.name, t.value, 1 AS count
-      FROM revision r JOIN term t ON t.id = r.id AND t.position = r.position
-      WHERE r.position BETWEEN ${positions.first} AND ${positions.last}
-      UNION ALL
-      SELECT t.kind, t.name, t.value, -1 AS count
-      FROM (${rows(['id', 'position'], gone)}) AS w JOIN term t ON t.id = w.id AND t.position = w.position
-    ) AS change GROUP BY kind, name, value HAVING sum(count) <> 0
-    ON CONFLICT (kind, name, value) DO UPDATE SET count = tally.count + excluded.count`);
+    INSERT INTO tally (id, kind, name, count)
+    SELECT value, kind, name, count FROM (${rows(['value', 'kind', 'name', 'count'], changed)}) AS w WHERE true
+    ON CONFLICT (id, kind, name) DO UPDATE SET count = tally.count + excluded.count`);
 }
 
 /** Counts everything from the beginning. */
 export async function tallyAnew(tx: Transaction): Promise<void> {
   await tx.$executeRaw(sql`DELETE FROM tally`);
   await tx.$executeRaw(sql`
-    INSERT INTO tally (kind, name, value, count)
-    SELECT kind, name, value, count(*) FROM term WHERE until IS NULL GROUP BY kind, name, value`);
+    INSERT INTO tally (id, kind, name, count)
+    SELECT value, kind, name, count(*) FROM term WHERE until IS NULL GROUP BY value, kind, name`);
 }

@@ -1,5 +1,6 @@
 // Facets: how many records that fit have each value of a dimension, whatever was asked of that dimension itself.
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Dialect } from '../ledger/dialect/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
 import { isLong } from './driver.ts';
@@ -72,18 +73,19 @@ async function countValues(
   limit: number,
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
+  const { dialect } = ledger;
   const plan = (at: number | null) => {
-    if (at === null && isDated(question)) return mostFrequent(datedPlan(question, names), limit);
-    if (question.parts.length > 0) return mostFrequent(countsPlan(matchesPlan(question, at), names), limit);
-    return at === null ? mostTallied(asked.kind, names, limit) : mostFrequent(tallyPlan(asked.kind, names, at), limit);
+    if (at === null && isDated(question)) return mostFrequent(datedPlan(dialect, question, names), limit);
+    if (question.parts.length > 0) return mostFrequent(countsPlan(dialect, matchesPlan(dialect, question, at), names), limit);
+    return at === null ? mostTallied(asked.kind, names, limit) : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
   };
   return readAt<Row>(ledger, position, plan, {
     long: isLong(question, null),
   });
 }
 
-export const countsPlan = (matches: Sql, names: readonly string[]) => sql`
-  SELECT t.name, t.value, count(*) AS count FROM (${matches}) m CROSS JOIN term t ON t.id = m.id AND t.position = m.position
+export const countsPlan = ({ lookup }: Dialect, matches: Sql, names: readonly string[]) => sql`
+  SELECT t.name, t.value, count(*) AS count FROM (${matches}) m ${lookup} term t ON t.id = m.id AND t.position = m.position
   WHERE t.name IN (${join([...names])}) GROUP BY t.name, t.value`;
 
 /** Whether nothing but dates is asked. */
@@ -91,25 +93,25 @@ const isDated = ({ parts: asked }: Question) =>
   asked.length > 0 && asked.every(part => part.type === 'from' || part.type === 'to');
 
 /** Of dates alone, each value's own stretch of the index of terms is counted, without a look at any record. */
-export function datedPlan(question: Question, names: readonly string[]): Sql {
+export function datedPlan(dialect: Dialect, question: Question, names: readonly string[]): Sql {
   const { kind, parts: dates } = question;
-  const scope = { kind, few: false, isCurrent: true, isRevision: false };
+  const scope = { dialect, kind, few: false, isCurrent: true, isRevision: false };
   const from = dates.find(part => part.type === 'from');
   const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLasting(from.moment)] : [])];
   const each = sql`
-    SELECT y.name, y.value, (
+    SELECT y.name, y.id AS value, (
       SELECT count(*) FROM term d
-      WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.value AND d.until IS NULL AND ${join(within, ' AND ')}
+      WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.id AND d.until IS NULL AND ${join(within, ' AND ')}
     ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name IN (${join([...names])}) AND y.count > 0`;
-  if (!from) return sql`SELECT name, value, count FROM (${each}) WHERE count > 0`;
-  const lasting = countsPlan(matchesPlan(question, null, { lasting: true }), names);
+  if (!from) return sql`SELECT name, value, count FROM (${each}) AS dated WHERE count > 0`;
+  const lasting = countsPlan(dialect, matchesPlan(dialect, question, null, { lasting: true }), names);
   return sql`
-    SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting})
+    SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting}) AS summed
     GROUP BY name, value HAVING sum(count) > 0`;
 }
 
 /** The most frequent values of each name, in their order. */
 const mostFrequent = (counts: Sql, limit: number) => sql`
   SELECT name, value, count, ${HEAD} FROM (
-    SELECT name, value, count, row_number() OVER (PARTITION BY name ORDER BY count DESC, value) AS place FROM (${counts})
+    SELECT name, value, count, row_number() OVER (PARTITION BY name ORDER BY count DESC, value) AS place FROM (${counts}) AS counts
   ) AS placed WHERE place <= ${limit} ORDER BY name, place`;

@@ -1,6 +1,7 @@
 // Histograms: how many events that fit began in each day, month or year, in all or by the values of a dimension.
 import type { Ledger } from '../ledger/ledger.ts';
 import { DAY } from '../ledger/projection.ts';
+import type { Dialect } from '../ledger/dialect/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
@@ -41,16 +42,16 @@ export async function readHistogram(
   const question = await resolve(ledger, asked, position);
   const days = (at: number | null) =>
     question.parts.length === 0
-      ? tallied(asked.kind, at, interval)
-      : sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matchesPlan(question, at)}) m GROUP BY 2`;
+      ? tallied(ledger.dialect, asked.kind, at, interval)
+      : sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matchesPlan(ledger.dialect, question, at)}) m GROUP BY 2`;
   const long = isLong(question, null);
   return bucketsOf(await readAt<Row>(ledger, position, at => withHead(days(at)), { long }), interval);
 }
 
 /** Every day has its count. */
-const tallied = (kind: KindName, at: number | null, interval: Interval) =>
+const tallied = (dialect: Dialect, kind: KindName, at: number | null, interval: Interval) =>
   sql`SELECT '' AS value, substr(value, 1, ${INTERVALS[interval]}) AS day, sum(count) AS count
-      FROM (${tallyPlan(kind, [DAY], at)}) GROUP BY 2`;
+      FROM (${tallyPlan(dialect, kind, [DAY], at)}) AS tallied GROUP BY 2`;
 
 /** The same for each of some values of a dimension, in their order. @throws TooBroad */
 export async function readHistograms(
@@ -62,7 +63,8 @@ export async function readHistograms(
 ): Promise<{ value: string; buckets: Bucket[] }[]> {
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
-  const rows = await readAt<Row>(ledger, position, at => withHead(splitPlan(question, at, dimension, values)), {
+  const rows = await readAt<Row>(ledger, position, at =>
+    withHead(splitPlan(ledger.dialect, question, at, dimension, values)), {
     long: question.total > MANY,
   });
   return values.map(value => ({
@@ -75,16 +77,22 @@ export async function readHistograms(
 }
 
 /** Of everything, each value's own index is read; of what is asked, the terms of each record that fits. */
-function splitPlan(question: Question, at: number | null, name: string, values: readonly string[]): Sql {
+function splitPlan(
+  dialect: Dialect,
+  question: Question,
+  at: number | null,
+  name: string,
+  values: readonly string[],
+): Sql {
   if (question.parts.length > 0) {
     return sql`
       SELECT t.value, ${dayNumber(sql`m`)} AS day, count(*) AS count
-      FROM (${matchesPlan(question, at)}) m CROSS JOIN term t ON t.id = m.id AND t.position = m.position
+      FROM (${matchesPlan(dialect, question, at)}) m ${dialect.lookup} term t ON t.id = m.id AND t.position = m.position
       WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
   }
   const each = values.map(value => {
     const having: TermCondition = { ...hasTerm(name, value), exact: true };
-    const matches = matchesPlan({ ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
+    const matches = matchesPlan(dialect, { ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
     return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
   });
   return join(each, ' UNION ALL ');

@@ -72,7 +72,7 @@ async function readRows<T>(
   shown: Sql,
 ): Promise<Page<Shown<T>>> {
   const more = oneMore(window);
-  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(question, at, more, shown), {
+  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(ledger.dialect, question, at, more, shown), {
     long: isLong(question, more.limit),
   });
   const forward = window.direction === 'forward';
@@ -118,7 +118,7 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
 
 /** How many records a question finds at `position`. */
 export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
-  const count = (at: number | null) => sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(question, at)}) m`;
+  const count = (at: number | null) => sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(ledger.dialect, question, at)}) m`;
   const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
     long: isLong(question, null),
   });
@@ -136,10 +136,10 @@ export async function readAt<R extends { readonly head: number }>(
   options: { readonly long?: boolean } = {},
 ): Promise<R[]> {
   if (position === ledger.head().position) {
-    const rows = await ledger.select<R>(plan(null), options);
+    const rows = await ledger.select<R>(plan(null), { ...options, position });
     const seen = rows[0]?.head ?? (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
   const long = options.long || ledger.head().position - position > MANY;
-  return ledger.select<R>(plan(position), { long });
+  return ledger.select<R>(plan(position), { long, position });
 }

@@ -1,13 +1,5 @@
 // From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
-import {
-  type Occurrence,
-  occurs,
-  restOfHour,
-  rowOrder,
-  rowsSince,
-  rowsUntil,
-  wordRows,
-} from '../ledger/dialect/words.ts';
+import type { Dialect, InTime, Occurrence } from '../ledger/dialect/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
@@ -38,27 +30,38 @@ export const REVISION = sql`r.revision`;
 export const HEAD = sql`(SELECT position FROM head WHERE id = 1) AS head`;
 
 /** The page as the ledger stands now, or stood at `position`. Rows come branch by branch, each in order. */
-export function pagePlan(question: Question, position: number | null, window: Window, shown = DOCUMENT): Sql {
-  const all = branches(question, position, window.limit).filter(
+export function pagePlan(
+  dialect: Dialect,
+  question: Question,
+  position: number | null,
+  window: Window,
+  shown = DOCUMENT,
+): Sql {
+  const all = branches(dialect, question, position, window.limit).filter(
     ({ tier }) => window.after === null || reaches(tier, window),
   );
   const inTurn = window.direction === 'forward' ? all : all.reverse();
-  const ordered = inTurn.map(branch => sql`SELECT * FROM (${orderedBranch(question, branch, window)})`);
+  const ordered = inTurn.map(branch => sql`SELECT * FROM (${orderedBranch(dialect, question, branch, window)}) AS branch`);
   // Where each tier is one branch, a later one is not begun once the page is full.
   const oneEach = new Set(all.map(({ tier }) => tier)).size === all.length;
   return sql`
     SELECT p.id, p.tier, p.key, ${shown} AS shown, ${HEAD}
     FROM (${join(ordered, ' UNION ALL ')} ${oneEach ? sql`LIMIT ${window.limit}` : empty}) p
-    CROSS JOIN revision r ON r.id = p.id AND r.position = p.position`;
+    ${dialect.lookup} revision r ON r.id = p.id AND r.position = p.position`;
 }
 
 /** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts long alone if it is asked for `lasting`. */
-export function matchesPlan(question: Question, position: number | null, { lasting = false } = {}): Sql {
-  const all = branches({ ...question, sort: defaultSort(question.kind) }, position, null);
+export function matchesPlan(
+  dialect: Dialect,
+  question: Question,
+  position: number | null,
+  { lasting = false } = {},
+): Sql {
+  const all = branches(dialect, { ...question, sort: defaultSort(question.kind) }, position, null);
   const each = all
     .filter(branch => !lasting || isLasting(branch.parts))
     .map(branch => {
-      const { from, where } = read(question, branch);
+      const { from, where } = read(dialect, question, branch);
       return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
     });
   return join(each, ' UNION ALL ');
@@ -73,11 +76,11 @@ const reaches = (tier: number, { direction, after }: Window) =>
 /** So many rows are looked up one by one in the index of words sooner than all that it has are listed. */
 const FEW = 2_000;
 
-function branches(question: Question, position: number | null, limit: number | null): Branch[] {
+function branches(dialect: Dialect, question: Question, position: number | null, limit: number | null): Branch[] {
   const { driver, most } = chooseDriver(question, limit);
   const few = most <= FEW;
   return spans(question.parts, driver).flatMap(span =>
-    standings(position, span.driver).flatMap(standing =>
+    standings(dialect, position, span.driver).flatMap(standing =>
       tiers(question, span.parts).map(({ tier, parts }) => ({ ...span, parts, standing, few, tier })),
     ),
   );
@@ -95,9 +98,9 @@ function spans(parts: readonly Resolved[], driver: Driver): { driver: Driver; pa
 
 const isLasting = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
 
-function standings(position: number | null, driver: Driver): Standing[] {
+function standings({ words }: Dialect, position: number | null, driver: Driver): Standing[] {
   if (position === null) return [{ which: 'current' }];
-  if (driver.type === 'words') return [{ which: 'either', position }];
+  if (driver.type === 'words' && words.inTime) return [{ which: 'either', position }];
   return [
     { which: 'unchanged', position },
     { which: 'closed', position },
@@ -126,17 +129,18 @@ interface Read {
 }
 
 /** The table that a branch is read from, as `d`, and what its rows must fit. */
-function read({ kind }: Question, { driver, parts, standing, few }: Branch): Read {
+function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, few }: Branch): Read {
   const words = parts.find(part => part.type === 'sought');
   const isCurrent = standing.which === 'current' || standing.which === 'unchanged';
-  const scope = { kind, few, isCurrent, isRevision: driver.type !== 'term' };
+  const scope = { dialect, kind, few, isCurrent, isRevision: driver.type !== 'term' };
   const dates = parts.flatMap(part => (part.type === 'from' && !isLasting(parts) ? [notLasting(part.moment)] : []));
-  const holds = [sql`d.kind = ${kind}`, ...standsAt(standing), ...dates];
+  const holds = [sql`d.kind = ${kind}`, ...standsAt(dialect, standing), ...dates];
   if (driver.type === 'words' && words) {
     const rest = parts.filter(part => part !== words);
+    const found = [dialect.words.occurs(kind, words), ...rowBounds(dialect, parts)];
     return {
-      from: wordRows(kind),
-      where: [occurs(kind, words), ...rowBounds(parts), ...holds, ...predicates(rest, scope)],
+      from: dialect.words.from(kind),
+      where: [...found, NOT_DELETED, ...holds, ...predicates(rest, scope)],
     };
   }
   if (driver.type === 'term') {
@@ -145,8 +149,11 @@ function read({ kind }: Question, { driver, parts, standing, few }: Branch): Rea
     );
     return termRows(driver.condition, holds, predicates(rest, scope));
   }
-  return { from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...holds, ...predicates(parts, scope)] };
+  return { from: sql`revision d`, where: [NOT_DELETED, ...holds, ...predicates(parts, scope)] };
 }
+
+/** As the partial indexes say it. */
+const NOT_DELETED = sql`d.op <> 'deleted'`;
 
 const isDriving = (part: Resolved, condition: TermCondition) =>
   part.type === 'term' && part.name === condition.name && part.any === condition.any;
@@ -164,32 +171,32 @@ function termRows(condition: TermCondition, holds: readonly Sql[], rest: readonl
 }
 
 /** Said in the words of the partial indexes. */
-function standsAt(standing: Standing): Sql[] {
+function standsAt({ unindexed }: Dialect, standing: Standing): Sql[] {
   if (standing.which === 'current') return [sql`d.until IS NULL`];
   const { position } = standing;
-  // A plus keeps SQLite from reading by position, and then sorting, what an index has in order.
-  const begun = sql`+d.position <= ${position}`;
+  // Read by position, what an index has in order would have to be sorted.
+  const begun = sql`${unindexed(sql`d.position`)} <= ${position}`;
   if (standing.which === 'unchanged') return [sql`d.until IS NULL`, begun];
   if (standing.which === 'closed') return [sql`d.until IS NOT NULL`, begun, sql`d.until > ${position}`];
   return [begun, sql`(d.until IS NULL OR d.until > ${position})`];
 }
 
 /** The dates that are asked for, as bounds of the rows of words. */
-const rowBounds = (parts: readonly Resolved[]): Sql[] =>
+const rowBounds = ({ words: { inTime } }: Dialect, parts: readonly Resolved[]): Sql[] =>
   parts.flatMap(part => {
-    if (part.type === 'to') return [rowsUntil(part.moment)];
-    return part.type === 'from' ? [rowsSince(part.moment - LONG)] : [];
+    if (part.type === 'to') return inTime ? [inTime.until(part.moment)] : [];
+    return part.type === 'from' && inTime ? [inTime.since(part.moment - LONG)] : [];
   });
 
-function orderedBranch(question: Question, branch: Branch, window: Window): Sql {
-  const { from, where } = read(question, branch);
+function orderedBranch(dialect: Dialect, question: Question, branch: Branch, window: Window): Sql {
+  const { from, where } = read(dialect, question, branch);
   const key = keyColumn(question, branch);
   const descending = descends(question, window);
   const order = descending ? sql`DESC` : sql`ASC`;
-  const inTime = branch.driver.type === 'words' && question.sort.column === 'starts';
+  const inTime = branch.driver.type === 'words' && question.sort.column === 'starts' ? dialect.words.inTime : null;
   const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
-  const columns = sql`d.id, d.position, ${branch.tier} AS tier, ${key} AS key`;
-  if (inTime) return inHours(columns, from, conditions, { descending, limit: window.limit });
+  const columns = sql`d.id, d.position, ${raw(String(branch.tier))} AS tier, ${key} AS key`;
+  if (inTime) return inHours(inTime, columns, from, conditions, { descending, limit: window.limit });
   return sql`
     SELECT ${columns} FROM ${from} WHERE ${join(conditions, ' AND ')}
     ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
@@ -197,6 +204,7 @@ function orderedBranch(question: Question, branch: Branch, window: Window): Sql 
 
 /** Words come in order of the hour alone: as many rows as are asked for, and then what else the last hour has. */
 function inHours(
+  { row, order: byRow, restOfHour }: InTime,
   columns: Sql,
   from: Sql,
   conditions: readonly Sql[],
@@ -206,13 +214,13 @@ function inHours(
   const order = descending ? sql`DESC` : sql`ASC`;
   return sql`
     WITH first AS MATERIALIZED (
-      SELECT ${columns}, w.rowid AS row FROM ${from} WHERE ${where} ORDER BY ${rowOrder(descending)} LIMIT ${limit}
+      SELECT ${columns}, ${row} AS line FROM ${from} WHERE ${where} ORDER BY ${byRow(descending)} LIMIT ${limit}
     )
     SELECT id, position, tier, key FROM (
       SELECT id, position, tier, key FROM first
       UNION ALL
       SELECT ${columns} FROM ${from} WHERE ${where} AND ${restOfHour(sql`first`, descending)}
-    ) ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
+    ) AS within ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
 }
 
 function keyColumn({ sort: { column } }: Question, { driver }: Branch): Sql {
@@ -223,9 +231,9 @@ function keyColumn({ sort: { column } }: Question, { driver }: Branch): Sql {
 function beyond(
   { tier }: Branch,
   { after }: Window,
-  { key, descending, inTime }: { key: Sql; descending: boolean; inTime: boolean },
+  { key, descending, inTime }: { key: Sql; descending: boolean; inTime: InTime | null },
 ): Sql[] {
   if (after === null || tier !== after.tier) return [];
-  const rows = inTime ? [descending ? rowsUntil(after.key) : rowsSince(after.key)] : [];
+  const rows = inTime ? [descending ? inTime.until(after.key) : inTime.since(after.key)] : [];
   return [...rows, sql`(${key}, d.id) ${descending ? sql`<` : sql`>`} (${after.key}, ${after.id})`];
 }

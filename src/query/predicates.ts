@@ -1,5 +1,5 @@
 // Conditions as predicates of SQL on a revision or a term `d`. Each is true or false, never unknown, so that `not` holds.
-import { hasWords } from '../ledger/dialect/words.ts';
+import type { Dialect } from '../ledger/dialect/dialect.ts';
 import { LONG } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
@@ -10,6 +10,7 @@ import type { Resolved } from './question.ts';
 
 /** What predicates are written for. */
 export interface Scope {
+  readonly dialect: Dialect;
   readonly kind: KindName;
   /** Whether `d` is a revision itself, or one of its terms. */
   readonly isRevision: boolean;
@@ -30,7 +31,7 @@ export function predicate(part: Resolved, scope: Scope): Sql {
     case 'term':
       return sql`(${join(termPredicates(part, scope), ' AND ')})`;
     case 'sought':
-      return hasWords(scope.kind, part, scope.few);
+      return scope.dialect.words.has(scope.kind, part, scope);
     case 'from':
       return sql`d.ends >= ${part.moment}`;
     case 'to':

@@ -1,5 +1,5 @@
 // From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
-import type { Sought } from '../ledger/dialect/words.ts';
+import type { Sought } from '../ledger/dialect/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, sql } from '../ledger/sql.ts';
 import type { Phrase } from '../model/phrases.ts';
@@ -50,7 +50,8 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
   const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }], fields: ['title', 'names'] };
   const question = { kind: 'actor' as const, parts: [names], sort: defaultSort('actor'), sizes: new Map(), total: 0 };
   const found = await ledger.select<{ id: string }>(
-    sql`SELECT m.id FROM (${matchesPlan(question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+    sql`SELECT m.id FROM (${matchesPlan(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+    { position },
   );
   if (found.length > MAX_ACTORS)
     throw new TooBroad(
@@ -62,8 +63,10 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
 /** The actors that were merged into these: events that name them still do. */
 async function mergedInto(ledger: Ledger, heirs: readonly { id: string }[], position: number): Promise<string[]> {
   if (heirs.length === 0) return [];
-  const merged = await ledger.select<{ id: string }>(sql`
-    SELECT id FROM term WHERE kind = 'actor' AND name = ${HEIR} AND value IN (${join(heirs.map(({ id }) => id))})
-      AND position <= ${position} AND (until IS NULL OR until > ${position})`);
+  const merged = await ledger.select<{ id: string }>(
+    sql`SELECT id FROM term WHERE kind = 'actor' AND name = ${HEIR} AND value IN (${join(heirs.map(({ id }) => id))})
+      AND position <= ${position} AND (until IS NULL OR until > ${position})`,
+    { position },
+  );
   return merged.map(({ id }) => id);
 }

@@ -1,8 +1,7 @@
 // About how many records fit each condition: what a plan is chosen by. Near enough is enough, so what was counted is kept.
 import { LRUCache } from 'lru-cache';
-import { countWords } from '../ledger/dialect/words.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { join, raw, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { TermCondition } from './conditions.ts';
 import { valuesOf } from './driver.ts';
@@ -44,13 +43,15 @@ async function count(ledger: Ledger, kind: KindName, unknown: readonly [Countabl
   const queries = unknown.map(([condition], index): Sql => {
     const counted =
       condition.type === 'sought'
-        ? countWords(kind, condition, COUNTED)
+        ? ledger.dialect.words.count(kind, condition, COUNTED)
         : sql`SELECT coalesce(sum(count), 0) AS count FROM tally
-              WHERE kind = ${kind} AND name = ${condition.name} AND value IN (${join([...valuesOf(condition)])})`;
-    return sql`SELECT ${index} AS part, count FROM (${counted})`;
+              WHERE kind = ${kind} AND name = ${condition.name} AND id IN (${join([...valuesOf(condition)])})`;
+    return sql`SELECT ${raw(String(index))} AS part, count FROM (${counted}) AS counted`;
   });
   const rows = await ledger.select<{ part: number; count: number }>(
-    sql`SELECT count FROM (${join(queries, ' UNION ALL ')}) ORDER BY part`,
+    sql`SELECT count FROM (${join(queries, ' UNION ALL ')}) AS counts ORDER BY part`,
+    // Near enough is enough: whichever database answers.
+    { position: 0 },
   );
   return rows.map(row => row.count);
 }

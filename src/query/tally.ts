@@ -1,4 +1,5 @@
 // Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
+import type { Dialect } from '../ledger/dialect/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { HEAD } from './plan.ts';
@@ -7,20 +8,25 @@ import { HEAD } from './plan.ts';
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
  * reading the counts grows with the changes since then.
  */
-export function tallyPlan(kind: KindName, names: readonly string[], position: number | null): Sql {
+export function tallyPlan(
+  { lookup }: Dialect,
+  kind: KindName,
+  names: readonly string[],
+  position: number | null,
+): Sql {
   const named = join([...names]);
-  const now = sql`SELECT name, value, count FROM tally WHERE kind = ${kind} AND name IN (${named})`;
+  const now = sql`SELECT name, id AS value, count FROM tally WHERE kind = ${kind} AND name IN (${named})`;
   if (position === null) return sql`${now} AND count > 0`;
   return sql`
     SELECT name, value, sum(count) AS count FROM (
       ${now}
       UNION ALL
-      SELECT t.name, t.value, -1 AS count FROM revision r CROSS JOIN term t ON t.id = r.id AND t.position = r.position
+      SELECT t.name, t.value, -1 AS count FROM revision r ${lookup} term t ON t.id = r.id AND t.position = r.position
       WHERE r.position > ${position} AND r.kind = ${kind} AND r.until IS NULL AND t.name IN (${named})
       UNION ALL
       SELECT t.name, t.value, 1 AS count
-      FROM revision n CROSS JOIN revision r ON r.id = n.id AND r.kind = n.kind AND r.until = n.position
-      CROSS JOIN term t ON t.id = r.id AND t.position = r.position
+      FROM revision n ${lookup} revision r ON r.id = n.id AND r.kind = n.kind AND r.until = n.position
+      ${lookup} term t ON t.id = r.id AND t.position = r.position
       WHERE n.position > ${position} AND n.kind = ${kind} AND r.position <= ${position} AND t.name IN (${named})
     ) AS each GROUP BY name, value HAVING sum(count) > 0`;
 }
@@ -30,8 +36,8 @@ export const mostTallied = (kind: KindName, names: readonly string[], limit: num
   join(
     names.map(
       name => sql`SELECT * FROM (
-        SELECT name, value, count, ${HEAD} FROM tally
-        WHERE kind = ${kind} AND name = ${name} AND count > 0 ORDER BY count DESC, value LIMIT ${limit})`,
+        SELECT name, id AS value, count, ${HEAD} FROM tally
+        WHERE kind = ${kind} AND name = ${name} AND count > 0 ORDER BY count DESC, id LIMIT ${limit}) AS most`,
     ),
     ' UNION ALL ',
   );

@@ -1,31 +1,15 @@
-// How SQLite, and Prisma over it, say that the storage cannot serve.
-
-/** SQLite's codes for a file that cannot be read or written at the moment: busy, read-only, failing, full, gone. */
-const STORAGE = /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)/;
-
-/** What the driver says when the file, or its folder, is not there any more, or the connection was closed. */
-const CANNOT_OPEN = /[Cc]annot open database|unable to open database|database connection is not open/;
-
-/** Prisma's codes: P1008 a lock was not had in time; P2024 and P2028 no connection or transaction was. */
-const UNAVAILABLE: ReadonlySet<unknown> = new Set(['P1008', 'P2024', 'P2028']);
+// What drivers, and Prisma over them, tell of a failure: the shapes in which the reason comes.
 
 export interface Failure {
   readonly code?: string;
   readonly message?: string;
   readonly meta?: { readonly driverAdapterError?: Failure };
-  readonly cause?: { readonly originalCode?: string; readonly originalMessage?: string };
+  readonly cause?: { readonly kind?: string; readonly originalCode?: string; readonly originalMessage?: string };
 }
 
 /** The driver's own code for an error that came through Prisma, through its adapter, or straight. */
-const driverCode = ({ code, cause, meta }: Failure): string =>
+export const driverCode = ({ code, cause, meta }: Failure): string =>
   cause?.originalCode ?? meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
 
 /** What the driver says of an error, in its own words where it has any. */
 export const driverMessage = ({ cause, message }: Failure): string => cause?.originalMessage ?? message ?? '';
-
-/** The storage cannot serve, be it for a moment. */
-export const isStorageFailure = (error: Failure) =>
-  UNAVAILABLE.has(error.code) || STORAGE.test(driverCode(error)) || CANNOT_OPEN.test(error.message ?? '');
-
-/** Another program holds the lock. */
-export const isBusy = (error: Failure) => error.code === 'P1008' || /SQLITE_(BUSY|LOCKED)/.test(driverCode(error));

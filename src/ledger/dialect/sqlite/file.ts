@@ -1,12 +1,13 @@
-// SQLite: how a file is opened, locked and tuned. The one place that knows the engine.
+// The file of SQLite: how it is found, opened, locked and tuned.
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { LedgerUnusable } from '../errors.ts';
-import { PrismaClient } from '../generated/sqlite/client.ts';
-import { join, raw, type Sql, sql } from '../sql.ts';
-import { driverMessage, type Failure, isBusy } from './failures.ts';
+import { LedgerUnusable } from '../../errors.ts';
+import { PrismaClient } from '../../generated/sqlite/client.ts';
+import type { Engine } from '../../migrations.ts';
+import { driverMessage, type Failure } from '../failures.ts';
+import { isBusy } from './failures.ts';
 
 /** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
 const BUSY_TIMEOUT = 0;
@@ -20,13 +21,14 @@ export const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;'
  */
 const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000; ${READING}`;
 
-/** The folder of the models and the migrations, below prisma/. */
-export const ENGINE = 'sqlite';
-
 /** A transaction that writes from its beginning, so that it never has to wait in its middle. */
-export const BEGIN_WRITING = 'BEGIN IMMEDIATE';
+const BEGIN_WRITING = 'BEGIN IMMEDIATE';
 
-export const LIST_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+export const engine: Engine = {
+  name: 'sqlite',
+  begin: BEGIN_WRITING,
+  listTables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+};
 
 const SQLITE_URL = /^file:(.+)$/;
 
@@ -123,9 +125,3 @@ const unwritable = (file: string, error: Failure) =>
   new LedgerUnusable(
     `Cannot write in ${dirname(file)}: ${driverMessage(error)}. Make it writable, or set DATABASE_URL to another file.`,
   );
-
-/** A list of objects as rows: the columns of a `FROM (…)`, sent as one JSON parameter however many rows there are. */
-export function rows<C extends string>(columns: readonly C[], data: readonly Record<C, string | number | null>[]): Sql {
-  const members = columns.map(column => raw(`value ->> '$.${column}' AS "${column}"`));
-  return sql`SELECT ${join(members)} FROM json_each(${JSON.stringify(data)})`;
-}

@@ -2,9 +2,9 @@
 // can be ended by nothing but the end of its process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { StorageFailure } from '../errors.ts';
-import type { Sql } from '../sql.ts';
-import { READING } from './sqlite.ts';
+import { StorageFailure } from '../../errors.ts';
+import type { Sql } from '../../sql.ts';
+import { READING } from './file.ts';
 
 /** How long one statement may take, in milliseconds, and how many may wait for their turn. */
 const LIMIT = 30_000;

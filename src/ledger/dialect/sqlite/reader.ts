@@ -1,8 +1,8 @@
 // Reads by prepared statements on the driver itself: each is prepared once, and what Prisma would add, no read needs.
 import Database, { type Statement } from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
-import type { Reader, Sql } from '../sql.ts';
-import { READING } from './sqlite.ts';
+import type { Reader, Sql } from '../../sql.ts';
+import { READING } from './file.ts';
 
 /** How much text of statements is kept, in characters; requests ask few different ones, with other values. */
 const KEPT = 1_000_000;

@@ -1,0 +1,48 @@
+// How PostgreSQL, its driver, and Prisma over it, say that the storage cannot serve.
+import { driverCode, type Failure } from '../failures.ts';
+
+/**
+ * SQLSTATE classes and codes (PostgreSQL, appendix A): connection exceptions, authorization, no such database or schema,
+ * read-only, serialization, resources, privileges, locks, the operator's interventions, the system.
+ */
+const STORAGE = /^(08...|28...|3D...|3F...|25006|25P0[34]|40...|53...|42501|55...|57...|58...|XX00[12])$/;
+
+/** What passes by itself, and has recorded nothing: serialization and deadlocks, the server stopping or starting. */
+const PASSING = /^(08...|40001|40P01|57P0[123])$/;
+
+/** The codes of Node for a connection that is not to be had, or is gone. */
+const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
+
+/** What the driver says of a connection that is gone, without a code. */
+const BROKEN =
+  /Connection terminated|connection error and is not queryable|Client was closed|server closed the connection/i;
+
+/** What the driver says where no connection was to be had in time, or an answer did not come in time. */
+const LATE = /timeout exceeded when trying to connect|Query read timeout|after calling end on the pool/i;
+
+/** Prisma's codes: P1001, P1002, P1008, P1017 the server is not there; P2024, P2028 no connection, or a transaction that ended. */
+const UNAVAILABLE: ReadonlySet<unknown> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+
+/** Prisma's adapter tells what it makes of a socket's error by its kind. */
+const KINDS = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TlsConnectionError|TooManyConnections)$/;
+
+const kindOf = ({ cause, meta }: Failure) => cause?.kind ?? meta?.driverAdapterError?.cause?.kind ?? '';
+
+/** The connection is gone, or could not be had. */
+export const isDisconnected = (error: Failure): boolean =>
+  NETWORK.test(driverCode(error)) ||
+  BROKEN.test(error.message ?? '') ||
+  KINDS.test(kindOf(error)) ||
+  ['P1001', 'P1017'].includes(String(error.code));
+
+/** What may be tried again at once: nothing of it was recorded, as long as it did not come of a commit. */
+export const isPassing = (error: Failure) =>
+  isDisconnected(error) || PASSING.test(driverCode(error)) || error.code === 'P2034';
+
+/** The storage cannot serve, be it for a moment. */
+export const isStorageFailure = (error: Failure) =>
+  isPassing(error) ||
+  STORAGE.test(driverCode(error)) ||
+  LATE.test(error.message ?? '') ||
+  UNAVAILABLE.has(error.code) ||
+  UNAVAILABLE.has(driverCode(error));

@@ -1,0 +1,73 @@
+// Following the head that other servers move: told by NOTIFY at once, and asked for now and then in case that fails.
+import pg from 'pg';
+import { connectionTo } from './pools.ts';
+import { CHANNEL } from './sql.ts';
+
+/** How often the head is asked for, in milliseconds, while nobody tells, and while somebody does. */
+const POLL = 250;
+const SAFETY = 5_000;
+
+/** How long to wait before listening is tried again, in milliseconds. */
+const AGAIN = 1_000;
+
+/** Calls `moved` whenever the head may have moved, one call at a time, until it is closed. */
+export function followHead(url: string, moved: () => Promise<void>): () => Promise<void> {
+  let closed = false;
+  let listener: pg.Client | null = null;
+  let asked = 0;
+  const check = oneAtATime(async () => {
+    asked = Date.now();
+    // A database that is away is told to those who ask it.
+    await moved().catch(() => {});
+  });
+  const poll = setInterval(() => {
+    if (listener === null || Date.now() - asked >= SAFETY) check();
+  }, POLL);
+  const retry = () => {
+    if (!closed) setTimeout(() => void listen(), AGAIN).unref();
+  };
+  const listen = async () => {
+    const client = new pg.Client(connectionTo(url) as pg.ClientConfig);
+    client.on('notification', check);
+    client.on('error', () => {});
+    client.on('end', () => {
+      if (listener === client) listener = null;
+      retry();
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      if (closed) return void (await client.end());
+      listener = client;
+      // What was written before it listened was told to nobody.
+      check();
+    } catch {
+      await client.end().catch(() => {});
+    }
+  };
+  poll.unref();
+  void listen();
+  return async () => {
+    closed = true;
+    clearInterval(poll);
+    await listener?.end().catch(() => {});
+  };
+}
+
+/** What is asked for while it runs is done once more when it has run. */
+function oneAtATime(action: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = async () => {
+    running = true;
+    do {
+      again = false;
+      await action();
+    } while (again);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
+}

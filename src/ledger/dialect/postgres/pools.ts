@@ -1,0 +1,84 @@
+// Connections to PostgreSQL: how many there are for what, and how long anything may take on them.
+import pg from 'pg';
+import type { Reader, Sql } from '../../sql.ts';
+
+export interface PoolOptions {
+  /** How many connections requests that read share; what reads for long and what writes has some of its own. */
+  readonly poolSize?: number;
+  /** How long a request waits for a connection, in milliseconds. */
+  readonly acquireTimeout?: number;
+  /** How long a statement may take, in milliseconds; one that reads for long may take `LONG_READ`. */
+  readonly statementTimeout?: number;
+}
+
+const DEFAULTS = { poolSize: 10, acquireTimeout: 5_000, statementTimeout: 10_000 };
+
+/** How long a read that keeps nothing waiting may take, in milliseconds, and how many of them run at once. */
+const LONG_READ = 30_000;
+const LONG_READS = 3;
+
+/** One write at a time, and the question whether one was recorded. */
+const WRITES = 2;
+
+/** How long a write waits for another server's, in milliseconds. */
+const LOCK_TIMEOUT = 10_000;
+
+/** How much longer than the server the client waits: an answer that does not come at all is no answer. */
+const GRACE = 5_000;
+
+/** int8 and numeric are numbers: positions and counts are far from where those end. */
+const INT8 = 20;
+const NUMERIC = 1700;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** Compiling plans takes longer than any of these statements. */
+const OPTIONS = '-c jit=off';
+
+/** What every connection to a database has in common. */
+export const connectionTo = (url: string, options: PoolOptions = {}): pg.PoolConfig => ({
+  connectionString: url,
+  application_name: 'communique',
+  connectionTimeoutMillis: options.acquireTimeout ?? DEFAULTS.acquireTimeout,
+  keepAlive: true,
+  types,
+  options: OPTIONS,
+});
+
+const bounded = (time: number) => ({ statement_timeout: time, query_timeout: time + GRACE });
+
+/** Connections that read, for short questions and for long ones. */
+export interface Readers {
+  readonly short: pg.Pool;
+  readonly long: pg.Pool;
+  close(): Promise<void>;
+}
+
+export function readersOf(url: string, options: PoolOptions): Readers {
+  const { poolSize = DEFAULTS.poolSize, statementTimeout = DEFAULTS.statementTimeout } = options;
+  const connection = connectionTo(url, options);
+  const short = poolOf({ ...connection, max: poolSize, ...bounded(statementTimeout) });
+  const long = poolOf({ ...connection, max: LONG_READS, ...bounded(LONG_READ) });
+  return { short, long, close: async () => void (await Promise.all([short.end(), long.end()])) };
+}
+
+export const writersOf = (url: string, options: PoolOptions): pg.Pool =>
+  poolOf({
+    ...connectionTo(url, options),
+    max: WRITES,
+    lock_timeout: LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: LOCK_TIMEOUT,
+    ...bounded(LONG_READ),
+  });
+
+/** A connection that breaks while nobody uses it is told again by whoever asks next. */
+function poolOf(config: pg.PoolConfig): pg.Pool {
+  return new pg.Pool(config).on('error', () => {});
+}
+
+export const readerOn = (pool: pg.Pool): Reader => ({
+  $queryRaw: async <T>({ text, values }: Sql) => (await pool.query(text, values as unknown[])).rows as T,
+});

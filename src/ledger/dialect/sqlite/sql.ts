@@ -1,0 +1,18 @@
+// The SQL of SQLite, where engines differ.
+import { join, raw, type Sql, sql } from '../../sql.ts';
+import type { Dialect, Value } from '../dialect.ts';
+import { words } from './words.ts';
+
+/** Sent as one JSON parameter. */
+function rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql {
+  const members = columns.map(column => raw(`value ->> '$.${column}' AS "${column}"`));
+  return sql`SELECT ${join(members)} FROM json_each(${JSON.stringify(data)})`;
+}
+
+export const sqlite: Dialect = {
+  rows,
+  lookup: raw('CROSS JOIN'),
+  unindexed: column => sql`+${column}`,
+  announcement: null,
+  words: words(rows),
+};
