@@ -129,7 +129,7 @@ const PRAGMAS = ['cache_size', 'mmap_size', 'temp_store'];
 async function databaseLike(ledger: Ledger, file: string): Promise<Database.Database> {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   for (const name of PRAGMAS) {
-    const [row = {}] = await ledger.select<Record<string, bigint>>(raw(`PRAGMA ${name}`));
+    const [row = {}] = await ledger.select<Record<string, bigint>>(raw(`PRAGMA ${name}`), { position: 0 });
     db.pragma(`${name} = ${row[name]}`);
   }
   return db;

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { registerAccess } from './http/access.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
+import { registerDatasetPosition } from './http/dataset-position.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHeaders } from './http/headers.ts';
 import { registerMethods } from './http/methods.ts';
@@ -88,6 +89,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerBrokenRequests(app, base);
   const stopping = registerStopping(app);
   registerAccess(app, config.COMMUNIQUE_API_KEY);
+  registerDatasetPosition(app, ledger);
   registerNegotiation(app);
   registerBodies(app);
   const registerOtherMethods = registerMethods(app);

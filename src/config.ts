@@ -12,8 +12,32 @@ const settings = Type.Object({
   }),
   DATABASE_URL: Type.String({
     default: 'file:./data/communique.db',
-    pattern: '^file:.+$',
-    description: 'The SQLite file that holds the ledger; made, migrated and seeded on the first start',
+    pattern: '^(file:.+|postgres(ql)?://.+)$',
+    description:
+      'Where the ledger is: `file:` and the path of a SQLite file, or `postgresql://user:password@host/database`; made, migrated and seeded on the first start',
+  }),
+  DATABASE_REPLICA_URLS: Type.String({
+    default: '',
+    pattern: '^(postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*)?$',
+    description: 'Replicas of the PostgreSQL database that reads may go to, separated by commas',
+  }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    default: 10,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'How many connections to PostgreSQL requests that read share; a server has at most seven more',
+  }),
+  DATABASE_ACQUIRE_TIMEOUT: Type.Integer({
+    default: 5_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'How long a request waits for a connection to PostgreSQL, in milliseconds, before it is answered 503',
+  }),
+  DATABASE_STATEMENT_TIMEOUT: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'How long one statement may take on PostgreSQL, in milliseconds; what is read for long may take 30 s',
   }),
   SEED: Type.Boolean({ default: true, description: 'Load the seed into a ledger that is empty' }),
   COMMUNIQUE_API_KEY: Type.Optional(
@@ -73,6 +97,14 @@ function settingOf({ type }: TSchema, text: string): unknown {
   return text;
 }
 
+/** How the ledger of these settings is opened. */
+export const databaseOptions = (config: Config) => ({
+  replicas: config.DATABASE_REPLICA_URLS.split(',').filter(url => url !== ''),
+  poolSize: config.DATABASE_POOL_SIZE,
+  acquireTimeout: config.DATABASE_ACQUIRE_TIMEOUT,
+  statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
+});
+
 /** The table of settings in the README, which a test compares. @public */
 export function settingsTable(): string {
   const rows = Object.entries(settings.properties).map(([name, schema]) => {
@@ -82,9 +114,9 @@ export function settingsTable(): string {
   return ['| setting | default | what it is |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** Secrets are never shown. */
-const shown = (name: string, value: string | undefined) =>
-  name.endsWith('_KEY') ? 'not usable' : JSON.stringify(value);
+/** Secrets are never shown: keys, and URLs that may hold a password. */
+const shown = (name: string, value = '') =>
+  name.endsWith('_KEY') || (/_URLS?$/.test(name) && value.includes('@')) ? 'not usable' : JSON.stringify(value);
 
 function expected(name: string): string {
   const { description, minimum, maximum, pattern } = settings.properties[name as keyof Config] as TSchema;

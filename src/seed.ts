@@ -28,7 +28,7 @@ export function seedRecords(): SeedRecord[] {
 export async function seed(ledger: Ledger): Promise<number> {
   const missing: Write[] = [];
   for (const { kind, id, content } of seedRecords()) {
-    if ((await ledger.record(kind, id)) === null) missing.push({ op: 'create', kind, id, content });
+    if ((await ledger.current(kind, id)) === null) missing.push({ op: 'create', kind, id, content });
   }
   if (missing.length > 0) await ledger.append(missing, 'seed');
   return missing.length;

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import { type Config, databaseOptions } from './config.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { seed } from './seed.ts';
 
@@ -15,7 +15,7 @@ export class CannotListen extends Error {}
 /** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
 export async function serve(config: Config): Promise<void> {
   const logger = loggerFor(config);
-  const ledger = await openLedger(config.DATABASE_URL, { progress: progressTo(logger) });
+  const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), progress: progressTo(logger) });
   try {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');

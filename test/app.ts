@@ -1,13 +1,12 @@
 // An app on a throw-away ledger, and the few requests that most tests begin with.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import { seed } from '../src/seed.ts';
 import { contractOf, type OpenApi, type Served } from './contract.ts';
+import { throwAwayDatabase } from './databases.ts';
+
 
 export const API_KEY = 'a-key-for-the-tests';
 export const AUTHORIZED = { authorization: `Bearer ${API_KEY}` };
@@ -36,19 +35,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function throwAwayFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'communique-test-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
-}
-
-/** A ledger of its own in a folder of its own; closing it removes both. */
+/** A ledger in a database of its own; closing it removes that too. */
 export async function testLedger(): Promise<Ledger & { url: string }> {
-  const folder = await throwAwayFolder();
-  const url = `file:${join(folder.path, 'test.db')}`;
+  const { url, remove } = await throwAwayDatabase();
   const ledger = await openLedger(url);
   const close = async () => {
     await ledger.close();
-    await folder.remove();
+    await remove();
   };
   return { ...ledger, url, close };
 }

@@ -4,20 +4,23 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { throwAwayFolder } from './app.ts';
+import { type TestDatabase, throwAwayDatabase, throwAwayFolder } from './databases.ts';
 import { type Served, serve } from './process.ts';
 
 let folder: Awaited<ReturnType<typeof throwAwayFolder>>;
 let server: Served;
-const environment = () => ({ DATABASE_URL: `file:${join(folder.path, 'data/served.db')}` });
+let database: TestDatabase;
+const environment = () => ({ DATABASE_URL: database.url });
 
 beforeAll(async () => {
   folder = await throwAwayFolder();
+  database = await throwAwayDatabase({ bare: true });
   server = await serve(environment());
 });
 afterAll(async () => {
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
+  await database.remove();
   await folder.remove();
 });
 

@@ -1,6 +1,6 @@
 // `communique seed`
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { databaseOptions, readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { seed } from '../seed.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
@@ -14,7 +14,8 @@ export function seedCommand(
     .command('seed')
     .description('append the records of the seed that the ledger has never had; a second run appends nothing')
     .action(async () => {
-      const ledger = await openLedger(readConfig(environment).DATABASE_URL);
+      const config = readConfig(environment);
+      const ledger = await openLedger(config.DATABASE_URL, databaseOptions(config));
       try {
         const appended = await seed(ledger);
         out(

@@ -1,7 +1,7 @@
 // `communique verify <source-id> <text-file>`
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { databaseOptions, readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { checkPassage, citationsOf, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
@@ -23,7 +23,8 @@ export function verifyCommand(program: Command, terminal: Terminal, answer: (exi
     )
     .action(async (source: string, file: string) => {
       const text = await textOf(file);
-      const ledger = await openLedger(readConfig(terminal.environment).DATABASE_URL, { readOnly: true });
+      const config = readConfig(terminal.environment);
+      const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), readOnly: true });
       try {
         answer((await verify(ledger, source, text, terminal)) ? 0 : 1);
       } finally {

@@ -8,6 +8,10 @@ const text = (maxLength: number, description: string) => ({ type: 'string', maxL
 /** Every response header, one row each. */
 const HEADERS = {
   'Request-Id': text(128, "The request's id: the client's own where it sent one"),
+  'Dataset-Position': text(
+    20,
+    'How far the ledger was. Sent back with a request, no answer of any server shows an earlier state',
+  ),
   ETag: text(100, 'The entity tag, for `If-Match` and `If-None-Match`'),
   'Last-Modified': text(40, 'When the record last changed'),
   'Cache-Control': text(100, 'How long the answer may be kept'),
@@ -26,7 +30,7 @@ const HEADERS = {
 export type HeaderName = keyof typeof HEADERS;
 
 const headers = (names: readonly HeaderName[]) =>
-  Object.fromEntries((['Request-Id', ...names] as const).map(name => [name, HEADERS[name]]));
+  Object.fromEntries((['Request-Id', 'Dataset-Position', ...names] as const).map(name => [name, HEADERS[name]]));
 
 interface Answer {
   readonly description: string;

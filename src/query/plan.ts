@@ -140,7 +140,7 @@ function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, f
     const found = [dialect.words.occurs(kind, words), ...rowBounds(dialect, parts)];
     return {
       from: dialect.words.from(kind),
-      where: [...found, NOT_DELETED, ...holds, ...predicates(rest, scope)],
+      where: [...found, ...holds, ...predicates(rest, scope)],
     };
   }
   if (driver.type === 'term') {
@@ -149,11 +149,8 @@ function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, f
     );
     return termRows(driver.condition, holds, predicates(rest, scope));
   }
-  return { from: sql`revision d`, where: [NOT_DELETED, ...holds, ...predicates(parts, scope)] };
+  return { from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...holds, ...predicates(parts, scope)] };
 }
-
-/** As the partial indexes say it. */
-const NOT_DELETED = sql`d.op <> 'deleted'`;
 
 const isDriving = (part: Resolved, condition: TermCondition) =>
   part.type === 'term' && part.name === condition.name && part.any === condition.any;

@@ -23,10 +23,10 @@ export interface AsOf {
 
 /** The position that `asOf` means; the head without one. @throws Problem for what is after the head */
 export async function positionOf(ledger: Ledger, asOf: string | undefined): Promise<AsOf> {
-  const head = ledger.head().position;
-  if (asOf === undefined) return { position: head, fixed: false };
+  if (asOf === undefined) return { position: ledger.head().position, fixed: false };
   if (/^\d+$/.test(asOf)) {
-    if (Number(asOf) > head) throw invalid(`The ledger is at position ${head}; ${asOf} is after it.`);
+    if (!(await ledger.reach(Number(asOf))))
+      throw invalid(`The ledger is at position ${ledger.head().position}; ${asOf} is after it.`);
     return { position: Number(asOf), fixed: true };
   }
   const instant = extentOf(asOf);

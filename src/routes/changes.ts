@@ -32,6 +32,7 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
     },
     handler: async (request, reply) => {
       const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
+      await ledger.reach(since);
       const { position, fixed } = await positionOf(ledger, asOf);
       if (since > position) throw afterHead(since, position);
       if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();

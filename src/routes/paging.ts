@@ -38,7 +38,7 @@ export type Answered = Page<string> & { readonly total?: number; readonly beside
 /** Answers a request for a page, or that the client has it already. */
 export async function answerPage(request: FastifyRequest, reply: FastifyReply, paged: Paged): Promise<FastifyReply> {
   const { ledger, question, variant, query } = paged;
-  const cursor = query.cursor === undefined ? null : decode(query.cursor, question, ledger);
+  const cursor = query.cursor === undefined ? null : await decode(query.cursor, question, ledger);
   const at = cursor ? { position: cursor.position, fixed: true } : await positionOf(ledger, query.asOf);
   await paged.check?.(at.position);
   if (paged.get !== undefined) reply.header('cache-control', CACHE.none);
@@ -95,9 +95,9 @@ export function listNotModified(
   return notModified(request, reply, { etag, modified: null }, fixed ? CACHE.immutable : CACHE.public);
 }
 
-function decode(encoded: string, question: string, { secret, head }: Ledger) {
+async function decode(encoded: string, question: string, { secret, reach }: Ledger) {
   const cursor = decodeCursor(encoded, question, secret);
-  if (cursor && cursor.position <= head().position) return cursor;
+  if (cursor && (await reach(cursor.position))) return cursor;
   throw invalidParameter(
     'cursor',
     'cursor-invalid',

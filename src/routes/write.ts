@@ -33,7 +33,7 @@ export async function put(routes: RecordRoutes, request: FastifyRequest, reply: 
   const { ledger, kind } = routes;
   const { id } = request.params as ForRecord;
   const content = request.body as Content;
-  const current = await ledger.record(kind.name, id);
+  const current = await ledger.current(kind.name, id);
   const standing = current && standingOf(current);
   meetPreconditions(request, standing);
   if (standing === null && request.headers['if-none-match']?.trim() !== '*')
@@ -89,7 +89,7 @@ const standingOf = ({ document, ...revision }: Revision): Standing | null =>
 
 /** The record that a PATCH or DELETE is to change, in the state that its If-Match asks for. */
 async function changeable(routes: RecordRoutes, request: FastifyRequest): Promise<Standing> {
-  const current = await routes.ledger.record(routes.kind.name, (request.params as ForRecord).id);
+  const current = await routes.ledger.current(routes.kind.name, (request.params as ForRecord).id);
   if (current === null) throw notFound(routes, request);
   const standing = standingOf(current);
   if (standing === null) throw gone(routes, current);
@@ -148,7 +148,7 @@ async function appendOne({ ledger, kind }: RecordRoutes, request: FastifyRequest
     return revision;
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
-    const current = await ledger.record(kind.name, write.id);
+    const current = await ledger.current(kind.name, write.id);
     throw preconditionFailed(current?.document ? revisionTag(current.position) : null);
   }
 }

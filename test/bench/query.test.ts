@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { measure } from '../../bench/query.ts';
 import { questions } from '../../bench/questions.ts';
 import { report, targets } from '../../bench/report.ts';
-import { throwAwayFolder } from '../app.ts';
+import { throwAwayFolder } from '../databases.ts';
 
 it('finds the same in every way, and reports it', async () => {
   const folder = await throwAwayFolder();

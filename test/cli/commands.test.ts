@@ -8,21 +8,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { fingerprint, sha256 } from '../../src/model/evidence.ts';
 import { packageRoot, version } from '../../src/package-root.ts';
-import { throwAwayFolder } from '../app.ts';
+import { type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { run, serve } from '../process.ts';
 import { minimal } from '../records.ts';
 import { sharedFile } from '../shared-data.ts';
 
 let folder: string;
 let remove: () => Promise<void>;
+let database: TestDatabase;
 let seeded: Record<string, string>;
 
 beforeAll(async () => {
   ({ path: folder, remove } = await throwAwayFolder());
-  seeded = { DATABASE_URL: `file:${join(folder, 'seeded.db')}` };
+  database = await throwAwayDatabase({ bare: true });
+  seeded = { DATABASE_URL: database.url };
   expect((await run(['seed'], seeded)).out).toBe('29 records appended; the ledger is at position 29.\n');
 });
-afterAll(() => remove());
+afterAll(async () => {
+  await database.remove();
+  await remove();
+});
 
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
@@ -38,7 +43,7 @@ test.each([
   [['verify', 'one'], {}, 2, /text-file/],
   [['serve'], { PORT: 'abc' }, 2, /PORT is "abc"/],
   [['serve'], { PORT: '70000', LOG_LEVEL: 'loud' }, 2, /PORT is "70000"[\s\S]*LOG_LEVEL is "loud"/],
-  [['serve'], { DATABASE_URL: 'postgresql://x' }, 2, /DATABASE_URL/],
+  [['serve'], { DATABASE_URL: 'mysql://x' }, 2, /DATABASE_URL/],
   [['serve'], { COMMUNIQUE_API_KEY: 'with space' }, 2, /COMMUNIQUE_API_KEY is not usable/],
   [['serve'], { DATABASE_URL: 'file:/dev/null/x.db' }, 3, /Cannot make|Cannot write in/],
   [['serve'], { DATABASE_URL: `file:${join(packageRoot, 'package.json')}` }, 3, /not a database/],

@@ -17,7 +17,7 @@ beforeAll(async () => {
   url = await server.app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(async () => {
-  expectSound(server.url);
+  await expectSound(server.url);
   await server.close();
 });
 

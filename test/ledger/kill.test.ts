@@ -1,9 +1,9 @@
 // kill -9 at random moments of a write load: after each restart every acknowledged write is there, and the file is sound.
 // KILLS says how often (5 by default, 50 for the full test).
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { API_KEY, throwAwayFolder } from '../app.ts';
+import { API_KEY } from '../app.ts';
+import { throwAwayDatabase } from '../databases.ts';
 import { type Served, serve } from '../process.ts';
 import { minimal } from '../records.ts';
 import { expectSound } from './soundness.ts';
@@ -16,8 +16,7 @@ const HEADERS = { authorization: `Bearer ${API_KEY}`, 'content-type': 'applicati
 test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged`, {
   timeout: 30_000 + KILLS * 10_000,
 }, async () => {
-  const folder = await throwAwayFolder();
-  const database = `file:${join(folder.path, 'killed.db')}`;
+  const { url: database, remove } = await throwAwayDatabase();
   /** Each acknowledged write: what must be read at which position. */
   const acknowledged = new Map<number, string>();
   const deleted = new Set<string>();
@@ -63,7 +62,7 @@ test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged
       await setTimeout(50 + Math.random() * 600);
       server.process.kill('SIGKILL');
       await Promise.all([server.exit, ...writing]);
-      const rows = expectSound(database);
+      const rows = await expectSound(database);
       const recorded = new Map(rows.map(row => [row.position, row.document]));
       const tombstones = new Set(rows.filter(row => row.op === 'deleted').map(row => row.id));
       for (const id of deleted) expect(tombstones).toContain(id);
@@ -71,6 +70,6 @@ test(`${KILLS} kills in the middle of writing lose nothing that was acknowledged
     }
     expect(acknowledged.size).toBeGreaterThan(KILLS);
   } finally {
-    await folder.remove();
+    await remove();
   }
 });

@@ -44,7 +44,7 @@ test(`${RUNS * WRITES} random writes: every answer is as the model says, and eve
         await expectReplay(server, model);
         await expectPages(server);
         await expectDiffs(server);
-        expectSound(server.url);
+        await expectSound(server.url);
       } finally {
         await server.close();
       }

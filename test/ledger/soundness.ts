@@ -1,9 +1,9 @@
-// Whether a ledger's file is sound, seen from outside: with another library, and every index row recomputed from its document.
-import Database from 'better-sqlite3';
+// Whether a ledger's database is sound, seen from outside: with another library, and every index row recomputed from its document.
 import { expect } from 'vitest';
 import { projectionOfRevision } from '../../src/ledger/projection.ts';
 import { contentOf } from '../../src/model/document.ts';
 import type { KindName } from '../../src/model/kinds.ts';
+import { rowsOf } from '../databases.ts';
 import { groupBy } from '../group.ts';
 
 interface Row {
@@ -27,27 +27,21 @@ interface Row {
   document: string | null;
 }
 
-/** Fails where the file, the order of positions, the chain of a record's revisions or the index rows are not as they must be. */
-export function expectSound(url: string): Row[] {
-  const database = new Database(url.replace(/^file:/, ''), { readonly: true });
-  try {
-    expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-    const head = database.prepare('SELECT position FROM head').pluck().all();
-    const revisions = database.prepare('SELECT * FROM revision ORDER BY position').all() as Row[];
-    expect(head).toEqual([revisions.length]);
-    expect(revisions.map(row => row.position)).toEqual(revisions.map((_, index) => index + 1));
-    expect(revisions.map(row => row.at)).toEqual(revisions.map(row => row.at).sort());
-    expectChained(revisions);
-    const terms = database
-      .prepare('SELECT id, position, kind, name, value, until, starts, ends FROM term')
-      .all() as TermRow[];
-    expect(sorted(terms)).toEqual(sorted(revisions.flatMap(termsOf)));
-    const tally = database.prepare('SELECT kind, name, value, count FROM tally WHERE count <> 0').all() as object[];
-    expect(sorted(tally)).toEqual(sorted(tallyOf(terms.filter(term => term.until === null))));
-    return revisions;
-  } finally {
-    database.close();
-  }
+/** Fails where the database, the order of positions, the chain of a record's revisions or the index rows are not as they must be. */
+export async function expectSound(url: string): Promise<Row[]> {
+  if (url.startsWith('file:'))
+    expect(await rowsOf(url, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  const heads = await rowsOf<{ position: number }>(url, 'SELECT position FROM head');
+  const revisions = await rowsOf<Row>(url, 'SELECT * FROM revision ORDER BY position');
+  expect(heads.map(({ position }) => position)).toEqual([revisions.length]);
+  expect(revisions.map(row => row.position)).toEqual(revisions.map((_, index) => index + 1));
+  expect(revisions.map(row => row.at)).toEqual(revisions.map(row => row.at).sort());
+  expectChained(revisions);
+  const terms = await rowsOf<TermRow>(url, 'SELECT id, position, kind, name, value, until, starts, ends FROM term');
+  expect(sorted(terms)).toEqual(sorted(revisions.flatMap(termsOf)));
+  const tally = await rowsOf<object>(url, 'SELECT kind, name, id AS value, count FROM tally WHERE count <> 0');
+  expect(sorted(tally)).toEqual(sorted(tallyOf(terms.filter(term => term.until === null))));
+  return revisions;
 }
 
 /** Each revision holds until the next of the same record; the numbers have no gap. */

@@ -86,7 +86,9 @@ async function answersOf(question: Question, position: number, limit: number) {
     page.next &&
     (await readQuestionPage(ledger, question, position, { direction: 'forward', after: page.next, limit }));
   const at = position === ledger.head().position ? null : position;
-  const matches = await ledger.select(sql`SELECT id, position FROM (${matchesPlan(question, at)}) ORDER BY id`);
+  const matches = await ledger.select(sql`SELECT id, position FROM (${matchesPlan(ledger.dialect, question, at)}) m ORDER BY id`, {
+    position,
+  });
   return { page, next, matches };
 }
 

@@ -2,10 +2,11 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { StorageFailure } from '../../src/ledger/errors.ts';
-import { inTurn, onStorage } from '../../src/ledger/storage.ts';
-import { type TestApp, testApp } from '../app.ts';
-import { minimal } from '../records.ts';
+import { isBusy, isStorageFailure } from '../../../../src/ledger/dialect/sqlite/failures.ts';
+import { StorageFailure } from '../../../../src/ledger/errors.ts';
+import { inTurn, onStorage } from '../../../../src/ledger/storage.ts';
+import { type TestApp, testApp } from '../../../app.ts';
+import { minimal } from '../../../records.ts';
 
 let server: TestApp;
 
@@ -33,7 +34,7 @@ test('what another program keeps from beginning is tried again in its turn, one 
   const other = locked();
   let pauses = 0;
   let running = 0;
-  const turn = inTurn(async () => {
+  const turn = inTurn(isBusy, async () => {
     pauses += 1;
     if (pauses === 3) other.exec('ROLLBACK');
   });
@@ -70,7 +71,7 @@ test('a write that waited in vain is told to come again, and left nothing', asyn
 test('a full disk is a failure of the storage; a wrong statement is one of the program', async () => {
   const connection = await new PrismaBetterSqlite3({ url: ':memory:' }).connect();
   await connection.executeScript('PRAGMA max_page_count = 3; CREATE TABLE t (x TEXT)');
-  const run = (sql: string) => onStorage(() => connection.executeRaw({ sql, args: [], argTypes: [] }));
+  const run = (sql: string) => onStorage(isStorageFailure, () => connection.executeRaw({ sql, args: [], argTypes: [] }));
   await expect(run("INSERT INTO t VALUES (printf('%.100000c', 'x'))")).rejects.toThrow(StorageFailure);
   await expect(run('INSERT INTO nowhere VALUES (1)')).rejects.not.toThrow(StorageFailure);
   await connection.dispose();

@@ -3,16 +3,16 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adapterFor } from '../../src/ledger/dialect/sqlite.ts';
-import { LedgerUnusable } from '../../src/ledger/errors.ts';
-import { openLedger } from '../../src/ledger/ledger.ts';
-import { everything, migrate, models, pendingMigrations, schemaEngine } from '../../src/ledger/migrations.ts';
-import { throwAwayFolder } from '../app.ts';
+import { adapterFor, engine } from '../../../../src/ledger/dialect/sqlite/file.ts';
+import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
+import { openLedger } from '../../../../src/ledger/ledger.ts';
+import { everything, migrate, models, pendingMigrations, schemaEngine } from '../../../../src/ledger/migrations.ts';
+import { throwAwayFolder } from '../../../databases.ts';
 
 let folder: Awaited<ReturnType<typeof throwAwayFolder>>;
 let count = 0;
 
-const MIGRATIONS = ['20261123000000_ledger', '20261123180000_questions'];
+const MIGRATIONS = ['20261123000000_ledger', '20261123180000_questions', '20261125000000_tally_by_id'];
 
 beforeAll(async () => {
   folder = await throwAwayFolder();
@@ -41,17 +41,17 @@ function shapeOf(file: string): string[] {
 
 test('the migrations make what the models say', async () => {
   const [migrated, modelled] = [newFile(), newFile()];
-  await migrate(adapterFor(migrated, 'write'));
-  const engine = await schemaEngine(adapterFor(modelled, 'write'));
-  const to = { tag: 'schemaDatamodel' as const, files: models() };
-  const { stdout } = await engine.diff({
+  await migrate(engine, adapterFor(migrated, 'write'));
+  const schema = await schemaEngine(engine, adapterFor(modelled, 'write'));
+  const to = { tag: 'schemaDatamodel' as const, files: models(engine) };
+  const { stdout } = await schema.diff({
     from: { tag: 'empty' },
     to,
     script: true,
     exitCode: null,
     filters: everything,
   });
-  engine.free();
+  schema.free();
   const database = new Database(modelled);
   database.exec(stdout ?? '');
   database.close();
@@ -61,9 +61,9 @@ test('the migrations make what the models say', async () => {
 
 test('a second start applies nothing', async () => {
   const adapter = adapterFor(newFile(), 'write');
-  expect(await migrate(adapter)).toEqual(MIGRATIONS);
-  expect(await migrate(adapter)).toEqual([]);
-  expect(await pendingMigrations(adapter)).toEqual([]);
+  expect(await migrate(engine, adapter)).toEqual(MIGRATIONS);
+  expect(await migrate(engine, adapter)).toEqual([]);
+  expect(await pendingMigrations(engine, adapter)).toEqual([]);
 });
 
 test('a migration that fails midway leaves the database as it was', async () => {
@@ -85,11 +85,11 @@ test('a migration that fails midway leaves the database as it was', async () => 
       });
     },
   };
-  await expect(migrate(failing)).rejects.toThrow();
+  await expect(migrate(engine, failing)).rejects.toThrow();
   const database = new Database(file);
   expect(database.prepare('SELECT name FROM sqlite_master').all()).toEqual([]);
   database.close();
-  expect(await migrate(inner)).toEqual(MIGRATIONS);
+  expect(await migrate(engine, inner)).toEqual(MIGRATIONS);
 });
 
 test('a file that is no database is refused, and left as it is', async () => {
@@ -112,7 +112,7 @@ test("another program's database is refused, and left as it is", async () => {
 
 test('a database of a newer version is refused', async () => {
   const file = newFile();
-  await migrate(adapterFor(file, 'write'));
+  await migrate(engine, adapterFor(file, 'write'));
   const database = new Database(file);
   database.exec(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '20991231000000_later', 1)`,

@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { LedgerUnusable } from '../../src/ledger/errors.ts';
-import { openLedger } from '../../src/ledger/ledger.ts';
-import { PROJECTION } from '../../src/ledger/projection.ts';
-import { packageRoot } from '../../src/package-root.ts';
-import { testApp, throwAwayFolder } from '../app.ts';
-import { expectSound } from './soundness.ts';
+import { buildApp } from '../../../../src/app.ts';
+import { readConfig } from '../../../../src/config.ts';
+import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
+import { openLedger } from '../../../../src/ledger/ledger.ts';
+import { PROJECTION } from '../../../../src/ledger/projection.ts';
+import { packageRoot } from '../../../../src/package-root.ts';
+import { testApp } from '../../../app.ts';
+import { throwAwayFolder } from '../../../databases.ts';
+import { expectSound } from '../../soundness.ts';
 
 let folder: Awaited<ReturnType<typeof throwAwayFolder>>;
 
@@ -48,7 +49,7 @@ test('its revisions are projected anew, all of them, and its history stays', asy
   await expect(openLedger(url, { readOnly: true })).rejects.toThrow(LedgerUnusable);
 
   const ledger = await openLedger(url);
-  expectSound(url);
+  await expectSound(url);
   const app = await buildApp(readConfig({}), ledger);
   for (const question of [
     'q=gathering',
@@ -74,7 +75,7 @@ test('one that another projection made is projected anew once', async () => {
   const version = () => database.prepare('SELECT projection FROM head').pluck().get();
   expect(version()).toBe(PROJECTION);
   database.exec(
-    "UPDATE head SET projection = 0; INSERT INTO tally (kind, name, value, count) VALUES ('event', 'x', 'y', 7)",
+    "UPDATE head SET projection = 0; INSERT INTO tally (id, kind, name, count) VALUES ('y', 'event', 'x', 7)",
   );
   await expect(openLedger(url, { readOnly: true })).rejects.toThrow(/Start the server once/);
   await (await openLedger(url)).close();

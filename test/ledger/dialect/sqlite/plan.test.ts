@@ -1,17 +1,18 @@
 // The plans as SQLite makes them: the default order comes out of an index, and no question reads all documents.
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { DAY } from '../../src/ledger/projection.ts';
-import type { Sql } from '../../src/ledger/sql.ts';
-import { countsPlan, datedPlan } from '../../src/query/facets.ts';
-import { queryOf } from '../../src/query/filters.ts';
-import { matchesPlan, pagePlan } from '../../src/query/plan.ts';
-import type { Question } from '../../src/query/question.ts';
-import { resolve } from '../../src/query/resolve.ts';
-import { sortNamed } from '../../src/query/sorts.ts';
-import { tallyPlan } from '../../src/query/tally.ts';
-import { testLedger } from '../app.ts';
+import { sqlite } from '../../../../src/ledger/dialect/sqlite/sql.ts';
+import type { Ledger } from '../../../../src/ledger/ledger.ts';
+import { DAY } from '../../../../src/ledger/projection.ts';
+import type { Sql } from '../../../../src/ledger/sql.ts';
+import { countsPlan, datedPlan } from '../../../../src/query/facets.ts';
+import { queryOf } from '../../../../src/query/filters.ts';
+import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
+import type { Question } from '../../../../src/query/question.ts';
+import { resolve } from '../../../../src/query/resolve.ts';
+import { sortNamed } from '../../../../src/query/sorts.ts';
+import { tallyPlan } from '../../../../src/query/tally.ts';
+import { testLedger } from '../../../app.ts';
 
 let ledger: Ledger & { url: string };
 
@@ -58,7 +59,7 @@ const SCAN = /^SCAN (d|r|t|revision|term)\b/;
 test.each(Object.entries(questions).filter(([, parameters]) => !('q' in parameters)))(
   '%s, now: an index gives the order',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(await questionOf(parameters), null, window));
+    const plan = planOf(pagePlan(sqlite, await questionOf(parameters), null, window));
     expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX (revision|term)_current/m);
     expect(plan.filter(step => SCAN.test(step) || /TEMP B-TREE/.test(step))).toEqual([]);
   },
@@ -67,7 +68,7 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
 test.each(Object.entries(questions))('%s: no documents are read but those of the page', async (_, parameters) => {
   for (const at of [null, 7])
     for (const sort of ['-start', 'start', '-updated', '-duration', ...('q' in parameters ? ['relevance'] : [])]) {
-      const plan = planOf(pagePlan(await questionOf(parameters, sort), at, window));
+      const plan = planOf(pagePlan(sqlite, await questionOf(parameters, sort), at, window));
       expect(
         plan.filter(step => SCAN.test(step)),
         `${sort} ${at}\n${plan.join('\n')}`,
@@ -79,7 +80,7 @@ test.each(Object.entries(questions))('%s: no documents are read but those of the
 test.each(Object.entries(questions).filter(([, parameters]) => 'q' in parameters))(
   '%s: words are looked up in their index, and their revisions without a document',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(await questionOf({ q: parameters.q }), null, window)).join('\n');
+    const plan = planOf(pagePlan(sqlite, await questionOf({ q: parameters.q }), null, window)).join('\n');
     expect(plan).toMatch(/SCAN w VIRTUAL TABLE INDEX/);
     expect(plan).toMatch(/SEARCH d USING COVERING INDEX revision_position/);
   },
@@ -88,23 +89,23 @@ test.each(Object.entries(questions).filter(([, parameters]) => 'q' in parameters
 test.each(Object.entries(questions))('%s: facets and counts read index rows alone', async (_, parameters) => {
   const question = await questionOf(parameters);
   for (const at of [null, 7]) {
-    const matches = matchesPlan(question, at);
-    for (const plan of [matches, countsPlan(matches, ['country', 'issue'])])
+    const matches = matchesPlan(sqlite, question, at);
+    for (const plan of [matches, countsPlan(sqlite, matches, ['country', 'issue'])])
       expect(planOf(plan).filter(step => SCAN.test(step))).toEqual([]);
   }
 });
 
 test('within dates alone, each value is counted in its own stretch of the index', async () => {
   for (const dates of [{ from: '2015' }, { to: '2016' }, { from: '2015', to: '2016' }]) {
-    const plan = planOf(datedPlan(await questionOf(dates), ['country', 'issue']));
+    const plan = planOf(datedPlan(sqlite, await questionOf(dates), ['country', 'issue']));
     expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX term_current/);
     expect(plan.filter(step => SCAN.test(step))).toEqual([]);
   }
 });
 
 test('everything is counted from the tally, by its index', () => {
-  expect(planOf(tallyPlan('event', [DAY, 'country'], null))).toEqual([
+  expect(planOf(tallyPlan(sqlite, 'event', [DAY, 'country'], null))).toEqual([
     expect.stringMatching(/^SEARCH tally USING (INDEX|COVERING INDEX|PRIMARY KEY)/),
   ]);
-  expect(planOf(tallyPlan('event', [DAY], 7)).filter(step => SCAN.test(step))).toEqual([]);
+  expect(planOf(tallyPlan(sqlite, 'event', [DAY], 7)).filter(step => SCAN.test(step))).toEqual([]);
 });

@@ -1,11 +1,11 @@
 // Long reads: they answer as others do, keep nothing else waiting, and end with the ledger.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { background } from '../../src/ledger/dialect/background.ts';
-import { StorageFailure } from '../../src/ledger/errors.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { sql } from '../../src/ledger/sql.ts';
-import { testLedger } from '../app.ts';
-import { minimal } from '../records.ts';
+import { background } from '../../../../src/ledger/dialect/sqlite/background.ts';
+import { StorageFailure } from '../../../../src/ledger/errors.ts';
+import type { Ledger } from '../../../../src/ledger/ledger.ts';
+import { sql } from '../../../../src/ledger/sql.ts';
+import { testLedger } from '../../../app.ts';
+import { minimal } from '../../../records.ts';
 
 let ledger: Ledger & { url: string };
 
@@ -24,30 +24,30 @@ const counting = (n: number) =>
 test('a long read sees what was appended before it, whatever was read before', async () => {
   for (const id of ['a', 'b']) {
     await ledger.append([issue(id)], 'test');
-    expect(await ledger.select(ids, { long: true })).toEqual(await ledger.select(ids));
+    expect(await ledger.select(ids, { long: true, position: 0 })).toEqual(await ledger.select(ids, { position: 0 }));
   }
 });
 
 test('while it runs, others are answered', async () => {
-  await ledger.select(ids, { long: true });
+  await ledger.select(ids, { long: true, position: 0 });
   let over = false;
-  const long = ledger.select<{ most: number }>(counting(3_000_000), { long: true }).finally(() => {
+  const long = ledger.select<{ most: number }>(counting(3_000_000), { long: true, position: 0 }).finally(() => {
     over = true;
   });
-  for (let read = 0; read < 20; read++) await ledger.select(ids);
+  for (let read = 0; read < 20; read++) await ledger.select(ids, { position: 0 });
   expect(over).toBe(false);
   expect((await long)[0]?.most).toBe(3_000_000);
 });
 
 test('a read that fails tells why, and the next is answered', async () => {
-  await expect(ledger.select(sql`SELECT * FROM nowhere`, { long: true })).rejects.toThrow(/no such table/);
-  expect(await ledger.select(sql`SELECT 1 AS one`, { long: true })).toEqual([{ one: 1 }]);
+  await expect(ledger.select(sql`SELECT * FROM nowhere`, { long: true, position: 0 })).rejects.toThrow(/no such table/);
+  expect(await ledger.select(sql`SELECT 1 AS one`, { long: true, position: 0 })).toEqual([{ one: 1 }]);
 });
 
 test('when the ledger closes, what is still read is given up', async () => {
-  const long = ledger.select(counting(1_000_000_000), { long: true });
+  const long = ledger.select(counting(1_000_000_000), { long: true, position: 0 });
   const refused = expect(long).rejects.toThrow(StorageFailure);
-  await ledger.select(ids);
+  await ledger.select(ids, { position: 0 });
   await ledger.close();
   await refused;
 });

@@ -1,0 +1,75 @@
+// Throw-away databases on the engine that a run of the tests is for, and what stands in them, read without the ledger.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { databaseAt } from './postgres.ts';
+
+export type EngineName = 'sqlite' | 'postgres' | 'citus';
+
+export const ENGINE = (process.env.TEST_ENGINE ?? 'sqlite') as EngineName;
+
+export interface TestDatabase {
+  /** What DATABASE_URL is to be. */
+  readonly url: string;
+  readonly remove: () => Promise<void>;
+}
+
+export async function throwAwayFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'communique-test-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A database of its own: with an empty ledger, or, where it is to be `bare`, with nothing in it, or not there yet. */
+export async function throwAwayDatabase({ bare = false } = {}): Promise<TestDatabase> {
+  if (ENGINE === 'sqlite') {
+    const folder = await throwAwayFolder();
+    return { url: `file:${join(folder.path, 'test.db')}`, remove: folder.remove };
+  }
+  const server = inject('server');
+  const name = `communique_test_${randomUUID().replaceAll('-', '')}`;
+  const template = bare ? "template0 ENCODING 'UTF8'" : `${inject('template')} STRATEGY file_copy`;
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = databaseAt(server, name);
+  // A copy is another ledger.
+  if (!bare) await onServer(url, 'UPDATE head SET secret = gen_random_uuid()::text');
+  return { url, remove: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client(server);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** int8 as numbers, as SQLite gives them. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** The rows of a query, through another library than the ledger's own. */
+export async function rowsOf<Row>(url: string, query: string): Promise<Row[]> {
+  if (url.startsWith('file:')) {
+    const database = new Database(url.replace(/^file:/, ''), { readonly: true });
+    try {
+      return database.prepare(query).all() as Row[];
+    } finally {
+      database.close();
+    }
+  }
+  const client = new pg.Client({ connectionString: url, types });
+  await client.connect();
+  try {
+    return (await client.query(query)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
