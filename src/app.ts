@@ -22,6 +22,7 @@ import { answeringSchemas } from './routes/answering.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerCiting } from './routes/citing.ts';
 import { countingSchemas, registerCounting } from './routes/counting.ts';
+import { crosswalkSchemas, registerCrosswalk } from './routes/crosswalk.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { disagreementSchemas, registerDisagreements } from './routes/disagreements.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
@@ -55,6 +56,7 @@ const namedSchemas = [
     ...timelineSchemas,
     ...positionSchemas,
     ...vocabularySchemas,
+    ...crosswalkSchemas,
     ...systemSchemas,
     explanationSchema,
   ],
@@ -110,6 +112,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerPositions(app, ledger, base);
   registerChanges(app, ledger, base);
   registerVocabularies(app);
+  registerCrosswalk(app);
   registerOtherMethods();
   return app;
 }

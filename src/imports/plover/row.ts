@@ -1,0 +1,122 @@
+// A PLOVER record: what it codes under today's names, and the event that it is.
+import { extentOf } from '../../model/edtf.ts';
+import { familyOfPlover } from '../coded/diplomatic.ts';
+import type { Outcome } from '../coded/mapped.ts';
+import type { CodedRow, RowPlace, Side } from '../coded/row.ts';
+import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
+import { coordinatesOf } from '../columns.ts';
+import { countryLabel } from '../countries/states.ts';
+import { countryIn } from '../countries/systems.ts';
+import { roleLabel } from '../gdelt/roles.ts';
+import type { JsonText } from '../json-objects.ts';
+import { currentCoding } from './current.ts';
+import { type GivenActor, type GivenPlace, type GivenRecord, readForm } from './forms.ts';
+
+/** All gold records that are not dated have this date. */
+const PLACEHOLDER = '2000-01-01';
+const REMARK = {
+  en: 'The date stands in for one that the data set does not give.',
+  ar: 'التاريخ بديل عن تاريخ لا تذكره مجموعة البيانات.',
+};
+
+/** Reads one object. @returns what the record tells, or why it is left */
+export function readRecord({ line, text }: JsonText): Outcome {
+  const rejected = (reason: string, row?: string): Outcome => ({
+    line,
+    ...(row && { row }),
+    outcome: 'rejected',
+    reason,
+  });
+  if (text === null) return rejected('the object is too long');
+  const record = parsed(text);
+  if (record === null) return rejected('it is no JSON');
+  const given = readForm(record);
+  const row = given.id;
+  if (row === '' || cleanName(row) !== row) return rejected('it has no id');
+  if (given.event === 'DOCUMENT')
+    return { line, row, outcome: 'skipped', reason: 'it describes the file, and is no event' };
+  const plover = currentCoding(given);
+  if (plover === null) return rejected('its event is none of PLOVER', row);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(given.date) || extentOf(given.date) === null)
+    return rejected('its date is no day of the calendar', row);
+  const renamed = plover.event === given.event ? '' : `, once ${given.event}`;
+  const family = familyOfPlover(plover.event, plover.modes ?? []);
+  if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason + renamed };
+  return { ...{ line, row, published: text, plover }, ...family, ...factOf(given) };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+type Fact = Omit<CodedRow, 'line' | 'row' | 'published' | 'plover' | 'family'>;
+
+function factOf(given: GivenRecord): Fact {
+  const year = Number(given.date.slice(0, 4));
+  const [from, to] = [given.from, given.to].map(actors => actors.flatMap(actor => sideOf(actor, year))) as [
+    Side[],
+    Side[],
+  ];
+  const publisher = cleanName(given.publisher ?? '');
+  return {
+    ...{ day: given.date, from, to },
+    hosts: given.modes.includes('host') ? from.map(({ id }) => id) : [],
+    ...placeOf(given.place, year),
+    // A record is one event already.
+    key: [given.id],
+    ...(publisher !== undefined && { publisher }),
+    ...(given.id.startsWith('PLOVER-GSR') && given.date === PLACEHOLDER && { remark: REMARK }),
+  };
+}
+
+/** By its codes: what the sentence calls the actor is left in the data set. None where the record has no code. */
+function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
+  const country = code === '' ? undefined : countryIn('cameo', code, year);
+  const international = code === 'IGO' || sectors.includes('IGO');
+  const name = known === undefined ? undefined : cleanName(known);
+  if (name !== undefined) {
+    const state = countryIn('name', name, year);
+    if (state !== undefined) return [stateSide(state)];
+    return [namedSide({ type: typeOfName(name, sectors.map(sectorOf)), name: { en: name }, country, international })];
+  }
+  if (country !== undefined && sectors.length === 0) return [stateSide(country)];
+  if (code === '' && sectors.length === 0) return [];
+  return [namedSide({ type: 'group', name: { en: codedName(code, country, sectors) }, country, international })];
+}
+
+/** The sectors that tell a person from an institution, as they are called where names are told apart. */
+const sectorOf = (code: string): string =>
+  ({
+    GOV: 'Government',
+    ELI: 'Elite',
+    LEG: 'Legislative / Parliamentary',
+    IGO: 'International Government Organization',
+  })[code] ?? code;
+
+function codedName(code: string, country: string | undefined, sectors: readonly string[]): string {
+  const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryLabel(country).en])];
+  const roles = sectors.map(roleLabel).join(', ');
+  const name = parts.length === 0 ? roles : roles === '' ? parts.join() : `${parts.join()} (${roles})`;
+  return cleanName(name.charAt(0).toUpperCase() + name.slice(1)) ?? code;
+}
+
+function placeOf(given: GivenPlace | null, year: number): { place: RowPlace | null; placeUnknown?: string } {
+  if (given === null) return { place: null };
+  const name = cleanName(given.name);
+  const country = given.country === '' ? countryIn('name', given.name, year) : countryOf(given.country, year);
+  if (country === undefined) {
+    const told = cleanName(given.country) ?? name;
+    return told === undefined ? { place: null } : { place: null, placeUnknown: told };
+  }
+  const isCountry = name === undefined || given.country === '' || countryIn('name', name, year) === country;
+  if (isCountry || given.feature === 'A') return { place: { country, resolution: 'country' } };
+  const coordinates = coordinatesOf(String(given.longitude ?? ''), String(given.latitude ?? ''));
+  return { place: { country, city: name, resolution: 'city', ...(coordinates && { coordinates }) } };
+}
+
+const countryOf = (code: string, year: number) => countryIn(code.length === 2 ? 'iso' : 'cameo', code, year);

@@ -1,0 +1,169 @@
+// The crosswalk between CAMEO and PLOVER: what a code of the one is in the other, with what is wrong with the conversion.
+import { Type } from '@sinclair/typebox';
+import { closest } from 'fastest-levenshtein';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../http/problems.ts';
+import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { type CameoCode, cameo } from '../model/codes/cameo.ts';
+import { CROSSWALK_NOTES, CROSSWALK_VERSION, cameoOf, errata, ploverOf } from '../model/codes/crosswalk.ts';
+import { ploverEvents } from '../model/codes/plover.ts';
+import { coded, list, named, object, optional, prose, ref } from '../model/schema.ts';
+import { released, sendReleased } from './released.ts';
+
+const CAMEO_FORM = '^[0-9]{2,4}$';
+const EVENT_FORM = '^[A-Z]{2,20}$';
+const words = (description: string) =>
+  object({ en: prose(500, 'In English'), ar: prose(500, 'In Arabic') }, { description });
+const cameoCode = () => coded(CAMEO_FORM, 4, 'CAMEO code, a string with its leading zero');
+const version = coded('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 10, "The day of PLOVER's conversion table");
+const coding = {
+  mode: optional(coded('^[a-z][a-z_-]*$', 40, 'PLOVER mode')),
+  contexts: list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER context'), 40),
+};
+
+const crosswalkCode = named(
+  'CrosswalkCode',
+  object(
+    {
+      code: cameoCode(),
+      root: coded('^[0-9]{2}$', 2, 'Root code'),
+      label: words('What the code stands for'),
+      goldstein: Type.Unsafe<number | null>({
+        type: ['number', 'null'],
+        minimum: -10,
+        maximum: 10,
+        description: 'Goldstein score, from conflict to cooperation; null where there is none',
+      }),
+      plover: optional(object({ event: coded(EVENT_FORM, 20, 'PLOVER event type'), ...coding })),
+      notes: list(words('A note'), 10, { description: 'What is to be known of the conversion of this code' }),
+    },
+    { description: 'A CAMEO code and what it is in PLOVER; no `plover` where PLOVER has nothing for it' },
+  ),
+);
+const crosswalkAnswer = named('CrosswalkAnswer', object({ version, data: ref(crosswalkCode) }));
+const crosswalkList = named(
+  'CrosswalkList',
+  object({
+    version,
+    notes: list(words('A note'), 10, { description: 'What is to be known of the conversion as a whole' }),
+    data: list(ref(crosswalkCode), 1_000),
+  }),
+);
+const crosswalkEvent = named(
+  'CrosswalkEvent',
+  object({
+    version,
+    event: coded(EVENT_FORM, 20, 'PLOVER event type'),
+    label: words('What the event stands for'),
+    data: list(ref(crosswalkCode), 1_000, { description: 'The CAMEO codes that are this event' }),
+  }),
+);
+
+export const crosswalkSchemas = [crosswalkCode, crosswalkAnswer, crosswalkList, crosswalkEvent];
+
+export function registerCrosswalk(app: FastifyInstance): void {
+  addCodes(app);
+  addCode(app);
+  addEvent(app);
+}
+
+const config = { access: 'read' as const };
+const tags = ['vocabularies'];
+
+function addCodes(app: FastifyInstance): void {
+  app.get('/v1/crosswalk/cameo', {
+    config,
+    schema: {
+      operationId: 'list-crosswalk',
+      tags,
+      summary: 'List the CAMEO codes in PLOVER',
+      description: 'Every CAMEO code, with what it is in PLOVER.',
+      querystring: object({}),
+      response: {
+        200: released(ref(crosswalkList), 'The crosswalk'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
+    },
+    handler: async (request, reply) =>
+      sendReleased(request, reply, () => ({
+        version: CROSSWALK_VERSION,
+        notes: CROSSWALK_NOTES,
+        data: cameo.map(entryOf),
+      })),
+  });
+}
+
+function addCode(app: FastifyInstance): void {
+  app.get('/v1/crosswalk/cameo/:code', {
+    config,
+    schema: {
+      operationId: 'get-crosswalk-of-cameo',
+      tags,
+      summary: 'Read what a CAMEO code is in PLOVER',
+      description: 'The code with its label and Goldstein score, its PLOVER event, mode and contexts.',
+      params: object({ code: cameoCode() }),
+      querystring: object({}),
+      response: {
+        200: released(ref(crosswalkAnswer), 'The code'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { code } = request.params as { code: string };
+      const row = cameo.find(known => known.code === code);
+      if (!row) throw unknown('CAMEO code', code, '/v1/crosswalk/cameo', nearestCode(code));
+      return sendReleased(request, reply, () => ({ version: CROSSWALK_VERSION, data: entryOf(row) }));
+    },
+  });
+}
+
+function addEvent(app: FastifyInstance): void {
+  app.get('/v1/crosswalk/plover/:event', {
+    config,
+    schema: {
+      operationId: 'get-crosswalk-of-plover',
+      tags,
+      summary: 'Read which CAMEO codes a PLOVER event is',
+      description: 'The PLOVER event type with its label, and every CAMEO code that is converted to it.',
+      params: object({ event: coded(EVENT_FORM, 20, 'PLOVER event type') }),
+      querystring: object({}),
+      response: {
+        200: released(ref(crosswalkEvent), 'The event'),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { event } = request.params as { event: string };
+      const known = ploverEvents.find(({ code }) => code === event);
+      const nearest = () =>
+        closest(
+          event,
+          ploverEvents.map(({ code }) => code),
+        );
+      if (!known) throw unknown('PLOVER event', event, '/v1/vocabularies/plover-events', nearest());
+      const codes = new Set(cameoOf(event));
+      return sendReleased(request, reply, () => ({
+        ...{ version: CROSSWALK_VERSION, event, label: { en: known.en, ar: known.ar } },
+        data: cameo.filter(({ code }) => codes.has(code)).map(entryOf),
+      }));
+    },
+  });
+}
+
+function entryOf({ code, root, goldstein, en, ar }: CameoCode) {
+  const plover = ploverOf(code);
+  return { ...{ code, root, label: { en, ar }, goldstein }, ...(plover && { plover }), notes: errata(code) };
+}
+
+/** A zero that was lost comes before a slip of the finger; the longest code above is nearer than one beside it. */
+function nearestCode(code: string): string {
+  const codes = cameo.map(known => known.code);
+  const near = [`0${code}`, code.slice(0, 3), code.slice(0, 2)].find(candidate => codes.includes(candidate));
+  return near ?? closest(code, codes);
+}
+
+const unknown = (what: string, code: string, where: string, nearest: string) =>
+  new Problem('not-found', `There is no ${what} ${code}. The nearest is ${nearest}; GET ${where} lists them.`);
