@@ -6,6 +6,11 @@ import { country } from '../../model/vocabularies/coded.ts';
 /** Names that neither ISO 3166 nor its common aliases have: spellings of data sets, former and short names. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   bolivia: 'BO',
+  'bosnia-herzegovina': 'BA',
+  'british virgin islands': 'VG',
+  'us virgin islands': 'VI',
+  'falkland islands': 'FK',
+  'slovak republic': 'SK',
   'bosnia herzegovina': 'BA',
   britain: 'GB',
   'great britain': 'GB',
@@ -61,7 +66,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 const folded = (name: string) => name.normalize('NFC').trim().toLowerCase();
 
 const byName: ReadonlyMap<string, string> = new Map([
-  ...historicalCountries.map(({ en, code }) => [folded(en), code] as const),
   ...country.terms
     .filter(({ until }) => until === undefined)
     .flatMap(({ code, label }) => {
@@ -71,5 +75,13 @@ const byName: ReadonlyMap<string, string> = new Map([
   ...Object.entries(OTHER_NAMES),
 ]);
 
-/** The ISO 3166 code of an English country name; undefined where it is none that is known. Nothing is guessed. */
-export const countryNamed = (name: string): string | undefined => byName.get(folded(name));
+const formerly = new Map(historicalCountries.map(row => [folded(row.en), row]));
+
+/**
+ * The ISO 3166 code of an English country name in a year; undefined where it is none that is known. A name that a country
+ * of today has taken over (Burma, East Timor) stands for the former one as long as that lasted. Nothing is guessed.
+ */
+export function countryNamed(name: string, year: number): string | undefined {
+  const [former, today] = [formerly.get(folded(name)), byName.get(folded(name))];
+  return former !== undefined && (today === undefined || year <= former.until) ? former.code : today;
+}

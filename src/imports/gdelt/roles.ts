@@ -71,4 +71,4 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /** A role in words; the code itself where it is none that is known. */
-export const roleLabel = (code: string): string => ROLES[code] ?? code;
+export const roleLabel = (code: string): string => (Object.hasOwn(ROLES, code) ? ROLES[code] : undefined) ?? code;

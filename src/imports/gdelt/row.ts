@@ -51,17 +51,18 @@ function factOf(value: Columns, cameo: string, day: string) {
 /** An address that may be recorded; undefined for what is none. */
 const urlOf = (text: string): string | undefined => (/^https?:\/\/[\x21-\x7e]+$/.test(text) ? text : undefined);
 
-const RESOLUTIONS: Readonly<Record<string, RowPlace['resolution']>> = {
-  1: 'country',
-  2: 'region',
-  3: 'city',
-  4: 'city',
-  5: 'region',
-};
+/** By the type of a place. */
+const RESOLUTIONS: ReadonlyMap<string, RowPlace['resolution']> = new Map([
+  ['1', 'country'],
+  ['2', 'region'],
+  ['3', 'city'],
+  ['4', 'city'],
+  ['5', 'region'],
+]);
 
 function placeOf(value: Columns, year: number): { place: RowPlace | null; placeUnknown?: string } {
   const code = value('ActionGeo_CountryCode');
-  const resolution = RESOLUTIONS[value('ActionGeo_Type')];
+  const resolution = RESOLUTIONS.get(value('ActionGeo_Type'));
   if (code === '' || resolution === undefined) return { place: null };
   const country = countryIn('fips', code, year);
   if (country === undefined) return { place: null, placeUnknown: cleanName(code) ?? code };

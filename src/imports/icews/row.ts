@@ -78,7 +78,9 @@ function sideOf(given: string, listed: string, countryName: string, year: number
   const agent = / \([^()]+\)+$/.test(name);
   const type = agent ? 'group' : typeOfName(name, sectors);
   const international = sectors.includes('International Government Organization');
-  return [namedSide({ type, name: { en: name }, country, international })];
+  // What bears the name of a state and is none (Georgia in the United States) is told from it by where it is.
+  const key = state === undefined ? name : `${name} in ${countryName || 'no country'}`;
+  return [namedSide({ type, name: { en: name }, key, country, international })];
 }
 
 function placeOf(value: Columns, year: number): { place: RowPlace | null; placeUnknown?: string } {

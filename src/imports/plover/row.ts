@@ -90,13 +90,14 @@ function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
 }
 
 /** The sectors that tell a person from an institution, as they are called where names are told apart. */
-const sectorOf = (code: string): string =>
-  ({
-    GOV: 'Government',
-    ELI: 'Elite',
-    LEG: 'Legislative / Parliamentary',
-    IGO: 'International Government Organization',
-  })[code] ?? code;
+const SECTORS: ReadonlyMap<string, string> = new Map([
+  ['GOV', 'Government'],
+  ['ELI', 'Elite'],
+  ['LEG', 'Legislative / Parliamentary'],
+  ['IGO', 'International Government Organization'],
+]);
+
+const sectorOf = (code: string): string => SECTORS.get(code) ?? code;
 
 function codedName(code: string, country: string | undefined, sectors: readonly string[]): string {
   const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryLabel(country).en])];
