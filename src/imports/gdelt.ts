@@ -5,7 +5,7 @@ import { firstLine } from './columns.ts';
 import { isHeader, readColumns } from './gdelt/columns.ts';
 import { readRow } from './gdelt/row.ts';
 import type { Importer, LeftRow, MappedRow, ReadOptions } from './importer.ts';
-import { lines } from './lines.ts';
+import { linesOf, TOO_LONG } from './lines.ts';
 
 const dataSet: DataSet = {
   scheme: 'gdelt',
@@ -43,8 +43,8 @@ function isEventRow(line: string): boolean {
 }
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
-  for await (const { line, text } of lines(input)) {
-    if (text === null) yield { line, outcome: 'rejected', reason: 'the line is too long' };
+  for await (const { line, text } of linesOf(input)) {
+    if (text === null) yield { line, outcome: 'rejected', reason: TOO_LONG };
     else if (text.trim() === '' || isHeader(text)) continue;
     else yield mapped(dataSet, readRow(line, text.replace(/^\ufeff/, '')), since);
   }

@@ -5,7 +5,7 @@ import type { DataSet } from './coded/row.ts';
 import { firstLine } from './columns.ts';
 import { isHeader, readRow } from './icews/row.ts';
 import { type Importer, type LeftRow, type MappedRow, type ReadOptions, UnreadableInput } from './importer.ts';
-import { lines } from './lines.ts';
+import { linesOf, TOO_LONG } from './lines.ts';
 
 const dataSet: DataSet = {
   scheme: 'icews',
@@ -34,8 +34,8 @@ export const icews: Importer = {
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
   let headed = false;
-  for await (const { line, text } of lines(input)) {
-    if (text === null) yield { line, outcome: 'rejected', reason: 'the line is too long' };
+  for await (const { line, text } of linesOf(input)) {
+    if (text === null) yield { line, outcome: 'rejected', reason: TOO_LONG };
     else if (isHeader(text)) headed = true;
     else if (text.trim() === '') continue;
     else if (!headed) throw new UnreadableInput(`Line ${line} should be the header of ICEWS event data.`);

@@ -1,42 +1,42 @@
-// Lines: a text that comes in pieces, line by line, in memory that the longest line bounds.
+// Text as lines: each with its number, in bounded memory however long one is.
+
+/** The longest line that is read, in UTF-16 units. */
+export const MAX_LINE = 8 * 1_024 * 1_024;
 
 export interface Line {
-  /** Counted from 1. */
+  /** From 1. */
   readonly line: number;
-  /** Without its line break; null where it was longer than may be. */
+  /** Without its line break; null where it is longer than what is read. */
   readonly text: string | null;
 }
 
-/** How long a line may be, in UTF-16 units. */
-export const MAX_LINE = 1_048_576;
-
-/**
- * The lines of a text, separated by LF or CRLF; a last one without a break counts where it is not empty. Of a line that
- * is longer than `maxLength`, no more than that is held.
- */
-export async function* lines(
-  input: AsyncIterable<string>,
-  { maxLength = MAX_LINE }: { readonly maxLength?: number } = {},
-): AsyncGenerator<Line> {
-  let line = 1;
-  let held = '';
-  let tooLong = false;
-  const take = (): Line => {
-    const text = held.endsWith('\r') ? held.slice(0, -1) : held;
-    const taken = { line, text: tooLong || text.length > maxLength ? null : text };
-    [line, held, tooLong] = [line + 1, '', false];
-    return taken;
+/** The lines of a text, ended by LF or CRLF; the last may lack its end. */
+export async function* linesOf(input: AsyncIterable<string>, longest = MAX_LINE): AsyncGenerator<Line> {
+  let rest = '';
+  let dropping = false;
+  let line = 0;
+  const lineOf = (text: string): Line => {
+    const whole = rest + text;
+    const tooLong = dropping || whole.length > longest;
+    rest = '';
+    dropping = false;
+    return { line: ++line, text: tooLong ? null : whole.endsWith('\r') ? whole.slice(0, -1) : whole };
   };
-  for await (const piece of input) {
-    let start = 0;
-    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
-      held += piece.slice(start, end);
-      yield take();
-      start = end + 1;
+  for await (const chunk of input) {
+    let from = 0;
+    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', from)) {
+      yield lineOf(chunk.slice(from, end));
+      from = end + 1;
     }
-    held += piece.slice(start);
-    // One more than the limit, for the CR of a CRLF that is still to come.
-    if (held.length > maxLength + 1) [held, tooLong] = ['', true];
+    if (dropping) continue;
+    rest += chunk.slice(from);
+    if (rest.length > longest) {
+      rest = '';
+      dropping = true;
+    }
   }
-  if (held !== '' || tooLong) yield take();
+  if (rest !== '' || dropping) yield lineOf('');
 }
+
+/** What is said of a line that is not read. */
+export const TOO_LONG = `The line is longer than ${MAX_LINE / 1_024 / 1_024} MiB.`;

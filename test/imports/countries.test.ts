@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { regionOfCameo } from '../../src/imports/countries/cameo.ts';
-import { countryLabel, stateId } from '../../src/imports/countries/states.ts';
+import { countryName, stateId } from '../../src/imports/countries/states.ts';
 import { type CountrySystem, countryIn } from '../../src/imports/countries/systems.ts';
 import { country } from '../../src/model/vocabularies/coded.ts';
 import { sharedFile } from '../shared-data.ts';
@@ -65,7 +65,7 @@ test('every country has an id of its own as a state, and its name finds it again
   const codes = country.terms.map(({ code }) => code);
   const yearOf = new Map(country.terms.map(({ code, until }) => [code, until ?? 2020]));
   expect(new Set(codes.map(stateId)).size).toBe(codes.length);
-  expect(codes.filter(code => countryIn('name', countryLabel(code).en, yearOf.get(code)) !== code)).toEqual([]);
+  expect(codes.filter(code => countryIn('name', countryName(code).en, yearOf.get(code)) !== code)).toEqual([]);
 });
 
 test('the states of the seed keep their ids', () => {

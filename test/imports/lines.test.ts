@@ -1,7 +1,7 @@
 // Lines of a text that comes in pieces: any cut gives the same lines, and a long one is not held.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lines } from '../../src/imports/lines.ts';
+import { linesOf, MAX_LINE } from '../../src/imports/lines.ts';
 
 async function* given(pieces: readonly string[]) {
   yield* pieces;
@@ -9,7 +9,7 @@ async function* given(pieces: readonly string[]) {
 
 async function read(pieces: readonly string[], maxLength?: number) {
   const found = [];
-  for await (const line of lines(given(pieces), maxLength === undefined ? {} : { maxLength })) found.push(line);
+  for await (const line of linesOf(given(pieces), maxLength)) found.push(line);
   return found;
 }
 
@@ -24,13 +24,15 @@ test('the lines of a text are those of its pieces, and each knows its number and
         pieces.push(rest.slice(0, size));
         rest = rest.slice(size);
       }
-      const expected = whole
-        .split('\n')
-        .map((line, index) => ({ line: index + 1, text: line.replace(/\r$/, '') }))
-        .slice(0, whole === '' || whole.endsWith('\n') ? -1 : undefined);
-      expect(await read([...pieces, rest])).toEqual(expected);
-      const bounded = expected.map(line => (line.text.length > 3 ? { ...line, text: null } : line));
-      expect(await read([...pieces, rest], 3)).toEqual(bounded);
+      const found = whole.split('\n');
+      if (found.at(-1) === '') found.pop();
+      const expected = (longest: number) =>
+        found.map((line, index) => ({
+          line: index + 1,
+          text: line.length > longest ? null : line.replace(/\r$/, ''),
+        }));
+      expect(await read([...pieces, rest])).toEqual(expected(MAX_LINE));
+      expect(await read([...pieces, rest], 3)).toEqual(expected(3));
     }),
   );
 });
@@ -42,7 +44,7 @@ test('a line that does not end is not held', async () => {
   }
   const found = [];
   const before = process.memoryUsage().heapUsed;
-  for await (const line of lines(endless(), { maxLength: 1_000 })) found.push(line);
+  for await (const line of linesOf(endless(), 1_000)) found.push(line);
   expect(found).toEqual([
     { line: 1, text: null },
     { line: 2, text: 'short' },

@@ -47,7 +47,7 @@ test('a gold record has its names of today, and its host', async () => {
     venue: { country: 'CH', city: { en: 'Geneva' }, resolution: 'city' },
     participants: [
       { actor: 'france-government', role: 'host' },
-      { actor: 'south-africa', role: 'principal' },
+      { actor: 'state-za', role: 'principal' },
     ],
     codes: { plover: { event: 'CONSULT', modes: ['visit'], contexts: ['diplomatic', 'natural_resource'] } },
     externalIds: [{ scheme: 'plover', value: 'X-1' }],
@@ -58,7 +58,7 @@ test('a record of NGEC has the actors that its coder found', async () => {
   expect(await eventOf(ngec)).toMatchObject({
     kind: 'phone-call',
     venue: { country: 'BB', resolution: 'country' },
-    participants: [{ actor: 'nicolas-maduro' }, { actor: 'norway' }],
+    participants: [{ actor: 'nicolas-maduro' }, { actor: 'state-no' }],
     codes: { plover: { event: 'CONSULT', modes: ['phone'], contexts: ['diplomatic'] } },
   });
 });

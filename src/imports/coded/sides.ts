@@ -1,15 +1,13 @@
 // The sides of a coded row: states, regions, organizations and those of whom the data set tells a name and a part alone.
-import { countryLabel, stateActor, stateId } from '../countries/states.ts';
+import { countryName, stateOf } from '../countries/states.ts';
 import { slug } from '../slugs.ts';
 import type { Side, Text } from './row.ts';
 
 /** A state by its ISO 3166 code: the same actor in every data set. */
-export const stateSide = (country: string): Side => ({
-  id: stateId(country),
-  name: countryLabel(country),
-  record: stateActor(country),
-  country,
-});
+export function stateSide(country: string): Side {
+  const { id, content } = stateOf(country);
+  return { id, name: countryName(country), record: content, country };
+}
 
 interface Told {
   readonly type: 'person' | 'organization' | 'group';

@@ -2,7 +2,7 @@
 import { cameo } from '../../model/codes/cameo.ts';
 import { ploverEvents } from '../../model/codes/plover.ts';
 import { eventKind } from '../../model/vocabularies/closed.ts';
-import { countryLabel } from '../countries/states.ts';
+import { countryName } from '../countries/states.ts';
 import type { CodedRow, DataSet, Text } from './row.ts';
 
 const MAX_NAMES = 4;
@@ -76,7 +76,7 @@ function placed({ place, placeUnknown }: CodedRow, language: 'en' | 'ar'): strin
     return language === 'en' ? `; placed in ${code}, which is no country that is known` : `؛ المكان ${code} غير معروف`;
   }
   if (place === null) return '';
-  const country = countryLabel(place.country);
+  const country = countryName(place.country);
   if (language === 'ar') return `؛ البلد: ${country.ar}`;
   return `, placed in ${[place.city ?? place.name, country.en].flatMap(part => (part ? [shortened(part)] : [])).join(', ')}`;
 }

@@ -1,42 +1,80 @@
-// States as actors: the id and the name under which each is recorded, whatever data set names it.
-import type { Content } from '../../model/kinds.ts';
+// The state actors of countries: one for each code, made where there is none.
 import { country } from '../../model/vocabularies/coded.ts';
-import { slug } from '../slugs.ts';
+import type { Needed } from '../importer.ts';
 
-/** States that are called otherwise than ISO 3166 lists them. The first five are those of the seed. */
-const SHORT: Readonly<Record<string, string>> = {
-  US: 'United States',
-  RU: 'Russia',
-  CN: 'China',
-  SY: 'Syria',
-  UA: 'Ukraine',
-  BN: 'Brunei',
-  CG: 'Congo',
-  CZ: 'Czechia',
-  FM: 'Micronesia',
-  FK: 'Falkland Islands',
-  GM: 'Gambia',
-  IR: 'Iran',
-  LA: 'Laos',
-  MD: 'Moldova',
-  MK: 'North Macedonia',
-  PS: 'Palestine',
-  TR: 'Turkey',
-  TW: 'Taiwan',
-  TZ: 'Tanzania',
-  VA: 'Holy See',
+/** The states that the seed has, under the ids that it gave them. */
+const SEEDED: Readonly<Record<string, string>> = {
+  US: 'united-states',
+  RU: 'russia',
+  CN: 'china',
+  SY: 'syria',
+  UA: 'ukraine',
 };
 
-const labels = new Map(country.terms.map(({ code, label }) => [code, label]));
+const labels = new Map(country.terms.map(term => [term.code, term.label]));
 
-/** What a country is called in running text. */
-export function countryLabel(code: string): { en: string; ar: string } {
-  const { en, ar } = labels.get(code) ?? { en: code, ar: code };
-  return { en: SHORT[code] ?? en, ar };
+/** Names of countries as they are called, where ISO 3166 is formal. */
+const CALLED: Readonly<Record<string, { readonly en: string; readonly ar: string }>> = {
+  US: { en: 'United States', ar: 'الولايات المتحدة' },
+  RU: { en: 'Russia', ar: 'روسيا' },
+  CN: { en: 'China', ar: 'الصين' },
+  SY: { en: 'Syria', ar: 'سوريا' },
+  IR: { en: 'Iran', ar: 'إيران' },
+  TZ: { en: 'Tanzania', ar: 'تنزانيا' },
+  LA: { en: 'Laos', ar: 'لاوس' },
+  FM: { en: 'Micronesia', ar: 'ميكرونيزيا' },
+  MD: { en: 'Moldova', ar: 'مولدوفا' },
+  PS: { en: 'Palestine', ar: 'فلسطين' },
+  TW: { en: 'Taiwan', ar: 'تايوان' },
+  MK: { en: 'North Macedonia', ar: 'مقدونيا الشمالية' },
+  GM: { en: 'The Gambia', ar: 'غامبيا' },
+  CD: { en: 'Democratic Republic of the Congo', ar: 'جمهورية الكونغو الديمقراطية' },
+};
+
+/** What a country is called, by its ISO 3166-1 or 3166-3 code, which must be one. */
+export function countryName(code: string): { readonly en: string; readonly ar: string } {
+  const name = CALLED[code] ?? labels.get(code);
+  if (name === undefined) throw new TypeError(`There is no country ${code}.`);
+  return name;
 }
 
-/** The id of a state's actor: its short English name. */
-export const stateId = (code: string): string => slug(countryLabel(code).en);
+/** Countries whose English name takes an article within a sentence. */
+const WITH_ARTICLE: ReadonlySet<string> = new Set([
+  ...[
+    'AE',
+    'BS',
+    'CD',
+    'CF',
+    'CG',
+    'CK',
+    'CZ',
+    'DO',
+    'GB',
+    'KM',
+    'KY',
+    'MH',
+    'MV',
+    'NL',
+    'PH',
+    'SB',
+    'US',
+    'VA',
+    'VG',
+    'VI',
+  ],
+  ...['ANHH', 'DDDE', 'PCHH', 'PZPA', 'SUHH'],
+]);
 
-/** The actor of a state, as it is made where the ledger has none under its id. */
-export const stateActor = (code: string): Content => ({ type: 'state', name: countryLabel(code), country: code });
+/** The English name of a country as it stands within a sentence. */
+export const inSentence = (code: string): string =>
+  WITH_ARTICLE.has(code) ? `the ${countryName(code).en}` : countryName(code).en;
+
+/** The id of a country's state. */
+export const stateId = (code: string): string => SEEDED[code] ?? `state-${code.toLowerCase()}`;
+
+/** The actor that a country's state is. */
+export const stateOf = (code: string): Needed => ({
+  kind: 'actor',
+  id: stateId(code),
+  content: { type: 'state', name: countryName(code), country: code },
+});

@@ -2,7 +2,7 @@
 import type { Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide } from '../coded/sides.ts';
 import { regionOfCameo } from '../countries/cameo.ts';
-import { countryLabel } from '../countries/states.ts';
+import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
 import type { Columns } from './columns.ts';
 import { ORGANIZATIONS, roleLabel } from './roles.ts';
@@ -39,7 +39,7 @@ const rolesOf = (value: Columns, actor: string): string[] =>
  * the actor is a group of its own, under a name that says how it was coded, and nobody who is known by that name.
  */
 function playing(code: string, name = code, roles: readonly string[], country?: string, region?: string): Side {
-  const where = country === undefined ? region : countryLabel(country).en;
+  const where = country === undefined ? region : countryName(country).en;
   const told = [...roles.map(roleLabel), ...(where === undefined ? [] : [where])].join(', ');
   const written = capitalized(name);
   return namedSide({

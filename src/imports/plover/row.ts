@@ -5,7 +5,7 @@ import type { Outcome } from '../coded/mapped.ts';
 import type { CodedRow, RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
 import { coordinatesOf } from '../columns.ts';
-import { countryLabel } from '../countries/states.ts';
+import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
 import { roleLabel } from '../gdelt/roles.ts';
 import type { JsonText } from '../json-objects.ts';
@@ -100,7 +100,7 @@ const SECTORS: ReadonlyMap<string, string> = new Map([
 const sectorOf = (code: string): string => SECTORS.get(code) ?? code;
 
 function codedName(code: string, country: string | undefined, sectors: readonly string[]): string {
-  const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryLabel(country).en])];
+  const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryName(country).en])];
   const roles = sectors.map(roleLabel).join(', ');
   const name = parts.length === 0 ? roles : roles === '' ? parts.join() : `${parts.join()} (${roles})`;
   return cleanName(name.charAt(0).toUpperCase() + name.slice(1)) ?? code;
