@@ -2,7 +2,7 @@
 import { cameo } from '../../model/codes/cameo.ts';
 import { ploverEvents } from '../../model/codes/plover.ts';
 import { eventKind } from '../../model/vocabularies/closed.ts';
-import { countryName } from '../countries/states.ts';
+import { countryName, inSentence } from '../countries/states.ts';
 import type { CodedRow, DataSet, Text } from './row.ts';
 
 const MAX_NAMES = 4;
@@ -76,7 +76,8 @@ function placed({ place, placeUnknown }: CodedRow, language: 'en' | 'ar'): strin
     return language === 'en' ? `; placed in ${code}, which is no country that is known` : `؛ المكان ${code} غير معروف`;
   }
   if (place === null) return '';
-  const country = countryName(place.country);
-  if (language === 'ar') return `؛ البلد: ${country.ar}`;
-  return `, placed in ${[place.city ?? place.name, country.en].flatMap(part => (part ? [shortened(part)] : [])).join(', ')}`;
+  if (language === 'ar') return `؛ البلد: ${countryName(place.country).ar}`;
+  const within = place.city ?? place.name;
+  if (within === undefined) return `, placed in ${inSentence(place.country)}`;
+  return `, placed in ${shortened(within)}, ${countryName(place.country).en}`;
 }
