@@ -40,7 +40,16 @@ const crosswalkCode = named(
     { description: 'A CAMEO code and what it is in PLOVER; no `plover` where PLOVER has nothing for it' },
   ),
 );
-const crosswalkAnswer = named('CrosswalkAnswer', object({ version, data: ref(crosswalkCode) }));
+const crosswalkAnswer = named(
+  'CrosswalkAnswer',
+  object({
+    version,
+    data: ref(crosswalkCode),
+    sameEvent: list(cameoCode(), 1_000, {
+      description: 'The CAMEO codes that are the same PLOVER event, this one too',
+    }),
+  }),
+);
 const crosswalkList = named(
   'CrosswalkList',
   object({
@@ -114,7 +123,10 @@ function addCode(app: FastifyInstance): void {
       const { code } = request.params as { code: string };
       const row = cameo.find(known => known.code === code);
       if (!row) throw unknown('CAMEO code', code, '/v1/crosswalk/cameo', nearestCode(code));
-      return sendReleased(request, reply, () => ({ version: CROSSWALK_VERSION, data: entryOf(row) }));
+      return sendReleased(request, reply, () => {
+        const data = entryOf(row);
+        return { version: CROSSWALK_VERSION, data, sameEvent: data.plover ? cameoOf(data.plover.event) : [] };
+      });
     },
   });
 }

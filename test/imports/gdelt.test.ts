@@ -72,11 +72,11 @@ test.each(['\t', ',', ';'])('rows of 57, 58 and 61 columns may stand in one file
 });
 
 test.each([
-  ['it has 2 columns, not 57, 58, 61', 'a\tb'],
-  ['it has 60 columns, not 57, 58, 61', gdeltCells({ id: '1' }).slice(1).join('\t')],
-  ['its event id is no number', gdeltRow({ id: 'x' })],
-  ['its date is no day of the calendar', gdeltRow({ id: '1', date: '20190230' })],
-  ['its event code and root code do not make a CAMEO code', gdeltRow({ id: '1', code: '12', root: '05' })],
+  ['It has 2 columns, not 57, 58, 61.', 'a\tb'],
+  ['It has 60 columns, not 57, 58, 61.', gdeltCells({ id: '1' }).slice(1).join('\t')],
+  ['Its event id is no number.', gdeltRow({ id: 'x' })],
+  ['Its date is no day of the calendar.', gdeltRow({ id: '1', date: '20190230' })],
+  ['Its event code and root code do not make a CAMEO code.', gdeltRow({ id: '1', code: '12', root: '05' })],
 ])('a row is rejected: %s', async (reason, row) => {
   expect((await run(gdelt, row)).left).toMatchObject([{ line: 1, outcome: 'rejected', reason }]);
 });
@@ -127,7 +127,7 @@ test.skipIf(file === null)('every row of the real file is accounted for, and the
   const { records, counts, reasons } = await run(gdelt, createReadStream(file ?? '', 'utf8'));
   expect(counts).toEqual({ accepted: 301, folded: 352, skipped: 1458 });
   expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(1458);
-  expect(reasons['a statement that does not cross a border']).toBe(712);
+  expect(reasons['A statement that does not cross a border.']).toBe(712);
   const talks = ofKind(records, 'event').filter(([id]) => id.includes('-talks-'));
   const rowsOf = ([, event]: [string, Content]) =>
     (event.externalIds as { scheme: string }[]).filter(({ scheme }) => scheme === 'gdelt').length;

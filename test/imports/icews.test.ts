@@ -68,12 +68,12 @@ test('who is visited is the host, whichever of the mirrored rows says so', async
 });
 
 test.each([
-  ['it has 3 columns, not 20', 'a\tb\tc'],
-  ['its event id is no number', icewsRow({ id: 'x' })],
-  ['its date is no day of the calendar', icewsRow({ id: '1', date: '2018-02-30' })],
-  ['its CAMEO code is none, or has lost a zero that nothing can restore', icewsRow({ id: '1', code: '12' })],
-  ['its CAMEO code is none, or has lost a zero that nothing can restore', icewsRow({ id: '1', code: '9999' })],
-  ['it names no story and sentence: what it is about cannot be told', icewsRow({ id: '1', story: 'NA' })],
+  ['It has 3 columns, not 20.', 'a\tb\tc'],
+  ['Its event id is no number.', icewsRow({ id: 'x' })],
+  ['Its date is no day of the calendar.', icewsRow({ id: '1', date: '2018-02-30' })],
+  ['Its CAMEO code is none, or has lost a zero that nothing can restore.', icewsRow({ id: '1', code: '12' })],
+  ['Its CAMEO code is none, or has lost a zero that nothing can restore.', icewsRow({ id: '1', code: '9999' })],
+  ['It names no story and sentence: which rows are about the same cannot be told.', icewsRow({ id: '1', story: 'NA' })],
 ])('a row is rejected: %s', async (reason, row) => {
   const { left } = await run(icews, icewsFile([row]));
   expect(left).toMatchObject([{ line: 2, outcome: 'rejected', reason }]);
@@ -92,10 +92,7 @@ test('a statement counts where it crosses a border', async () => {
   ];
   const { records, counts, left } = await run(icews, icewsFile(rows));
   expect(counts).toEqual({ accepted: 1, skipped: 2 });
-  expect(left.map(({ reason }) => reason)).toEqual([
-    'a statement that does not cross a border',
-    'CAMEO 190: it codes a fight',
-  ]);
+  expect(left.map(({ reason }) => reason)).toEqual(['A statement that does not cross a border.', 'It codes a fight.']);
   expect(onlyEvent(records)).toMatchObject({
     kind: 'statement',
     title: { en: 'Statement: Sergei Lavrov to United States' },
@@ -132,7 +129,7 @@ test.skipIf(sample === null)('every row of the sample is accounted for, and its 
   const { records, counts, reasons } = await run(icews, createReadStream(sample ?? '', 'utf8'));
   expect(counts).toEqual({ accepted: 1268, folded: 617, skipped: 1820 });
   expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(1820);
-  expect(reasons['a statement that does not cross a border']).toBe(935);
+  expect(reasons['A statement that does not cross a border.']).toBe(935);
   const talks = ofKind(records, 'event').filter(([id]) => id.includes('-talks-'));
   const rowsOf = ([, event]: [string, Content]) => (event.externalIds as unknown[]).length;
   expect([talks.length, talks.map(rowsOf).reduce((sum, count) => sum + count, 0)]).toEqual([475, 951]);

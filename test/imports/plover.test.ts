@@ -63,6 +63,18 @@ test('a record of NGEC has the actors that its coder found', async () => {
   });
 });
 
+test('many actors with long names make a sound record', async () => {
+  const actors = (letter: string) =>
+    Array.from({ length: 600 }, (_, index) => ({
+      wiki: `${index} ${letter.repeat(140)}`,
+      country: 'FRA',
+      code_1: 'GOV',
+    }));
+  const attributes = { ACTOR: actors('𝒳'), RECIP: [{ wiki: '𝒴'.repeat(150), country: 'NOR', code_1: 'GOV' }] };
+  const event = await eventOf({ ...ngec, event_type: 'REQUEST', attributes });
+  expect((event.participants as unknown[]).length).toBe(500);
+});
+
 test.each([
   ['DEMAND', 'REQUEST', undefined],
   ['DISAPPROVE', 'ACCUSE', ['disapprove']],
@@ -72,13 +84,13 @@ test.each([
 });
 
 test.each([
-  ['skipped', 'PLOVER ASSAULT: it codes a deed, not a meeting or a statement, once FIGHT', { event: 'FIGHT' }],
-  ['skipped', 'it describes the file, and is no event', { event: 'DOCUMENT', date: undefined }],
-  ['rejected', 'its event is none of PLOVER', { event: 'constructor' }],
-  ['rejected', 'its date is no day of the calendar', { date: '2001-02-30' }],
-  ['rejected', 'it has no id', { id: ' ' }],
-  ['skipped', 'a statement that does not cross a border', { event: 'AGREE', target: [{ code: 'FRA' }] }],
-  ['skipped', 'it names nobody who took part', { source: '', target: '' }],
+  ['skipped', 'It codes a deed, not a meeting or a statement.', { event: 'FIGHT' }],
+  ['skipped', 'It describes the file, and is no event.', { event: 'DOCUMENT', date: undefined }],
+  ['rejected', 'Its event is none of PLOVER.', { event: 'constructor' }],
+  ['rejected', 'Its date is no day of the calendar.', { date: '2001-02-30' }],
+  ['rejected', 'It has no id that can be recorded.', { id: ' ' }],
+  ['skipped', 'A statement that does not cross a border.', { event: 'AGREE', target: [{ code: 'FRA' }] }],
+  ['skipped', 'It names nobody who took part.', { source: '', target: '' }],
 ])('a record is %s: %s', async (outcome, reason, change) => {
   const { left } = await run(plover, JSON.stringify({ ...gold, ...change }));
   expect(left).toMatchObject([{ line: 1, outcome, reason }]);
@@ -103,7 +115,7 @@ test('a broken record is rejected and named by its line; one that does not end c
   const text = `${JSON.stringify(gold)}\n{"event": nothing}\n${JSON.stringify({ ...gold, id: 'X-2' })}`;
   const { counts, left } = await run(plover, text);
   expect(counts).toEqual({ accepted: 2, rejected: 1 });
-  expect(left).toMatchObject([{ line: 2, reason: 'it is no JSON' }]);
+  expect(left).toMatchObject([{ line: 2, reason: 'It is no JSON.' }]);
   const reading = run(plover, `${JSON.stringify(gold)}\n\n{"id": "X-2"`);
   await expect(reading).rejects.toThrow(UnreadableInput);
   await expect(reading).rejects.toThrow('line 3');
@@ -135,6 +147,8 @@ test.skipIf(file === null)('every gold record is accounted for, and none of thei
   const { records, counts } = await run(plover, createReadStream(file ?? '', 'utf8'));
   expect(counts).toEqual({ accepted: 124, skipped: 199 });
   expect(faultsIn(records)).toEqual([]);
+  const again = await run(plover, createReadStream(file ?? '', 'utf8'), { records });
+  expect(again.counts).toEqual({ duplicate: 124, skipped: 199 });
   const kept = JSON.stringify([...records]);
   expect(kept).not.toContain('Warren Christopher');
   expect(kept).toContain('The date stands in for one that the data set does not give.');

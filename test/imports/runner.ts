@@ -12,7 +12,7 @@ export type Records = ReadonlyMap<string, Content>;
 export interface Run {
   readonly records: Records;
   readonly counts: Readonly<Record<string, number>>;
-  /** How many rows were left for each reason, without the codes that it names. */
+  /** How many rows were left for each reason. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Every row that was left. */
   readonly left: readonly { readonly line: number; readonly outcome: string; readonly reason: string }[];
@@ -35,10 +35,11 @@ export async function run(
   for await (const row of importer.read(input, { name: 'a-file', ...(since !== undefined && { since }) })) {
     if ('outcome' in row) {
       add(counts, row.outcome);
-      add(reasons, row.reason.replace(/^(CAMEO|PLOVER) [^:]+: /, ''));
+      add(reasons, row.reason);
       left.push(row);
       continue;
     }
+    if (!('contributions' in row)) throw new TypeError('These importers map rows.');
     for (const { kind, id, content } of row.needs) {
       if (!records.has(`${kind}/${id}`)) records.set(`${kind}/${id}`, content);
     }

@@ -21,6 +21,7 @@ test('a CAMEO code is answered with what it is in PLOVER', async () => {
       notes: [],
     },
   });
+  expect(json.sameEvent).toEqual(['04', '040', '041', '042', '043', '044', '045', '046']);
   expect(Object.keys(json.data.label)).toEqual(['en', 'ar']);
 });
 

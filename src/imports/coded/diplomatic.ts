@@ -14,46 +14,46 @@ export interface Left {
 
 type Answer = Family | { readonly left: string };
 
-const DEED = { left: 'it codes a deed, not a meeting or a statement' };
-const INVESTIGATION = { left: 'it codes an investigation, not a meeting or a statement' };
+const DEED = { left: 'It codes a deed, not a meeting or a statement.' };
+const INVESTIGATION = { left: 'It codes an investigation, not a meeting or a statement.' };
 
 /** By the longest beginning of the code that stands here. Of 01–13, what is done and not said is left as of 14–20. */
 const FAMILIES: Readonly<Record<string, Answer>> = {
   '01': 'statement',
-  '011': { left: 'it codes a refusal to comment: nothing was said' },
-  '017': { left: 'it codes a gesture, not a statement' },
+  '011': { left: 'It codes a refusal to comment: nothing was said.' },
+  '017': { left: 'It codes a gesture, not a statement.' },
   '02': 'statement',
   '03': 'statement',
   '04': 'talks',
   '05': 'statement',
-  '050': { left: 'it codes diplomatic cooperation of no kind that is told' },
+  '050': { left: 'It codes diplomatic cooperation of no kind that is told.' },
   '057': 'signing',
-  '06': { left: 'it codes material cooperation, not a meeting or a statement' },
-  '07': { left: 'it codes aid, not a meeting or a statement' },
+  '06': { left: 'It codes material cooperation, not a meeting or a statement.' },
+  '07': { left: 'It codes aid, not a meeting or a statement.' },
   '08': DEED,
   '09': INVESTIGATION,
   '10': 'statement',
   '11': 'statement',
-  '115': { left: 'it codes a lawsuit, not a statement' },
-  '116': { left: 'it codes a verdict, not a statement' },
+  '115': { left: 'It codes a lawsuit, not a statement.' },
+  '116': { left: 'It codes a verdict, not a statement.' },
   '12': 'statement',
-  '128': { left: 'it codes a breach of law, not a statement' },
-  '129': { left: 'it codes a veto, not a statement' },
+  '128': { left: 'It codes a breach of law, not a statement.' },
+  '129': { left: 'It codes a veto, not a statement.' },
   '13': 'statement',
-  '14': { left: 'it codes a protest' },
-  '15': { left: 'it codes a show of force' },
-  '16': { left: 'it codes relations that were cut, not a meeting or a statement' },
-  '17': { left: 'it codes coercion' },
-  '18': { left: 'it codes an assault' },
-  '19': { left: 'it codes a fight' },
-  '20': { left: 'it codes mass violence' },
+  '14': { left: 'It codes a protest.' },
+  '15': { left: 'It codes a show of force.' },
+  '16': { left: 'It codes relations that were cut, not a meeting or a statement.' },
+  '17': { left: 'It codes coercion.' },
+  '18': { left: 'It codes an assault.' },
+  '19': { left: 'It codes a fight.' },
+  '20': { left: 'It codes mass violence.' },
 };
 
 /** The family of a CAMEO code, or why rows of it are left. */
 export function familyOfCameo(code: string): Taken | Left {
   const beginnings = [4, 3, 2].map(length => code.slice(0, length));
   const answer = beginnings.map(beginning => FAMILIES[beginning]).find(found => found !== undefined) ?? DEED;
-  return typeof answer === 'string' ? { family: answer } : { reason: `CAMEO ${code}: ${answer.left}` };
+  return typeof answer === 'string' ? { family: answer } : { reason: answer.left };
 }
 
 /** PLOVER events that are said; all others but CONSULT are done. */
@@ -62,8 +62,8 @@ const SAID: readonly string[] = ['AGREE', 'SUPPORT', 'CONCEDE', 'REQUEST', 'ACCU
 /** The family of a PLOVER event with its modes, or why records of it are left. */
 export function familyOfPlover(event: string, modes: readonly string[]): Taken | Left {
   if (event === 'CONSULT') return { family: 'talks' };
-  if (modes.includes('investigate')) return { reason: `PLOVER ${event}-investigate: ${INVESTIGATION.left}` };
-  return SAID.includes(event) ? { family: 'statement' } : { reason: `PLOVER ${event}: ${DEED.left}` };
+  if (modes.includes('investigate')) return { reason: INVESTIGATION.left };
+  return SAID.includes(event) ? { family: 'statement' } : { reason: DEED.left };
 }
 
 /** The kinds of talks, the most telling first: of the rows of one event, one that tells more decides. */

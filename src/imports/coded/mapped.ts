@@ -34,10 +34,10 @@ const neededActors = (sides: readonly Side[]): Needed[] =>
 
 function reasonToLeave(row: CodedRow, since: string | undefined): string | null {
   const [begins, from] = [extentOf(row.day), since === undefined ? null : extentOf(since)];
-  if (begins && from && begins.start < from.start) return `it was before ${since}`;
+  if (begins && from && begins.start < from.start) return 'It began before the day asked for.';
   if (takingPart(row).length === 0)
-    return row.family === 'statement' ? 'it names no speaker' : 'it names nobody who took part';
-  if (row.family === 'statement' && !crossesBorder(row)) return 'a statement that does not cross a border';
+    return row.family === 'statement' ? 'It names no speaker.' : 'It names nobody who took part.';
+  if (row.family === 'statement' && !crossesBorder(row)) return 'A statement that does not cross a border.';
   return null;
 }
 

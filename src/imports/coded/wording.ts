@@ -7,6 +7,8 @@ import type { CodedRow, DataSet, Text } from './row.ts';
 
 const MAX_NAMES = 4;
 const MAX_NAME = 60;
+/** Half of what a title may have, for a code point may take two UTF-16 units. */
+const MAX_TITLE = 150;
 
 const kinds = new Map<string, { en: string; ar: string }>(eventKind.terms.map(({ code, label }) => [code, label]));
 const cameoLabels = new Map(cameo.map(({ code, en, ar }) => [code, { en, ar }]));
@@ -15,11 +17,13 @@ const ploverLabels = new Map(ploverEvents.map(({ code, en, ar }) => [code, { en,
 /** The title of an event; in Arabic too where every name is there in Arabic. */
 export function titleOf(kind: string, names: readonly Text[], towards: readonly Text[]): Text {
   const label = kinds.get(kind) ?? { en: kind, ar: kind };
-  const en = `${label.en}: ${listed(names, 'en', ', ')}${towards.length > 0 ? ` to ${listed(towards, 'en', ', ')}` : ''}`;
-  if (![...names, ...towards].every(name => name.ar !== undefined)) return { en };
-  const ar = `${label.ar}: ${listed(names, 'ar', '، ')}${towards.length > 0 ? ` إلى ${listed(towards, 'ar', '، ')}` : ''}`;
-  return { en, ar };
+  const en = titled(label.en, listed(names, 'en', ', '), ' to ', listed(towards, 'en', ', '));
+  if ([...names, ...towards].some(name => name.ar === undefined)) return { en };
+  return { en, ar: titled(label.ar, listed(names, 'ar', '، '), ' إلى ', listed(towards, 'ar', '، ')) };
 }
+
+const titled = (label: string, names: string, to: string, towards: string) =>
+  shortened(`${label}: ${names}${towards === '' ? '' : to + towards}`, MAX_TITLE);
 
 function listed(names: readonly Text[], language: 'en' | 'ar', comma: string): string {
   const shown = names.slice(0, MAX_NAMES).map(name => shortened(name[language] ?? name.en));
@@ -27,10 +31,10 @@ function listed(names: readonly Text[], language: 'en' | 'ar', comma: string): s
 }
 
 /** By code points: a character is never cut in two. */
-const shortened = (name: string) => {
-  const points = Array.from(name);
-  return points.length > MAX_NAME ? `${points.slice(0, MAX_NAME - 1).join('')}…` : name;
-};
+function shortened(text: string, most = MAX_NAME): string {
+  const points = Array.from(text);
+  return points.length > most ? `${points.slice(0, most - 1).join('')}…` : text;
+}
 
 export function summaryOf({ title }: DataSet, remark?: Text): Text {
   const en = `Reported by the coded event data of ${title} alone. Nobody has confirmed that it took place.`;

@@ -42,7 +42,7 @@ export function readColumns(line: string): Columns | { readonly reason: string }
     if (layout) return column => (cells[layout.indexOf(column)] ?? '').trim();
   }
   const most = Math.max(...cuts.map(cells => cells.length));
-  return { reason: `it has ${most} columns, not ${[...LAYOUTS.keys()].join(', ')}` };
+  return { reason: `It has ${most} columns, not ${[...LAYOUTS.keys()].join(', ')}.` };
 }
 
 /** Whether a line is a header, which GDELT's own files do not have. */

@@ -21,12 +21,12 @@ export function readRow(line: number, text: string): Outcome {
   });
   if (typeof value !== 'function') return rejected(value.reason);
   const row = value('GLOBALEVENTID');
-  if (!/^\d{1,20}$/.test(row)) return rejected('its event id is no number');
+  if (!/^\d{1,20}$/.test(row)) return rejected('Its event id is no number.');
   const day = dayOfDigits(value('SQLDATE'));
-  if (day === null || extentOf(day) === null) return rejected('its date is no day of the calendar', row);
+  if (day === null || extentOf(day) === null) return rejected('Its date is no day of the calendar.', row);
   const code = value('EventCode');
   const cameo = cameoCode(code, value('EventRootCode'));
-  if (cameo === null) return rejected('its event code and root code do not make a CAMEO code', row);
+  if (cameo === null) return rejected('Its event code and root code do not make a CAMEO code.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
   return { ...{ line, row, published: text, day, cameo }, ...family, ...factOf(value, cameo, day) };
@@ -43,7 +43,7 @@ function factOf(value: Columns, cameo: string, day: string) {
     ...{ from, to, hosts: (hosts ?? []).map(({ id }) => id) },
     ...placeOf(value, year),
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
-    key: [url ?? '', day, ...pair],
+    key: [value('SOURCEURL'), day, ...pair],
     ...(url !== undefined && { url }),
   };
 }
@@ -65,7 +65,10 @@ function placeOf(value: Columns, year: number): { place: RowPlace | null; placeU
   const resolution = RESOLUTIONS.get(value('ActionGeo_Type'));
   if (code === '' || resolution === undefined) return { place: null };
   const country = countryIn('fips', code, year);
-  if (country === undefined) return { place: null, placeUnknown: cleanName(code) ?? code };
+  if (country === undefined) {
+    const told = cleanName(code);
+    return { place: null, ...(told !== undefined && { placeUnknown: told }) };
+  }
   // GDELT writes a place as "city, region, country": the first part is its name.
   const name = cleanName(value('ActionGeo_Fullname').split(',')[0] ?? '');
   // The coordinates of a country or a region are those of its middle, where nothing need have taken place.

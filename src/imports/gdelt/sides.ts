@@ -20,7 +20,7 @@ export function sideOf(value: Columns, actor: 'Actor1' | 'Actor2', year: number)
   if (country !== undefined && code === countryCode) return [stateSide(country)];
   const region = regionOfCameo(countryCode);
   if (region !== undefined && code === countryCode) return [namedSide({ type: 'group', name: region })];
-  return [playing(code, name, rolesOf(value, actor), country, region?.en)];
+  return playing(code, name ?? cleanName(code), rolesOf(value, actor), country, region?.en);
 }
 
 function organizationOf(group: string, code: string): Side | undefined {
@@ -38,17 +38,22 @@ const rolesOf = (value: Columns, actor: string): string[] =>
  * Whoever has a role. GDELT does not tell a person from an office or a body, and what it calls them is no full name:
  * the actor is a group of its own, under a name that says how it was coded, and nobody who is known by that name.
  */
-function playing(code: string, name = code, roles: readonly string[], country?: string, region?: string): Side {
+function playing(
+  code: string,
+  name: string | undefined,
+  roles: readonly string[],
+  country: string | undefined,
+  region: string | undefined,
+): Side[] {
+  if (name === undefined) return [];
   const where = country === undefined ? region : countryName(country).en;
-  const told = [...roles.map(roleLabel), ...(where === undefined ? [] : [where])].join(', ');
+  const told = [...roles.map(roleLabel), ...(where === undefined ? [] : [where])].flatMap(
+    part => cleanName(part) ?? [],
+  );
   const written = capitalized(name);
-  return namedSide({
-    type: 'group',
-    name: { en: told === '' ? written : `${written} (${told})` },
-    key: `gdelt ${code} ${name}`,
-    country,
-    international: roles.includes('IGO'),
-  });
+  const en = cleanName(told.length === 0 ? written : `${written} (${told.join(', ')})`) ?? written;
+  const international = roles.includes('IGO');
+  return [namedSide({ type: 'group', name: { en }, key: `gdelt ${code} ${name}`, country, international })];
 }
 
 const capitalized = (name: string) =>

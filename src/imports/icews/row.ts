@@ -31,20 +31,21 @@ export function readRow(line: number, text: string): Outcome {
     outcome: 'rejected',
     reason,
   });
-  if (cells.length !== COLUMNS.length) return rejected(`it has ${cells.length} columns, not ${COLUMNS.length}`);
+  if (cells.length !== COLUMNS.length) return rejected(`It has ${cells.length} columns, not ${COLUMNS.length}.`);
   const value: Columns = column => {
     const cell = (cells[COLUMNS.indexOf(column)] ?? '').trim();
     return cell === 'NA' ? '' : cell;
   };
-  if (!/^\d{1,20}$/.test(value('Event ID'))) return rejected('its event id is no number');
+  if (!/^\d{1,20}$/.test(value('Event ID'))) return rejected('Its event id is no number.');
   const day = value('Event Date');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || extentOf(day) === null) return rejected('its date is no day of the calendar');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || extentOf(day) === null)
+    return rejected('Its date is no day of the calendar.');
   // An id is unique together with its date alone.
   const row = `${day}/${value('Event ID')}`;
   const cameo = cameoCode(value('CAMEO Code'));
-  if (cameo === null) return rejected('its CAMEO code is none, or has lost a zero that nothing can restore', row);
+  if (cameo === null) return rejected('Its CAMEO code is none, or has lost a zero that nothing can restore.', row);
   if (!/^\d{1,20}$/.test(value('Story ID')) || !/^\d{1,9}$/.test(value('Sentence Number')))
-    return rejected('it names no story and sentence: what it is about cannot be told', row);
+    return rejected('It names no story and sentence: which rows are about the same cannot be told.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
   return { ...{ line, row, published: text, day, cameo }, ...family, ...factOf(value, cameo, day) };

@@ -27,21 +27,20 @@ export function readRecord({ line, text }: JsonText): Outcome {
     outcome: 'rejected',
     reason,
   });
-  if (text === null) return rejected('the object is too long');
+  if (text === null) return rejected('The object is too long.');
   const record = parsed(text);
-  if (record === null) return rejected('it is no JSON');
+  if (record === null) return rejected('It is no JSON.');
   const given = readForm(record);
   const row = given.id;
-  if (row === '' || cleanName(row) !== row) return rejected('it has no id');
+  if (row === '' || cleanName(row) !== row) return rejected('It has no id that can be recorded.');
   if (given.event === 'DOCUMENT')
-    return { line, row, outcome: 'skipped', reason: 'it describes the file, and is no event' };
+    return { line, row, outcome: 'skipped', reason: 'It describes the file, and is no event.' };
   const plover = currentCoding(given);
-  if (plover === null) return rejected('its event is none of PLOVER', row);
+  if (plover === null) return rejected('Its event is none of PLOVER.', row);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(given.date) || extentOf(given.date) === null)
-    return rejected('its date is no day of the calendar', row);
-  const renamed = plover.event === given.event ? '' : `, once ${given.event}`;
+    return rejected('Its date is no day of the calendar.', row);
   const family = familyOfPlover(plover.event, plover.modes ?? []);
-  if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason + renamed };
+  if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
   return { ...{ line, row, published: text, plover }, ...family, ...factOf(given) };
 }
 
@@ -85,8 +84,9 @@ function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
     return [namedSide({ type: typeOfName(name, sectors.map(sectorOf)), name: { en: name }, country, international })];
   }
   if (country !== undefined && sectors.length === 0) return [stateSide(country)];
-  if (code === '' && sectors.length === 0) return [];
-  return [namedSide({ type: 'group', name: { en: codedName(code, country, sectors) }, country, international })];
+  const coded = codedName(code, country, sectors);
+  if (coded === undefined) return [];
+  return [namedSide({ type: 'group', name: { en: coded }, country, international })];
 }
 
 /** The sectors that tell a person from an institution, as they are called where names are told apart. */
@@ -99,11 +99,11 @@ const SECTORS: ReadonlyMap<string, string> = new Map([
 
 const sectorOf = (code: string): string => SECTORS.get(code) ?? code;
 
-function codedName(code: string, country: string | undefined, sectors: readonly string[]): string {
+function codedName(code: string, country: string | undefined, sectors: readonly string[]): string | undefined {
   const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryName(country).en])];
   const roles = sectors.map(roleLabel).join(', ');
   const name = parts.length === 0 ? roles : roles === '' ? parts.join() : `${parts.join()} (${roles})`;
-  return cleanName(name.charAt(0).toUpperCase() + name.slice(1)) ?? code;
+  return cleanName(name.charAt(0).toUpperCase() + name.slice(1));
 }
 
 function placeOf(given: GivenPlace | null, year: number): { place: RowPlace | null; placeUnknown?: string } {
