@@ -1,74 +1,15 @@
 // The crosswalk between CAMEO and PLOVER: what a code of the one is in the other, with what is wrong with the conversion.
-import { Type } from '@sinclair/typebox';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { type CameoCode, cameo } from '../model/codes/cameo.ts';
-import { CROSSWALK_NOTES, CROSSWALK_VERSION, cameoOf, errata, ploverOf } from '../model/codes/crosswalk.ts';
+import { CROSSWALK_VERSION, cameoOf, ploverOf } from '../model/codes/crosswalk.ts';
+import { CROSSWALK_NOTES, errata } from '../model/codes/crosswalk-notes.ts';
 import { ploverEvents } from '../model/codes/plover.ts';
-import { coded, list, named, object, optional, prose, ref } from '../model/schema.ts';
+import { object, ref } from '../model/schema.ts';
+import { cameoCode, crosswalkAnswer, crosswalkEvent, crosswalkList, ploverEvent } from './crosswalk-schemas.ts';
 import { released, sendReleased } from './released.ts';
-
-const CAMEO_FORM = '^[0-9]{2,4}$';
-const EVENT_FORM = '^[A-Z]{2,20}$';
-const words = (description: string) =>
-  object({ en: prose(500, 'In English'), ar: prose(500, 'In Arabic') }, { description });
-const cameoCode = () => coded(CAMEO_FORM, 4, 'CAMEO code, a string with its leading zero');
-const version = coded('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 10, "The day of PLOVER's conversion table");
-const coding = {
-  mode: optional(coded('^[a-z][a-z_-]*$', 40, 'PLOVER mode')),
-  contexts: list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER context'), 40),
-};
-
-const crosswalkCode = named(
-  'CrosswalkCode',
-  object(
-    {
-      code: cameoCode(),
-      root: coded('^[0-9]{2}$', 2, 'Root code'),
-      label: words('What the code stands for'),
-      goldstein: Type.Unsafe<number | null>({
-        type: ['number', 'null'],
-        minimum: -10,
-        maximum: 10,
-        description: 'Goldstein score, from conflict to cooperation; null where there is none',
-      }),
-      plover: optional(object({ event: coded(EVENT_FORM, 20, 'PLOVER event type'), ...coding })),
-      notes: list(words('A note'), 10, { description: 'What is to be known of the conversion of this code' }),
-    },
-    { description: 'A CAMEO code and what it is in PLOVER; no `plover` where PLOVER has nothing for it' },
-  ),
-);
-const crosswalkAnswer = named(
-  'CrosswalkAnswer',
-  object({
-    version,
-    data: ref(crosswalkCode),
-    sameEvent: list(cameoCode(), 1_000, {
-      description: 'The CAMEO codes that are the same PLOVER event, this one too',
-    }),
-  }),
-);
-const crosswalkList = named(
-  'CrosswalkList',
-  object({
-    version,
-    notes: list(words('A note'), 10, { description: 'What is to be known of the conversion as a whole' }),
-    data: list(ref(crosswalkCode), 1_000),
-  }),
-);
-const crosswalkEvent = named(
-  'CrosswalkEvent',
-  object({
-    version,
-    event: coded(EVENT_FORM, 20, 'PLOVER event type'),
-    label: words('What the event stands for'),
-    data: list(ref(crosswalkCode), 1_000, { description: 'The CAMEO codes that are this event' }),
-  }),
-);
-
-export const crosswalkSchemas = [crosswalkCode, crosswalkAnswer, crosswalkList, crosswalkEvent];
 
 export function registerCrosswalk(app: FastifyInstance): void {
   addCodes(app);
@@ -139,7 +80,7 @@ function addEvent(app: FastifyInstance): void {
       tags,
       summary: 'Read which CAMEO codes a PLOVER event is',
       description: 'The PLOVER event type with its label, and every CAMEO code that is converted to it.',
-      params: object({ event: coded(EVENT_FORM, 20, 'PLOVER event type') }),
+      params: object({ event: ploverEvent() }),
       querystring: object({}),
       response: {
         200: released(ref(crosswalkEvent), 'The event'),

@@ -4,19 +4,13 @@ import { codePoints, sha256 } from '../../model/evidence.ts';
 import type { Content } from '../../model/kinds.ts';
 import { slug } from '../slugs.ts';
 import { kindOfCameo, kindOfPlover, type Plover, ploverOfCameo } from './diplomatic.ts';
+import { compare, type Participant, withParticipants } from './participants.ts';
 import { type Assertion, assertedBy, type Venue, venueAfter, venueAt } from './places.ts';
-import type { CodedRow, DataSet, Side, Text } from './row.ts';
+import type { CodedRow, DataSet, Text } from './row.ts';
 import { accountOf, speakerOf, summaryOf, titleOf } from './wording.ts';
 
 /** The most that a record can hold; of more, those whose ids come first are kept, whatever order they come in. */
-const MAX = { participants: 500, statements: 300, externalIds: 500, cameo: 20 } as const;
-
-interface Participant {
-  readonly actor: string;
-  readonly name: Text;
-  readonly role: string;
-  readonly presence: string;
-}
+const MAX = { statements: 300, externalIds: 500, cameo: 20 } as const;
 
 interface ExternalId {
   readonly scheme: string;
@@ -86,25 +80,6 @@ function derive(row: CodedRow, participants: readonly Participant[], cameo: read
   return { kind, title: titleOf(kind, names, towards), plover: row.plover ?? ploverOfCameo(cameo) };
 }
 
-/** Those who took part: of a statement, who made it; of all else, both sides. */
-export const takingPart = (row: CodedRow): readonly Side[] =>
-  row.family === 'statement' ? row.from : [...row.from, ...row.to];
-
-function withParticipants(before: readonly Participant[], row: CodedRow): readonly Participant[] {
-  const byKey = new Map<string, readonly Participant[]>();
-  for (const one of before) byKey.set(one.actor, [...(byKey.get(one.actor) ?? []), one]);
-  for (const { id, name } of takingPart(row)) {
-    const role = row.hosts.includes(id) ? 'host' : 'principal';
-    const [first, ...others] = byKey.get(id) ?? [];
-    if (first === undefined) byKey.set(id, [{ actor: id, name, role, presence: 'reported' }]);
-    else if (role === 'host' && first.role === 'principal' && others.length === 0) byKey.set(id, [{ ...first, role }]);
-  }
-  const all = [...byKey.values()].flat();
-  return all
-    .sort((one, other) => compare(one.actor, other.actor) || compare(one.role, other.role))
-    .slice(0, MAX.participants);
-}
-
 function statementOf(dataSet: DataSet, row: CodedRow) {
   return {
     id: slug(`${dataSet.scheme} ${row.row}`),
@@ -157,6 +132,3 @@ function withIds(before: readonly ExternalId[], row: CodedRow, own: ExternalId):
 const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])].sort();
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }) => compare(one.id, other.id);
-
-/** By UTF-16 units: the same on every machine, whatever its language. */
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

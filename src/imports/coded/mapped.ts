@@ -2,7 +2,8 @@
 import { extentOf } from '../../model/edtf.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
 import { keyed } from '../slugs.ts';
-import { takingPart, withRow } from './event.ts';
+import { withRow } from './event.ts';
+import { takingPart } from './participants.ts';
 import type { CodedRow, DataSet, Side } from './row.ts';
 
 /** What became of a row of a data set. */

@@ -45,7 +45,7 @@ export function cleanName(name: string): string | undefined {
 
 /** Words that only the name of an institution has. */
 const INSTITUTION =
-  /\b(academy|agency|airlines?|army|assembly|association|authority|bank|bureau|cabinet|centre|center|chamber|command|commission|committee|community|company|conference|congress|corporation|council|court|dal|department|directorate|federation|forces?|foundation|front|fund|government|group|guard|institute|league|ministry|mission|movement|national|navy|network|news|office|organi[sz]ation|parliament|party|police|press|rada|sabha|senate|service|society|union|university|watch|world)\b/i;
+  /\b(academy|agency|airlines?|army|assembly|association|authority|bank|bureau|cabinet|centre|center|chamber|command|commission|committee|community|company|conference|congress|corporation|council|court|dal|department|directorate|federation|forces?|foundation|front|fund|government|group|guard|institute|league|ministry|mission|movement|national|nations|navy|network|news|office|organi[sz]ation|parliament|party|police|press|rada|sabha|senate|service|society|union|university|watch|world)\b/i;
 
 /** Sectors of media, which speak as institutions. */
 const MEDIA = /^(News|Print News|Television News|Entertainment|Multinational Corporation)$/;
