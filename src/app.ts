@@ -23,6 +23,8 @@ import { answeringSchemas } from './routes/answering.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerCiting } from './routes/citing.ts';
 import { countingSchemas, registerCounting } from './routes/counting.ts';
+import { registerCrosswalk } from './routes/crosswalk.ts';
+import { crosswalkSchemas } from './routes/crosswalk-schemas.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { disagreementSchemas, registerDisagreements } from './routes/disagreements.ts';
 import { changeSchema, entrySchema } from './routes/entry.ts';
@@ -56,6 +58,7 @@ const namedSchemas = [
     ...timelineSchemas,
     ...positionSchemas,
     ...vocabularySchemas,
+    ...crosswalkSchemas,
     ...systemSchemas,
     explanationSchema,
   ],
@@ -112,6 +115,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerPositions(app, ledger, base);
   registerChanges(app, ledger, base);
   registerVocabularies(app);
+  registerCrosswalk(app);
   registerOtherMethods();
   return app;
 }

@@ -1,0 +1,54 @@
+// A coded row as the importers answer it: what it needs and what it adds, or why it is left.
+import { extentOf } from '../../model/edtf.ts';
+import type { LeftRow, MappedRow, Needed } from '../importer.ts';
+import { keyed } from '../slugs.ts';
+import { withRow } from './event.ts';
+import { takingPart } from './participants.ts';
+import type { CodedRow, DataSet, Side } from './row.ts';
+
+/** What became of a row of a data set. */
+export type Outcome = CodedRow | LeftRow;
+
+/** The row as a contribution to its event; left where it began before `since`, or is not diplomatic. */
+export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undefined): MappedRow | LeftRow {
+  if ('outcome' in outcome) return outcome;
+  const reason = reasonToLeave(outcome, since);
+  const { line, row } = outcome;
+  if (reason !== null) return { line, row, outcome: 'skipped', reason };
+  const prefix = `${dataSet.scheme} ${outcome.day} ${outcome.family}`;
+  const id = keyed(prefix, [dataSet.scheme, outcome.family, ...outcome.key]);
+  return {
+    ...{ line, row },
+    needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
+    contributions: [{ kind: 'event', id, contribute: existing => withRow(dataSet, outcome, existing) }],
+  };
+}
+
+const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
+
+const neededActors = (sides: readonly Side[]): Needed[] =>
+  [...new Map(sides.map(side => [side.id, side])).values()].map(({ id, record }) => ({
+    kind: 'actor',
+    id,
+    content: record,
+  }));
+
+function reasonToLeave(row: CodedRow, since: string | undefined): string | null {
+  const [begins, from] = [extentOf(row.day), since === undefined ? null : extentOf(since)];
+  if (begins && from && begins.start < from.start) return 'It began before the day asked for.';
+  if (takingPart(row).length === 0)
+    return row.family === 'statement' ? 'It names no speaker.' : 'It names nobody who took part.';
+  if (row.family === 'statement' && !crossesBorder(row)) return 'A statement that does not cross a border.';
+  return null;
+}
+
+/** Whether somebody speaks to another country, or an intergovernmental organization is on either side. */
+function crossesBorder({ from, to }: CodedRow): boolean {
+  return from.some(speaker =>
+    to.some(other =>
+      speaker.international || other.international
+        ? speaker.id !== other.id
+        : speaker.country !== undefined && other.country !== undefined && speaker.country !== other.country,
+    ),
+  );
+}

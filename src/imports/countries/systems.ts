@@ -1,0 +1,28 @@
+// The systems of country codes that data sets use, one row each.
+import { country } from '../../model/vocabularies/coded.ts';
+import { countryOfCameo } from './cameo.ts';
+import { countryOfCow } from './cow.ts';
+import { countryOfFips } from './fips.ts';
+import { countryNamed } from './names.ts';
+
+/** Answers the ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country; `year` counts where a code was handed on. */
+type Lookup = (code: string, year: number) => string | undefined;
+
+const known: ReadonlySet<string> = new Set(country.terms.map(({ code }) => code));
+
+const systems = {
+  cameo: countryOfCameo,
+  fips: countryOfFips,
+  cow: countryOfCow,
+  iso: code => (known.has(code) ? code : undefined),
+  name: countryNamed,
+} satisfies Record<string, Lookup>;
+
+export type CountrySystem = keyof typeof systems;
+
+/** The country of a code in a system; undefined where it has none that records can hold. */
+export function countryIn(system: CountrySystem, code: string, year = new Date().getUTCFullYear()): string | undefined {
+  const lookup: Lookup = systems[system];
+  const found = lookup(code, year);
+  return found !== undefined && known.has(found) ? found : undefined;
+}

@@ -1,0 +1,104 @@
+// An ICEWS row: its columns, its sides, its place, and the fact that it tells.
+import { cameoCode } from '../../model/codes/crosswalk.ts';
+import { extentOf } from '../../model/edtf.ts';
+import { familyOfCameo } from '../coded/diplomatic.ts';
+import type { Outcome } from '../coded/mapped.ts';
+import type { RowPlace, Side } from '../coded/row.ts';
+import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
+import { columnsOf, coordinatesOf } from '../columns.ts';
+import { countryIn } from '../countries/systems.ts';
+
+const COLUMNS = [
+  ...['Event ID', 'Event Date', 'Source Name', 'Source Sectors', 'Source Country', 'Event Text', 'CAMEO Code'],
+  ...['Intensity', 'Target Name', 'Target Sectors', 'Target Country', 'Story ID', 'Sentence Number', 'Publisher'],
+  ...['City', 'District', 'Province', 'Country', 'Latitude', 'Longitude'],
+] as const;
+
+type Column = (typeof COLUMNS)[number];
+
+/** The values of a row by column; empty where the data set has none. */
+type Columns = (column: Column) => string;
+
+/** Whether a line is the header. */
+export const isHeader = (line: string): boolean => line.replace(/^\ufeff/, '').startsWith('Event ID\tEvent Date\t');
+
+/** Reads one line of the table. @returns what the row tells, or why it is left */
+export function readRow(line: number, text: string): Outcome {
+  const cells = columnsOf(text, '\t');
+  const rejected = (reason: string, row?: string): Outcome => ({
+    line,
+    ...(row && { row }),
+    outcome: 'rejected',
+    reason,
+  });
+  if (cells.length !== COLUMNS.length) return rejected(`It has ${cells.length} columns, not ${COLUMNS.length}.`);
+  const value: Columns = column => {
+    const cell = (cells[COLUMNS.indexOf(column)] ?? '').trim();
+    return cell === 'NA' ? '' : cell;
+  };
+  if (!/^\d{1,20}$/.test(value('Event ID'))) return rejected('Its event id is no number.');
+  const day = value('Event Date');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || extentOf(day) === null)
+    return rejected('Its date is no day of the calendar.');
+  // An id is unique together with its date alone.
+  const row = `${day}/${value('Event ID')}`;
+  const cameo = cameoCode(value('CAMEO Code'));
+  if (cameo === null) return rejected('Its CAMEO code is none, or has lost a zero that nothing can restore.', row);
+  if (!/^\d{1,20}$/.test(value('Story ID')) || !/^\d{1,9}$/.test(value('Sentence Number')))
+    return rejected('It names no story and sentence: which rows are about the same cannot be told.', row);
+  const family = familyOfCameo(cameo);
+  if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
+  return { ...{ line, row, published: text, day, cameo }, ...family, ...factOf(value, cameo, day) };
+}
+
+function factOf(value: Columns, cameo: string, day: string) {
+  const year = Number(day.slice(0, 4));
+  const from = sideOf(value('Source Name'), value('Source Sectors'), value('Source Country'), year);
+  const to = sideOf(value('Target Name'), value('Target Sectors'), value('Target Country'), year);
+  const hosts = { '042': to, '043': from }[cameo];
+  const pair = [...from, ...to].map(({ id }) => id).sort();
+  const publisher = cleanName(value('Publisher'));
+  return {
+    ...{ from, to, hosts: (hosts ?? []).map(({ id }) => id) },
+    ...placeOf(value, year),
+    // Mirrored rows: one story, one sentence, one pair, whoever is the source.
+    key: [day, value('Story ID'), String(Number(value('Sentence Number'))), ...pair],
+    ...(publisher !== undefined && { publisher }),
+  };
+}
+
+/** None where the row names nobody. */
+function sideOf(given: string, listed: string, countryName: string, year: number): Side[] {
+  const name = cleanName(given);
+  if (name === undefined) return [];
+  const country = countryIn('name', countryName, year);
+  const sectors = listed.split(',').map(sector => sector.trim());
+  const state = countryIn('name', name, year);
+  // A state has no sector: a party or a region may bear the name of one.
+  if (state !== undefined && listed === '' && (country === undefined || country === state)) return [stateSide(state)];
+  const agent = / \([^()]+\)+$/.test(name);
+  const type = agent ? 'group' : typeOfName(name, sectors);
+  const international = sectors.includes('International Government Organization');
+  // What bears the name of a state and is none (Georgia in the United States) is told from it by where it is.
+  const key = state === undefined ? name : `${name} in ${countryName || 'no country'}`;
+  return [namedSide({ type, name: { en: name }, key, country, international })];
+}
+
+function placeOf(value: Columns, year: number): { place: RowPlace | null; placeUnknown?: string } {
+  const named = cleanName(value('Country'));
+  if (named === undefined) return { place: null };
+  const country = countryIn('name', named, year);
+  if (country === undefined) return { place: null, placeUnknown: named };
+  const city = cleanName(value('City'));
+  const region = cleanName(value('Province'));
+  // For a country alone the coordinates are those of its capital, where nothing need have taken place.
+  if (city === undefined && region === undefined) return { place: { country, resolution: 'country' } };
+  const coordinates = coordinatesOf(value('Longitude'), value('Latitude'));
+  return {
+    place: {
+      country,
+      ...(city !== undefined ? { city, resolution: 'city' } : { name: region ?? '', resolution: 'region' }),
+      ...(coordinates && { coordinates }),
+    },
+  };
+}

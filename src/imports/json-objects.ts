@@ -1,0 +1,68 @@
+// JSON objects one after another, in an array or under each other, whatever line breaks they have.
+import { UnreadableInput } from './importer.ts';
+
+export interface JsonText {
+  /** The line that the object begins on, counted from 1. */
+  readonly line: number;
+  /** From its first brace to its last; null where it was longer than may be. */
+  readonly text: string | null;
+}
+
+/** How long one object may be, in UTF-16 units. */
+const MAX_OBJECT = 1_048_576;
+
+interface Scan {
+  line: number;
+  begun: number;
+  depth: number;
+  quoted: boolean;
+  escaped: boolean;
+  held: string;
+  tooLong: boolean;
+}
+
+/**
+ * The objects of the outermost level. What stands between them (brackets, commas, blanks) separates, and anything else
+ * there belongs to none. Of an object that is longer than `maxLength`, no more than that is held.
+ * @throws UnreadableInput where the text ends inside an object: where that began, the rest cannot be trusted
+ */
+export async function* jsonObjects(
+  input: AsyncIterable<string>,
+  { maxLength = MAX_OBJECT }: { readonly maxLength?: number } = {},
+): AsyncGenerator<JsonText> {
+  const scan: Scan = { line: 1, begun: 0, depth: 0, quoted: false, escaped: false, held: '', tooLong: false };
+  for await (const piece of input) {
+    let start = 0;
+    for (let index = 0; index < piece.length; index++) {
+      const wasOutside = scan.depth === 0;
+      take(scan, piece[index] ?? '');
+      if (wasOutside && scan.depth === 1) start = index;
+      if (wasOutside || scan.depth > 0) continue;
+      const text = scan.held + piece.slice(start, index + 1);
+      yield { line: scan.begun, text: scan.tooLong || text.length > maxLength ? null : text };
+      [scan.held, scan.tooLong] = ['', false];
+    }
+    if (scan.depth === 0) continue;
+    scan.held += piece.slice(start);
+    if (scan.held.length > maxLength) [scan.held, scan.tooLong] = ['', true];
+  }
+  if (scan.depth > 0) throw new UnreadableInput(`The object that begins on line ${scan.begun} does not end.`);
+}
+
+/** Moves the scan on by one character. */
+function take(scan: Scan, character: string): void {
+  if (character === '\n') {
+    scan.line++;
+    // JSON has no line break inside a string: a quotation mark is missing, and the next line is read on its own.
+    scan.quoted = false;
+  }
+  if (scan.depth === 0) {
+    if (character === '{') [scan.depth, scan.begun] = [1, scan.line];
+  } else if (scan.escaped) scan.escaped = false;
+  else if (scan.quoted) {
+    if (character === '\\') scan.escaped = true;
+    else if (character === '"') scan.quoted = false;
+  } else if (character === '"') scan.quoted = true;
+  else if (character === '{') scan.depth++;
+  else if (character === '}') scan.depth--;
+}

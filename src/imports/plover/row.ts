@@ -1,0 +1,123 @@
+// A PLOVER record: what it codes under today's names, and the event that it is.
+import { extentOf } from '../../model/edtf.ts';
+import { familyOfPlover } from '../coded/diplomatic.ts';
+import type { Outcome } from '../coded/mapped.ts';
+import type { CodedRow, RowPlace, Side } from '../coded/row.ts';
+import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
+import { coordinatesOf } from '../columns.ts';
+import { countryName } from '../countries/states.ts';
+import { countryIn } from '../countries/systems.ts';
+import { roleLabel } from '../gdelt/roles.ts';
+import type { JsonText } from '../json-objects.ts';
+import { currentCoding } from './current.ts';
+import { type GivenActor, type GivenPlace, type GivenRecord, readForm } from './forms.ts';
+
+/** All gold records that are not dated have this date. */
+const PLACEHOLDER = '2000-01-01';
+const REMARK = {
+  en: 'The date stands in for one that the data set does not give.',
+  ar: 'التاريخ بديل عن تاريخ لا تذكره مجموعة البيانات.',
+};
+
+/** Reads one object. @returns what the record tells, or why it is left */
+export function readRecord({ line, text }: JsonText): Outcome {
+  const rejected = (reason: string, row?: string): Outcome => ({
+    line,
+    ...(row && { row }),
+    outcome: 'rejected',
+    reason,
+  });
+  if (text === null) return rejected('The object is too long.');
+  const record = parsed(text);
+  if (record === null) return rejected('It is no JSON.');
+  const given = readForm(record);
+  const row = given.id;
+  if (row === '' || cleanName(row) !== row) return rejected('It has no id that can be recorded.');
+  if (given.event === 'DOCUMENT')
+    return { line, row, outcome: 'skipped', reason: 'It describes the file, and is no event.' };
+  const plover = currentCoding(given);
+  if (plover === null) return rejected('Its event is none of PLOVER.', row);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(given.date) || extentOf(given.date) === null)
+    return rejected('Its date is no day of the calendar.', row);
+  const family = familyOfPlover(plover.event, plover.modes ?? []);
+  if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
+  return { ...{ line, row, published: text, plover }, ...family, ...factOf(given) };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+type Fact = Omit<CodedRow, 'line' | 'row' | 'published' | 'plover' | 'family'>;
+
+function factOf(given: GivenRecord): Fact {
+  const year = Number(given.date.slice(0, 4));
+  const [from, to] = [given.from, given.to].map(actors => actors.flatMap(actor => sideOf(actor, year))) as [
+    Side[],
+    Side[],
+  ];
+  const publisher = cleanName(given.publisher ?? '');
+  return {
+    ...{ day: given.date, from, to },
+    hosts: given.modes.includes('host') ? from.map(({ id }) => id) : [],
+    ...placeOf(given.place, year),
+    // A record is one event already.
+    key: [given.id],
+    ...(publisher !== undefined && { publisher }),
+    ...(given.id.startsWith('PLOVER-GSR') && given.date === PLACEHOLDER && { remark: REMARK }),
+  };
+}
+
+/** By its codes: what the sentence calls the actor is left in the data set. None where the record has no code. */
+function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
+  const country = code === '' ? undefined : countryIn('cameo', code, year);
+  const international = code === 'IGO' || sectors.includes('IGO');
+  const name = known === undefined ? undefined : cleanName(known);
+  if (name !== undefined) {
+    const state = countryIn('name', name, year);
+    if (state !== undefined) return [stateSide(state)];
+    return [namedSide({ type: typeOfName(name, sectors.map(sectorOf)), name: { en: name }, country, international })];
+  }
+  if (country !== undefined && sectors.length === 0) return [stateSide(country)];
+  const coded = codedName(code, country, sectors);
+  if (coded === undefined) return [];
+  return [namedSide({ type: 'group', name: { en: coded }, country, international })];
+}
+
+/** The sectors that tell a person from an institution, as they are called where names are told apart. */
+const SECTORS: ReadonlyMap<string, string> = new Map([
+  ['GOV', 'Government'],
+  ['ELI', 'Elite'],
+  ['LEG', 'Legislative / Parliamentary'],
+  ['IGO', 'International Government Organization'],
+]);
+
+const sectorOf = (code: string): string => SECTORS.get(code) ?? code;
+
+function codedName(code: string, country: string | undefined, sectors: readonly string[]): string | undefined {
+  const parts = [...(code === '' ? [] : [country === undefined ? roleLabel(code) : countryName(country).en])];
+  const roles = sectors.map(roleLabel).join(', ');
+  const name = parts.length === 0 ? roles : roles === '' ? parts.join() : `${parts.join()} (${roles})`;
+  return cleanName(name.charAt(0).toUpperCase() + name.slice(1));
+}
+
+function placeOf(given: GivenPlace | null, year: number): { place: RowPlace | null; placeUnknown?: string } {
+  if (given === null) return { place: null };
+  const name = cleanName(given.name);
+  const country = given.country === '' ? countryIn('name', given.name, year) : countryOf(given.country, year);
+  if (country === undefined) {
+    const told = cleanName(given.country) ?? name;
+    return told === undefined ? { place: null } : { place: null, placeUnknown: told };
+  }
+  const isCountry = name === undefined || given.country === '' || countryIn('name', name, year) === country;
+  if (isCountry || given.feature === 'A') return { place: { country, resolution: 'country' } };
+  const coordinates = coordinatesOf(String(given.longitude ?? ''), String(given.latitude ?? ''));
+  return { place: { country, city: name, resolution: 'city', ...(coordinates && { coordinates }) } };
+}
+
+const countryOf = (code: string, year: number) => countryIn(code.length === 2 ? 'iso' : 'cameo', code, year);
