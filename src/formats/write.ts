@@ -1,0 +1,42 @@
+// Writing: a stream of documents becomes chunks of text, in memory that does not grow with their number.
+import type { Format, Writer } from './format.ts';
+
+/** Documents as they are stored, some at a time. */
+export type Documents = AsyncIterable<readonly string[]>;
+
+/** About how many characters one chunk has. */
+const CHUNK = 65_536;
+
+/**
+ * Writes documents as they come. The first chunk comes once there is a document, or there is none at all; nothing is
+ * read ahead of whoever takes the chunks. `told` is told how many documents each chunk ends.
+ */
+export async function* write(
+  { head, each, between, tail }: Writer,
+  documents: Documents,
+  told: (written: number) => void = () => {},
+): AsyncGenerator<string> {
+  let chunk = head;
+  let written = 0;
+  for await (const some of documents) {
+    for (const document of some) {
+      chunk += written === 0 ? each(document) : between + each(document);
+      written++;
+      if (chunk.length < CHUNK) continue;
+      yield chunk;
+      told(written);
+      chunk = '';
+    }
+  }
+  yield chunk + tail(written);
+  told(written);
+}
+
+/** What a format makes of a few documents, whole. */
+export function written({ head, each, between, tail }: Writer, documents: readonly string[]): string {
+  return head + documents.map(each).join(between) + tail(documents.length);
+}
+
+/** The Content-Type of an answer in one of the media types of a format. */
+export const contentType = ({ parameters }: Format, mediaType: string) =>
+  parameters === undefined ? mediaType : `${mediaType}; ${parameters}`;
