@@ -60,8 +60,8 @@ async function exportTo(options: Options, terminal: Terminal): Promise<void> {
     const { position } = await positionOf(ledger, options.asOf);
     const progress = await progressOf(exported, options, terminal, () => exported.count(ledger, position));
     const writer = await writerOf(exported, options, { ledger, config, position });
-    await destination(write(writer, exported.texts(ledger, position), progress.done));
-    progress.end();
+    const chunks = write(writer, exported.texts(ledger, position), progress.done);
+    await destination(chunks).finally(progress.end);
   } finally {
     await ledger.close();
   }
