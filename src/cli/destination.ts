@@ -4,8 +4,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Refusal, type Terminal } from './terminal.ts';
 
-/** Takes chunks of text to their end. @throws Refusal where they cannot be written */
-export type Destination = (chunks: AsyncIterable<string>) => Promise<void>;
+/** Takes chunks to their end. @throws Refusal where they cannot be written */
+export type Destination = (chunks: AsyncIterable<Buffer>) => Promise<void>;
 
 /**
  * The destination that `--output` names: `-` is the output of the process. A file is written beside its name, synced,
@@ -21,7 +21,7 @@ export async function destinationOf(file: string, force: boolean, { output }: Te
   return chunks => told(file, intoFile(file, chunks));
 }
 
-async function intoFile(file: string, chunks: AsyncIterable<string>): Promise<void> {
+async function intoFile(file: string, chunks: AsyncIterable<Buffer>): Promise<void> {
   const part = `${file}.${process.pid}.part`;
   const remove = () => rm(part, { force: true });
   const stay = onSignal(remove);

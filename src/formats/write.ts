@@ -1,4 +1,4 @@
-// Writing: a stream of documents becomes chunks of text, in memory that does not grow with their number.
+// Writing: a stream of documents becomes chunks of UTF-8, in memory that does not grow with their number.
 import type { Format, Writer } from './format.ts';
 
 /** Documents as they are stored, some at a time. */
@@ -15,7 +15,7 @@ export async function* write(
   { head, each, between, tail }: Writer,
   documents: Documents,
   told: (written: number) => void = () => {},
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   let chunk = head;
   let written = 0;
   for await (const some of documents) {
@@ -23,13 +23,19 @@ export async function* write(
       chunk += written === 0 ? each(document) : between + each(document);
       written++;
       if (chunk.length < CHUNK) continue;
-      yield chunk;
+      yield utf8(chunk);
       told(written);
       chunk = '';
     }
   }
-  yield chunk + tail(written);
+  yield utf8(chunk + tail(written));
   told(written);
+}
+
+/** Room for the most that so many characters can take is had sooner than they are counted. */
+function utf8(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(3 * text.length);
+  return bytes.subarray(0, bytes.write(text));
 }
 
 /** What a format makes of a few documents, whole. */

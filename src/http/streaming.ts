@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Sends chunks of text. What fails before the first of them is answered as any failure is; the client leaving ends the
+ * Sends chunks. What fails before the first of them is answered as any failure is; the client leaving ends the
  * chunks. HEAD is answered as GET would be, and takes no more than the first.
  */
 export async function sendChunks(
   request: FastifyRequest,
   reply: FastifyReply,
-  chunks: AsyncGenerator<string>,
+  chunks: AsyncGenerator<Buffer>,
 ): Promise<FastifyReply> {
   const first = await chunks.next();
   if (request.method !== 'HEAD') return reply.send(Readable.from(beginningWith(first, chunks), { objectMode: false }));
@@ -17,7 +17,7 @@ export async function sendChunks(
   return reply.send(Readable.from([]));
 }
 
-async function* beginningWith(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* beginningWith(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   if (!first.done) yield first.value;
   yield* rest;
 }
