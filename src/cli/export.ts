@@ -21,7 +21,7 @@ interface Options extends ExportOptions {
 }
 
 const HELP = `
-Without --kind, NDJSON holds the records of all kinds: sources, actors, issues, events, what changed first first.
+Without --kind, NDJSON holds the records of all kinds: sources, issues, actors, events; of each what changed first first.
 With --history it holds every revision there ever was, one a line, as /v1/changes shows them.
 Filters are those of the lists: --filter country=CN --filter from=2016`;
 

@@ -1,4 +1,4 @@
-// The columns of CSV, kind by kind, one row each. A column is only ever added at the end of its table.
+// The columns of CSV, kind by kind, one row each. Readers go by their names, which stay.
 import type { Static } from '@sinclair/typebox';
 import type { EventDocument } from '../model/event.ts';
 import type { KindName } from '../model/kinds.ts';
