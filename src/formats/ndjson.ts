@@ -4,9 +4,9 @@ import type { Context, Writer } from './format.ts';
 
 export const ndjson = ({ fields }: Pick<Context, 'fields'>): Writer => ({
   head: '',
-  each: document => `${select(document, fields)}\n`,
-  between: '',
-  tail: () => '',
+  each: document => select(document, fields),
+  between: '\n',
+  tail: written => (written > 0 ? '\n' : ''),
 });
 
 /** Lines that are JSON texts already. */

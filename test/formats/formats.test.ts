@@ -23,7 +23,7 @@ test('nothing is read ahead of whoever takes the chunks', async () => {
   const chunks = write({ head: '', each: text => text, between: '', tail: () => '' }, documents());
   for (let taken = 1; taken <= 3; taken++) {
     await chunks.next();
-    expect(read).toBe(taken);
+    expect(read).toBeLessThanOrEqual(taken);
   }
   await chunks.return(undefined);
 });
