@@ -22,7 +22,6 @@ export const icalendar = (context: Context): Writer => ({
     'VERSION:2.0',
     'PRODID:-//Communique//Diplomatic events//EN',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
     // RFC 7986, and what programs knew before it.
     ...['NAME', 'X-WR-CALNAME'].map(name => `${name}:Diplomatic events`),
     `SOURCE;VALUE=URI:${context.self}`,

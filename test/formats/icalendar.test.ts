@@ -100,7 +100,8 @@ test('a calendar tells how often it is to be asked for again, and is one without
   const calendar = calendarOf(writtenAs('icalendar', []));
   for (const [name, value] of [
     ['version', '2.0'],
-    ['method', 'PUBLISH'],
+    // One who is invited to nothing needs no method, and with it an organizer (RFC 5546 §3.2.1).
+    ['method', null],
     ['x-published-ttl', 'PT1H'],
   ] as const)
     expect(calendar.getFirstPropertyValue(name)).toBe(value);
