@@ -1,6 +1,7 @@
 // The command line of the bench: `npm run bench -- query`.
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
 import { AnswersDiffer, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
 
@@ -25,11 +26,29 @@ program
   )
   .action(query);
 
+program
+  .command('export')
+  .description('time everything through the exporter and by hand, and tell how much memory it takes')
+  .option('--sizes <counts>', 'how many events, one ledger each, separated by commas', counts, [1_000_000])
+  .option('--runs <count>', 'how often everything is read in each way', count, 3)
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText('after', '\nLedgers are made once and kept; a target that is missed is told, no more.')
+  .action(exports);
+
+async function exports({ json, ...settings }: ExportSettings & { json?: string }): Promise<void> {
+  const measured = await measureExport(settings, line => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${exportReport(measured)}\n`);
+  if (json !== undefined) await keep(json, { settings, measured, targets: exportTargets(measured) });
+}
+
+const keep = (file: string, figures: object) => writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
+
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
   const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
   process.stdout.write(`${report(measured)}\n`);
-  if (json !== undefined)
-    await writeFile(json, `${JSON.stringify({ settings, measured, targets: targets(measured) }, null, 2)}\n`);
+  if (json !== undefined) await keep(json, { settings, measured, targets: targets(measured) });
 }
 
 function count(text: string): number {

@@ -1,12 +1,11 @@
 // The query bench: each question through the query room, and by hand over plain better-sqlite3, and some over HTTP.
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import Database from 'better-sqlite3';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
-import { raw } from '../src/ledger/sql.ts';
 import { countsByHand } from './by-hand/counts.ts';
+import { databaseLike } from './by-hand/database.ts';
 import { pagesByHand } from './by-hand/pages.ts';
 import { searchesByHand } from './by-hand/words.ts';
 import { castFor } from './cast.ts';
@@ -121,16 +120,3 @@ const essence = ({ id, dimension, values }: { id?: string; dimension?: string; v
   dimension === undefined
     ? id
     : { dimension, values: (values as { value: string; count: number }[]).map(({ value, count }) => [value, count]) };
-
-/** What may differ from connection to connection and tells on speed. */
-const PRAGMAS = ['cache_size', 'mmap_size', 'temp_store'];
-
-/** A connection to the same file, tuned as that of the ledger is. */
-async function databaseLike(ledger: Ledger, file: string): Promise<Database.Database> {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  for (const name of PRAGMAS) {
-    const [row = {}] = await ledger.select<Record<string, bigint>>(raw(`PRAGMA ${name}`), { position: 0 });
-    db.pragma(`${name} = ${row[name]}`);
-  }
-  return db;
-}

@@ -3,6 +3,8 @@ import { maxHeaderSize } from 'node:http';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { featureCollection } from './formats/geojson.ts';
+import { graph } from './formats/jsonld.ts';
 import { registerAccess } from './http/access.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
@@ -30,6 +32,7 @@ import { disagreementSchemas, registerDisagreements } from './routes/disagreemen
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { selectionSchemas } from './routes/fields.ts';
+import { registerJsonLdContext } from './routes/jsonld-context.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
@@ -61,6 +64,8 @@ const namedSchemas = [
     ...crosswalkSchemas,
     ...systemSchemas,
     explanationSchema,
+    featureCollection,
+    graph,
   ],
 ];
 
@@ -116,6 +121,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerChanges(app, ledger, base);
   registerVocabularies(app);
   registerCrosswalk(app);
+  registerJsonLdContext(app);
   registerOtherMethods();
   return app;
 }

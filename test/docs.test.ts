@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingsTable } from '../src/config.ts';
+import { formats } from '../src/formats/formats.ts';
 import { kindNames } from '../src/model/kinds.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { filters } from '../src/query/filters.ts';
@@ -26,7 +27,8 @@ test('the README names every path', async () => {
 });
 
 test('the README names every command', () => {
-  for (const command of ['serve', 'seed', 'openapi', 'verify']) expect(readme).toContain(`communique ${command}`);
+  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify'])
+    expect(readme).toContain(`communique ${command}`);
 });
 
 test('the container files set what is a setting', () => {
@@ -38,6 +40,10 @@ test('the container files set what is a setting', () => {
   ];
   expect(set).toContain('DATABASE_URL');
   expect(set.filter(name => name !== 'NODE_ENV' && !settingsTable().includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the README names every format, as whoever asks for it does', () => {
+  for (const { name, mediaTypes } of formats) expect(readme).toContain(`| \`${name}\` | \`${mediaTypes[0]}\``);
 });
 
 test('the README names every filter and every order', () => {

@@ -8,6 +8,10 @@ interface Schema extends Readonly<Record<string, unknown>> {
   readonly type?: string;
 }
 
+interface Operations {
+  readonly get?: { responses: Record<string, { content?: Record<string, { example?: unknown }> }> };
+}
+
 let server: TestApp;
 let document: Schema & { paths: object; components: { schemas: Record<string, Schema & { examples?: unknown[] }> } };
 
@@ -52,6 +56,24 @@ test('every example fits its schema', () => {
   for (const [name, { examples = [] }] of shown) {
     const validate = ajv.getSchema(`openapi#/components/schemas/${name}`);
     for (const example of examples) expect(validate?.(example) || validate?.errors, name).toBe(true);
+  }
+});
+
+test('every example of a media type fits its schema', () => {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema({ ...document, $id: 'openapi' });
+  const answers = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries((operations as Operations).get?.responses['200']?.content ?? {}).map(
+      ([type, { example }]) => [path, type, example] as const,
+    ),
+  );
+  const shown = answers.filter(([, , example]) => example !== undefined);
+  expect(shown.length).toBeGreaterThan(20);
+  for (const [path, type, example] of shown) {
+    const [at, of] = [path, type].map(step => step.replaceAll('~', '~0').replaceAll('/', '~1'));
+    const validate = ajv.getSchema(`openapi#/paths/${at}/get/responses/200/content/${of}/schema`);
+    expect(validate?.(example) || validate?.errors, `${path} ${type}`).toBe(true);
   }
 });
 

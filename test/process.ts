@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { commandLine } from '../src/cli/command-line.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { API_KEY } from './app.ts';
@@ -19,10 +20,17 @@ type Environment = Readonly<Record<string, string>>;
 /** Runs the command line to its end, in this process. */
 export async function run(args: readonly string[], environment: Environment = {}): Promise<Run> {
   const lines: { out: string[]; err: string[] } = { out: [], err: [] };
+  const output = new Writable({
+    write: (chunk, _, done) => {
+      lines.out.push(String(chunk));
+      done();
+    },
+  });
   const code = await commandLine(args, {
     environment: { COMMUNIQUE_API_KEY: API_KEY, ...environment },
     out: line => lines.out.push(`${line}\n`),
     err: line => lines.err.push(`${line}\n`),
+    output,
   });
   return { code, out: lines.out.join(''), err: lines.err.join('') };
 }

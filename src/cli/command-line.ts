@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { exportCommand } from './export.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
@@ -12,6 +13,8 @@ import { verifyCommand } from './verify.ts';
 
 const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; the README lists them.`;
+
+const COMMANDS = [serveCommand, seedCommand, exportCommand, openapiCommand, verifyCommand];
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger cannot be opened;
@@ -37,7 +40,7 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
   const answer = (given: ExitCode | null) => {
     exitCode = given;
   };
-  for (const command of [serveCommand, seedCommand, openapiCommand, verifyCommand]) command(program, terminal, answer);
+  for (const command of COMMANDS) command(program, terminal, answer);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -9,5 +9,7 @@ const code = await commandLine(process.argv.slice(2), {
   environment: process.env,
   out: line => process.stdout.write(`${line}\n`),
   err: line => process.stderr.write(`${line}\n`),
+  output: process.stdout,
+  bars: process.stderr.isTTY ? process.stderr : undefined,
 });
 if (code !== null) process.exitCode = code;

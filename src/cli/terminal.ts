@@ -6,6 +6,10 @@ export interface Terminal {
   readonly out: (line: string) => void;
   /** Writes a line about it. */
   readonly err: (line: string) => void;
+  /** Where a result goes that is a stream. */
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Where bars are drawn; undefined where nobody sees them. */
+  readonly bars?: NodeJS.WritableStream | undefined;
 }
 
 /** Wrong use; the message says what would be right. */

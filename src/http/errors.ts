@@ -11,7 +11,10 @@ const FRAMEWORK: Readonly<Record<string, ProblemSlug>> = {
 };
 
 /** Headers that a handler may have set before it failed. */
-const OF_SUCCESS = ['etag', 'last-modified', 'content-location', 'link', 'preference-applied'];
+const OF_SUCCESS = [
+  ...['etag', 'last-modified', 'content-location', 'link', 'preference-applied'],
+  ...['content-disposition', 'content-encoding'],
+];
 
 /** `domainProblem` knows the errors of the rooms below, and answers null for any other. */
 export function registerErrors(

@@ -6,7 +6,7 @@ import { encodedTag } from './conditions.ts';
 
 const EXPOSED = [
   ...['ETag', 'Link', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After', 'Request-Id'],
-  ...['Allow', 'Accept-Patch', 'Preference-Applied', 'Dataset-Position'],
+  ...['Allow', 'Accept-Patch', 'Preference-Applied', 'Dataset-Position', 'Content-Disposition'],
 ];
 
 /** The same for every answer. An API has no pages: nothing of it may be framed, sniffed or loaded from. */
@@ -25,11 +25,19 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 const CODINGS: ('br' | 'gzip')[] = ['br', 'gzip'];
 const THRESHOLD = 1_024;
 
+/** What is text. */
+const COMPRESSED = /^text\/|[/+.-](json|jsonl|ndjson|xml|yaml|bibtex)(;|$)/;
+
 export async function registerHeaders(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', async (_, reply) => {
     reply.headers(COMMON_HEADERS);
   });
-  await app.register(compress, { globalDecompression: false, encodings: CODINGS, threshold: THRESHOLD });
+  await app.register(compress, {
+    globalDecompression: false,
+    encodings: CODINGS,
+    threshold: THRESHOLD,
+    customTypes: COMPRESSED,
+  });
   // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
   app.addHook('onRoute', route => {
     route.onSend = [route.onSend ?? [], fitCoding].flat();
@@ -38,7 +46,8 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
 
 /** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */
 function codingOfHead(request: FastifyRequest, reply: FastifyReply): string | undefined {
-  const length = Number(reply.getHeader('content-length') ?? 0);
+  // What is streamed has no length that is known, and is compressed whatever it is.
+  const length = Number(reply.getHeader('content-length') ?? Infinity);
   if (request.method !== 'HEAD' || length < THRESHOLD || reply.statusCode !== 200) return undefined;
   // As the compression of GET reads it.
   const accepted = String(request.headers['accept-encoding'] ?? 'identity');

@@ -29,12 +29,20 @@ const RELATIONS: Readonly<Record<string, string>> = {
   citeAs: 'cite-as',
 };
 
+/** The same in another media type. */
+export interface Alternate {
+  readonly href: string;
+  readonly type: string;
+}
+
 /** Clients give up on heads that are too large; a body has the links too. */
 const MAX_HEADER = 4_000;
 
-/** The Link header; null where it would be empty, or larger than clients take. */
-export function linkHeader(links: Links): string | null {
+/** The Link header; null where it would be empty, or larger than clients take. Alternates are left out before that. */
+export function linkHeader(links: Links, alternates: readonly Alternate[] = []): string | null {
   const named = Object.entries(links).filter(([name, href]) => href !== undefined && RELATIONS[name] !== undefined);
-  const header = named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`).join(', ');
-  return header === '' || header.length > MAX_HEADER ? null : header;
+  const related = named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`);
+  const others = alternates.map(({ href, type }) => `<${href}>; rel="alternate"; type="${type}"`);
+  const header = [[...related, ...others], related].map(all => all.join(', ')).find(all => all.length <= MAX_HEADER);
+  return header || null;
 }

@@ -21,6 +21,7 @@ const HEADERS = {
   'Content-Location': text(500, 'The revision that the answer shows'),
   'Preference-Applied': text(100, 'The preferences that were met'),
   Allow: text(200, 'The methods that the resource has'),
+  'Content-Disposition': text(300, 'The name of a file to keep it in'),
   'Accept-Patch': text(100, 'The media types that PATCH takes'),
   'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),
@@ -29,7 +30,8 @@ const HEADERS = {
 
 export type HeaderName = keyof typeof HEADERS;
 
-const headers = (names: readonly HeaderName[]) =>
+/** Some of them, for an answer; what every answer has comes with them. */
+export const headers = (names: readonly HeaderName[]) =>
   Object.fromEntries((['Request-Id', 'Dataset-Position', ...names] as const).map(name => [name, HEADERS[name]]));
 
 interface Answer {

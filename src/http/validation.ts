@@ -15,8 +15,7 @@ const MAX_VALUES = 3_000;
 /** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
   const [first, all] = [false, true].map(allErrors => {
-    const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
-    addFormats.default(ajv);
+    const ajv = compiler(allErrors);
     for (const schema of schemas) ajv.addSchema(schema);
     return ajv;
   }) as [Ajv2020, Ajv2020];
@@ -28,6 +27,16 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
 }
+
+function compiler(allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  return ajv;
+}
+
+/** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
+export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>
+  typed(schema, compiler(true).compile(schema));
 
 /** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
 function refuseWrongEncoding(url: string): void {

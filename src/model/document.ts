@@ -25,3 +25,11 @@ export function contentOf(document: string): Content {
 /** Whether a content would be stored as the one that is, whatever the order of its members: JSON knows no -0. */
 export const sameContent = (stored: Content, content: Content) =>
   isDeepStrictEqual(stored, JSON.parse(JSON.stringify(content)));
+
+/** The JSON text of a document with the members asked for, separated by commas, in the document's order; the id always comes. */
+export function select(document: string, fields: string | undefined): string {
+  if (fields === undefined) return document;
+  const wanted = new Set(['id', ...fields.split(',')]);
+  const all = Object.entries(JSON.parse(document) as Content);
+  return JSON.stringify(Object.fromEntries(all.filter(([name]) => wanted.has(name))));
+}

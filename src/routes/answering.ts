@@ -1,6 +1,8 @@
 // Answers a question with a page of records, and with where in them the words of a search stand.
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Alternate } from '../http/links.ts';
+import { select } from '../model/document.ts';
 import type { Kind } from '../model/kinds.ts';
 import { integer, list, named, object, optional, ref } from '../model/schema.ts';
 import { highlights } from '../query/highlights.ts';
@@ -8,7 +10,7 @@ import { readCount, readQuestionPage } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
 import { listed } from './envelope.ts';
-import { documentOrSelection, select } from './fields.ts';
+import { documentOrSelection } from './fields.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
 
@@ -74,7 +76,7 @@ export function answerQuestion(
   reply: FastifyReply,
   asked: Asked,
   query: PageQuery & { readonly fields?: string },
-  get?: string | null,
+  { get, alternates = [] }: { readonly get?: string | null; readonly alternates?: readonly Alternate[] } = {},
 ): Promise<FastifyReply> {
   const counted = COUNT_EXACT.test(String(request.headers.prefer ?? ''));
   if (counted) reply.header('preference-applied', 'count=exact');
@@ -83,6 +85,7 @@ export function answerQuestion(
     base,
     query,
     ...(get !== undefined && { get }),
+    alternates,
     question: JSON.stringify([asked.kind, asked.where, asked.sort.name, query.asOf]),
     variant: counted ? 'counted' : '',
     read: async (position, window) => {

@@ -35,4 +35,10 @@ export async function positionOf(ledger: Ledger, asOf: string | undefined): Prom
   return { position: await ledger.positionAt(new Date(instant.start)), fixed: false };
 }
 
+/** The RFC 3339 instant at which a position was recorded; the beginning of 1970 for what was before the first. */
+export async function instantOf(ledger: Ledger, position: number): Promise<string> {
+  const [last] = await ledger.changes(position - 1, position, 1);
+  return last?.at ?? new Date(0).toISOString();
+}
+
 const invalid = (detail: string) => invalidParameter('asOf', 'out-of-range', detail);

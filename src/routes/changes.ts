@@ -1,31 +1,38 @@
 // The change feed: every revision of every record, in the order in which it was recorded.
 import type { FastifyInstance } from 'fastify';
+import { changeText } from '../formats/change.ts';
+import { ndjsonFormat } from '../formats/formats.ts';
 import { withParameters } from '../http/links.ts';
 import { invalidParameter } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { integer, MAX_POSITION, object, optional, ref } from '../model/schema.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
-import { changeSchema, changeText } from './entry.ts';
+import { changeSchema, exampleChange } from './entry.ts';
 import { limitSchema, listed, sendEnvelope } from './envelope.ts';
+import { exportChanges } from './exporting.ts';
+import { alternatesOf, asSchema, changeLines, formatFor, negotiating, streamable } from './formats.ts';
 import { listNotModified } from './paging.ts';
+
+const formats = [ndjsonFormat];
 
 export function registerChanges(app: FastifyInstance, ledger: Ledger, base: string): void {
   app.get('/v1/changes', {
-    config: { access: 'read' },
+    config: { access: 'read', ...negotiating(formats) },
     schema: {
       operationId: 'list-changes',
       tags: ['changes'],
       summary: 'Follow the changes',
       description:
-        'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen.',
+        'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen. As NDJSON, by `as` or by `Accept`, all of them are streamed, one a line: `limit` is refused there.',
       querystring: object({
         since: optional({ ...integer(0, MAX_POSITION, 'The last position that you have seen'), default: 0 }),
         asOf: asOfSchema,
         limit: limitSchema,
+        as: asSchema(formats),
       }),
       response: {
-        200: listed(ref(changeSchema), 'Changes'),
+        200: streamable(listed(ref(changeSchema), 'Changes'), changeLines(exampleChange)),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -35,6 +42,8 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
       await ledger.reach(since);
       const { position, fixed } = await positionOf(ledger, asOf);
       if (since > position) throw afterHead(since, position);
+      const format = formatFor(formats, request.answerType);
+      if (format) return exportChanges({ ledger, base }, request, reply, { since, at: { position, fixed } }, format);
       if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();
       const changes = await ledger.changes(since, position, limit);
       const last = changes.at(-1)?.position ?? since;
@@ -50,6 +59,7 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
           ...(next && { next: linkTo({ since: next }) }),
           citeAs: linkTo({ asOf: String(position) }),
         },
+        alternates: alternatesOf(base, request.url, formats),
       });
     },
   });

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bibtex, cslJson } from '../formats/citation.ts';
 import { linkHeader, withParameters } from '../http/links.ts';
+import { originOf } from '../http/origin.ts';
 import { invalidParameter } from '../http/problems.ts';
 import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, optional } from '../model/schema.ts';
@@ -11,7 +12,7 @@ import { parametersTogether } from '../query/conditions.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { fingerprintOf } from '../query/fingerprint.ts';
 import { sortSchema } from '../query/sorts.ts';
-import { asOfSchema, positionOf } from './as-of.ts';
+import { asOfSchema, instantOf, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
 import { listNotModified } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
@@ -75,17 +76,17 @@ async function cite(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   const accessed = new Date().toISOString();
   const { position } = await positionOf(ledger, asOf);
   // A citation tells the day on which it was made, and so is another one tomorrow.
-  const at = { position, fixed: false };
   if (
     listNotModified(
       request,
       reply,
       { ledger, base },
-      at,
+      { position, fixed: false },
       `${type} ${accessed.slice(0, 10)} ${base || originOf(request)}`,
     )
   )
     return reply.send();
+  const at = await instantOf(ledger, position);
   const found = await fingerprintOf(ledger, asked, position, MOST);
   if (found === null) throw tooMany();
   const list = request.url.replace('/v1/citation', `/v1/${kind.plural}`);
@@ -94,16 +95,11 @@ async function cite(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
     name,
     String(value),
   ]);
-  const [last] = await ledger.changes(position - 1, position, 1);
-  const whole = { url, position, filters, version, noun: kind.plural, accessed, at: last?.at ?? accessed, ...found };
+  const whole = { url, position, filters, version, noun: kind.plural, accessed, at, ...found };
   const link = linkHeader({ citeAs: url });
   if (link !== null) reply.header('link', link);
   return reply.type(type).send(type === BIBTEX_TYPE ? bibtex(whole) : JSON.stringify(cslJson(whole)));
 }
-
-/** Where the client reached the server: a citation has no page that its link could be relative to. */
-const originOf = ({ protocol, headers: { host = '' } }: FastifyRequest) =>
-  /^[A-Za-z0-9.:[\]-]+$/.test(host) ? `${protocol}://${host}` : '';
 
 const tooMany = () =>
   invalidParameter('q', 'too-many', `More than ${MOST} events fit. Narrow the question, or cite the link of the list.`);

@@ -1,6 +1,5 @@
 // An entry of the ledger, as the change feed and the lists of revisions show it.
 import { Type } from '@sinclair/typebox';
-import type { Revision } from '../ledger/revision.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
 import { id, instant, integer, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 
@@ -20,17 +19,14 @@ const document = Type.Union([...kindNames.map(name => ref(kinds[name].document))
   description: 'The record as this revision left it; null when it deleted it',
 });
 
+const [issue] = kinds.issue.document.examples as { id: string; updatedAt: string }[];
+
+export const exampleChange = {
+  ...{ position: 30, resource: 'issue', id: issue?.id, revision: 1, op: 'created', at: issue?.updatedAt },
+  document: issue,
+};
+
 export const changeSchema = named(
   'Change',
-  object({ ...entry, document }, { description: 'One entry of the change feed' }),
+  object({ ...entry, document }, { description: 'One entry of the change feed', examples: [exampleChange] }),
 );
-
-export const entryOf = ({ position, kind, id: recordId, revision, op, at, heir }: Revision) => ({
-  ...{ position, resource: kind, id: recordId, revision, op, at },
-  ...(heir !== null && { mergedInto: heir }),
-});
-
-/** The JSON text of an entry with its document, which goes in as it is stored. */
-export function changeText(change: Revision): string {
-  return `${JSON.stringify(entryOf(change)).slice(0, -1)},"document":${change.document ?? 'null'}}`;
-}

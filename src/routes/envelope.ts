@@ -1,7 +1,7 @@
 // The envelope of every list: the data, where the neighbouring pages are, and the position that it all holds at.
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { type Links, linkHeader } from '../http/links.ts';
+import { type Alternate, type Links, linkHeader } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerWith, type HeaderName } from '../http/responses.ts';
 import { integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
@@ -97,12 +97,17 @@ export interface Envelope {
   readonly position: number;
   readonly beside?: Beside;
   readonly links: Links;
+  /** The same in other formats. */
+  readonly alternates?: readonly Alternate[] | undefined;
 }
 
 /** Sends a list; its items go out as they are stored. */
-export function sendEnvelope(reply: FastifyReply, { data, page, position, beside, links }: Envelope): FastifyReply {
+export function sendEnvelope(
+  reply: FastifyReply,
+  { data, page, position, beside, links, alternates }: Envelope,
+): FastifyReply {
   const rest = JSON.stringify({ ...beside, page, position, links });
-  const link = linkHeader(links);
+  const link = linkHeader(links, alternates);
   if (link !== null) reply.header('link', link);
   return reply.type(JSON_TYPE).send(`{"data":[${data.join(',')}],${rest.slice(1)}`);
 }

@@ -32,11 +32,3 @@ export const documentOrSelection = (kind: Kind): TSchema =>
   Type.Union([ref(kind.document), ref(selections[kind.name] as TSchema)], {
     description: `The ${kind.name}, or what \`fields\` asks for of it`,
   });
-
-/** The JSON text of a document with the members asked for, in the document's order. */
-export function select(document: string, fields: string | undefined): string {
-  if (fields === undefined) return document;
-  const wanted = new Set(['id', ...fields.split(',')]);
-  const all = Object.entries(JSON.parse(document) as Record<string, unknown>);
-  return JSON.stringify(Object.fromEntries(all.filter(([name]) => wanted.has(name))));
-}

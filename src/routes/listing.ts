@@ -1,5 +1,7 @@
 // Listing: the records of a kind that fit the filters, and the revisions of one record.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { entryOf } from '../formats/change.ts';
+import { formatsOf } from '../formats/formats.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { object, ref } from '../model/schema.ts';
 import { filterSchemas } from '../query/filters.ts';
@@ -8,9 +10,11 @@ import { sortSchema } from '../query/sorts.ts';
 import { answerQuestion, countPreference, foundSchema } from './answering.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
-import { entryOf, entrySchema } from './entry.ts';
+import { entrySchema } from './entry.ts';
 import { cursorSchema, limitSchema, listed } from './envelope.ts';
+import { exportRecords } from './exporting.ts';
 import { fieldsSchema } from './fields.ts';
+import { alternatesOf, asSchema, formatContent, formatFor, negotiating, streamable } from './formats.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import { type ForRecord, idParameter, notFound, type RecordRoutes } from './record-routes.ts';
 
@@ -25,22 +29,25 @@ const config = { access: 'read' as const };
 
 function addList(app: FastifyInstance, routes: RecordRoutes): void {
   const { kind } = routes;
+  const formats = formatsOf(kind.name);
+  const json = foundSchema(kind);
   app.get(`/v1/${kind.plural}`, {
-    config,
+    config: { ...config, ...negotiating(formats) },
     schema: {
       operationId: `list-${kind.plural}`,
       tags: [kind.plural],
       summary: `List ${kind.plural}`,
-      description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand.`,
+      description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. In the other formats, by \`as\` or by \`Accept\`, everything that fits is streamed, in the same order and as of one position, without pages: \`limit\` and \`cursor\` are refused there. An answer that breaks off is not whole.`,
       querystring: object({
         ...filterSchemas[kind.name],
         sort: sortSchema(kind.name),
         fields: fieldsSchema(kind),
+        as: asSchema(formats),
         ...paging,
       }),
       headers: countPreference,
       response: {
-        200: foundSchema(kind),
+        200: streamable(json, formatContent(kind)),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -71,7 +78,14 @@ function addRevisions(app: FastifyInstance, routes: RecordRoutes): void {
 
 function listRecords(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const query = request.query as PageQuery;
-  return answerQuestion(routes, request, reply, askedBy(routes.kind.name, query), query);
+  const { name } = routes.kind;
+  const asked = askedBy(name, query);
+  const formats = formatsOf(name);
+  const format = formatFor(formats, request.answerType);
+  if (format) return exportRecords(routes, request, reply, asked, format);
+  return answerQuestion(routes, request, reply, asked, query, {
+    alternates: alternatesOf(routes.base, request.url, formats),
+  });
 }
 
 async function listRevisions(

@@ -1,7 +1,7 @@
 // Paging: one page of a list at the position that its first page was read at, with the links to its neighbours.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, notModified } from '../http/caching.ts';
-import { type Links, withParameters } from '../http/links.ts';
+import { type Alternate, type Links, withParameters } from '../http/links.ts';
 import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
@@ -28,6 +28,7 @@ interface Paged {
   readonly variant?: string;
   /** Throws where there is nothing to list as of a position; asked before the client's conditions are. */
   readonly check?: (position: number) => Promise<unknown>;
+  readonly alternates?: readonly Alternate[];
   /** The page as JSON texts. */
   readonly read: (position: number, window: Window) => Promise<Answered>;
 }
@@ -60,6 +61,7 @@ export async function answerPage(request: FastifyRequest, reply: FastifyReply, p
     position,
     ...(beside && { beside }),
     links: linksOf(request, paged, position, page),
+    alternates: paged.alternates,
   });
 }
 

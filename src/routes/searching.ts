@@ -127,7 +127,7 @@ async function search(routes: RecordRoutes, request: FastifyRequest, reply: Fast
   const { fields, limit, asOf } = body;
   const get = listUrl(routes.base, asked, { fields, limit: limit === DEFAULT_LIMIT ? undefined : limit, asOf });
   if ((request.query as { explain?: string }).explain !== 'true')
-    return answerQuestion(routes, request, reply, asked, body, get);
+    return answerQuestion(routes, request, reply, asked, body, { get });
   const query = { ...searchOf(asked.where), sort: asked.sort.name, fields, limit, asOf };
   reply.header('cache-control', CACHE.none).type(JSON_TYPE);
   return reply.send(JSON.stringify({ query, get }));

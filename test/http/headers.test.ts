@@ -61,7 +61,7 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['*/*', '/v1/events', 200, 'application/json'],
   ['application/*;q=0.1', '/v1/events', 200, 'application/json'],
   ['text/html, application/json;q=0.5', '/v1/events', 200, 'application/json'],
-  ['text/csv', '/v1/events', 406, 'application/problem+json'],
+  ['text/html', '/v1/events', 406, 'application/problem+json'],
   ['application/json;q=0', '/v1/events', 406, 'application/problem+json'],
   ['text/csv', '/v1/events/unknown', 406, 'application/problem+json'],
   ['text/html', '/v1/nothing', 404, 'application/problem+json'],

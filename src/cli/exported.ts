@@ -1,0 +1,111 @@
+// What an export holds, from the options of the command line: the same filters, in the same words, as the lists.
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { changeTexts } from '../formats/change.ts';
+import type { Format } from '../formats/format.ts';
+import { formats, ndjsonFormat } from '../formats/formats.ts';
+import type { Documents } from '../formats/write.ts';
+import { Problem } from '../http/problems.ts';
+import { parameterValidator, validationProblem } from '../http/validation.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type KindName, kindNames, kinds } from '../model/kinds.ts';
+import { object } from '../model/schema.ts';
+import { filterSchemas } from '../query/filters.ts';
+import { readCount } from '../query/page.ts';
+import type { Asked } from '../query/question.ts';
+import { resolve } from '../query/resolve.ts';
+import { sortSchema } from '../query/sorts.ts';
+import { readDocuments, readHistory } from '../query/stream.ts';
+import { asOfSchema } from '../routes/as-of.ts';
+import { askedBy } from '../routes/asking.ts';
+import { fieldsSchema } from '../routes/fields.ts';
+import { Refusal } from './terminal.ts';
+
+export interface ExportOptions {
+  readonly format: string;
+  readonly kind?: KindName;
+  readonly filter?: readonly (readonly [name: string, value: string])[];
+  readonly sort?: string;
+  readonly fields?: string;
+  readonly asOf?: string;
+  readonly history?: true;
+}
+
+export interface Exported {
+  readonly format: Format;
+  readonly kind: KindName;
+  /** What is counted. */
+  readonly noun: string;
+  readonly count: (ledger: Ledger, position: number) => Promise<number>;
+  readonly texts: (ledger: Ledger, position: number) => Documents;
+}
+
+/** @throws Refusal for options that make no sense, alone or together */
+export function exportedBy(options: ExportOptions): Exported {
+  const format = formats.find(({ name }) => name === options.format) ?? ndjsonFormat;
+  const { kind = 'event' } = options;
+  refuseNonsense(options, format);
+  if (options.history) {
+    const texts = (ledger: Ledger, position: number) => changeTexts(readHistory(ledger, 0, position));
+    return { format, kind, noun: 'revisions', count: async (_, position) => position, texts };
+  }
+  const questions = questionsOf(options, format);
+  return {
+    ...{ format, kind, noun: 'records' },
+    count: (ledger, position) => countOf(ledger, questions, position),
+    texts: (ledger, position) => textsOf(ledger, questions, position),
+  };
+}
+
+function refuseNonsense({ history, kind, filter, sort, fields, asOf }: ExportOptions, format: Format): void {
+  const { name, selects, kinds: able } = format;
+  if (history && name !== 'ndjson') throw new Refusal('--history is written as NDJSON alone.');
+  if (history && (kind ?? filter ?? sort ?? fields) !== undefined)
+    throw new Refusal('--history is everything there is: leave out --kind, --filter, --sort and --fields.');
+  if (fields !== undefined && !selects) throw new Refusal(`--fields chooses nothing of ${name}.`);
+  if (kind && !able.includes(kind)) throw new Refusal(`There is ${name} of ${able.join(', ')} alone, not of ${kind}.`);
+  if (asOf !== undefined && !new RegExp(`${asOfSchema.pattern}`).test(asOf))
+    throw new Refusal(`--as-of is a position or an RFC 3339 instant, not ${asOf}.`);
+}
+
+/** What records refer to comes before them, as far as kinds go. */
+const ALL: readonly KindName[] = [...kindNames].reverse();
+
+/** One question for each kind that is asked for; where all are, what changed first comes first. */
+function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name }: Format): Asked[] {
+  if (kind !== undefined || name !== 'ndjson') return [questionOf(kind ?? 'event', filter, { sort, fields })];
+  if (filter.length > 0 || fields !== undefined)
+    throw new Refusal('Filters and fields are those of one kind: give --kind too.');
+  return ALL.map(each => questionOf(each, [], { sort: sort ?? 'updated' }));
+}
+
+function questionOf(
+  kind: KindName,
+  filter: readonly (readonly [name: string, value: string])[],
+  others: Readonly<Record<string, string | undefined>>,
+): Asked {
+  const parameters: Record<string, unknown> = {};
+  for (const [name, value] of [...filter, ...Object.entries(others)]) {
+    const before = parameters[name];
+    if (value !== undefined) parameters[name] = before === undefined ? value : [before, value].flat();
+  }
+  const sort = sortSchema(kind);
+  const validate = parameterValidator(object({ ...filterSchemas[kind], sort, fields: fieldsSchema(kinds[kind]) }));
+  try {
+    if (!validate(parameters)) throw validationProblem(validate.errors as ErrorObject[], 'querystring');
+    return askedBy(kind, parameters);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const faults = (error.options.errors ?? []).map(({ parameter, detail }) => `${parameter}: ${detail}`);
+    throw new Refusal(faults.join('\n'));
+  }
+}
+
+async function* textsOf(ledger: Ledger, questions: readonly Asked[], position: number): Documents {
+  for (const asked of questions) yield* readDocuments(ledger, asked, position);
+}
+
+async function countOf(ledger: Ledger, questions: readonly Asked[], position: number): Promise<number> {
+  let count = 0;
+  for (const asked of questions) count += await readCount(ledger, await resolve(ledger, asked, position), position);
+  return count;
+}

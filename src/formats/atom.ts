@@ -1,0 +1,48 @@
+// Atom (RFC 4287): a feed of the records, one entry each, which leads to the record.
+import type { KindName } from '../model/kinds.ts';
+import type { Context, Writer } from './format.ts';
+import { preferred, type Recorded, summaryOf, titleOf } from './texts.ts';
+import { xml } from './xml.ts';
+
+export function atom(context: Context): Writer {
+  const { kind, base, self, at } = context;
+  return {
+    head: [
+      '<?xml version="1.0" encoding="utf-8"?>',
+      '<feed xmlns="http://www.w3.org/2005/Atom">',
+      `<id>${xml(self)}</id>`,
+      `<title>Communique: ${kind.plural}</title>`,
+      `<updated>${at}</updated>`,
+      '<author><name>Communique</name></author>',
+      `<link rel="self" type="application/atom+xml" href="${xml(self)}"/>`,
+      `<link rel="alternate" type="application/json" href="${xml(`${base}/v1/${kind.plural}`)}"/>`,
+      '',
+    ].join('\n'),
+    each: document => entryOf(JSON.parse(document) as Recorded, context),
+    between: '',
+    tail: () => '</feed>\n',
+  };
+}
+
+function entryOf(document: Recorded, { kind, base }: Context): string {
+  const { id, createdAt, updatedAt } = document;
+  const url = `${base}/v1/${kind.plural}/${id}`;
+  const title = preferred(titleOf(kind.name, document));
+  const told = summaryOf(kind.name, document);
+  const summary = told && preferred(told);
+  const category = document[CATEGORY[kind.name] ?? ''];
+  return [
+    `<entry>`,
+    `<id>${xml(url)}</id>`,
+    `<title xml:lang="${title.language}">${xml(title.text)}</title>`,
+    `<published>${createdAt}</published>`,
+    `<updated>${updatedAt}</updated>`,
+    `<link rel="alternate" type="application/json" href="${xml(url)}"/>`,
+    ...(category === undefined ? [] : [`<category term="${xml(String(category))}"/>`]),
+    ...(summary ? [`<summary xml:lang="${summary.language}">${xml(summary.text)}</summary>`] : []),
+    '</entry>\n',
+  ].join('\n');
+}
+
+/** The member by whose codes records are told apart. */
+const CATEGORY: Partial<Record<KindName, string>> = { event: 'kind', actor: 'type', source: 'type' };

@@ -1,0 +1,18 @@
+// An entry of the ledger as text: a line of the change feed, and of an export with its history.
+import type { Revision } from '../ledger/revision.ts';
+
+/** What is told of a revision beside its document. */
+export const entryOf = ({ position, kind, id, revision, op, at, heir }: Revision) => ({
+  ...{ position, resource: kind, id, revision, op, at },
+  ...(heir !== null && { mergedInto: heir }),
+});
+
+/** Revisions as texts, some at a time. */
+export async function* changeTexts(stream: AsyncIterable<readonly Revision[]>): AsyncGenerator<readonly string[]> {
+  for await (const revisions of stream) yield revisions.map(changeText);
+}
+
+/** The JSON text of an entry with its document, which goes in as it is stored. */
+export function changeText(change: Revision): string {
+  return `${JSON.stringify(entryOf(change)).slice(0, -1)},"document":${change.document ?? 'null'}}`;
+}

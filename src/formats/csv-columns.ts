@@ -1,0 +1,101 @@
+// The columns of CSV, kind by kind, one row each. Readers go by their names, which stay.
+import type { KindName } from '../model/kinds.ts';
+import type { Wanted } from './pluck.ts';
+
+export interface Column extends Wanted {
+  readonly name: string;
+}
+
+const column = (name: string, path = name, take: Wanted['take'] = 'value'): Column => ({ name, path, take });
+
+/** In English, or else in the first language. */
+const plain = (name: string, path = name) => column(name, path, 'plain');
+
+const text = (name: string) => [plain(name), column(`${name}_ar`, name, 'arabic')];
+
+const recorded = [
+  column('revision'),
+  column('position'),
+  column('created_at', 'createdAt'),
+  column('updated_at', 'updatedAt'),
+];
+
+const EVENT: readonly Column[] = [
+  column('id'),
+  column('kind'),
+  column('status'),
+  column('format'),
+  ...text('title'),
+  ...text('summary'),
+  column('start', 'when/start'),
+  column('end', 'when/end'),
+  column('time_zone', 'when/timeZone'),
+  column('duration_minutes', 'duration/minutes'),
+  column('duration_qualifier', 'duration/qualifier'),
+  plain('venue', 'venue/name'),
+  plain('city', 'venue/city'),
+  column('country', 'venue/country'),
+  column('longitude', 'venue/coordinates/0'),
+  column('latitude', 'venue/coordinates/1'),
+  column('part_of', 'partOf'),
+  column('participants', 'participants/*/actor'),
+  plain('participant_names', 'participants/*/name'),
+  column('participant_roles', 'participants/*/role'),
+  column('participants_represent', 'participants/*/represents'),
+  column('issues', 'issues/*/issue'),
+  column('issue_statuses', 'issues/*/status'),
+  column('outcomes', 'outcomes/*/type'),
+  column('outcome_statuses', 'outcomes/*/status'),
+  plain('outcome_texts', 'outcomes/*/text'),
+  column('statements', 'statements', 'length'),
+  column('cameo', 'codes/cameo/*'),
+  column('plover', 'codes/plover/event'),
+  column('plover_modes', 'codes/plover/modes/*'),
+  column('plover_contexts', 'codes/plover/contexts/*'),
+  column('external_schemes', 'externalIds/*/scheme'),
+  column('external_ids', 'externalIds/*/value'),
+  ...recorded,
+];
+
+const ACTOR: readonly Column[] = [
+  column('id'),
+  column('type'),
+  ...text('name'),
+  column('aliases', 'aliases/*'),
+  column('country'),
+  column('wikidata'),
+  plain('offices', 'positions/*/office'),
+  column('offices_represent', 'positions/*/represents'),
+  ...recorded,
+];
+
+const ISSUE: readonly Column[] = [
+  column('id'),
+  ...text('label'),
+  ...text('description'),
+  column('contexts', 'contexts/*'),
+  column('countries', 'countries/*'),
+  ...recorded,
+];
+
+const SOURCE: readonly Column[] = [
+  column('id'),
+  column('type'),
+  ...text('title'),
+  column('language'),
+  plain('publisher'),
+  column('url'),
+  column('published_at', 'publishedAt'),
+  column('rights'),
+  column('sha256'),
+  column('length'),
+  column('text'),
+  ...recorded,
+];
+
+export const columns: Readonly<Record<KindName, readonly Column[]>> = {
+  event: EVENT,
+  actor: ACTOR,
+  issue: ISSUE,
+  source: SOURCE,
+};

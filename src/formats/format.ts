@@ -1,0 +1,50 @@
+// What a format is: how a stream of documents becomes text, and under which names it can be asked for.
+import type { TSchema } from '@sinclair/typebox';
+import type { Kind, KindName } from '../model/kinds.ts';
+
+/** What a writer has to know beside the documents. */
+export interface Context {
+  readonly kind: Kind;
+  /** Put before every link: where clients reach the server, absolute, without a slash at its end. */
+  readonly base: string;
+  /** Whose records they are, as far as that is known for good: makes the ids of calendars unique. */
+  readonly authority: string;
+  /** The URL of what is written. */
+  readonly self: string;
+  /** The position of the ledger that all documents are read at, and its RFC 3339 instant. */
+  readonly position: number;
+  readonly at: string;
+  /** The members asked for, separated by commas; all where it is undefined. */
+  readonly fields?: string | undefined;
+}
+
+/** The parts of one answer. Pure: what is written follows from the documents alone. */
+export interface Writer {
+  readonly head: string;
+  /** One document, given as it is stored. */
+  readonly each: (document: string) => string;
+  readonly between: string;
+  readonly tail: (written: number) => string;
+}
+
+/** One format, a row in the table of formats. */
+export interface Format {
+  /** The value of `as` and of `--format`. */
+  readonly name: string;
+  /** The preferred first. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /** What a Content-Type says beside the media type. */
+  readonly parameters?: string;
+  /** The ending of a file name, without its dot. */
+  readonly ending: string;
+  readonly description: string;
+  readonly kinds: readonly KindName[];
+  /** Whether `fields` chooses among what it shows. */
+  readonly selects?: true;
+  /** What a body is, where it is one JSON value; otherwise it is text. */
+  readonly body?: TSchema;
+  readonly writer: (context: Context) => Writer;
+}
+
+/** Whose records they are where a server is reached at `base`, which may be empty. */
+export const authorityOf = (base: string): string => (base === '' ? 'communique' : new URL(base).host);

@@ -1,0 +1,83 @@
+// The formats, one row each: routes, their documentation, the command line and the tests follow from this table.
+import { type KindName, kindNames } from '../model/kinds.ts';
+import { atom } from './atom.ts';
+import { csv } from './csv.ts';
+import type { Format } from './format.ts';
+import { featureCollection, geojson } from './geojson.ts';
+import { icalendar } from './icalendar.ts';
+import { graph, jsonld } from './jsonld.ts';
+import { ndjson } from './ndjson.ts';
+import { plover } from './plover.ts';
+
+const UTF8 = 'charset=utf-8';
+const EVENT = ['event'] as const;
+
+export const ndjsonFormat: Format = {
+  name: 'ndjson',
+  mediaTypes: ['application/x-ndjson', 'application/jsonl'],
+  ending: 'ndjson',
+  description: 'NDJSON: one document a line, as it is stored; `fields` chooses members',
+  kinds: kindNames,
+  selects: true,
+  writer: ndjson,
+};
+
+export const formats: readonly Format[] = [
+  {
+    name: 'csv',
+    mediaTypes: ['text/csv'],
+    parameters: `${UTF8}; header=present`,
+    ending: 'csv',
+    description: 'CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns',
+    kinds: kindNames,
+    selects: true,
+    writer: csv,
+  },
+  ndjsonFormat,
+  {
+    name: 'geojson',
+    mediaTypes: ['application/geo+json'],
+    ending: 'geojson',
+    description: 'GeoJSON (RFC 7946): a feature an event, its geometry null where no coordinates are told',
+    kinds: EVENT,
+    body: featureCollection,
+    writer: geojson,
+  },
+  {
+    name: 'icalendar',
+    mediaTypes: ['text/calendar'],
+    parameters: UTF8,
+    ending: 'ics',
+    description: 'iCalendar (RFC 5545): a calendar to subscribe to',
+    kinds: EVENT,
+    writer: icalendar,
+  },
+  {
+    name: 'atom',
+    mediaTypes: ['application/atom+xml'],
+    parameters: UTF8,
+    ending: 'atom',
+    description: 'Atom (RFC 4287): a feed',
+    kinds: kindNames,
+    writer: atom,
+  },
+  {
+    name: 'jsonld',
+    mediaTypes: ['application/ld+json'],
+    ending: 'jsonld',
+    description: 'JSON-LD 1.1 in the words of schema.org, with the context that `/v1/context` serves',
+    kinds: kindNames,
+    body: graph,
+    writer: jsonld,
+  },
+  {
+    name: 'plover',
+    mediaTypes: ['application/x-plover-jsonl'],
+    ending: 'plover.jsonl',
+    description: 'PLOVER records, one a line; the event is null where a record has no PLOVER code',
+    kinds: EVENT,
+    writer: plover,
+  },
+];
+
+export const formatsOf = (kind: KindName): readonly Format[] => formats.filter(({ kinds }) => kinds.includes(kind));

@@ -1,0 +1,41 @@
+// When an event takes place, as iCalendar says it (RFC 5545): whole days with the end that is not among them, or instants in UTC.
+
+import { dayOf, extentOf, YEAR_0 } from '../model/edtf.ts';
+import type { EventDocument } from '../model/event.ts';
+
+const DAY = 86_400_000;
+
+/** The last day that four digits can write. */
+const LAST = '9999-12-31';
+
+/** The properties that tell the time of an event. Where its start or its end is less precise than an instant, it is told in days. */
+export function timesOf({ when: { start, end }, duration }: Pick<EventDocument, 'when' | 'duration'>): string[] {
+  if (isInstant(start) && (end === undefined || isInstant(end))) {
+    const begun = Date.parse(start);
+    const ended = end === undefined ? begun + (duration?.minutes ?? 0) * 60_000 : Date.parse(end);
+    // An end must lie after the start (§3.6.1); without one, the event takes no time.
+    const until = utc(ended) > utc(begun) ? [`DTEND:${utc(ended)}`] : [];
+    return [`DTSTART:${utc(begun)}`, ...until];
+  }
+  const [first, last] = [firstDay(start), lastDay(end ?? start)];
+  const next = dayAfter(last < first ? first : last);
+  return [`DTSTART;VALUE=DATE:${compact(first)}`, ...(next ? [`DTEND;VALUE=DATE:${compact(next)}`] : [])];
+}
+
+const isInstant = (date: string) => date.includes('T');
+
+/** An instant falls on the day that it is written with: that of the place, not of UTC. */
+const firstDay = (date: string) => (isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(date)?.start ?? 0));
+const lastDay = (date: string) => (isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(date)?.end ?? 0));
+
+/** Null after the last day that can be written: without an end, an event takes the day on which it starts. */
+const dayAfter = (day: string) => (day === LAST ? null : dayOf((extentOf(day)?.start ?? 0) + DAY));
+
+const compact = (day: string) => day.replaceAll('-', '');
+
+/** What four digits of a year can write. */
+const [EARLIEST, LATEST] = [YEAR_0, Date.parse(`${LAST}T23:59:59Z`)];
+
+/** A moment in milliseconds since 1970 as a date-time of UTC to the second. */
+export const utc = (moment: number): string =>
+  new Date(Math.min(Math.max(moment, EARLIEST), LATEST)).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');

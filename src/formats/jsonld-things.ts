@@ -1,0 +1,117 @@
+// Records as things of schema.org, kind by kind.
+import type { Static } from '@sinclair/typebox';
+import type { EventDocument } from '../model/event.ts';
+import { type KindName, kinds } from '../model/kinds.ts';
+import type { venue } from '../model/parts.ts';
+import type { Recorded, Text } from './texts.ts';
+
+/** A record with the URL it has here. @see https://schema.org/Event */
+export function thingOf(kind: KindName, document: Recorded, base: string): object {
+  const link = (of: KindName, id: string) => ({ '@id': `${base}/v1/${kinds[of].plural}/${id}` });
+  return { ...link(kind, document.id), ...THINGS[kind](document as never, link) };
+}
+
+type Link = (kind: KindName, id: string) => { '@id': string };
+
+const STATUSES: Readonly<Record<string, string>> = {
+  planned: 'EventScheduled',
+  held: 'EventScheduled',
+  cancelled: 'EventCancelled',
+  postponed: 'EventPostponed',
+};
+
+function event(document: EventDocument, link: Link) {
+  const { title, summary, when, duration, status, venue: place, partOf, participants = [] } = document;
+  const people = (which: typeof participants) => which.map(({ actor, name }) => ({ ...link('actor', actor), name }));
+  return {
+    '@type': 'Event',
+    name: title,
+    description: summary,
+    startDate: when.start,
+    endDate: when.end,
+    duration: duration && `PT${duration.minutes}M`,
+    eventStatus: STATUSES[status],
+    location: place && placeOf(place),
+    superEvent: partOf && link('event', partOf),
+    attendee: people(participants.filter(({ presence }) => presence !== 'absent')),
+    organizer: people(participants.filter(({ role }) => role === 'host')),
+    about: document.issues?.map(({ issue }) => link('issue', issue)),
+    subjectOf: sourcesOf(document).map(source => link('source', source)),
+    identifier: document.externalIds?.map(({ scheme, value }) => identifier(scheme, value)),
+  };
+}
+
+function placeOf({ name, city, country, coordinates }: Static<typeof venue>) {
+  const address = { '@type': 'PostalAddress', addressLocality: valuesOf(city), addressCountry: country };
+  const [longitude, latitude] = coordinates ?? [];
+  const geo = coordinates && { '@type': 'GeoCoordinates', latitude, longitude };
+  return { '@type': 'Place', name: name ?? city, address, geo };
+}
+
+/** A text in a member whose values have no language of their own in the context. */
+const valuesOf = (text: Text | undefined) =>
+  text && Object.entries(text).map(([language, value]) => ({ '@value': value, '@language': language }));
+
+const sourcesOf = ({ evidence = [], statements = [] }: EventDocument) => [
+  ...new Set([...evidence, ...statements.flatMap(statement => statement.evidence ?? [])].map(({ source }) => source)),
+];
+
+const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
+
+const ACTORS: Readonly<Record<string, string>> = {
+  person: 'Person',
+  state: 'Country',
+  organization: 'Organization',
+  group: 'Organization',
+};
+
+interface Actor {
+  readonly type: string;
+  readonly name: Text;
+  readonly aliases?: readonly string[];
+  readonly wikidata?: string;
+  readonly positions?: readonly { readonly office: Text }[];
+}
+
+const actor = ({ type, name, aliases, wikidata, positions }: Actor) => ({
+  '@type': ACTORS[type],
+  name,
+  alternateName: aliases,
+  sameAs: wikidata && `http://www.wikidata.org/entity/${wikidata}`,
+  ...(type === 'person' && { jobTitle: positions?.[0]?.office }),
+});
+
+const issue = ({ label, description }: { label: Text; description?: Text }) => ({
+  '@type': 'DefinedTerm',
+  name: label,
+  description,
+});
+
+const SOURCES: Readonly<Record<string, string>> = {
+  article: 'Article',
+  communique: 'CreativeWork',
+  transcript: 'CreativeWork',
+  dataset: 'Dataset',
+};
+
+interface Source {
+  readonly type: string;
+  readonly title: Text;
+  readonly language: string;
+  readonly publisher?: Text;
+  readonly url?: string;
+  readonly publishedAt?: string;
+  readonly sha256?: string;
+}
+
+const source = ({ type, title, language, publisher, url, publishedAt, sha256 }: Source) => ({
+  '@type': SOURCES[type],
+  name: title,
+  inLanguage: language,
+  publisher: publisher && { '@type': 'Organization', name: publisher },
+  url,
+  datePublished: publishedAt,
+  identifier: sha256 && identifier('sha256', sha256),
+});
+
+const THINGS: Readonly<Record<KindName, (document: never, link: Link) => object>> = { event, actor, issue, source };

@@ -1,0 +1,42 @@
+// PLOVER: one record a line, with the members of the files that PLOVER's authors published, as far as an event tells them.
+import type { Static } from '@sinclair/typebox';
+import type { EventDocument } from '../model/event.ts';
+import type { participant } from '../model/parts.ts';
+import type { Writer } from './format.ts';
+import { plain, preferred } from './texts.ts';
+
+type Participant = Static<typeof participant>;
+
+/** An event without a PLOVER code is a line too, with the event null: the rows are those of the list. */
+export const plover = (): Writer => ({
+  head: '',
+  each: document => `${JSON.stringify(recordOf(JSON.parse(document) as EventDocument))}\n`,
+  between: '',
+  tail: () => '',
+});
+
+/** PLOVER's dates are days, but a day that is not known is not invented: the date is as precise as the record. */
+function recordOf({ id, when, participants = [], venue, codes, title }: EventDocument) {
+  const [first] = participants;
+  const sided = (source: boolean) =>
+    participants.filter(one => (partyOf(one) === (first && partyOf(first))) === source).map(actorOf);
+  const { event = null, modes, contexts } = codes?.plover ?? {};
+  const { language, text } = preferred(title);
+  return {
+    id,
+    date: when.start.slice(0, 10),
+    source: sided(true),
+    target: sided(false),
+    event,
+    ...(modes && { mode: modes.join(',') }),
+    ...(contexts && { context: contexts.join(',') }),
+    ...(venue && { eventLoc: { name: plain(venue.city ?? venue.name), 'country code': venue.country } }),
+    text,
+    language,
+  };
+}
+
+/** Who belongs to the party of the first participant is the source; whoever else took part, the target. */
+const partyOf = ({ actor, represents }: Participant) => represents ?? actor;
+
+const actorOf = ({ actor, name, represents }: Participant) => ({ actorText: plain(name), actor, represents });

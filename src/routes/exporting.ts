@@ -1,0 +1,78 @@
+// Exporting: everything that fits in the format that was asked for, streamed as the client takes it, at one position of the ledger.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { changeTexts } from '../formats/change.ts';
+import { authorityOf, type Format } from '../formats/format.ts';
+import { lines } from '../formats/ndjson.ts';
+import { contentType, write } from '../formats/write.ts';
+import { linkHeader, withParameters } from '../http/links.ts';
+import { originOf } from '../http/origin.ts';
+import { sendChunks } from '../http/streaming.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Asked } from '../query/question.ts';
+import { readDocuments, readHistory } from '../query/stream.ts';
+import { type AsOf, instantOf, positionOf } from './as-of.ts';
+import { refusePaging } from './formats.ts';
+import { listNotModified } from './paging.ts';
+import type { RecordRoutes } from './record-routes.ts';
+
+/** Answers all records that fit. @throws Problem for parameters that make no sense in the format */
+export async function exportRecords(
+  { ledger, kind, base: configured }: RecordRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: Asked,
+  format: Format,
+): Promise<FastifyReply> {
+  refusePaging(request, format);
+  const { asOf, fields } = request.query as { asOf?: string; fields?: string };
+  const base = configured || originOf(request);
+  const at = await positionOf(ledger, asOf);
+  if (exportNotModified(request, reply, { ledger, base: configured, format, name: kind.plural, at }))
+    return reply.send();
+  const { position } = at;
+  const writer = format.writer({
+    ...{ kind, base, fields, position },
+    authority: authorityOf(configured),
+    self: base + request.url,
+    at: await instantOf(ledger, position),
+  });
+  return sendChunks(request, reply, write(writer, readDocuments(ledger, asked, position)));
+}
+
+/** Answers all changes after a position, one a line. */
+export async function exportChanges(
+  { ledger, base }: { ledger: Ledger; base: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { since, at }: { since: number; at: AsOf },
+  format: Format,
+): Promise<FastifyReply> {
+  refusePaging(request, format);
+  if (exportNotModified(request, reply, { ledger, base, format, name: 'changes', at })) return reply.send();
+  return sendChunks(request, reply, write(lines, changeTexts(readHistory(ledger, since, at.position))));
+}
+
+interface Exported {
+  readonly ledger: Ledger;
+  readonly base: string;
+  readonly format: Format;
+  /** What is exported, for the name of a file. */
+  readonly name: string;
+  readonly at: AsOf;
+}
+
+/** Sets what an export says of itself. True where the client has it already. */
+function exportNotModified(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { ledger, base, format, name, at }: Exported,
+): boolean {
+  const citeAs = withParameters(base, request.url, { asOf: String(at.position) });
+  const link = linkHeader({ citeAs });
+  if (listNotModified(request, reply, { ledger, base }, at, `${request.answerType} ${base || originOf(request)}`))
+    return true;
+  if (link !== null) reply.header('link', link);
+  reply.header('content-disposition', `attachment; filename="${name}-${at.position}.${format.ending}"`);
+  reply.type(contentType(format, request.answerType));
+  return false;
+}

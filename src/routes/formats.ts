@@ -1,0 +1,100 @@
+// Formats over HTTP: by which media type or name each is asked for, what is documented of it, and the links to it.
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import type { Context, Format } from '../formats/format.ts';
+import { formatsOf, ndjsonFormat } from '../formats/formats.ts';
+import { written } from '../formats/write.ts';
+import { type Alternate, withParameters } from '../http/links.ts';
+import { JSON_TYPE } from '../http/negotiation.ts';
+import { invalidParameter } from '../http/problems.ts';
+import { headers } from '../http/responses.ts';
+import type { Kind } from '../model/kinds.ts';
+import { MAX_POSITION, optional, ref } from '../model/schema.ts';
+
+/** The parameter that asks for a format by its name. `format` is a filter of events. */
+export const asSchema = (formats: readonly Format[]) =>
+  optional(
+    Type.Unsafe<string>({
+      type: 'string',
+      enum: ['json', ...formats.map(({ name }) => name)],
+      description: 'The format; it wins over `Accept`. In any but `json` everything that fits is streamed.',
+    }),
+  );
+
+/** What a route says of the media types that it answers in. */
+export const negotiating = (formats: readonly Format[]) => ({
+  produces: [JSON_TYPE, ...formats.flatMap(({ mediaTypes }) => mediaTypes)],
+  chosenBy: ({ query }: FastifyRequest) => {
+    const { as } = query as { as?: string };
+    return as === 'json' ? JSON_TYPE : formats.find(({ name }) => name === as)?.mediaTypes[0];
+  },
+});
+
+/** The format that an answer is to be in; undefined where it is JSON. */
+export const formatFor = (formats: readonly Format[], mediaType: string): Format | undefined =>
+  formats.find(({ mediaTypes }) => mediaTypes.includes(mediaType));
+
+/** The same records in the other formats. */
+export const alternatesOf = (base: string, url: string, formats: readonly Format[]): Alternate[] =>
+  formats.map(({ name, mediaTypes, selects }) => ({
+    href: withParameters(base, url, {
+      as: name,
+      limit: undefined,
+      cursor: undefined,
+      ...(!selects && { fields: undefined }),
+    }),
+    type: mediaTypes[0],
+  }));
+
+/** @throws Problem where a parameter is given that streams have no use for */
+export function refusePaging({ url, query }: FastifyRequest, format: Format): void {
+  const given = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  for (const name of ['limit', 'cursor']) {
+    if (url.includes('?') && given.has(name))
+      throw invalidParameter(name, 'not-here', `\`${format.name}\` has no pages: everything that fits is sent.`);
+  }
+  if ((query as { fields?: string }).fields !== undefined && !format.selects)
+    throw invalidParameter(
+      'fields',
+      'not-here',
+      `\`${format.name}\` has what it has: \`fields\` chooses nothing of it.`,
+    );
+}
+
+/** What a list answers in JSON, and the same in other formats, for the OpenAPI document. */
+export const streamable = <A extends { headers: object; content: object }>(json: A, content: object): A => ({
+  ...json,
+  headers: { ...json.headers, ...headers(['Content-Disposition']) },
+  content: { ...json.content, ...content },
+});
+
+/** The bodies of the formats by media type, for the OpenAPI document: each with an example that its own writer makes. */
+export const formatContent = (kind: Kind): Record<string, { schema: TSchema; example: unknown }> =>
+  Object.fromEntries(
+    formatsOf(kind.name).flatMap(format => format.mediaTypes.map(type => [type, contentOf(format, kind)] as const)),
+  );
+
+const lineBody = (description: string): TSchema => Type.String({ maxLength: MAX_POSITION, description });
+
+function contentOf({ body, description, writer }: Format, kind: Kind): { schema: TSchema; example: unknown } {
+  const [document] = kind.document.examples as object[];
+  const example = written(writer(exampleContext(kind)), [JSON.stringify(document)]);
+  return body ? { schema: ref(body), example: JSON.parse(example) } : { schema: lineBody(description), example };
+}
+
+const exampleContext = (kind: Kind): Context => ({
+  kind,
+  base: 'https://communique.example',
+  authority: 'communique.example',
+  self: `https://communique.example/v1/${kind.plural}`,
+  position: 30,
+  at: '2026-11-23T12:00:00.000Z',
+});
+
+/** The change feed as lines. */
+export const changeLines = (example: object): Record<string, { schema: TSchema; example: unknown }> => {
+  const schema = lineBody('One change a line');
+  return Object.fromEntries(
+    ndjsonFormat.mediaTypes.map(type => [type, { schema, example: `${JSON.stringify(example)}\n` }]),
+  );
+};

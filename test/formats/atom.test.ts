@@ -1,0 +1,57 @@
+// Atom as another program reads it: well-formed whatever the texts are, with what RFC 4287 asks of a feed and an entry.
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, test } from 'vitest';
+import { kindNames, kinds } from '../../src/model/kinds.ts';
+import { arbitraryDocuments, BASE, type Document, exampleOf, writtenAs } from './documents.ts';
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  trimValues: false,
+  parseTagValue: false,
+  htmlEntities: true,
+  isArray: (name: string) => name === 'entry' || name === 'link',
+});
+
+const feedOf = (text: string) => {
+  expect(XMLValidator.validate(text)).toBe(true);
+  return parser.parse(text).feed;
+};
+
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+test('every event is an entry with an id, a title, its dates and a link to it', () => {
+  fc.assert(
+    fc.property(arbitraryDocuments, documents => {
+      const { entry = [] } = feedOf(writtenAs('atom', documents));
+      expect(entry).toHaveLength(documents.length);
+      for (const [index, { id, title, updated, published, link }] of entry.entries()) {
+        const document = documents[index] as Document;
+        const [first = ''] = Object.values('en' in document.title ? { en: document.title.en } : document.title);
+        expect(id).toBe(`${BASE}/v1/events/${document.id}`);
+        expect(title['#text']).toBe(first.replace(/[\u0085\ufffe]/g, '\ufffd'));
+        expect([updated, published]).toEqual([document.updatedAt, document.createdAt]);
+        expect(link).toEqual([{ '@_rel': 'alternate', '@_type': 'application/json', '@_href': id }]);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a feed has what a feed must have, and leads to itself', () => {
+  const feed = feedOf(writtenAs('atom', []));
+  expect(feed).toMatchObject({
+    '@_xmlns': 'http://www.w3.org/2005/Atom',
+    id: `${BASE}/v1/events?q=a%20b&as=x`,
+    title: 'Communique: events',
+    updated: expect.stringMatching(RFC3339),
+    author: { name: 'Communique' },
+  });
+  expect(feed.link[0]).toEqual({ '@_rel': 'self', '@_type': 'application/atom+xml', '@_href': feed.id });
+});
+
+test.each(kindNames)('the example of %s is an entry', kind => {
+  const feed = feedOf(writtenAs('atom', [exampleOf(kind)], { kind }));
+  expect(feed.entry[0].id).toBe(`${BASE}/v1/${kinds[kind].plural}/an-id`);
+  expect(feed.entry[0].title['#text']).not.toBe('');
+});

@@ -1,0 +1,67 @@
+// Plucking against parsing: the same values, whatever the document is.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { columns } from '../../src/formats/csv-columns.ts';
+import { plucking, type Wanted } from '../../src/formats/pluck.ts';
+import { arbitraryDocument, documentOf, exampleOf, nastyText } from './documents.ts';
+
+type Value = undefined | null | string | number | Value[] | { [member: string]: Value };
+
+/** What is at a path, by walking through what a parser makes. */
+function valueAt(value: Value, steps: readonly string[], take: Wanted['take']): string {
+  const [step, ...rest] = steps;
+  if (value === undefined || value === null) return '';
+  if (step === '*') return (value as Value[]).map(element => valueAt(element, rest, take)).join('|');
+  if (step !== undefined) return valueAt((value as { [member: string]: Value })[step], rest, take);
+  if (take === 'length') return String((value as Value[]).length);
+  if (take === 'value') return String(value);
+  const text = value as Record<string, string>;
+  return take === 'arabic' ? (text.ar ?? '') : (text.en ?? Object.values(text)[0] ?? '');
+}
+
+test('every column of an event has what parsing finds there', () => {
+  const wanted = columns.event;
+  const pluck = plucking(wanted);
+  fc.assert(
+    fc.property(arbitraryDocument, document => {
+      const json = JSON.stringify(document);
+      const expected = wanted.map(({ path, take }) => valueAt(JSON.parse(json), path.split('/'), take));
+      expect(pluck(json).texts).toEqual(expected);
+    }),
+  );
+});
+
+test('what stands before and between is passed over, whatever it is', () => {
+  const anything = fc.dictionary(fc.constantFrom('a', 'b', 'wanted', 'ar'), fc.jsonValue(), { maxKeys: 4 });
+  const pluck = plucking([
+    { path: 'wanted/text', take: 'value' },
+    { path: 'last', take: 'value' },
+  ]);
+  fc.assert(
+    fc.property(anything, nastyText, fc.double({ noNaN: true, noDefaultInfinity: true }), (other, text, last) => {
+      const json = JSON.stringify({
+        before: other,
+        wanted: { other, text, more: [other, other] },
+        after: [other],
+        last,
+      });
+      const { texts, numeric } = pluck(json);
+      expect([...texts]).toEqual([text, JSON.stringify(last)]);
+      expect(numeric).toEqual([false, true]);
+    }),
+  );
+});
+
+test('nothing of one document is found in the next', () => {
+  const pluck = plucking(columns.event);
+  pluck(JSON.stringify(exampleOf('event')));
+  const { texts } = pluck(JSON.stringify(documentOf({ kind: 'visit' })));
+  expect(texts.filter(text => text !== '')).toEqual([
+    'an-id',
+    'visit',
+    '2',
+    '7',
+    expect.any(String),
+    expect.any(String),
+  ]);
+});

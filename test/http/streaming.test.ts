@@ -1,0 +1,92 @@
+// Streamed answers on real sockets: the client sets the pace, and its leaving ends the work; what breaks off does not look whole.
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, expect, test } from 'vitest';
+import { registerErrors } from '../../src/http/errors.ts';
+import { registerHeaders } from '../../src/http/headers.ts';
+import { Problem } from '../../src/http/problems.ts';
+import { sendChunks } from '../../src/http/streaming.ts';
+
+const CHUNK = Buffer.alloc(100_000, 'x');
+let app: FastifyInstance;
+afterEach(() => app.close());
+
+/** Serves what makes chunks; answers where. */
+async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
+  app = Fastify();
+  registerErrors(app, '', () => null);
+  await registerHeaders(app);
+  app.get('/', (request, reply) => sendChunks(request, reply.type('text/csv'), chunks()));
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
+}
+
+const answerOf = (url: string, headers: Record<string, string> = {}) =>
+  new Promise<IncomingMessage>((resolve, reject) => get(url, { headers, agent: false }, resolve).on('error', reject));
+
+/** How an answer ends: whole, or broken off. */
+const endOf = (answer: IncomingMessage) =>
+  new Promise<string>(resolve => {
+    answer.once('end', () => resolve('whole')).once('error', () => resolve('broken off'));
+    answer.resume();
+  });
+
+test.each(['identity', 'br', 'gzip'])('a client that leaves ends the work (%s)', async coding => {
+  let made = 0;
+  let ended: () => void = () => {};
+  const done = new Promise<void>(resolve => {
+    ended = resolve;
+  });
+  const url = await serving(async function* () {
+    try {
+      for (;;) {
+        made += 1;
+        yield CHUNK;
+        await new Promise(setImmediate);
+      }
+    } finally {
+      ended();
+    }
+  });
+  const answer = await answerOf(url, { 'accept-encoding': coding });
+  await once(answer, 'readable');
+  answer.destroy();
+  await done;
+  expect(made).toBeGreaterThan(1);
+});
+
+test('a client that does not read holds the work up', async () => {
+  let made = 0;
+  const url = await serving(async function* () {
+    for (; made < 2_000; made++) yield CHUNK;
+  });
+  const answer = await answerOf(url, { 'accept-encoding': 'identity' });
+  // Answered by the same server, so that it has had time to fill what lies between.
+  for (let asked = 0; asked < 50; asked++) await (await answerOf(`${url}nothing`)).resume();
+  expect(made).toBeLessThan(1_000);
+  expect(await endOf(answer)).toBe('whole');
+  expect(made).toBe(2_000);
+});
+
+test.each(['identity', 'br'])('what fails midway breaks off (%s)', async coding => {
+  const url = await serving(async function* () {
+    for (let made = 0; made < 100; made++) yield CHUNK;
+    throw new Error('The storage is gone.');
+  });
+  const answer = await answerOf(url, { 'accept-encoding': coding }).catch(() => null);
+  if (answer && answer.statusCode === 200) expect(await endOf(answer)).toBe('broken off');
+  else expect(answer?.statusCode ?? 500).toBe(500);
+});
+
+test('what fails before the first chunk is a problem, and nothing of a file', async () => {
+  // biome-ignore lint/correctness/useYield: it fails before it could
+  const url = await serving(async function* () {
+    throw new Problem('unavailable', 'The storage is gone.');
+  });
+  const answer = await answerOf(url, { 'accept-encoding': 'identity' });
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([503, 'application/problem+json; charset=utf-8']);
+  expect(answer.headers).not.toHaveProperty('content-encoding');
+  await endOf(answer);
+});
