@@ -1,42 +1,56 @@
 // Appending: one transaction takes positions, closes what was current, writes revisions and terms, and checks references.
+import { breathing } from '../breathing.ts';
 import { documentOf } from '../model/document.ts';
-import type { Content } from '../model/kinds.ts';
-import { checked } from './checks.ts';
+import type { Content, KindName } from '../model/kinds.ts';
+import { checking } from './checks.ts';
 import { rows } from './dialect/sqlite.ts';
 import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
 import { Conflict } from './errors.ts';
+import { keepReceipt, type Receipt, refuseAnswered } from './receipts.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 import { tallyUp } from './tally.ts';
-import { type Create, type Replace, recordKey, type Write } from './write.ts';
+import { recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
 
 /**
  * Appends the writes in their order at consecutive positions, or none of them. Each names a different record.
  * References are checked when all are in, so that the writes may refer to each other.
- * @throws Conflict, UnknownReferences, StillReferredTo
+ * A receipt is kept with them.
+ * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered
  */
-export async function append(tx: Transaction, writes: readonly Write[], author: string): Promise<Revision[]> {
+export async function append(
+  tx: Transaction,
+  writes: readonly Write[],
+  author: string,
+  receipt?: Receipt,
+): Promise<Revision[]> {
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length);
+  if (receipt) await refuseAnswered(tx, receipt);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
-  const closed = await closeCurrent(tx, positioned);
+  const closed = await closeCurrent(tx, positioned.map(expectation));
+  const check = checking(source => textOf(tx, source, writes));
+  const breathe = breathing();
   const entries: Entry[] = [];
   for (const write of positioned) {
     const before = closed.get(recordKey(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
-    const content = write.op === 'delete' ? null : await withServerChecks(tx, write, writes);
+    const content = write.op === 'delete' ? null : write.kind === 'event' ? await check(write.content) : write.content;
     entries.push(entryOf(write, before, content, head.at, author));
+    await breathe();
   }
   await insertEntries(tx, entries);
   await closeTerms(tx, [...closed.values()]);
   await tallyUp(tx, { first: head.position - writes.length + 1, last: head.position }, [...closed.values()]);
-  await refuseUnknownReferences(tx, writes);
   await refuseDanglingDeletes(tx, writes);
+  await refuseUnknownReferences(tx, writes);
   await refuseLostStatements(tx, writes);
-  return entries.map(({ revision }) => revision);
+  const revisions = entries.map(({ revision }) => revision);
+  if (receipt) await keepReceipt(tx, receipt, revisions);
+  return revisions;
 }
 
 function entryOf(
@@ -68,17 +82,22 @@ async function takePositions(tx: Transaction, count: number): Promise<{ position
   return { position: Number(head.position), at: head.at };
 }
 
+/** What a write to be recorded at `position` expects to be current: a position, or null for nothing that stands. */
+interface Expectation {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly position: number;
+  readonly expected: number | null;
+}
+
+const expectation = (write: Write & { position: number }): Expectation => ({
+  ...{ kind: write.kind, id: write.id, position: write.position },
+  expected: write.op === 'create' ? null : write.expected,
+});
+
 /** Compares and sets in one statement: a revision is closed only where it is the one that the write expects. */
-async function closeCurrent(
-  tx: Transaction,
-  writes: readonly (Write & { position: number })[],
-): Promise<Map<string, Closed>> {
-  const expectations = writes.map(write => ({
-    id: write.id,
-    kind: write.kind,
-    expected: write.op === 'create' ? null : write.expected,
-    next: write.position,
-  }));
+export async function closeCurrent(tx: Transaction, all: readonly Expectation[]): Promise<Map<string, Closed>> {
+  const expectations = all.map(({ position, ...rest }) => ({ ...rest, next: position }));
   const closed = await tx.$queryRaw<Closed[]>(sql`
     UPDATE revision SET until = w.next FROM (${rows(['id', 'kind', 'expected', 'next'], expectations)}) AS w
     WHERE revision.id = w.id AND revision.kind = w.kind AND revision.until IS NULL
@@ -93,15 +112,12 @@ async function closeCurrent(
   );
 }
 
-/** A source of the same append is read from it, any other from the ledger. */
-async function withServerChecks(tx: Transaction, write: Create | Replace, writes: readonly Write[]): Promise<Content> {
-  if (write.kind !== 'event') return write.content;
-  return checked(write.content, async source => {
-    const beside = writes.find(other => other.kind === 'source' && other.id === source);
-    if (beside && beside.op !== 'delete') return beside.content.text as string | undefined;
-    const [row] = await tx.$queryRaw<{ document: string | null }[]>(
-      sql`SELECT document FROM revision WHERE id = ${source} AND kind = 'source' AND until IS NULL`,
-    );
-    return row?.document ? (JSON.parse(row.document).text as string | undefined) : undefined;
-  });
+/** The text of a source, where it is held: of one of the same append from it, of any other from the ledger. */
+async function textOf(tx: Transaction, source: string, writes: readonly Write[]): Promise<string | undefined> {
+  const beside = writes.find(other => other.kind === 'source' && other.id === source);
+  if (beside && beside.op !== 'delete') return beside.content.text as string | undefined;
+  const [row] = await tx.$queryRaw<{ document: string | null }[]>(
+    sql`SELECT document FROM revision WHERE id = ${source} AND kind = 'source' AND until IS NULL`,
+  );
+  return row?.document ? (JSON.parse(row.document).text as string | undefined) : undefined;
 }

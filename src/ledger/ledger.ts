@@ -1,20 +1,23 @@
 // The ledger: opens the database and offers the few verbs that the rest of the program knows.
 import { existsSync } from 'node:fs';
 import type { KindName } from '../model/kinds.ts';
-import type { Fault } from '../model/rules.ts';
 import { append } from './append.ts';
 import { type Background, background } from './dialect/background.ts';
 import { driverMessage, type Failure } from './dialect/failures.ts';
 import { openReader } from './dialect/reader.ts';
 import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
-import { LedgerUnusable } from './errors.ts';
+import { LedgerUnusable, type WriteFault } from './errors.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
+import { movingHead } from './heads.ts';
 import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
 import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
+import { type Kept, type Receipt, readReceipt } from './receipts.ts';
 import { unknownReferences } from './references.ts';
+import { rehearsed } from './rehearsal.ts';
+import { type Replica, repeat } from './replicas.ts';
 import { isProjected, type Progress, reproject } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
-import type { Reader, Sql } from './sql.ts';
+import type { Reader, Sql, Transaction } from './sql.ts';
 import { inTurn, onStorage } from './storage.ts';
 import type { Write } from './write.ts';
 
@@ -23,10 +26,21 @@ export interface Ledger {
   readonly secret: string;
   /** The last position that is committed, without a query. */
   head(): Head;
-  /** Appends all writes or none. @throws Conflict, UnknownReferences, StillReferredTo, StorageFailure */
-  append(writes: readonly Write[], author: string): Promise<Revision[]>;
-  /** Where a write names what is not there; none where it may be appended, as far as can be told before it is. */
-  unknownReferences(write: Write): Promise<Fault[]>;
+  /** Calls `listener` after the head has moved; the answer ends that. */
+  onHead(listener: () => void): () => void;
+  /**
+   * Appends all writes or none, and keeps the receipt with them.
+   * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered, StorageFailure
+   */
+  append(writes: readonly Write[], author: string, receipt?: Receipt): Promise<Revision[]>;
+  /** What an append of these writes would record now; nothing is. It refuses what an append refuses. */
+  rehearse(writes: readonly Write[], author: string): Promise<Revision[]>;
+  /** Appends revisions of another ledger as they are there, each of another record. @throws Diverged, StorageFailure */
+  repeat(replicas: readonly Replica[], author: string): Promise<void>;
+  /** What was kept under the id of a receipt in the last 24 hours. */
+  receipt(id: string): Promise<Kept | null>;
+  /** Where writes name what is not there; none where they may be appended, as far as can be told before they are. */
+  unknownReferences(writes: readonly Write[]): Promise<WriteFault[]>;
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
@@ -117,20 +131,21 @@ function unusable(file: string, error: unknown): LedgerUnusable {
 
 async function ledgerOf(writer: PrismaClient, reader: Reader, longReads: Background): Promise<Omit<Ledger, 'close'>> {
   const { secret, ...start } = await readHead(reader);
-  let head: Head = start;
+  const { head, move, onHead } = movingHead(start);
   const write = inTurn();
+  const transact = (run: (tx: Transaction) => Promise<Revision[]>) =>
+    onStorage(() => write(() => writer.$transaction(run, TRANSACTION)));
   return {
-    secret,
-    head: () => head,
-    append: async (writes, author) => {
-      const revisions = await onStorage(() =>
-        write(() => writer.$transaction(tx => append(tx, writes, author), TRANSACTION)),
-      );
-      const last = revisions.at(-1);
-      if (last && last.position > head.position) head = { position: last.position, at: last.at };
+    ...{ secret, head, onHead },
+    append: async (writes, author, receipt) => {
+      const revisions = await transact(tx => append(tx, writes, author, receipt));
+      move(revisions.at(-1));
       return revisions;
     },
-    unknownReferences: one => onStorage(() => unknownReferences(reader, [one])),
+    rehearse: (writes, author) => rehearsed(transact, tx => append(tx, writes, author)),
+    repeat: async (replicas, author) => move((await transact(tx => repeat(tx, replicas, author))).at(-1)),
+    receipt: id => onStorage(() => readReceipt(reader, id)),
+    unknownReferences: writes => onStorage(() => unknownReferences(reader, writes)),
     record: (kind, id, position) => onStorage(() => readRecord(reader, kind, id, position)),
     revision: (kind, id, revision) => onStorage(() => readRevision(reader, kind, id, revision)),
     history: (kind, id, upTo, stretch) => onStorage(() => readHistory(reader, kind, id, upTo, stretch)),
