@@ -114,7 +114,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerDisagreements(app, ledger, base);
   registerTimeline(app, ledger, base);
   registerPositions(app, ledger, base);
-  registerChanges(app, ledger, base);
+  registerChanges(app, ledger, base, config);
   registerVocabularies(app);
   registerOtherMethods();
   return app;

@@ -4,13 +4,13 @@ import { documentOf } from '../model/document.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { checking } from './checks.ts';
 import { rows } from './dialect/sqlite.ts';
-import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
+import { enter } from './entering.ts';
+import type { Closed, Entry } from './entries.ts';
 import { Conflict } from './errors.ts';
 import { keepReceipt, type Receipt, refuseAnswered } from './receipts.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
-import { tallyUp } from './tally.ts';
 import { recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
@@ -42,9 +42,7 @@ export async function append(
     entries.push(entryOf(write, before, content, head.at, author));
     await breathe();
   }
-  await insertEntries(tx, entries);
-  await closeTerms(tx, [...closed.values()]);
-  await tallyUp(tx, { first: head.position - writes.length + 1, last: head.position }, [...closed.values()]);
+  await enter(tx, entries, closed);
   await refuseDanglingDeletes(tx, writes);
   await refuseUnknownReferences(tx, writes);
   await refuseLostStatements(tx, writes);

@@ -3,11 +3,11 @@ import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
 import { closeCurrent } from './append.ts';
 import { rows } from './dialect/sqlite.ts';
-import { closeTerms, type Entry, insertEntries } from './entries.ts';
+import { enter } from './entering.ts';
+import type { Entry } from './entries.ts';
 import { Diverged } from './errors.ts';
 import type { Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
-import { tallyUp } from './tally.ts';
 import { recordKey } from './write.ts';
 
 /** A revision as another ledger shows it: who wrote it stays there. */
@@ -40,9 +40,7 @@ export async function repeat(tx: Transaction, replicas: readonly Replica[], auth
       content: document === null ? null : contentOf(document),
     };
   });
-  await insertEntries(tx, entries);
-  await closeTerms(tx, [...closed.values()]);
-  await tallyUp(tx, { first: first.position, last: last.position }, [...closed.values()]);
+  await enter(tx, entries, closed);
   return entries.map(({ revision }) => revision);
 }
 
