@@ -28,6 +28,9 @@ interface Current {
 export async function repeat(tx: Transaction, replicas: readonly Replica[], author: string): Promise<Revision[]> {
   const [first, last] = [replicas[0], replicas.at(-1)];
   if (!first || !last) return [];
+  for (const [index, { position, at }] of replicas.entries()) {
+    if (position !== first.position + index || at < (replicas[index - 1]?.at ?? '')) throw new Diverged(position);
+  }
   await takeTheirPositions(tx, first, last);
   const closed = await closeCurrent(tx, await expected(tx, replicas));
   const entries = replicas.map((replica): Entry => {
