@@ -61,20 +61,34 @@ async function follows(following: Following): Promise<void> {
   const { ledger, remote, once, stop, progress } = following;
   await refuseOther(ledger, remote);
   const tell = seldom(progress);
-  for (;;) {
-    const { changes, head } = await remote.page(ledger.head().position, PAGE);
+  for await (const { changes, head } of pages(following)) {
     await appendAll(following, changes);
-    const { position } = ledger.head();
-    if (stop.aborted) return;
-    if (position >= head) break;
-    tell(`Position ${position} of ${head}.`);
+    tell(`Position ${ledger.head().position} of ${head}.`);
   }
+  if (stop.aborted) return;
   progress(`In step with ${remote.url} at position ${ledger.head().position}.`);
   if (once) return;
   for await (const changes of remote.stream(ledger.head().position)) {
     await appendAll(following, changes);
     if (stop.aborted) return;
     tell(`Position ${ledger.head().position}.`);
+  }
+}
+
+/** The pages up to the head there, each asked for while the one before it is appended. */
+async function* pages({ ledger, remote, stop }: Following) {
+  let next = remote.page(ledger.head().position, PAGE);
+  while (!stop.aborted) {
+    const page = await next;
+    const last = page.changes.at(-1)?.position;
+    const isLast = last === undefined || last >= page.head;
+    if (!isLast) {
+      next = remote.page(last, PAGE);
+      // It may fail before it is waited for.
+      next.catch(() => {});
+    }
+    yield page;
+    if (isLast) return;
   }
 }
 

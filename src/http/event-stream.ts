@@ -23,8 +23,8 @@ export interface EventStream {
   /** Waits until there is room for more; false where there is none in time, or the stream has ended. */
   readonly room: () => Promise<boolean>;
   readonly ended: () => boolean;
-  /** Ends the stream; one whose reader does not take the rest in time is cut off. */
-  readonly end: () => void;
+  /** Ends the stream; one whose reader does not take the rest `within` so many milliseconds is cut off. */
+  readonly end: (within?: number) => void;
 }
 
 /** The headers of a stream. It takes its connection with it, and nothing on its way may collect it first. */
@@ -53,11 +53,11 @@ export function openEventStream(reply: FastifyReply, patience: number, ended: ()
     crowded,
     ended: isOver,
     room: async () => !isOver() && (!crowded() || (await drained(raw, patience))),
-    end: () => {
-      if (isOver()) return;
-      const timer = setTimeout(() => raw.destroy(), patience);
+    end: (within = patience) => {
+      if (raw.destroyed) return;
+      const timer = setTimeout(() => raw.destroy(), within);
       raw.once('close', () => clearTimeout(timer));
-      raw.end();
+      if (!raw.writableEnded) raw.end();
     },
   };
 }

@@ -1,5 +1,5 @@
 // The change feed: every revision of every record, in the order in which it was recorded.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVENT_STREAM } from '../http/event-stream.ts';
 import { withParameters } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
@@ -37,32 +37,39 @@ export function registerChanges(app: FastifyInstance, ledger: Ledger, base: stri
         ...problemAnswers('invalid-key', 'invalid-header', 'precondition-failed'),
       },
     },
-    handler: async (request, reply) => {
-      const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
-      if (request.answerType === EVENT_STREAM) {
-        const seen = resumedAt(request, request.query as { since: number; asOf?: string });
-        const head = ledger.head().position;
-        if (seen > head) throw afterHead(seen, head);
-        return stream(request, reply, seen);
-      }
-      const { position, fixed } = await positionOf(ledger, asOf);
+    handler: (request, reply) => {
+      if (request.answerType !== EVENT_STREAM) return listChanges(ledger, base, request, reply);
+      const since = resumedAt(request, request.query as { since: number; asOf?: string });
+      const { position } = ledger.head();
       if (since > position) throw afterHead(since, position);
-      if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();
-      const changes = await ledger.changes(since, position, limit);
-      const last = changes.at(-1)?.position ?? since;
-      const next = last < position ? String(last) : null;
-      const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, request.url, parameters);
-      return sendEnvelope(reply, {
-        data: changes.map(changeText),
-        page: { next, previous: null, limit },
-        position,
-        links: {
-          self: base + request.url,
-          first: linkTo({ since: undefined }),
-          ...(next && { next: linkTo({ since: next }) }),
-          citeAs: linkTo({ asOf: String(position) }),
-        },
-      });
+      return stream(request, reply, since);
+    },
+  });
+}
+
+async function listChanges(
+  ledger: Ledger,
+  base: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { since, asOf, limit } = request.query as { since: number; asOf?: string; limit: number };
+  const { position, fixed } = await positionOf(ledger, asOf);
+  if (since > position) throw afterHead(since, position);
+  if (listNotModified(request, reply, { ledger, base }, { position, fixed })) return reply.send();
+  const changes = await ledger.changes(since, position, limit);
+  const last = changes.at(-1)?.position ?? since;
+  const next = last < position ? String(last) : null;
+  const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, request.url, parameters);
+  return sendEnvelope(reply, {
+    data: changes.map(changeText),
+    page: { next, previous: null, limit },
+    position,
+    links: {
+      self: base + request.url,
+      first: linkTo({ since: undefined }),
+      ...(next && { next: linkTo({ since: next }) }),
+      citeAs: linkTo({ asOf: String(position) }),
     },
   });
 }

@@ -12,6 +12,9 @@ const READING = 4;
 /** To how many listeners something is sent before others have their turn: a few milliseconds' worth. */
 const AT_ONCE = 50;
 
+/** How long a reader may take for the rest once the server stops, in milliseconds. */
+const AT_THE_END = 1_000;
+
 export interface LiveFeed {
   /** Tells a stream every change after a position: those that there are, then each as it comes. */
   readonly join: (stream: EventStream, since: number) => Promise<void>;
@@ -24,77 +27,25 @@ export interface LiveFeed {
 const encoded = (changes: readonly Revision[]) =>
   Buffer.from(changes.map(change => eventText(change.position, 'change', changeText(change))).join(''));
 
+interface State {
+  readonly ledger: Ledger;
+  readonly all: Set<EventStream>;
+  /** Those who have all changes up to `edge`. */
+  readonly live: Set<EventStream>;
+  edge: number;
+  telling: Promise<void> | null;
+  /** Runs the readings of those who are behind. */
+  readonly limited: <T>(action: () => Promise<T>) => Promise<T>;
+  readonly failed: (error: unknown) => void;
+}
+
 /** `heartbeat`, in milliseconds, is how often a stream shows that it lives. `failed` is told what the ledger failed for. */
 export function liveFeed(ledger: Ledger, heartbeat: number, failed: (error: unknown) => void): LiveFeed {
-  const all = new Set<EventStream>();
-  /** Those who have all changes up to `edge`. */
-  const live = new Set<EventStream>();
-  let edge = ledger.head().position;
-  let telling: Promise<void> | null = null;
+  const edge = ledger.head().position;
   const limited = atMost(READING);
-  const read = (since: number) => ledger.changes(since, ledger.head().position, PAGE);
-
-  async function tellOnce(): Promise<void> {
-    const changes = await read(edge);
-    edge = changes.at(-1)?.position ?? edge;
-    const events = encoded(changes);
-    await toEach(live, stream => {
-      stream.send(events);
-      if (stream.crowded()) fallBehind(stream);
-    });
-  }
-
-  const isBehind = () => live.size > 0 && edge < ledger.head().position;
-
-  async function tellAll(): Promise<void> {
-    try {
-      while (isBehind()) await tellOnce();
-    } catch (error) {
-      failed(error);
-      for (const stream of live) stream.end();
-      live.clear();
-    }
-  }
-
-  /** At work whenever a live listener lacks a change: called as the head moves, as one joins, and as it is done. */
-  function tell(): void {
-    if (telling !== null || !isBehind()) return;
-    telling = tellAll().then(() => {
-      telling = null;
-      tell();
-    });
-  }
-
-  /** What waits for a slow reader stays bounded: it reads on by itself when that has gone. */
-  function fallBehind(stream: EventStream): void {
-    live.delete(stream);
-    void catchUp(stream, edge);
-  }
-
-  async function catchUp(stream: EventStream, since: number): Promise<void> {
-    try {
-      let position = since;
-      while (await stream.room()) {
-        // Where nobody listens nothing was told since: the edge is where the ledger is.
-        if (live.size === 0 && telling === null) edge = ledger.head().position;
-        if (position === edge) {
-          live.add(stream);
-          return tell();
-        }
-        if (position > edge) await telling;
-        else {
-          const changes = await limited(() => read(position));
-          stream.send(encoded(changes));
-          position = changes.at(-1)?.position ?? position;
-        }
-      }
-    } catch (error) {
-      failed(error);
-    }
-    stream.end();
-  }
-
-  const stopListening = ledger.onHead(tell);
+  const state: State = { ledger, all: new Set(), live: new Set(), edge, telling: null, limited, failed };
+  const { all, live } = state;
+  const stopListening = ledger.onHead(() => tell(state));
   const beat = (stream: EventStream) => {
     if (!stream.crowded()) stream.send(HEARTBEAT);
   };
@@ -102,7 +53,7 @@ export function liveFeed(ledger: Ledger, heartbeat: number, failed: (error: unkn
   return {
     join: (stream, since) => {
       all.add(stream);
-      return catchUp(stream, since);
+      return catchUp(state, stream, since);
     },
     leave: stream => {
       all.delete(stream);
@@ -112,9 +63,71 @@ export function liveFeed(ledger: Ledger, heartbeat: number, failed: (error: unkn
     close: () => {
       stopListening();
       clearInterval(timer);
-      for (const stream of all) stream.end();
+      for (const stream of all) stream.end(AT_THE_END);
     },
   };
+}
+
+const read = ({ ledger }: State, since: number) => ledger.changes(since, ledger.head().position, PAGE);
+
+const isBehind = ({ ledger, live, edge }: State) => live.size > 0 && edge < ledger.head().position;
+
+/** At work whenever a live listener lacks a change: called as the head moves, as one joins, and as it is done. */
+function tell(state: State): void {
+  if (state.telling !== null || !isBehind(state)) return;
+  state.telling = tellAll(state).then(() => {
+    state.telling = null;
+    tell(state);
+  });
+}
+
+async function tellAll(state: State): Promise<void> {
+  try {
+    while (isBehind(state)) await tellOnce(state);
+  } catch (error) {
+    state.failed(error);
+    for (const stream of state.live) stream.end();
+    state.live.clear();
+  }
+}
+
+/** Those whom it gets crowded for read on by themselves, so that what waits for them stays bounded. */
+async function tellOnce(state: State): Promise<void> {
+  const changes = await read(state, state.edge);
+  const edge = changes.at(-1)?.position ?? state.edge;
+  const events = encoded(changes);
+  state.edge = edge;
+  await toEach(state.live, stream => {
+    stream.send(events);
+    if (stream.crowded() && state.live.delete(stream)) void catchUp(state, stream, edge);
+  });
+}
+
+/** Tells one stream what came after a position, page by page, until it is live. */
+async function catchUp(state: State, stream: EventStream, since: number): Promise<void> {
+  try {
+    let position = since;
+    while (await stream.room()) {
+      // Where nobody listens nothing was told since: the edge is where the ledger is.
+      if (state.live.size === 0 && state.telling === null) state.edge = state.ledger.head().position;
+      if (position === state.edge) {
+        state.live.add(stream);
+        return tell(state);
+      }
+      if (position > state.edge) await state.telling;
+      else {
+        const after = position;
+        for (const change of await state.limited(() => read(state, after))) {
+          stream.send(encoded([change]));
+          position = change.position;
+          if (!(await stream.room())) break;
+        }
+      }
+    }
+  } catch (error) {
+    state.failed(error);
+  }
+  stream.end();
 }
 
 /** Calls `action` with each of those who listen now; others are served in between. */

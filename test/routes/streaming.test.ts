@@ -1,4 +1,6 @@
 // The stream of changes on real sockets: every position once and in order, whatever breaks; one reading for all.
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -31,11 +33,22 @@ async function served(config: Partial<Config> = {}) {
       })),
       'test',
     );
+  /** Changes of half a megabyte each. */
+  const writeMuch = (count: number) =>
+    ledger.append(
+      Array.from({ length: count }, () => ({
+        op: 'create' as const,
+        kind: 'source' as const,
+        id: `source-${written++}`,
+        content: { ...minimal.source, rights: 'open', text: 'x'.repeat(500_000) },
+      })),
+      'test',
+    );
   const stop = async () => {
     await app.close();
     await ledger.close();
   };
-  return { app, ledger, url, counts, write, stop };
+  return { app, ledger, url, counts, write, writeMuch, stop };
 }
 
 let server: Awaited<ReturnType<typeof served>>;
@@ -167,22 +180,23 @@ test('a thousand listeners cost one reading each time the head moves', { timeout
 });
 
 test('a reader too slow is cut off, holds nobody up, and can resume', { timeout: 30_000 }, async () => {
-  const own = await served({ STREAM_PATIENCE: 50 });
+  const own = await served({ STREAM_PATIENCE: 1_000 });
+  const connected = once(own.app.server, 'connection') as Promise<[Socket]>;
   const slow = await listen(own.url);
+  const cut = once((await connected)[0], 'close');
   const quick = await listen(own.url);
   slow.response.pause();
-  const cut = new Promise(resolve => slow.response.once('close', resolve));
-  const description = 'x'.repeat(9_000);
   let position = 0;
-  // As much as the sockets take in between, and a megabyte beyond it.
-  for (let megabytes = 0; megabytes < 24; megabytes++) {
-    position = (await own.write(100, description)).at(-1)?.position ?? 0;
+  // As much as the sockets take in between, and more than may wait beyond it.
+  for (let round = 0; round < 6; round++) {
+    position = (await own.writeMuch(8)).at(-1)?.position ?? 0;
     await quick.until(has(position));
   }
-  slow.response.resume();
   await cut;
+  slow.response.resume();
+  expect(await slow.ended).toBe(false);
   expect(slow.positions.length).toBeLessThan(position);
-  const resumed = await listen(own.url, { 'last-event-id': String(slow.positions.at(-1)) });
+  const resumed = await listen(own.url, { 'last-event-id': String(slow.positions.at(-1) ?? 0) });
   await resumed.until(has(position));
   expect([...slow.positions, ...resumed.positions]).toEqual(upTo(position));
   resumed.close();
@@ -206,13 +220,16 @@ test('more than may listen are told to come again', async () => {
   await own.stop();
 });
 
-test('a server that stops ends its streams and is gone at once', async () => {
+test('a server that stops ends its streams, and waits for no reader that has stopped to read', async () => {
   const own = await served();
-  const listener = await listen(own.url);
-  await own.write(2);
-  await listener.until(has(2));
+  const [listener, stuck] = [await listen(own.url), await listen(own.url)];
+  stuck.response.pause();
+  for (let round = 0; round < 3; round++) await own.writeMuch(8);
+  await listener.until(has(24));
   await own.app.close();
-  expect([await listener.ended, listener.positions]).toEqual([true, [1, 2]]);
+  expect([await listener.ended, listener.positions]).toEqual([true, upTo(24)]);
+  stuck.response.resume();
+  expect(await stuck.ended).toBe(false);
   await own.ledger.close();
 });
 
