@@ -13,7 +13,7 @@ import type { Content } from '../model/kinds.ts';
 import { faultsOf } from '../model/rules.ts';
 import { forms, type Item } from './batch-schemas.ts';
 import { gone, noRecord, type RecordRoutes } from './record-routes.ts';
-import { patched, type Standing, standingOf } from './write.ts';
+import { patched, refuseTooLarge, type Standing, standingOf } from './write.ts';
 
 /** What becomes of an item: a write, nothing where it changes nothing, or a refusal. */
 export type Outcome =
@@ -67,7 +67,7 @@ async function prepareItem(routes: RecordRoutes, request: FastifyRequest, indexe
   try {
     refuseWrongForm(routes, request, item);
     if (item.id !== undefined && seen.has(item.id)) throw twice(item.id);
-    return await (item.op === 'create' ? prepareCreate(routes, item) : prepareChange(routes, request, item));
+    return await (item.op === 'create' ? prepareCreate(routes, request, item) : prepareChange(routes, request, item));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { type: 'refused', problem: problemWithin(error, `/items/${index}`) };
@@ -89,6 +89,7 @@ function refuseWrongForm({ kind }: RecordRoutes, request: FastifyRequest, item: 
   if ('content' in form.properties && item.content !== undefined)
     faults.push(...faultsOfForm(request, kind.input, item.content, '/content'));
   if (faults[0]) throw new Problem('invalid-body', faults[0].detail, { errors: faults });
+  if (item.content !== undefined) refuseTooLarge(request, item.content);
 }
 
 function faultsOfForm(request: FastifyRequest, schema: object, value: unknown, where = ''): readonly ProblemError[] {
@@ -97,7 +98,10 @@ function faultsOfForm(request: FastifyRequest, schema: object, value: unknown, w
   return problemWithin(validationProblem(validate.errors as ErrorObject[], 'body'), where).options.errors ?? [];
 }
 
-async function prepareCreate({ ledger, kind }: RecordRoutes, item: Item): Promise<Outcome> {
+async function prepareCreate({ ledger, kind }: RecordRoutes, { server }: FastifyRequest, item: Item): Promise<Outcome> {
+  // Every path of its own has OPTIONS.
+  if (item.id !== undefined && server.hasRoute({ method: 'OPTIONS', url: `/v1/${kind.plural}/${item.id}` }))
+    throw fault('invalid-record', 'reserved', `/v1/${kind.plural}/${item.id} is no record.`, '#/id');
   const current = item.id === undefined ? null : await ledger.record(kind.name, item.id);
   if (current?.document) {
     const detail = `The ${kind.name} ${item.id} exists, at ${revisionTag(current.position)}.`;

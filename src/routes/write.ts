@@ -59,13 +59,17 @@ export function patched(request: FastifyRequest, kind: Kind, before: Content, me
     throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
   }
   const content = mergePatch(before, mergePatchOf) as Content;
-  const { bodyLimit = Infinity } = request.server.initialConfig;
-  if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit) {
-    throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
-  }
+  refuseTooLarge(request, content);
   const validate = request.compileValidationSchema(kind.input, 'body');
   if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
   return content;
+}
+
+/** @throws Problem where a record would be larger than what one request can write, and so could not be replaced */
+export function refuseTooLarge({ server }: FastifyRequest, content: unknown): void {
+  const { bodyLimit = Infinity } = server.initialConfig;
+  if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit)
+    throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
 }
 
 export async function remove(

@@ -278,6 +278,25 @@ test('a thousand events fit, and others are answered meanwhile', async () => {
   expect(answered).toBeGreaterThan(3);
 });
 
+test('a record cannot have an id that its path could not be read under', async () => {
+  const answer = await batch([create('batch'), create('search'), create('facets'), create('revisions')]);
+  expect([answer.status, faults(answer.json.errors)]).toEqual([
+    422,
+    [0, 1, 2].map(n => ['reserved', `#/items/${n}/id`]),
+  ]);
+});
+
+test('a batch may be four times as large as a record, and none of its records larger than one', async () => {
+  const own = await testApp({ config: { BODY_LIMIT: 1_024 } });
+  const item = (length: number) => ({ op: 'create', content: { ...issue, description: { en: 'x'.repeat(length) } } });
+  const post = (items: object[]) => own.post('/v1/issues/batch', { items });
+  expect((await post(Array.from({ length: 4 }, () => item(900)))).status).toBe(200);
+  expect((await post(Array.from({ length: 5 }, () => item(900)))).json.type).toBe('/problems/body-too-large');
+  const large = await post([item(10), item(1_100)]);
+  expect([large.status, faults(large.json.errors)]).toEqual([413, [['body-too-large', '#/items/1']]]);
+  await own.close();
+});
+
 test('issues, actors and sources have batches too, and need a key', async () => {
   expect((await batch([{ op: 'create', content: issue }], '', 'issues')).status).toBe(200);
   expect((await batch([{ op: 'create', content: minimal.actor }], '', 'actors')).status).toBe(200);
