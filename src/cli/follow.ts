@@ -26,10 +26,21 @@ export function followCommand(program: Command, terminal: Terminal, answer: (exi
       '\nThe ledger must hold nothing but what was followed from there. It can be stopped, or break off, at any moment:\nthe next run goes on where it stands. Exits with 1 when it cannot be followed.',
     )
     .action(async (url: string, { once = false, key }: Options) => {
-      if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-        throw new Refusal(`"${url}" is not the address of a server, such as https://records.example.`);
+      if (!isAddress(url))
+        throw new Refusal(
+          'That is not the address of a server, such as https://records.example, with no name and no query.',
+        );
+      if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+        throw new Refusal('The key must be visible ASCII characters, as it was given out.');
       answer((await run(url, key, once, terminal)) ? 0 : 1);
     });
+}
+
+/** A server and a path on it: no name or password, which HTTP clients refuse, and no query. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }
 
 /** Whether it ended as it should. */

@@ -5,8 +5,8 @@ import type { Transaction } from './sql.ts';
 import { tallyUp } from './tally.ts';
 import { recordKey } from './write.ts';
 
-/** How many revisions go in at once: some ten milliseconds' worth. */
-const PORTION = 25;
+/** How many revisions go in at once: some tens of milliseconds' worth. */
+const PORTION = 50;
 
 /** Writes the revisions, in the order of their positions, and what they are found by; `closed` are those they replace. */
 export async function enter(

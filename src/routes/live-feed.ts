@@ -51,7 +51,9 @@ export function liveFeed(ledger: Ledger, heartbeat: number, failed: (error: unkn
   };
   const timer = setInterval(() => void toEach(all, beat), heartbeat).unref();
   return {
-    join: (stream, since) => {
+    join: async (stream, since) => {
+      // A client may be gone by the time it would be told anything.
+      if (stream.ended()) return;
       all.add(stream);
       return catchUp(state, stream, since);
     },
