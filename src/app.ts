@@ -11,6 +11,7 @@ import { registerBrokenRequests } from './http/broken-requests.ts';
 import { registerDatasetPosition } from './http/dataset-position.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHeaders } from './http/headers.ts';
+import { registerIdempotency } from './http/idempotency.ts';
 import { registerMethods } from './http/methods.ts';
 import { registerNegotiation } from './http/negotiation.ts';
 import { registerOpenApi } from './http/openapi.ts';
@@ -22,6 +23,8 @@ import { registerValidation } from './http/validation.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { kinds, sharedParts } from './model/kinds.ts';
 import { answeringSchemas } from './routes/answering.ts';
+import { registerBatch } from './routes/batch.ts';
+import { batchSchemas } from './routes/batch-schemas.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerCiting } from './routes/citing.ts';
 import { countingSchemas, registerCounting } from './routes/counting.ts';
@@ -53,6 +56,7 @@ const namedSchemas = [
     ...envelopeSchemas,
     ...answeringSchemas,
     ...selectionSchemas,
+    ...batchSchemas,
     ...countingSchemas,
     ...searchingSchemas,
     entrySchema,
@@ -100,6 +104,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerDatasetPosition(app, ledger);
   registerNegotiation(app);
   registerBodies(app);
+  registerIdempotency(app, ledger);
   const registerOtherMethods = registerMethods(app);
   await registerOpenApi(app, base, namedSchemas, { description: DESCRIPTION, tags: TAGS });
 
@@ -110,6 +115,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     registerListing(app, { ledger, kind, base });
     registerReading(app, { ledger, kind, base });
     registerWriting(app, { ledger, kind, base });
+    registerBatch(app, { ledger, kind, base });
   }
   const events = { ledger, kind: kinds.event, base };
   registerSearching(app, events);
@@ -118,7 +124,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerDisagreements(app, ledger, base);
   registerTimeline(app, ledger, base);
   registerPositions(app, ledger, base);
-  registerChanges(app, ledger, base);
+  registerChanges(app, ledger, base, config);
   registerVocabularies(app);
   registerCrosswalk(app);
   registerJsonLdContext(app);

@@ -59,7 +59,25 @@ const settings = Type.Object({
     default: 2_097_152,
     minimum: 1_024,
     maximum: 104_857_600,
-    description: 'The largest request body, in bytes',
+    description: 'The largest request body, in bytes; a batch may have four times as much',
+  }),
+  STREAM_LIMIT: Type.Integer({
+    default: 10_000,
+    minimum: 0,
+    maximum: 1_000_000,
+    description: 'How many may listen to the changes at once; others are told to come again',
+  }),
+  STREAM_HEARTBEAT: Type.Integer({
+    default: 15_000,
+    minimum: 10,
+    maximum: 600_000,
+    description: 'How often a stream of changes shows that it lives, in milliseconds',
+  }),
+  STREAM_PATIENCE: Type.Integer({
+    default: 30_000,
+    minimum: 10,
+    maximum: 600_000,
+    description: 'How long a listener may take for a megabyte that waits for it before it is cut off, in milliseconds',
   }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,

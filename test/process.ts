@@ -35,35 +35,45 @@ export async function run(args: readonly string[], environment: Environment = {}
   return { code, out: lines.out.join(''), err: lines.err.join('') };
 }
 
-export interface Served {
-  readonly url: string;
+export interface Started {
   readonly process: ChildProcess;
   readonly exit: Promise<number | null>;
   /** All lines that it has printed so far. */
   readonly lines: readonly string[];
+  /** Resolves with the first line that fits, of those to come; fails where it ends before. */
+  line(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+export interface Served extends Started {
+  readonly url: string;
 }
 
 const exitOf = (child: ChildProcess) => new Promise<number | null>(resolve => child.once('exit', resolve));
 
-/** Serves on a free port until it is stopped; answers once it listens. */
-export async function serve(environment: Environment): Promise<Served> {
+/** Starts the program with these arguments. */
+export function start(args: readonly string[], environment: Environment): Started {
   const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...environment };
-  const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = exitOf(child);
   const lines: string[] = [];
-  const collect = (stream: NodeJS.ReadableStream | null) => {
-    const reader = createInterface({ input: stream as NodeJS.ReadableStream });
-    reader.on('line', line => lines.push(line));
-    return reader;
-  };
-  collect(child.stderr);
-  const reader = collect(child.stdout);
-  const url = await new Promise<string>((resolve, reject) => {
-    reader.on('line', line => {
-      const address = /Communique listens on (\S+)/.exec(line)?.[1];
-      if (address) resolve(address);
+  const readers = [child.stdout, child.stderr].map(input => createInterface({ input: input as NodeJS.ReadableStream }));
+  for (const reader of readers) reader.on('line', line => lines.push(line));
+  const line = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      for (const reader of readers) {
+        reader.on('line', text => {
+          const found = pattern.exec(text);
+          if (found) resolve(found);
+        });
+      }
+      void exit.then(code => reject(new Error(`It ended with ${code} before ${pattern}:\n${lines.join('\n')}`)));
     });
-    void exit.then(code => reject(new Error(`It ended with ${code} before it listened:\n${lines.join('\n')}`)));
-  });
-  return { url, process: child, exit, lines };
+  return { process: child, exit, lines, line };
+}
+
+/** Serves on a free port until it is stopped; answers once it listens. */
+export async function serve(environment: Environment): Promise<Served> {
+  const started = start(['serve'], environment);
+  const [, url = ''] = await started.line(/Communique listens on (\S+)/);
+  return { ...started, url };
 }

@@ -1,6 +1,6 @@
 // `communique export`
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, databaseOptions, readConfig } from '../config.ts';
 import { authorityOf } from '../formats/format.ts';
 import { formats } from '../formats/formats.ts';
 import { lines } from '../formats/ndjson.ts';

@@ -1,5 +1,6 @@
 // Request bodies: JSON in well-formed UTF-8, of the media types that a route takes.
 import type { FastifyInstance } from 'fastify';
+import { digestOf, needsDigest } from './idempotency.ts';
 import { JSON_TYPE } from './negotiation.ts';
 import { Problem } from './problems.ts';
 
@@ -17,6 +18,7 @@ export function registerBodies(app: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([JSON_TYPE, MERGE_PATCH_TYPE], { parseAs: 'buffer' }, (request, body, done) => {
+    if (needsDigest(request)) request.bodyDigest = digestOf(body as Buffer);
     let text: string;
     try {
       text = utf8.decode(body as Buffer);

@@ -6,7 +6,7 @@ import { encodedTag } from './conditions.ts';
 
 const EXPOSED = [
   ...['ETag', 'Link', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After', 'Request-Id'],
-  ...['Allow', 'Accept-Patch', 'Preference-Applied', 'Dataset-Position', 'Content-Disposition'],
+  ...['Allow', 'Accept-Patch', 'Preference-Applied', 'Dataset-Position', 'Content-Disposition', 'Idempotent-Replayed'],
 ];
 
 /** The same for every answer. An API has no pages: nothing of it may be framed, sniffed or loaded from. */

@@ -45,6 +45,11 @@ export const problems = {
     'Still referred to',
     'The record, or a statement of it, cannot be taken away while others refer to it. `referrers` names them: change them first, or name an heir of the record with `mergedInto`.',
   ),
+  'idempotency-in-progress': row(
+    409,
+    'Still being done',
+    'The same request with the same `Idempotency-Key` is being done. Send it again after `Retry-After` seconds to have its answer.',
+  ),
   gone: row(
     410,
     'Gone',
@@ -65,6 +70,11 @@ export const problems = {
     422,
     'Invalid record',
     'The body is well formed, but breaks a rule of the domain: it refers to a record that does not exist, ends before it starts, or has a code that its vocabulary lacks. `errors` holds a JSON Pointer for each fault.',
+  ),
+  'idempotency-conflict': row(
+    422,
+    'Idempotency key used otherwise',
+    'The `Idempotency-Key` was sent with another request, or another body, in the last 24 hours. Send each request with a key of its own, and the same again only to repeat it.',
   ),
   'precondition-required': row(
     428,

@@ -26,6 +26,7 @@ const HEADERS = {
   'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),
   'Retry-After': text(20, 'In how many seconds to try again'),
+  'Idempotent-Replayed': text(4, '`true` where this answers an earlier request with the same Idempotency-Key'),
 } as const;
 
 export type HeaderName = keyof typeof HEADERS;
@@ -69,6 +70,9 @@ const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
   503: ['Retry-After'],
 };
 
+/** Those of some problems alone. */
+const HEADERS_OF: Partial<Record<ProblemSlug, readonly HeaderName[]>> = { 'idempotency-in-progress': ['Retry-After'] };
+
 /** The problems that a route can answer with, by status; those that any route can come with them. */
 export function problemAnswers(...slugs: readonly ProblemSlug[]): Record<number, unknown> {
   const answers: Record<number, unknown> = {};
@@ -85,7 +89,7 @@ export function problemAnswers(...slugs: readonly ProblemSlug[]): Record<number,
     const same = all.filter(other => problems[other].status === status);
     answers[status] = {
       description: [...new Set(same)].map(other => problems[other].title).join(', or '),
-      headers: headers(PROBLEM_HEADERS[status] ?? []),
+      headers: headers([...(PROBLEM_HEADERS[status] ?? []), ...same.flatMap(other => HEADERS_OF[other] ?? [])]),
       content: { 'application/problem+json': { schema: ref(problemSchema) } },
     };
   }

@@ -1,56 +1,66 @@
 // Appending: one transaction takes positions, closes what was current, writes revisions and terms, and checks references.
+import { breathing } from '../breathing.ts';
 import { documentOf } from '../model/document.ts';
 import { citationsOf } from '../model/evidence.ts';
-import type { Content } from '../model/kinds.ts';
-import { checked } from './checks.ts';
+import type { Content, KindName } from '../model/kinds.ts';
+import { checking } from './checks.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { type Closed, closeTerms, type Entry, insertEntries } from './entries.ts';
+import { enter } from './entering.ts';
+import type { Closed, Entry } from './entries.ts';
 import { Conflict } from './errors.ts';
+import { keepReceipt, type Receipt, refuseAnswered } from './receipts.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
 import { type Reader, sql, type Transaction } from './sql.ts';
-import { changeTally } from './tally.ts';
-import { type Create, type Replace, recordKey, type Write } from './write.ts';
+import { recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
 
 /**
  * Appends the writes in their order at consecutive positions, or none of them. Each names a different record.
  * References are checked when all are in, so that the writes may refer to each other.
- * @throws Conflict, UnknownReferences, StillReferredTo
+ * A receipt is kept with them.
+ * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered
  */
 export async function append(
   tx: Transaction,
   dialect: Dialect,
   writes: readonly Write[],
   author: string,
+  receipt?: Receipt,
 ): Promise<Revision[]> {
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length);
+  if (receipt) await refuseAnswered(tx, receipt);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
-  const closed = await closeCurrent(tx, dialect, positioned);
-  const textOf = await textsCited(tx, dialect, writes);
+  const closed = await closeCurrent(tx, dialect, positioned.map(expectation));
+  const check = checking(await textsCited(tx, dialect, writes));
+  const breathe = breathing();
   const entries: Entry[] = [];
   for (const write of positioned) {
     const before = closed.get(recordKey(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
-    const content = write.op === 'delete' ? null : await withServerChecks(write, textOf);
+    const content = write.op === 'delete' ? null : write.kind === 'event' ? await check(write.content) : write.content;
     entries.push(entryOf(write, before, content, head.at, author));
+    await breathe();
   }
-  const made = await insertEntries(tx, dialect, entries);
-  const gone = await closeTerms(tx, dialect, [...closed.values()]);
-  await changeTally(tx, dialect, made, gone);
-  await refuseUnknownReferences(tx, dialect, writes);
+  await enter(tx, dialect, entries, closed);
   await refuseDanglingDeletes(tx, dialect, writes);
+  await refuseUnknownReferences(tx, dialect, writes);
   await refuseLostStatements(tx, writes);
+  const revisions = entries.map(({ revision }) => revision);
+  if (receipt) await keepReceipt(tx, receipt, revisions);
   if (dialect.announcement) await tx.$queryRaw(dialect.announcement);
-  return entries.map(({ revision }) => revision);
+  return revisions;
 }
 
-/** Whether the revisions of an append are in the ledger: what is asked when its commit was not answered. */
+/**
+ * Whether the revisions of an append are in the ledger: what is asked when its commit was not answered. Of nothing that
+ * is not told: it may be appended again.
+ */
 export async function isRecorded(reader: Reader, revisions: readonly Revision[]): Promise<boolean> {
   const last = revisions.at(-1);
-  if (!last) return true;
+  if (!last) return false;
   const { kind, id, position, at, document } = last;
   const [row] = await reader.$queryRaw<{ at: string; document: string | null }[]>(
     sql`SELECT at, document FROM revision WHERE id = ${id} AND kind = ${kind} AND position = ${position}`,
@@ -87,20 +97,28 @@ async function takePositions(tx: Transaction, count: number): Promise<{ position
   return { position: Number(head.position), at: head.at };
 }
 
+/** What a write to be recorded at `position` expects to be current: a position, or null for nothing that stands. */
+interface Expectation {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly position: number;
+  readonly expected: number | null;
+}
+
+const expectation = (write: Write & { position: number }): Expectation => ({
+  ...{ kind: write.kind, id: write.id, position: write.position },
+  expected: write.op === 'create' ? null : write.expected,
+});
+
 /** Compares and sets in one statement: a revision is closed only where it is the one that the write expects. */
-async function closeCurrent(
+export async function closeCurrent(
   tx: Transaction,
-  dialect: Dialect,
-  writes: readonly (Write & { position: number })[],
+  { rows }: Dialect,
+  all: readonly Expectation[],
 ): Promise<Map<string, Closed>> {
-  const expectations = writes.map(write => ({
-    id: write.id,
-    kind: write.kind,
-    expected: write.op === 'create' ? null : write.expected,
-    next: write.position,
-  }));
+  const expectations = all.map(({ position, ...rest }) => ({ ...rest, next: position }));
   const closed = await tx.$queryRaw<Closed[]>(sql`
-    UPDATE revision SET until = w.next FROM (${dialect.rows(['id', 'kind', 'expected', 'next'], expectations)}) AS w
+    UPDATE revision SET until = w.next FROM (${rows(['id', 'kind', 'expected', 'next'], expectations)}) AS w
     WHERE revision.id = w.id AND revision.kind = w.kind AND revision.until IS NULL
       AND CASE WHEN w.expected IS NULL THEN revision.op = 'deleted'
                ELSE revision.op <> 'deleted' AND revision.position = w.expected END
@@ -115,28 +133,25 @@ async function closeCurrent(
 
 type TextOf = (source: string) => Promise<string | undefined>;
 
-const withServerChecks = async (write: Create | Replace, textOf: TextOf): Promise<Content> =>
-  write.kind === 'event' ? checked(write.content, textOf) : write.content;
-
 /** The texts of the sources that the writes cite: from the append itself, or from the ledger, read when they are needed. */
-async function textsCited(tx: Transaction, dialect: Dialect, writes: readonly Write[]): Promise<TextOf> {
-  const written = new Map(
-    writes.flatMap(write => (write.kind === 'source' && write.op !== 'delete' ? [[write.id, write.content]] : [])),
+async function textsCited(tx: Transaction, { rows }: Dialect, writes: readonly Write[]): Promise<TextOf> {
+  const standing = writes.flatMap(write => (write.op === 'delete' ? [] : [write]));
+  const beside = new Map(standing.flatMap(({ kind, id, content }) => (kind === 'source' ? [[id, content]] : [])));
+  const cited = standing.flatMap(({ kind, content }) =>
+    kind === 'event' ? citationsOf(content).map(({ value }) => value.source) : [],
   );
-  const cited = new Set(
-    writes.flatMap(write =>
-      write.kind === 'event' && write.op !== 'delete' ? citationsOf(write.content).map(({ value }) => value.source) : [],
-    ),
-  );
-  const sources = [...cited].filter(id => !written.has(id)).map(id => ({ id }));
-  // Most sources are fingerprints: which have a text is asked once for all of them.
-  const held = sources.length === 0 ? [] : await tx.$queryRaw<{ id: string }[]>(sql`
-    SELECT r.id FROM (${dialect.rows(['id'], sources)}) AS w JOIN revision r ON r.id = w.id
-    WHERE r.kind = 'source' AND r.until IS NULL AND r.document LIKE '%"text":%'`);
+  const others = [...new Set(cited)].filter(id => !beside.has(id)).map(id => ({ id }));
+  // Most sources are fingerprints: which of them have a text is asked once for all.
+  const held =
+    others.length === 0
+      ? []
+      : await tx.$queryRaw<{ id: string }[]>(sql`
+          SELECT r.id FROM (${rows(['id'], others)}) AS w JOIN revision r ON r.id = w.id
+          WHERE r.kind = 'source' AND r.until IS NULL AND r.document LIKE '%"text":%'`);
   const texts = new Set(held.map(({ id }) => id));
   return async source => {
-    const beside = written.get(source);
-    if (beside) return beside.text as string | undefined;
+    const written = beside.get(source);
+    if (written) return written.text as string | undefined;
     if (!texts.has(source)) return undefined;
     const [row] = await tx.$queryRaw<{ document: string | null }[]>(
       sql`SELECT document FROM revision WHERE id = ${source} AND kind = 'source' AND until IS NULL`,

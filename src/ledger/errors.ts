@@ -1,6 +1,9 @@
 // The ways in which the ledger refuses: each a class, so that a caller can tell them apart.
 import type { Fault } from '../model/rules.ts';
 
+/** A fault of one of several writes. */
+export type WriteFault = Fault & { /** Which of the writes, from 0. */ readonly write: number };
+
 /** The ledger cannot be opened; the message says why and what to do. */
 export class LedgerUnusable extends Error {}
 
@@ -14,20 +17,38 @@ export class StorageFailure extends Error {
 /** The record has moved on since the position that the write expected, or exists already, or is gone. */
 export class Conflict extends Error {}
 
+/** The request was answered before, and the answer was kept. */
+export class AlreadyAnswered extends Error {}
+
+/** The ledger does not stand where the one that it follows stood. */
+export class Diverged extends Error {
+  readonly position: number;
+  constructor(position: number) {
+    super(`The ledgers differ from position ${position} on.`);
+    this.position = position;
+  }
+}
+
 /** The write names records that do not exist. */
 export class UnknownReferences extends Error {
-  readonly faults: readonly Fault[];
-  constructor(faults: readonly Fault[]) {
+  readonly faults: readonly WriteFault[];
+  constructor(faults: readonly WriteFault[]) {
     super('The write names records that do not exist.');
     this.faults = faults;
   }
 }
 
+/** Which of the writes, from 0, would take away what the referrer, `kind/id`, refers to. */
+export interface Referred {
+  readonly write: number;
+  readonly referrer: string;
+}
+
 /** The record cannot be deleted while current records refer to it. */
 export class StillReferredTo extends Error {
-  readonly referrers: readonly string[];
-  constructor(referrers: readonly string[]) {
+  readonly referred: readonly Referred[];
+  constructor(referred: readonly Referred[]) {
     super('Current records refer to this one.');
-    this.referrers = referrers;
+    this.referred = referred;
   }
 }

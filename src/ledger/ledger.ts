@@ -1,16 +1,20 @@
 // The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
-import type { Fault } from '../model/rules.ts';
 import { append, isRecorded } from './append.ts';
 import type { Database, Dialect, ReadOptions } from './dialect/dialect.ts';
 import { openServer, type ServerOptions } from './dialect/postgres/database.ts';
 import { isServerUrl } from './dialect/postgres/url.ts';
 import { openFile } from './dialect/sqlite/database.ts';
+import type { WriteFault } from './errors.ts';
+import { movingHead } from './heads.ts';
 import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
+import { type Kept, type Receipt, readReceipt } from './receipts.ts';
 import { unknownReferences } from './references.ts';
+import { rehearsed } from './rehearsal.ts';
+import { type Replica, repeat } from './repeating.ts';
 import type { Progress } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
-import type { Reader, Sql } from './sql.ts';
+import type { Reader, Sql, Transaction } from './sql.ts';
 import type { Write } from './write.ts';
 
 export interface Ledger {
@@ -22,10 +26,21 @@ export interface Ledger {
   head(): Head;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
   reach(position: number): Promise<boolean>;
-  /** Appends all writes or none. @throws Conflict, UnknownReferences, StillReferredTo, StorageFailure */
-  append(writes: readonly Write[], author: string): Promise<Revision[]>;
-  /** Where a write names what is not there; none where it may be appended, as far as can be told before it is. */
-  unknownReferences(write: Write): Promise<Fault[]>;
+  /** Calls `listener` after the head has moved, whoever moved it; the answer ends that. */
+  onHead(listener: () => void): () => void;
+  /**
+   * Appends all writes or none, and keeps the receipt with them.
+   * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered, StorageFailure
+   */
+  append(writes: readonly Write[], author: string, receipt?: Receipt): Promise<Revision[]>;
+  /** What an append of these writes would record now; nothing is. It refuses what an append refuses. */
+  rehearse(writes: readonly Write[], author: string): Promise<Revision[]>;
+  /** Appends revisions of another ledger as they are there, each of another record. @throws Diverged, StorageFailure */
+  repeat(replicas: readonly Replica[], author: string): Promise<void>;
+  /** What was kept under the id of a receipt in the last 24 hours. */
+  receipt(id: string): Promise<Kept | null>;
+  /** Where writes name what is not there; none where they may be appended, as far as can be told before they are. */
+  unknownReferences(writes: readonly Write[]): Promise<WriteFault[]>;
   /** What held at a position; now where none is told, and then no older than any position that is known. */
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
   /** The newest revision of a record, whichever server wrote it: what a change is made to. */
@@ -69,31 +84,26 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   });
   const newest: Reader = { $queryRaw: async <T>(query: Sql) => (await database.read(query)) as T };
   const { secret, ...start } = await readHead(newest);
-  let head: Head = start;
-  const known = () => upTo(head.position);
-  const move = (to: Head) => {
-    if (to.position > head.position) head = { position: to.position, at: to.at };
-  };
+  const { head, move, onHead } = movingHead(start);
+  const known = () => upTo(head().position);
   const freshHead = async () => {
     move(await readHead(newest));
-    return head;
+    return head();
   };
-  database.follow(
-    () => head,
-    async () => void (await freshHead()),
-  );
+  const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
+  database.follow(head, async () => void (await freshHead()));
   return {
-    dialect,
-    secret,
-    head: () => head,
-    reach: async position => position <= head.position || position <= (await freshHead()).position,
-    append: async (writes, author) => {
-      const revisions = await database.transaction(tx => append(tx, dialect, writes, author), isRecorded);
-      const last = revisions.at(-1);
-      if (last) move(last);
+    ...{ dialect, secret, head, onHead },
+    reach: async position => position <= head().position || position <= (await freshHead()).position,
+    append: async (writes, author, receipt) => {
+      const revisions = await transact(tx => append(tx, dialect, writes, author, receipt));
+      move(revisions.at(-1));
       return revisions;
     },
-    unknownReferences: one => unknownReferences(newest, dialect, [one]),
+    rehearse: (writes, author) => rehearsed(transact, tx => append(tx, dialect, writes, author)),
+    repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
+    receipt: id => readReceipt(newest, id),
+    unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
     current: (kind, id) => readRecord(newest, kind, id),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),

@@ -2,9 +2,8 @@
 import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
-import type { Fault } from '../model/rules.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { StillReferredTo, UnknownReferences } from './errors.ts';
+import { type Referred, StillReferredTo, UnknownReferences, type WriteFault } from './errors.ts';
 import { statementOf } from './projection.ts';
 import { empty, join, type Reader, sql, type Transaction } from './sql.ts';
 import { recordKey, type Write } from './write.ts';
@@ -22,24 +21,38 @@ export async function refuseUnknownReferences(
   if (faults.length > 0) throw new UnknownReferences(faults);
 }
 
-/** Where the writes name records, or statements of them, that are not there. A record merged into another still is. */
+/** A reference of one of the writes. */
+type Written = Reference & { readonly write: number };
+
+/**
+ * Where the writes name records, or statements of them, that are not there, nor will be when all are in. A record merged
+ * into another still is.
+ */
 export async function unknownReferences(
   reader: Reader,
-  dialect: Dialect,
+  { rows }: Dialect,
   writes: readonly Write[],
-): Promise<Fault[]> {
-  const references = writes.flatMap(referencesIn);
+): Promise<WriteFault[]> {
+  const references = writes.flatMap((write, index) => referencesIn(write).map(each => ({ ...each, write: index })));
   if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }])).values()];
   const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
-    SELECT r.kind, r.id, r.op FROM (${dialect.rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
+    SELECT r.kind, r.id, r.op FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
   const known = new Map(found.map(({ kind, id, op }) => [recordKey({ kind, id }), op]));
+  for (const write of writes) afterwards(known, write);
   const missing = references.filter(({ kind, id, standing }) => {
     const op = known.get(recordKey({ kind, id }));
     return op === undefined || (standing && op === 'deleted');
   });
-  return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known))];
+  return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known, writes))];
+}
+
+/** What a write leaves of its record. */
+function afterwards(known: Map<string, string>, write: Write): void {
+  if (write.op !== 'delete') known.set(recordKey(write), write.op);
+  else if (write.heir !== undefined) known.set(recordKey(write), 'deleted');
+  else known.delete(recordKey(write));
 }
 
 function referencesIn(write: Write): Reference[] {
@@ -49,7 +62,12 @@ function referencesIn(write: Write): Reference[] {
     : [{ pointer: '#', kind: write.kind, id: write.heir, term: HEIR, standing: true }];
 }
 
-async function unknownStatements(reader: Reader, references: readonly Reference[], known: ReadonlyMap<string, string>) {
+async function unknownStatements(
+  reader: Reader,
+  references: readonly Written[],
+  known: ReadonlyMap<string, string>,
+  writes: readonly Write[],
+): Promise<WriteFault[]> {
   const wanted = references.filter(
     ({ kind, id, statement }) => statement !== undefined && known.has(recordKey({ kind, id })),
   );
@@ -59,9 +77,11 @@ async function unknownStatements(reader: Reader, references: readonly Reference[
     sql`SELECT id, document FROM revision WHERE id IN (${join(ids)}) AND kind = 'event' AND until IS NULL`,
   );
   const statements = new Map(found.map(({ id, document }) => [id, statementIds(document)]));
+  for (const write of writes) if (write.kind === 'event') statements.set(write.id, new Set(statementsLeft(write)));
   return wanted
     .filter(({ id, statement }) => statement !== undefined && !statements.get(id)?.has(statement))
-    .map(({ pointer, id, statement }) => ({
+    .map(({ write, pointer, id, statement }) => ({
+      write,
       pointer,
       code: 'reference-unknown',
       detail: `The event ${id} has no statement ${statement}.`,
@@ -73,7 +93,12 @@ function statementIds(document: string | null): ReadonlySet<string> {
   return new Set(statements.map(({ id }) => id));
 }
 
-const unknownRecord = ({ pointer, kind, id }: Reference) => ({
+/** The ids of the statements that an event has after a write. */
+const statementsLeft = (write: Write): string[] =>
+  write.op === 'delete' ? [] : locate<string>(write.content, 'statements/*/id').map(({ value }) => value);
+
+const unknownRecord = ({ write, pointer, kind, id }: Written): WriteFault => ({
+  write,
   pointer,
   code: 'reference-unknown',
   detail: `There is no ${kind} ${id}.`,
@@ -82,19 +107,22 @@ const unknownRecord = ({ pointer, kind, id }: Reference) => ({
 /** @throws StillReferredTo where a record is deleted that current ones refer to, unless it was merged into another. */
 export async function refuseDanglingDeletes(
   tx: Transaction,
-  dialect: Dialect,
+  { rows }: Dialect,
   writes: readonly Write[],
 ): Promise<void> {
-  const gone = writes.filter(write => write.op === 'delete' && write.heir === undefined);
-  if (gone.length === 0) return;
-  const searches = gone.flatMap(({ kind, id }) =>
-    referringTerms(kind).flatMap(referrer => referrer.names.map(name => ({ kind: referrer.kind, name, value: id }))),
-  );
-  const referrers = await tx.$queryRaw<{ kind: KindName; id: string }[]>(sql`
-    SELECT DISTINCT t.kind, t.id FROM (${dialect.rows(['kind', 'name', 'value'], searches)}) AS w
+  const searches = writes.flatMap((write, index) => {
+    if (write.op !== 'delete' || write.heir !== undefined) return [];
+    return referringTerms(write.kind).flatMap(({ kind, names }) =>
+      names.map(name => ({ write: index, kind, name, value: write.id })),
+    );
+  });
+  if (searches.length === 0) return;
+  const referrers = await tx.$queryRaw<{ write: number; kind: KindName; id: string }[]>(sql`
+    SELECT DISTINCT w.write, t.kind, t.id FROM (${rows(['write', 'kind', 'name', 'value'], searches)}) AS w
     JOIN term t ON t.kind = w.kind AND t.name = w.name AND t.value = w.value AND t.until IS NULL
-    ORDER BY t.kind, t.id LIMIT ${NAMED}`);
-  if (referrers.length > 0) throw new StillReferredTo(referrers.map(recordKey));
+    ORDER BY w.write, t.kind, t.id LIMIT ${NAMED}`);
+  if (referrers.length > 0)
+    throw new StillReferredTo(referrers.map(row => ({ write: Number(row.write), referrer: recordKey(row) })));
 }
 
 /**
@@ -102,17 +130,17 @@ export async function refuseDanglingDeletes(
  * without it or merged
  */
 export async function refuseLostStatements(tx: Transaction, writes: readonly Write[]): Promise<void> {
-  for (const write of writes) {
+  const referred: Referred[] = [];
+  for (const [index, write] of writes.entries()) {
     if (write.kind !== 'event' || write.op === 'create') continue;
-    const left =
-      write.op === 'replace' ? locate<string>(write.content, 'statements/*/id').map(({ value }) => value) : [];
-    const kept = left.map(statement => statementOf(write.id, statement));
+    const kept = statementsLeft(write).map(statement => statementOf(write.id, statement));
     const prefix = statementOf(write.id, '');
     const lost = kept.length > 0 ? sql`AND value NOT IN (${join(kept)})` : empty;
     const referrers = await tx.$queryRaw<{ id: string }[]>(sql`
       SELECT DISTINCT id FROM term
       WHERE kind = 'event' AND name = ${STATEMENT} AND value >= ${prefix} AND value < ${`${prefix}~`} AND until IS NULL ${lost}
       ORDER BY id LIMIT ${NAMED}`);
-    if (referrers.length > 0) throw new StillReferredTo(referrers.map(({ id }) => recordKey({ kind: 'event', id })));
+    referred.push(...referrers.map(({ id }) => ({ write: index, referrer: recordKey({ kind: 'event', id }) })));
   }
+  if (referred.length > 0) throw new StillReferredTo(referred);
 }

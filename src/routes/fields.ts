@@ -19,7 +19,7 @@ export const fieldsSchema = (kind: Kind) => {
 
 const selection = (kind: Kind): TSchema => {
   const { $id, examples: _, ...document } = kind.document;
-  const description = `The ${kind.name}, as far as \`fields\` asks for it`;
+  const description = `Some members of the ${kind.name}`;
   return named(`${$id}Selection`, { ...document, required: ['id'], description } as TSchema);
 };
 
@@ -30,5 +30,5 @@ export const selectionSchemas = Object.values(selections);
 /** A document, or a selection of its members. */
 export const documentOrSelection = (kind: Kind): TSchema =>
   Type.Union([ref(kind.document), ref(selections[kind.name] as TSchema)], {
-    description: `The ${kind.name}, or what \`fields\` asks for of it`,
+    description: `The ${kind.name}, or some members of it`,
   });

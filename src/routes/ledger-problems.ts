@@ -5,9 +5,17 @@ import { TooBroad } from '../query/resolve.ts';
 
 /** The problem that an error of the ledger, or of a question to it, is answered with; null where it is none of theirs. */
 export function ledgerProblem(error: unknown): Problem | null {
-  if (error instanceof UnknownReferences) return new Problem('invalid-record', error.message, { errors: error.faults });
+  if (error instanceof UnknownReferences) {
+    const errors = error.faults.map(({ write: _, ...fault }) => fault);
+    return new Problem('invalid-record', error.message, { errors });
+  }
   if (error instanceof TooBroad) return invalidParameter('q', 'too-broad', error.message);
   if (error instanceof StorageFailure) return unavailable(error.message);
   if (!(error instanceof StillReferredTo)) return null;
-  return new Problem('still-referred-to', error.message, { extension: { referrers: error.referrers } });
+  return new Problem('still-referred-to', error.message, { extension: { referrers: referrersIn(error) } });
 }
+
+/** Those that refer to what was to be taken away, each once. */
+export const referrersIn = ({ referred }: Pick<StillReferredTo, 'referred'>): string[] => [
+  ...new Set(referred.map(({ referrer }) => referrer)),
+];

@@ -34,7 +34,7 @@ export function redirectTo(url: string, asOf: string | undefined, reply: Fastify
 export const notFound = ({ kind }: RecordRoutes, request: FastifyRequest) =>
   noRecord(kind, (request.params as ForRecord).id);
 
-const noRecord = (kind: Kind, recordId: string) =>
+export const noRecord = (kind: Kind, recordId: string) =>
   new Problem('not-found', `There is no ${kind.name} ${recordId}, or there was none then.`);
 
 /**

@@ -2,18 +2,19 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
+import { type Answer, sendAnswer } from '../http/answers.ts';
 import { CACHE, preconditionFailed, revisionTag } from '../http/caching.ts';
 import { evaluate } from '../http/conditions.ts';
-import { JSON_TYPE } from '../http/negotiation.ts';
 import { Problem } from '../http/problems.ts';
 import { validationProblem } from '../http/validation.ts';
 import { Conflict, UnknownReferences } from '../ledger/errors.ts';
 import type { Revision } from '../ledger/revision.ts';
 import type { Create, Replace, Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
-import type { Content } from '../model/kinds.ts';
+import type { Content, Kind } from '../model/kinds.ts';
 import { depthOf, mergePatch } from '../model/merge-patch.ts';
 import { faultsOf } from '../model/rules.ts';
+import { carryOut, draftOf, isDryRun } from './dry-run.ts';
 import { type ForRecord, gone, notFound, type RecordRoutes, recordUrl } from './record-routes.ts';
 
 /** How deep a patch may be nested: twice as deep as any record is. */
@@ -46,19 +47,29 @@ export async function put(routes: RecordRoutes, request: FastifyRequest, reply: 
 export async function patch(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { kind } = routes;
   const current = await changeable(routes, request);
-  if (depthOf(request.body, MAX_DEPTH + 1) > MAX_DEPTH) {
+  const before = contentOf(current.document);
+  const content = patched(request, kind, before, request.body);
+  return replace(routes, request, reply, current, before, content);
+}
+
+/** The content under a merge patch. @throws Problem where it would not be a record of its kind, or too large */
+export function patched(request: FastifyRequest, kind: Kind, before: Content, mergePatchOf: unknown): Content {
+  if (depthOf(mergePatchOf, MAX_DEPTH + 1) > MAX_DEPTH) {
     const detail = `It is nested deeper than ${MAX_DEPTH}.`;
     throw new Problem('invalid-body', detail, { errors: [{ detail, code: 'too-deep', pointer: '#' }] });
   }
-  const before = contentOf(current.document);
-  const content = mergePatch(before, request.body) as Content;
-  const { bodyLimit = Infinity } = request.server.initialConfig;
-  if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit) {
-    throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
-  }
+  const content = mergePatch(before, mergePatchOf) as Content;
+  refuseTooLarge(request, content);
   const validate = request.compileValidationSchema(kind.input, 'body');
   if (!validate(content)) throw validationProblem(validate.errors as ErrorObject[], 'body');
-  return replace(routes, request, reply, current, before, content);
+  return content;
+}
+
+/** @throws Problem where a record would be larger than what one request can write, and so could not be replaced */
+export function refuseTooLarge({ server }: FastifyRequest, content: unknown): void {
+  const { bodyLimit = Infinity } = server.initialConfig;
+  if (Buffer.byteLength(JSON.stringify(content)) > bodyLimit)
+    throw new Problem('body-too-large', 'The record would be larger than what one request can write.');
 }
 
 export async function remove(
@@ -70,7 +81,7 @@ export async function remove(
   const { id, position } = await changeable(routes, request);
   const { mergedInto: heir } = request.query as { mergedInto?: string };
   const write = { op: 'delete', kind: kind.name, id, expected: position, ...(heir !== undefined && { heir }) } as const;
-  await appendOne(routes, request, write).catch(error => {
+  await appendOne(routes, request, write, () => ({ status: 204, headers: {}, body: '' })).catch(error => {
     if (!(error instanceof UnknownReferences)) throw error;
     // A record that is merged into itself is gone by then.
     const detail = `There is no other ${kind.name} ${heir}.`;
@@ -81,10 +92,10 @@ export async function remove(
   return reply.code(204).header('cache-control', CACHE.none).send();
 }
 
-type Standing = Revision & { readonly document: string };
+export type Standing = Revision & { readonly document: string };
 
 /** The revision where it holds a document; null for a tombstone. */
-const standingOf = ({ document, ...revision }: Revision): Standing | null =>
+export const standingOf = ({ document, ...revision }: Revision): Standing | null =>
   document === null ? null : { ...revision, document };
 
 /** The record that a PATCH or DELETE is to change, in the state that its If-Match asks for. */
@@ -115,7 +126,7 @@ function replace(
   before: Content,
   content: Content,
 ): Promise<FastifyReply> | FastifyReply {
-  if (sameContent(before, content)) return sendWritten(routes, reply, current);
+  if (sameContent(before, content)) return sendAnswer(reply, written(routes, request, 200, current));
   const { kind, id, position } = current;
   return append(routes, request, reply, { op: 'replace', kind, id, content, expected: position });
 }
@@ -127,23 +138,28 @@ async function append(
   write: Create | Replace,
 ): Promise<FastifyReply> {
   await refuseFaults(routes, write);
-  const revision = await appendOne(routes, request, write);
-  if (write.op === 'create') reply.code(201).header('location', recordUrl(routes, revision.id));
-  return sendWritten(routes, reply, revision);
+  const answer = (revision: Revision) => written(routes, request, write.op === 'create' ? 201 : 200, revision);
+  return sendAnswer(reply, answer(await appendOne(routes, request, write, answer)));
 }
 
 /** All that is wrong at once. The ledger checks references again when it appends: only then do they hold. */
 async function refuseFaults({ ledger }: RecordRoutes, write: Create | Replace): Promise<void> {
   const errors = faultsOf(write.kind, write.id, write.content);
   if (errors.length === 0) return;
-  errors.push(...(await ledger.unknownReferences(write)));
+  const unknown = await ledger.unknownReferences([write]);
+  errors.push(...unknown.map(({ write: _, ...fault }) => fault));
   throw new Problem('invalid-record', `${errors[0]?.detail}`, { errors });
 }
 
 /** Another write may have come first: the ledger refuses, and the answer names the state that is current now. */
-async function appendOne({ ledger, kind }: RecordRoutes, request: FastifyRequest, write: Write): Promise<Revision> {
+async function appendOne(
+  { ledger, kind }: RecordRoutes,
+  request: FastifyRequest,
+  write: Write,
+  answer: (revision: Revision) => Answer,
+): Promise<Revision> {
   try {
-    const [revision] = await ledger.append([write], request.author);
+    const [revision] = await carryOut(ledger, request, [write], ([one]) => answer(one as Revision));
     if (!revision) throw new Error('The ledger appended nothing.');
     return revision;
   } catch (error) {
@@ -153,9 +169,19 @@ async function appendOne({ ledger, kind }: RecordRoutes, request: FastifyRequest
   }
 }
 
-function sendWritten(routes: RecordRoutes, reply: FastifyReply, { id, position, document }: Revision): FastifyReply {
-  return reply
-    .headers({ etag: revisionTag(position), 'content-location': recordUrl(routes, id), 'cache-control': CACHE.none })
-    .type(JSON_TYPE)
-    .send(document);
+/** The answer with a record as it is now; or as it would be. */
+function written(
+  routes: RecordRoutes,
+  request: FastifyRequest,
+  status: 200 | 201,
+  { id, position, document }: Revision,
+): Answer {
+  if (isDryRun(request)) return { status, headers: {}, body: JSON.stringify(draftOf(document ?? '{}')) };
+  const url = recordUrl(routes, id);
+  const location: Record<string, string> = status === 201 ? { location: url } : {};
+  return {
+    status,
+    headers: { etag: revisionTag(position), 'content-location': url, ...location },
+    body: document ?? '',
+  };
 }

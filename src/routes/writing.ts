@@ -2,9 +2,12 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { MERGE_PATCH_TYPE } from '../http/bodies.ts';
+import { idempotencyHeader } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
 import { id as idSchema, object, optional, ref } from '../model/schema.ts';
+import { dryRunSchema } from './dry-run.ts';
+import { documentOrSelection } from './fields.ts';
 import { idParameter, type RecordRoutes } from './record-routes.ts';
 import { create, patch, put, remove } from './write.ts';
 
@@ -15,24 +18,24 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
   addDelete(app, routes);
 }
 
-/** What every operation of this file has in common. */
-const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
+/** What all operations that write have in common. */
+export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
 
 const config = { access: 'write' as const, consumes: JSON_TYPE };
 
 const written = ({ kind }: RecordRoutes) =>
-  answerWith(ref(kind.document), {
-    description: `The ${kind.name} as it is now`,
+  answerWith(documentOrSelection(kind), {
+    description: `The ${kind.name} as it is now; with \`dryRun\` as it would be`,
     headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'],
   });
 
 const created = ({ kind }: RecordRoutes) =>
-  answerWith(ref(kind.document), {
-    description: `The new ${kind.name}`,
-    headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary'],
+  answerWith(documentOrSelection(kind), {
+    description: `The new ${kind.name}; with \`dryRun\` as it would be`,
+    headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
   });
 
-const ofBodies = [
+export const ofBodies = [
   'missing-key',
   'read-only',
   'invalid-body',
@@ -52,15 +55,19 @@ const ofChanges = ({ kind }: RecordRoutes) =>
 
 function addCreate(app: FastifyInstance, routes: RecordRoutes): void {
   app.post(`/v1/${routes.kind.plural}`, {
-    config,
+    config: { ...config, idempotent: true },
     schema: {
       operationId: `create-${routes.kind.name}`,
       ...common(routes),
       summary: `Create one ${routes.kind.name}`,
       description: 'The server makes the id. To choose it yourself, use PUT.',
-      querystring: object({}),
+      querystring: object({ dryRun: dryRunSchema }),
+      headers: idempotencyHeader,
       body: ref(routes.kind.input),
-      response: { 201: created(routes), ...problemAnswers(...ofBodies) },
+      response: {
+        201: created(routes),
+        ...problemAnswers(...ofBodies, 'invalid-header', 'idempotency-in-progress', 'idempotency-conflict'),
+      },
     },
     handler: (request, reply) => create(routes, request, reply),
   });
@@ -76,7 +83,7 @@ function addPut(app: FastifyInstance, routes: RecordRoutes): void {
       description:
         'With `If-None-Match: *` it is created under this id, also where one was deleted; with `If-Match` the one that has this ETag is replaced whole.',
       params: idParameter,
-      querystring: object({}),
+      querystring: object({ dryRun: dryRunSchema }),
       headers: preconditions,
       body: ref(routes.kind.input),
       response: {
@@ -100,7 +107,7 @@ function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
       description:
         'A JSON Merge Patch (RFC 7396): null removes a member, and a list replaces a list whole. The result must be valid as a whole.',
       params: idParameter,
-      querystring: object({}),
+      querystring: object({ dryRun: dryRunSchema }),
       headers: preconditions,
       body: mergePatchSchema,
       response: {
@@ -124,6 +131,7 @@ function addDelete(app: FastifyInstance, routes: RecordRoutes): void {
       params: idParameter,
       querystring: object({
         mergedInto: optional(idSchema('The record that this one duplicates; reading this one then answers 308')),
+        dryRun: dryRunSchema,
       }),
       headers: preconditions,
       response: {
@@ -154,7 +162,7 @@ const preconditions = Type.Object({
   'if-none-match': tagList('`*` where the record must not exist'),
 });
 
-const mergePatchSchema = Type.Object(
+export const mergePatchSchema = Type.Object(
   {},
   { additionalProperties: true, maxProperties: 100, description: 'A JSON Merge Patch' },
 );

@@ -32,7 +32,7 @@ afterAll(async () => {
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify']) expect(out).toContain(command);
+  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify', 'follow']) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
   expect((await run(['--version'])).out).toBe(`${version}\n`);
 });
@@ -54,6 +54,12 @@ test.each([
   [['serve'], { PUBLIC_URL: 'https://records.example/' }, 2, /PUBLIC_URL/],
   [['serve'], { DATABASE_URL: 'file::memory:' }, 3, /nothing else/],
   [['serve'], { DATABASE_URL: 'file:x.db?mode=ro' }, 3, /nothing else/],
+  [['follow'], {}, 2, /missing required argument/],
+  [['follow', 'records.example'], {}, 2, /not the address of a server/],
+  [['follow', 'file:///tmp'], {}, 2, /not the address of a server/],
+  [['follow', 'https://me:secret@records.example'], {}, 2, /not the address of a server/],
+  [['follow', 'https://records.example?since=1'], {}, 2, /not the address of a server/],
+  [['follow', 'https://records.example', '--key', 'with space'], {}, 2, /visible ASCII/],
   [['openapi', '--write', 'a', '--check', 'b'], {}, 2, /not both/],
   [['openapi', '--write', '/nowhere/openapi.yaml'], {}, 2, /Cannot write/],
   [['openapi', '--check', '/nowhere/openapi.yaml'], {}, 2, /Cannot read/],

@@ -9,6 +9,8 @@ import type { Reader, Sql, Transaction } from '../sql.ts';
 export interface Dialect {
   /** A list of objects as rows: what stands between the parentheses of a `FROM (…)`, however many rows there are. */
   rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql;
+  /** How many revisions go in by one statement: as many as keep others waiting for some ten milliseconds at most. */
+  readonly portion: number;
   /** Joins a table whose rows are looked up one by one for those before it. */
   readonly lookup: Sql;
   /** A column in a condition that no index is to be chosen for. */

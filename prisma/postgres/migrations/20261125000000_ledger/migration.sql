@@ -60,6 +60,19 @@ CREATE TABLE "tally" (
     CONSTRAINT "tally_pkey" PRIMARY KEY ("id","kind","name")
 );
 
+-- CreateTable
+CREATE TABLE "idempotency" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "request" TEXT COLLATE "C" NOT NULL,
+    "response" TEXT COLLATE "C" NOT NULL,
+    "created" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "idempotency_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "idempotency_created_idx" ON "idempotency"("created");
+
 -- CreateIndex
 CREATE INDEX "revision_position" ON "revision"("position", "kind", "until", "op", "starts", "id", "ends");
 

@@ -6,7 +6,7 @@ import { words } from './words.ts';
 /** The columns that are no text. */
 const TYPES: Readonly<Record<string, string>> = {
   ...{ position: 'bigint', until: 'bigint', starts: 'bigint', ends: 'bigint', expected: 'bigint', next: 'bigint' },
-  ...{ count: 'bigint', revision: 'integer', minutes: 'integer' },
+  ...{ count: 'bigint', revision: 'integer', minutes: 'integer', write: 'integer' },
   ...{ longitude: 'double precision', latitude: 'double precision' },
   ...{ x: 'double precision', y: 'double precision', z: 'double precision' },
   lexemes: 'tsvector',
@@ -23,6 +23,7 @@ export const CHANNEL = 'communique_head';
 
 export const postgres: Dialect = {
   rows,
+  portion: 250,
   lookup: raw('JOIN'),
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,

@@ -12,7 +12,12 @@ import { throwAwayFolder } from '../../../databases.ts';
 let folder: Awaited<ReturnType<typeof throwAwayFolder>>;
 let count = 0;
 
-const MIGRATIONS = ['20261123000000_ledger', '20261123180000_questions', '20261125000000_tally_by_id'];
+const MIGRATIONS = [
+  '20261123000000_ledger',
+  '20261123180000_questions',
+  '20261125000000_tally_by_id',
+  '20261125020000_idempotency',
+];
 
 beforeAll(async () => {
   folder = await throwAwayFolder();

@@ -1,0 +1,66 @@
+// `communique follow <url>`
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { NotFollowable } from '../follow/changes.ts';
+import { follow } from '../follow/following.ts';
+import { OutOfReach, remoteAt } from '../follow/remote.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+
+interface Options {
+  readonly once?: boolean;
+  readonly key?: string;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+export function followCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
+  program
+    .command('follow')
+    .description('keep the ledger in step with that of another server: the same records at the same positions')
+    .argument('<url>', 'address of the other server')
+    .option('--once', 'end when all is there, rather than wait for what comes')
+    .option('--key <key>', 'key that reading there needs')
+    .addHelpText(
+      'after',
+      '\nThe ledger must hold nothing but what was followed from there. It can be stopped, or break off, at any moment:\nthe next run goes on where it stands. Exits with 1 when it cannot be followed.',
+    )
+    .action(async (url: string, { once = false, key }: Options) => {
+      if (!isAddress(url))
+        throw new Refusal(
+          'That is not the address of a server, such as https://records.example, with no name and no query.',
+        );
+      if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+        throw new Refusal('The key must be visible ASCII characters, as it was given out.');
+      answer((await run(url, key, once, terminal)) ? 0 : 1);
+    });
+}
+
+/** A server and a path on it: no name or password, which HTTP clients refuse, and no query. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
+}
+
+/** Whether it ended as it should. */
+async function run(url: string, key: string | undefined, once: boolean, terminal: Terminal): Promise<boolean> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  const trouble = (line: string) => terminal.err(`communique: ${line}`);
+  const ledger = await openLedger(readConfig(terminal.environment).DATABASE_URL);
+  for (const signal of SIGNALS) process.once(signal, end);
+  try {
+    const remote = remoteAt(url, key, stop.signal);
+    await follow({ ledger, remote, once, stop: stop.signal, progress: terminal.out, trouble });
+    if (stop.signal.aborted) terminal.out(`Stopped at position ${ledger.head().position}.`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NotFollowable || error instanceof OutOfReach)) throw error;
+    trouble(`Cannot follow ${url}. ${error.message}`);
+    return false;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
+    await ledger.close();
+  }
+}

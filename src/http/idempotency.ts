@@ -1,0 +1,131 @@
+// Idempotency-Key: a request that is sent again is answered as it was, and done once (the IETF draft of that name).
+import { createHash } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { type Answer, sendAnswer } from './answers.ts';
+import { Problem } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes an Idempotency-Key: its handler hands `receiptOf` to what it writes with. */
+    idempotent?: boolean;
+  }
+  interface FastifyRequest {
+    /** SHA-256 of the body as it came, where the route is idempotent and a key was sent. */
+    bodyDigest: string;
+    /** What the answer is kept under; null where no key was sent. */
+    keptUnder: KeptUnder | null;
+  }
+}
+
+interface KeptUnder {
+  /** Of the caller and the key. */
+  readonly id: string;
+  /** Of the method, the URL and the body. */
+  readonly request: string;
+}
+
+/** What is kept of requests, beside what they wrote. */
+interface KeptAnswers {
+  /** What was kept under an id, not too long ago. */
+  receipt(id: string): Promise<{ readonly request: string; readonly answer: string } | null>;
+}
+
+/** Visible ASCII, as it is or as a string of RFC 9651 §3.3.3. */
+const QUOTED = '"(?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\["\\\\]){1,255}"';
+const BARE = '[\\x21\\x23-\\x7e][\\x21-\\x7e]{0,254}';
+
+/** In how many seconds to ask for what is still being done. */
+const RETRY_AFTER = '1';
+
+export const idempotencyHeader = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 512,
+      pattern: `^(${QUOTED}|${BARE})$`,
+      description:
+        'A key of your own, 1 to 255 visible ASCII characters, quoted or bare: for 24 hours the same request with the same key is not done again but answered as it was, with `Idempotent-Replayed: true`',
+    }),
+  ),
+});
+
+/** What a write is handed so that its answer is kept with it; undefined where no key was sent. */
+export const receiptOf = <Written>({ keptUnder }: FastifyRequest, answer: (written: Written) => Answer) =>
+  keptUnder === null
+    ? undefined
+    : { ...keptUnder, answer: (written: Written): string => JSON.stringify(answer(written)) };
+
+/** Watches the routes that are added from here on; a handler that says it is idempotent need not look for earlier answers. */
+export function registerIdempotency(app: FastifyInstance, kept: KeptAnswers): void {
+  /** What this process is at. Another process is waited for by the storage, which lets one of two write. */
+  const running = new Map<string, string>();
+  app.decorateRequest('bodyDigest', '');
+  app.decorateRequest('keptUnder', null);
+  app.addHook('onRoute', route => {
+    if (!route.config?.idempotent) return;
+    route.handler = once(route.handler, kept, running);
+  });
+}
+
+/** Whether the body of a request is to be told from others. */
+export const needsDigest = ({ headers, routeOptions }: FastifyRequest) =>
+  routeOptions.config?.idempotent === true && headers['idempotency-key'] !== undefined;
+
+export const digestOf = (...parts: readonly (string | Buffer)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\n');
+  return hash.digest('hex');
+};
+
+/** A handler that does the same request once. What it refuses is not kept. */
+function once(handler: RouteHandlerMethod, kept: KeptAnswers, running: Map<string, string>): RouteHandlerMethod {
+  return async function idempotently(request, reply) {
+    const under = keptUnderOf(request);
+    if (under === null) return handler.call(this, request, reply);
+    const { id } = under;
+    if (running.has(id)) throw stillRunning(under, running.get(id));
+    running.set(id, under.request);
+    try {
+      if (await replay(kept, under, reply)) return reply;
+      request.keptUnder = under;
+      return await handler.call(this, request, reply);
+    } catch (error) {
+      // Another process may have answered meanwhile, and what it wrote be what this one was refused for.
+      if (!reply.sent && (await replay(kept, under, reply))) return reply;
+      throw error;
+    } finally {
+      running.delete(id);
+    }
+  };
+}
+
+/** A rehearsal leaves nothing, and so needs no key. */
+function keptUnderOf(request: FastifyRequest): KeptUnder | null {
+  const given = request.headers['idempotency-key'];
+  if (typeof given !== 'string' || (request.query as { dryRun?: string }).dryRun === 'true') return null;
+  const key = given.startsWith('"') ? given.slice(1, -1).replace(/\\(.)/g, '$1') : given;
+  return {
+    id: digestOf(request.author, key),
+    request: digestOf(request.method, request.originalUrl, request.bodyDigest),
+  };
+}
+
+/** Sends what was kept; answers whether there was anything. */
+async function replay(kept: KeptAnswers, under: KeptUnder, reply: FastifyReply): Promise<boolean> {
+  const found = await kept.receipt(under.id);
+  if (found === null) return false;
+  if (found.request !== under.request) throw usedOtherwise();
+  sendAnswer(reply.header('idempotent-replayed', 'true'), JSON.parse(found.answer) as Answer);
+  return true;
+}
+
+const stillRunning = ({ request }: KeptUnder, other: string | undefined) =>
+  request === other
+    ? new Problem('idempotency-in-progress', 'The same request with this Idempotency-Key is still being done.', {
+        headers: { 'retry-after': RETRY_AFTER },
+      })
+    : usedOtherwise();
+
+const usedOtherwise = () =>
+  new Problem('idempotency-conflict', 'This Idempotency-Key was sent with another request in the last 24 hours.');

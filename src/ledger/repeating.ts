@@ -1,0 +1,76 @@
+// Repeating: the revisions of another ledger at the same positions, exactly as they are there.
+import { contentOf } from '../model/document.ts';
+import type { KindName } from '../model/kinds.ts';
+import { closeCurrent } from './append.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { enter } from './entering.ts';
+import type { Entry } from './entries.ts';
+import { Diverged } from './errors.ts';
+import type { Revision } from './revision.ts';
+import { sql, type Transaction } from './sql.ts';
+import { recordKey } from './write.ts';
+
+/** A revision as another ledger shows it: who wrote it stays there. */
+export type Replica = Omit<Revision, 'author'>;
+
+interface Current {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly position: bigint;
+  readonly op: string;
+}
+
+/**
+ * Appends revisions of another ledger whose positions follow this one's head; each is of a different record. What they
+ * refer to was checked there.
+ * @throws Diverged where this ledger does not stand where the other one stood, in which case nothing is appended
+ */
+export async function repeat(
+  tx: Transaction,
+  dialect: Dialect,
+  replicas: readonly Replica[],
+  author: string,
+): Promise<Revision[]> {
+  const [first, last] = [replicas[0], replicas.at(-1)];
+  if (!first || !last) return [];
+  for (const [index, { position, at }] of replicas.entries()) {
+    if (position !== first.position + index || at < (replicas[index - 1]?.at ?? '')) throw new Diverged(position);
+  }
+  await takeTheirPositions(tx, first, last);
+  const closed = await closeCurrent(tx, dialect, await expected(tx, dialect, replicas));
+  const entries = replicas.map((replica): Entry => {
+    const before = closed.get(recordKey(replica));
+    const { document } = replica;
+    if ((before?.revision ?? 0) + 1 !== replica.revision) throw new Diverged(replica.position);
+    return {
+      revision: { ...replica, author },
+      created: before?.created ?? replica.at,
+      content: document === null ? null : contentOf(document),
+    };
+  });
+  await enter(tx, dialect, entries, closed);
+  if (dialect.announcement) await tx.$queryRaw(dialect.announcement);
+  return entries.map(({ revision }) => revision);
+}
+
+/** Locks the head row, where it stands right before the first of them. */
+async function takeTheirPositions(tx: Transaction, first: Replica, last: Replica): Promise<void> {
+  const taken = await tx.$executeRaw(
+    sql`UPDATE head SET position = ${last.position}, at = ${last.at} WHERE id = 1 AND position = ${first.position - 1} AND at <= ${first.at}`,
+  );
+  if (taken !== 1) throw new Diverged(first.position);
+}
+
+/** The writes that these revisions were, by what is current here. */
+async function expected(tx: Transaction, { rows }: Dialect, replicas: readonly Replica[]) {
+  const records = replicas.map(({ kind, id }) => ({ kind, id }));
+  const current = await tx.$queryRaw<Current[]>(sql`
+    SELECT r.kind, r.id, r.position, r.op FROM (${rows(['kind', 'id'], records)}) AS w
+    JOIN revision r ON r.id = w.id AND r.kind = w.kind WHERE r.until IS NULL`);
+  const standing = new Map(current.filter(({ op }) => op !== 'deleted').map(row => [recordKey(row), row.position]));
+  return replicas.map(({ kind, id, position, op }) => {
+    const replaced = standing.get(recordKey({ kind, id }));
+    if ((op === 'created') !== (replaced === undefined)) throw new Diverged(position);
+    return { kind, id, position, expected: replaced === undefined ? null : Number(replaced) };
+  });
+}

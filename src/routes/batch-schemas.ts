@@ -1,0 +1,116 @@
+// Batches: the operations that one request can hold, and what is answered to each.
+import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { problemSchema } from '../http/problems.ts';
+import { type Kind, kinds } from '../model/kinds.ts';
+import { id, integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
+import { documentOrSelection } from './fields.ts';
+import { mergePatchSchema } from './writing.ts';
+
+/** How many operations one request can hold. */
+export const MAX_ITEMS = 1_000;
+
+export interface Item {
+  readonly op: keyof typeof OPERATIONS;
+  readonly id?: string;
+  readonly ifMatch?: string;
+  readonly mergedInto?: string;
+  readonly content?: unknown;
+  readonly patch?: unknown;
+}
+
+interface Operation {
+  readonly description: string;
+  /** What an item has beside `op`, where the content of its record is of this schema. */
+  readonly members: (content: TSchema, patch: TSchema) => TProperties;
+}
+
+const target = id('Id of the record');
+const ifMatch = Type.String({ minLength: 1, maxLength: 1_000, description: 'The ETag that the record must have' });
+
+/** What an item can do, one row each. */
+const OPERATIONS = {
+  create: {
+    description: 'Makes a record, under an id of your own where you give one',
+    members: content => ({ id: optional(target), content }),
+  },
+  replace: {
+    description: 'Replaces a record whole',
+    members: content => ({ id: target, ifMatch, content }),
+  },
+  patch: {
+    description: 'Changes members of a record',
+    members: (_, patch) => ({ id: target, ifMatch, patch }),
+  },
+  delete: {
+    description: 'Deletes a record, or merges it into another',
+    members: () => ({
+      id: target,
+      ifMatch,
+      mergedInto: optional(id('The record that this one duplicates')),
+    }),
+  },
+} satisfies Record<string, Operation>;
+
+const itemOf = (name: keyof typeof OPERATIONS, content: TSchema, patch: TSchema) => {
+  const { description, members } = OPERATIONS[name] as Operation;
+  const op = Type.Unsafe<string>({ type: 'string', enum: [name], description });
+  return object({ op, ...members(content, patch) }, { description });
+};
+
+const names = Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[];
+
+/** The form of each operation, without that of its record. */
+export const forms = Object.fromEntries(
+  names.map(name => [name, itemOf(name, Type.Unknown(), Type.Unknown())]),
+) as unknown as Readonly<Record<Item['op'], TObject>>;
+
+/** The form of a batch as far as it is looked at as a whole: its items are looked at one by one. */
+export const batchForm = object({ items: list(Type.Object({}), MAX_ITEMS, { minItems: 1 }) });
+
+const title = ({ name }: Kind) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+const batchOf = (kind: Kind): TSchema => {
+  const items = Type.Union(names.map(name => itemOf(name, ref(kind.input), mergePatchSchema)));
+  const example = { items: [{ op: 'create', id: 'an-id', content: (kind.input.examples as unknown[])[0] }] };
+  return named(
+    `${title(kind)}Batch`,
+    object(
+      { items: list(items, MAX_ITEMS, { minItems: 1, description: 'What is to be done, each to another record' }) },
+      { description: `Operations on ${kind.plural}`, examples: [example] },
+    ),
+  );
+};
+
+const resultOf = (kind: Kind): TSchema =>
+  named(
+    `${title(kind)}BatchResult`,
+    object(
+      {
+        status: integer(200, 599, 'The status that the operation has, as if it were a request of its own'),
+        id: optional(id('Id of the record')),
+        etag: optional(Type.String({ maxLength: 100, description: 'Its entity tag now' })),
+        location: optional(Type.String({ format: 'uri-reference', maxLength: 500, description: 'Where it is' })),
+        document: optional(documentOrSelection(kind)),
+        problem: optional(ref(problemSchema)),
+      },
+      { description: 'What became of one operation; with `dryRun` the `document` as it would be' },
+    ),
+  );
+
+const perKind = <T>(make: (kind: Kind) => T) =>
+  Object.fromEntries(Object.values(kinds).map(kind => [kind.name, make(kind)])) as Record<Kind['name'], T>;
+
+export const batches = perKind(batchOf);
+const results = perKind(resultOf);
+
+/** What a batch answers. */
+export const batchAnswer = (kind: Kind) =>
+  object(
+    {
+      position: optional(integer(1, MAX_POSITION, 'The last position that was recorded; none where nothing was')),
+      results: list(ref(results[kind.name]), MAX_ITEMS, { description: 'What became of each item, in their order' }),
+    },
+    { description: 'What became of a batch' },
+  );
+
+export const batchSchemas = [...Object.values(batches), ...Object.values(results)];
