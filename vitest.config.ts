@@ -2,7 +2,13 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of what is pure, or on an engine of its own: they run once. */
-const WITHOUT_DATABASE = ['test/model/**', 'test/bench/**', 'test/docs.test.ts', 'test/openapi.test.ts', 'test/http/conditions.test.ts'];
+const WITHOUT_DATABASE = [
+  'test/model/**',
+  'test/bench/**',
+  'test/docs.test.ts',
+  'test/openapi.test.ts',
+  'test/http/conditions.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -7,7 +7,6 @@ import { seed } from '../src/seed.ts';
 import { contractOf, type OpenApi, type Served } from './contract.ts';
 import { throwAwayDatabase } from './databases.ts';
 
-
 export const API_KEY = 'a-key-for-the-tests';
 export const AUTHORIZED = { authorization: `Bearer ${API_KEY}` };
 

@@ -33,10 +33,7 @@ export const models = (engine: Engine) => [
  * Applies the migrations that the database lacks, if any, all in one transaction: whatever interrupts it, the database is at one
  * version or at the other. Answers their names. The record it keeps is that of `prisma migrate deploy`.
  */
-export async function migrate(
-  engine: Engine,
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-): Promise<string[]> {
+export async function migrate(engine: Engine, adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const connection = await adapter.connect();
   try {
     // The engine asks for one connection, and never gives it back.

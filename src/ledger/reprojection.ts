@@ -4,7 +4,7 @@ import type { KindName } from '../model/kinds.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { insertIndexRows, type Projected, projectedColumns, projectedValues } from './entries.ts';
 import { PROJECTION, projectionOfRevision } from './projection.ts';
-import { join, raw, type Reader, sql, type Transaction } from './sql.ts';
+import { join, type Reader, raw, sql, type Transaction } from './sql.ts';
 import { tallyAnew } from './tally.ts';
 
 const BATCH = 500;
@@ -52,7 +52,11 @@ function projected({ id, kind, position, until, created, heir, document }: Row):
 
 async function projectBatch(tx: Transaction, dialect: Dialect, batch: readonly Projected[]): Promise<void> {
   const columns = projectedColumns(dialect);
-  const values = batch.map(({ id, position, projection }) => ({ id, position, ...projectedValues(projection, dialect) }));
+  const values = batch.map(({ id, position, projection }) => ({
+    id,
+    position,
+    ...projectedValues(projection, dialect),
+  }));
   await tx.$executeRaw(sql`
     UPDATE revision SET ${join(columns.map(column => raw(`${column} = w.${column}`)))}
     FROM (${dialect.rows(['id', 'position', ...columns], values)}) AS w

@@ -1,6 +1,7 @@
 // Facets: how many records that fit have each value of a dimension, whatever was asked of that dimension itself.
-import type { Ledger } from '../ledger/ledger.ts';
+
 import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
 import { isLong } from './driver.ts';
@@ -76,8 +77,11 @@ async function countValues(
   const { dialect } = ledger;
   const plan = (at: number | null) => {
     if (at === null && isDated(question)) return mostFrequent(datedPlan(dialect, question, names), limit);
-    if (question.parts.length > 0) return mostFrequent(countsPlan(dialect, matchesPlan(dialect, question, at), names), limit);
-    return at === null ? mostTallied(asked.kind, names, limit) : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
+    if (question.parts.length > 0)
+      return mostFrequent(countsPlan(dialect, matchesPlan(dialect, question, at), names), limit);
+    return at === null
+      ? mostTallied(asked.kind, names, limit)
+      : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
   };
   return readAt<Row>(ledger, position, plan, {
     long: isLong(question, null),

@@ -1,7 +1,8 @@
 // Histograms: how many events that fit began in each day, month or year, in all or by the values of a dimension.
+
+import type { Dialect } from '../ledger/dialect/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { DAY } from '../ledger/projection.ts';
-import type { Dialect } from '../ledger/dialect/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
@@ -63,10 +64,14 @@ export async function readHistograms(
 ): Promise<{ value: string; buckets: Bucket[] }[]> {
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
-  const rows = await readAt<Row>(ledger, position, at =>
-    withHead(splitPlan(ledger.dialect, question, at, dimension, values)), {
-    long: question.total > MANY,
-  });
+  const rows = await readAt<Row>(
+    ledger,
+    position,
+    at => withHead(splitPlan(ledger.dialect, question, at, dimension, values)),
+    {
+      long: question.total > MANY,
+    },
+  );
   return values.map(value => ({
     value,
     buckets: bucketsOf(

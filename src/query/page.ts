@@ -118,7 +118,8 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
 
 /** How many records a question finds at `position`. */
 export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
-  const count = (at: number | null) => sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(ledger.dialect, question, at)}) m`;
+  const count = (at: number | null) =>
+    sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(ledger.dialect, question, at)}) m`;
   const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
     long: isLong(question, null),
   });

@@ -41,7 +41,9 @@ export function pagePlan(
     ({ tier }) => window.after === null || reaches(tier, window),
   );
   const inTurn = window.direction === 'forward' ? all : all.reverse();
-  const ordered = inTurn.map(branch => sql`SELECT * FROM (${orderedBranch(dialect, question, branch, window)}) AS branch`);
+  const ordered = inTurn.map(
+    branch => sql`SELECT * FROM (${orderedBranch(dialect, question, branch, window)}) AS branch`,
+  );
   // Where each tier is one branch, a later one is not begun once the page is full.
   const oneEach = new Set(all.map(({ tier }) => tier)).size === all.length;
   return sql`

@@ -8,12 +8,7 @@ import { HEAD } from './plan.ts';
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
  * reading the counts grows with the changes since then.
  */
-export function tallyPlan(
-  { lookup }: Dialect,
-  kind: KindName,
-  names: readonly string[],
-  position: number | null,
-): Sql {
+export function tallyPlan({ lookup }: Dialect, kind: KindName, names: readonly string[], position: number | null): Sql {
   const named = join([...names]);
   const now = sql`SELECT name, id AS value, count FROM tally WHERE kind = ${kind} AND name IN (${named})`;
   if (position === null) return sql`${now} AND count > 0`;

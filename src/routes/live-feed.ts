@@ -1,9 +1,9 @@
 // The live feed: however many listen, each change is read and written out once, as soon as the head moves.
 import { setImmediate } from 'node:timers/promises';
+import { changeText } from '../formats/change.ts';
 import { type EventStream, eventText, HEARTBEAT } from '../http/event-stream.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
-import { changeText } from '../formats/change.ts';
 
 /** How many changes are read at once, and how many of those who are behind read at a time. */
 const PAGE = 100;

@@ -29,8 +29,7 @@ interface Row {
 
 /** Fails where the database, the order of positions, the chain of a record's revisions or the index rows are not as they must be. */
 export async function expectSound(url: string): Promise<Row[]> {
-  if (url.startsWith('file:'))
-    expect(await rowsOf(url, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  if (url.startsWith('file:')) expect(await rowsOf(url, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   const heads = await rowsOf<{ position: number }>(url, 'SELECT position FROM head');
   const revisions = await rowsOf<Row>(url, 'SELECT * FROM revision ORDER BY position');
   expect(heads.map(({ position }) => position)).toEqual([revisions.length]);

@@ -86,9 +86,12 @@ async function answersOf(question: Question, position: number, limit: number) {
     page.next &&
     (await readQuestionPage(ledger, question, position, { direction: 'forward', after: page.next, limit }));
   const at = position === ledger.head().position ? null : position;
-  const matches = await ledger.select(sql`SELECT id, position FROM (${matchesPlan(ledger.dialect, question, at)}) m ORDER BY id`, {
-    position,
-  });
+  const matches = await ledger.select(
+    sql`SELECT id, position FROM (${matchesPlan(ledger.dialect, question, at)}) m ORDER BY id`,
+    {
+      position,
+    },
+  );
   return { page, next, matches };
 }
 

@@ -18,7 +18,8 @@ const MIGRATING = 7_276_173_001;
 export const engine: Engine = {
   name: 'postgres',
   begin: `BEGIN; SELECT pg_advisory_xact_lock(${MIGRATING})`,
-  listTables: "SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'citus%'",
+  listTables:
+    "SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'citus%'",
 };
 
 /** Adapters with one connection, which a transaction can be held on. */
@@ -82,7 +83,9 @@ const RIGHTS: Readonly<Record<string, string>> = {
 
 async function refuseMissingRights(url: string): Promise<void> {
   const each = Object.entries(RIGHTS).flatMap(([table, rights]) =>
-    rights.split(', ').map(right => `SELECT '${right} on ${table}' AS missing WHERE NOT has_table_privilege('${table}', '${right}')`),
+    rights
+      .split(', ')
+      .map(right => `SELECT '${right} on ${table}' AS missing WHERE NOT has_table_privilege('${table}', '${right}')`),
   );
   const missing = await ask<{ missing: string }>(url, each.join(' UNION ALL '));
   if (missing.length === 0) return;
@@ -109,7 +112,10 @@ const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
   [/^3D/, 'Create the database (CREATE DATABASE …), or set DATABASE_URL to one that is there.'],
   [/^42501$/, 'Grant the user CREATE on the schema, or let the owner of the database start the server once.'],
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'Check the host name in DATABASE_URL.'],
-  [/^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P03)$/, 'Is PostgreSQL running there? Start it, or set DATABASE_URL to where it is.'],
+  [
+    /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P03)$/,
+    'Is PostgreSQL running there? Start it, or set DATABASE_URL to where it is.',
+  ],
   [/^53/, 'The database has no room: free some, or raise its limits.'],
 ];
 

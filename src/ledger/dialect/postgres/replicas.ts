@@ -55,4 +55,3 @@ export function replicasAt(urls: readonly string[], options: PoolOptions, known:
     },
   };
 }
-

@@ -30,9 +30,7 @@ function lexemesOf({ title, names, body }: NonNullable<Folded>): string {
     ...([['names', `${title} ${names}`]] as const),
     ...([['all', `${title} ${names} ${body}`]] as const),
   ];
-  const lexemes = new Set(
-    marked.flatMap(([reach, text]) => wordsIn(text).map(word => lexeme(reach, word))),
-  );
+  const lexemes = new Set(marked.flatMap(([reach, text]) => wordsIn(text).map(word => lexeme(reach, word))));
   let bytes = 0;
   const kept = [...lexemes].filter(one => (bytes += Buffer.byteLength(one) + 2) < MOST_BYTES);
   return kept.join(' ');

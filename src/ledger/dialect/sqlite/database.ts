@@ -86,9 +86,7 @@ async function connect(
 }
 
 const notOfThisVersion = (file: string) =>
-  new LedgerUnusable(
-    `${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`,
-  );
+  new LedgerUnusable(`${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`);
 
 /** The migrations that a file lacks. What is there is looked at before anything is changed, or put beside it. */
 async function pendingIn(file: string): Promise<string[]> {

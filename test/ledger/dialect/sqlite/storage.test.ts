@@ -71,7 +71,8 @@ test('a write that waited in vain is told to come again, and left nothing', asyn
 test('a full disk is a failure of the storage; a wrong statement is one of the program', async () => {
   const connection = await new PrismaBetterSqlite3({ url: ':memory:' }).connect();
   await connection.executeScript('PRAGMA max_page_count = 3; CREATE TABLE t (x TEXT)');
-  const run = (sql: string) => onStorage(isStorageFailure, () => connection.executeRaw({ sql, args: [], argTypes: [] }));
+  const run = (sql: string) =>
+    onStorage(isStorageFailure, () => connection.executeRaw({ sql, args: [], argTypes: [] }));
   await expect(run("INSERT INTO t VALUES (printf('%.100000c', 'x'))")).rejects.toThrow(StorageFailure);
   await expect(run('INSERT INTO nowhere VALUES (1)')).rejects.not.toThrow(StorageFailure);
   await connection.dispose();
