@@ -36,7 +36,7 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   const url = databaseAt(server, name);
   // A copy is another ledger.
   if (!bare) await onServer(url, 'UPDATE head SET secret = gen_random_uuid()::text');
-  return { url, remove: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url, remove: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
 async function onServer(server: string, statement: string): Promise<void> {

@@ -1,4 +1,5 @@
 // Referential integrity, checked under the writer's lock when all of an append is in.
+import { breathing } from '../breathing.ts';
 import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
@@ -21,6 +22,9 @@ export async function refuseUnknownReferences(
   if (faults.length > 0) throw new UnknownReferences(faults);
 }
 
+/** How many writes are looked at before others have their turn. */
+const PORTION = 100;
+
 /** A reference of one of the writes. */
 type Written = Reference & { readonly write: number };
 
@@ -30,10 +34,27 @@ type Written = Reference & { readonly write: number };
  */
 export async function unknownReferences(
   reader: Reader,
-  { rows }: Dialect,
+  dialect: Dialect,
   writes: readonly Write[],
 ): Promise<WriteFault[]> {
-  const references = writes.flatMap((write, index) => referencesIn(write).map(each => ({ ...each, write: index })));
+  const breathe = breathing();
+  const faults: WriteFault[] = [];
+  for (let from = 0; from < writes.length; from += PORTION) {
+    faults.push(...(await unknownInPortion(reader, dialect, writes, from)));
+    await breathe();
+  }
+  return faults;
+}
+
+async function unknownInPortion(
+  reader: Reader,
+  { rows }: Dialect,
+  writes: readonly Write[],
+  from: number,
+): Promise<WriteFault[]> {
+  const references = writes
+    .slice(from, from + PORTION)
+    .flatMap((write, index) => referencesIn(write).map((each): Written => ({ ...each, write: from + index })));
   if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }])).values()];
   const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
@@ -77,7 +98,8 @@ async function unknownStatements(
     sql`SELECT id, document FROM revision WHERE id IN (${join(ids)}) AND kind = 'event' AND until IS NULL`,
   );
   const statements = new Map(found.map(({ id, document }) => [id, statementIds(document)]));
-  for (const write of writes) if (write.kind === 'event') statements.set(write.id, new Set(statementsLeft(write)));
+  for (const write of writes)
+    if (write.kind === 'event' && ids.includes(write.id)) statements.set(write.id, new Set(statementsLeft(write)));
   return wanted
     .filter(({ id, statement }) => statement !== undefined && !statements.get(id)?.has(statement))
     .map(({ write, pointer, id, statement }) => ({

@@ -245,6 +245,6 @@ test('a server that stops ends its streams, and waits for no reader that has sto
 test('the description names the stream, and its media type', async () => {
   const described = await testApp();
   const { get } = (await described.get('/openapi.json')).json.paths['/v1/changes'];
-  expect(Object.keys(get.responses[200].content)).toEqual(['application/json', 'text/event-stream']);
+  expect(Object.keys(get.responses[200].content)).toContain('text/event-stream');
   await described.close();
 });

@@ -31,9 +31,10 @@ function lexemesOf({ title, names, body }: NonNullable<Folded>): string {
     ...([['all', `${title} ${names} ${body}`]] as const),
   ];
   const lexemes = new Set(marked.flatMap(([reach, text]) => wordsIn(text).map(word => lexeme(reach, word))));
-  let bytes = 0;
-  const kept = [...lexemes].filter(one => (bytes += Buffer.byteLength(one) + 2) < MOST_BYTES);
-  return kept.join(' ');
+  const all = [...lexemes].join(' ');
+  if (Buffer.byteLength(all) < MOST_BYTES) return all;
+  const cut = Buffer.from(all).subarray(0, MOST_BYTES).toString();
+  return cut.slice(0, cut.lastIndexOf("' '") + 1);
 }
 
 const wordsIn = (text: string) => text.split(' ').filter(word => word !== '' && word !== TEXT_BORDER);
