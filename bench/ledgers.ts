@@ -1,11 +1,14 @@
 // Ledgers of invented events: made through the ledger's own append, kept in a folder, and used again while they are whole.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import type { Revision } from '../src/ledger/revision.ts';
 import type { Write } from '../src/ledger/write.ts';
 import type { Content, KindName } from '../src/model/kinds.ts';
 import { actorId, actorOf, castFor, issueId, issueOf, sourceId, sourceOf } from './cast.ts';
 import { eventId, GENERATOR, inventorOf, isDeleted, isRevised } from './events.ts';
+import type { Server } from './postgres.ts';
 
 export interface Wanted {
   readonly folder: string;
@@ -24,25 +27,61 @@ const WINDOW = 5_000;
 
 /** The file of a whole ledger, which is made where there is none. */
 export async function ledgerFile(wanted: Wanted, progress: Progress): Promise<string> {
-  const { folder, events, seed } = wanted;
-  const file = join(folder, `events-${events}-seed-${seed}.db`);
-  const marker = `${file}.whole.json`;
+  const file = join(wanted.folder, `events-${wanted.events}-seed-${wanted.seed}.db`);
+  await makeWhole(`${file}.whole.json`, `file:${file}`, wanted, progress, async () => {
+    for (const part of ['-wal', '-shm', '.lock', '']) rmSync(file + part, { force: true });
+  });
+  return file;
+}
+
+/** The database of a whole ledger on a server, which is made where there is none. */
+export async function ledgerDatabase(server: Server, wanted: Wanted, progress: Progress): Promise<string> {
+  const name = `events_${wanted.events}_seed_${wanted.seed}`;
+  const url = server.url(name);
+  const made = await makeWhole(join(wanted.folder, `postgres/${name}.whole.json`), url, wanted, progress, async () => {
+    await onDatabase(server.url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await onDatabase(server.url('postgres'), `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
+  });
+  // As it is where a server has run for a while.
+  if (made) await onDatabase(url, 'VACUUM ANALYZE');
+  return url;
+}
+
+async function onDatabase(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Answers whether it had to be made: `clear` is then called first. */
+async function makeWhole(
+  marker: string,
+  url: string,
+  { folder, events, seed }: Wanted,
+  progress: Progress,
+  clear: () => Promise<void>,
+): Promise<boolean> {
   const made = JSON.stringify({ events, seed, generator: GENERATOR });
   if (existsSync(marker) && readFileSync(marker, 'utf8') === made) {
     // Migrated, and projected anew, where the program has moved on.
-    await (await openLedger(`file:${file}`)).close();
-    return file;
+    await (await openLedger(url)).close();
+    return false;
   }
   mkdirSync(folder, { recursive: true });
-  for (const part of ['.whole.json', '-wal', '-shm', '.lock', '']) rmSync(file + part, { force: true });
-  const ledger = await openLedger(`file:${file}`);
+  rmSync(marker, { force: true });
+  await clear();
+  const ledger = await openLedger(url);
   try {
-    await fill(ledger, wanted, progress);
+    await fill(ledger, { folder, events, seed }, progress);
   } finally {
     await ledger.close();
   }
   writeFileSync(marker, made);
-  return file;
+  return true;
 }
 
 async function fill(ledger: Ledger, { events, seed }: Wanted, progress: Progress): Promise<void> {
@@ -51,8 +90,8 @@ async function fill(ledger: Ledger, { events, seed }: Wanted, progress: Progress
   await create(ledger, 'actor', cast.actors, index => [actorId(index), actorOf(seed, index, cast)]);
   await create(ledger, 'issue', cast.issues, index => [issueId(index), issueOf(seed, index)]);
   await create(ledger, 'source', cast.sources, index => [sourceId(index), sourceOf(seed, index)]);
-  const begun = performance.now();
   for (let first = 0; first < events; first += WINDOW) {
+    const begun = performance.now();
     const next = Math.min(first + WINDOW, events);
     const positions = await create(ledger, 'event', next, index => [eventId(index), inventor.event(index)], first);
     const changes = [...positions].flatMap(([index, expected]): Write[] => {
@@ -61,8 +100,8 @@ async function fill(ledger: Ledger, { events, seed }: Wanted, progress: Progress
       return isDeleted(index) ? [{ op: 'delete', ...target }] : [];
     });
     await appendAll(ledger, changes);
-    const rate = Math.round((next * 1_000) / (performance.now() - begun));
-    progress(`${next} of ${events} events made, ${rate} a second`);
+    const rate = Math.round(((next - first) * 1_000) / (performance.now() - begun));
+    progress(`${next} of ${events} events made, the last at ${rate} a second`);
   }
 }
 
@@ -75,15 +114,22 @@ async function create(
   first = 0,
 ): Promise<Map<number, number>> {
   const positions = new Map<number, number>();
+  let appending: Promise<Revision[]> = Promise.resolve([]);
+  let appended = first;
+  const settle = async () => {
+    for (const { position } of await appending) positions.set(appended++, position);
+  };
   for (let from = first; from < end; from += BATCH) {
+    // The next are made while the last are appended.
     const indexes = Array.from({ length: Math.min(BATCH, end - from) }, (_, offset) => from + offset);
     const writes = indexes.map((index): Write => {
       const [id, content] = record(index);
       return { op: 'create', kind, id, content };
     });
-    const revisions = await ledger.append(writes, AUTHOR);
-    for (const [offset, { position }] of revisions.entries()) positions.set(from + offset, position);
+    await settle();
+    appending = ledger.append(writes, AUTHOR);
   }
+  await settle();
   return positions;
 }
 

