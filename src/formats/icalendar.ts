@@ -28,7 +28,7 @@ export const icalendar = (context: Context): Writer => ({
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
   ]),
-  each: document => written(eventOf(JSON.parse(document) as Event, context)),
+  each: document => written(eventOf(JSON.parse(document.toString()) as Event, context)),
   between: '',
   // A calendar has a component (§3.6): one without events has the time zone that all times are of.
   tail: count => written([...(count === 0 ? UTC : []), 'END:VCALENDAR']),
