@@ -25,7 +25,8 @@ export function csv({ kind, fields }: Pick<Context, 'kind' | 'fields'>): Writer 
         if (index > 0) row[used++] = COMMA;
         used = putCell(document, plucked, index, row, used);
       }
-      used += row.write(LINE_END, used, 'latin1');
+      row[used++] = RETURN;
+      row[used++] = LINE_FEED;
       return row.subarray(0, used);
     },
     between: '',
@@ -37,7 +38,11 @@ const memberOf = (path: string) => path.split('/')[0] as string;
 
 /** Several values of one cell are parted by this. */
 const AMONG = '|';
-const [COMMA, PARTED] = [0x2c, 0x7c];
+const COMMA = 0x2c;
+const PARTED = 0x7c;
+const RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+const ZERO = 0x30;
 
 const among = (characters: string) =>
   Uint8Array.from({ length: 256 }, (_, code) => Number(characters.includes(String.fromCharCode(code))));
@@ -56,7 +61,7 @@ function putCell(json: Buffer, plucked: Plucked, cell: number, row: Buffer, at: 
   for (let index = first[cell] as number; index !== NONE; index = after[index] as number) {
     const begin = begins[index] as number;
     const end = ends[index] as number;
-    if (begin === COUNTED) return used + row.write(String(end), used, 'latin1');
+    if (begin === COUNTED) return putNumber(end, row, used);
     if (begin === NEXT) row[used++] = PARTED;
     for (let place = Math.max(begin, 0); place < end; place++) {
       const byte = json[place] as number;
@@ -66,6 +71,12 @@ function putCell(json: Buffer, plucked: Plucked, cell: number, row: Buffer, at: 
   }
   if (numeric[cell] === 1 || used === at || (special === 0 && GUARDED[row[at] as number] === 0)) return used;
   return at + row.write(cellOf(textOf(json, plucked, cell)), at);
+}
+
+function putNumber(number: number, row: Buffer, at: number): number {
+  if (number > 9) return at + row.write(String(number), at, 'latin1');
+  row[at] = ZERO + number;
+  return at + 1;
 }
 
 /** What stands at the places, as a text. */
