@@ -1,7 +1,7 @@
 // CSV (RFC 4180): one record a row, in columns that never depend on the records; spreadsheets read it, and run none of it.
 import { columns } from './csv-columns.ts';
 import type { Context, Writer } from './format.ts';
-import { COUNTED, NEXT, NONE, type Plucked, plucking } from './pluck.ts';
+import { COUNTED, NEXT, NONE, Plucker } from './pluck.ts';
 
 /** Spreadsheets take a file without it for one in another encoding than UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
@@ -11,19 +11,19 @@ const LINE_END = '\r\n';
 export function csv({ kind, fields }: Pick<Context, 'kind' | 'fields'>): Writer {
   const wanted = fields === undefined ? null : new Set(['id', ...fields.split(',')]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
-  const pluck = plucking(chosen);
+  const found = new Plucker(chosen);
   let row = Buffer.alloc(0);
   return {
     head: `${BYTE_ORDER_MARK}${chosen.map(({ name }) => name).join(',')}${LINE_END}`,
     each: document => {
-      const plucked = pluck(document);
+      found.pluck(document);
       // A value stands in two cells at most, each of its bytes is doubled at most, and a cell adds a few of its own.
       const most = 4 * document.length + 16 * chosen.length;
       if (row.length < most) row = Buffer.allocUnsafeSlow(2 * most);
       let used = 0;
       for (let index = 0; index < chosen.length; index++) {
         if (index > 0) row[used++] = COMMA;
-        used = putCell(document, plucked, index, row, used);
+        used = putCell(document, found, index, row, used);
       }
       row[used++] = RETURN;
       row[used++] = LINE_FEED;
@@ -54,8 +54,8 @@ const SPECIAL = among(',;\\');
 const GUARDED = among("=+-@'\u00ef");
 
 /** Puts a cell into a row at `at`, byte by byte as long as nothing is special in it; answers where it ends. */
-function putCell(json: Buffer, plucked: Plucked, cell: number, row: Buffer, at: number): number {
-  const { first, numeric, begins, ends, after } = plucked;
+function putCell(json: Buffer, found: Plucker, cell: number, row: Buffer, at: number): number {
+  const { first, numeric, begins, ends, after } = found;
   let used = at;
   let special = 0;
   for (let index = first[cell] as number; index !== NONE; index = after[index] as number) {
@@ -70,7 +70,7 @@ function putCell(json: Buffer, plucked: Plucked, cell: number, row: Buffer, at: 
     }
   }
   if (numeric[cell] === 1 || used === at || (special === 0 && GUARDED[row[at] as number] === 0)) return used;
-  return at + row.write(cellOf(textOf(json, plucked, cell)), at);
+  return at + row.write(cellOf(textOf(json, found, cell)), at);
 }
 
 function putNumber(number: number, row: Buffer, at: number): number {
@@ -80,7 +80,7 @@ function putNumber(number: number, row: Buffer, at: number): number {
 }
 
 /** What stands at the places, as a text. */
-function textOf(json: Buffer, { first, begins, ends, after }: Plucked, cell: number): string {
+function textOf(json: Buffer, { first, begins, ends, after }: Plucker, cell: number): string {
   let text = '';
   for (let index = first[cell] as number; index !== NONE; index = after[index] as number) {
     const begin = begins[index] as number;

@@ -2,13 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columns } from '../../src/formats/csv-columns.ts';
-import { COUNTED, NEXT, NONE, plucking, type Wanted } from '../../src/formats/pluck.ts';
+import { COUNTED, NEXT, NONE, Plucker } from '../../src/formats/pluck.ts';
+import type { Wanted } from '../../src/formats/wanted.ts';
 import { arbitraryDocument, documentOf, exampleOf, nastyText } from './documents.ts';
 
 /** What was plucked out of a text, as texts. */
-function pluckedFrom(json: string, wanted: readonly Wanted[], pluck = plucking(wanted)) {
+function pluckedFrom(json: string, wanted: readonly Wanted[], plucker = new Plucker(wanted)) {
   const bytes = Buffer.from(json);
-  const { first, begins, ends, after, numeric } = pluck(bytes);
+  plucker.pluck(bytes);
+  const { first, begins, ends, after, numeric } = plucker;
   const texts = [...first].map(start => {
     let text = '';
     for (let index = start; index !== NONE; index = after[index] as number) {
@@ -68,9 +70,9 @@ test('what stands before and between is passed over, whatever it is', () => {
 });
 
 test('nothing of one document is found in the next', () => {
-  const pluck = plucking(columns.event);
-  pluckedFrom(JSON.stringify(exampleOf('event')), columns.event, pluck);
-  const { texts } = pluckedFrom(JSON.stringify(documentOf({ kind: 'visit' })), columns.event, pluck);
+  const plucker = new Plucker(columns.event);
+  pluckedFrom(JSON.stringify(exampleOf('event')), columns.event, plucker);
+  const { texts } = pluckedFrom(JSON.stringify(documentOf({ kind: 'visit' })), columns.event, plucker);
   expect(texts.filter(text => text !== '')).toEqual([
     'an-id',
     'visit',
