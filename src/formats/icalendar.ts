@@ -89,7 +89,7 @@ function folded(line: string): string {
   let text = '';
   let width = 0;
   for (const character of line) {
-    const octets = Buffer.byteLength(character);
+    const octets = octetsOf(character.codePointAt(0) ?? 0);
     if (width + octets > WIDTH) {
       text += '\r\n ';
       width = 1;
@@ -99,3 +99,6 @@ function folded(line: string): string {
   }
   return text;
 }
+
+/** How many octets a character takes in UTF-8 (RFC 3629 §3). */
+const octetsOf = (character: number) => (character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4);
