@@ -18,7 +18,7 @@ export function atom(context: Context): Writer {
       `<link rel="alternate" type="application/json" href="${xml(`${base}/v1/${kind.plural}`)}"/>`,
       '',
     ].join('\n'),
-    each: document => entryOf(JSON.parse(document) as Recorded, context),
+    each: document => entryOf(JSON.parse(document.toString()) as Recorded, context),
     between: '',
     tail: () => '</feed>\n',
   };

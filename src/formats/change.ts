@@ -7,9 +7,9 @@ export const entryOf = ({ position, kind, id, revision, op, at, heir }: Revision
   ...(heir !== null && { mergedInto: heir }),
 });
 
-/** Revisions as texts, some at a time. */
-export async function* changeTexts(stream: AsyncIterable<readonly Revision[]>): AsyncGenerator<readonly string[]> {
-  for await (const revisions of stream) yield revisions.map(changeText);
+/** Revisions as texts in UTF-8, some at a time. */
+export async function* changeTexts(stream: AsyncIterable<readonly Revision[]>): AsyncGenerator<readonly Buffer[]> {
+  for await (const revisions of stream) yield revisions.map(revision => Buffer.from(changeText(revision)));
 }
 
 /** The JSON text of an entry with its document, which goes in as it is stored. */

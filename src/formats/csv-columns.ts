@@ -1,6 +1,6 @@
 // The columns of CSV, kind by kind, one row each. Readers go by their names, which stay.
 import type { KindName } from '../model/kinds.ts';
-import type { Wanted } from './pluck.ts';
+import type { Wanted } from './wanted.ts';
 
 export interface Column extends Wanted {
   readonly name: string;

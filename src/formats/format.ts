@@ -21,8 +21,8 @@ export interface Context {
 /** The parts of one answer. Pure: what is written follows from the documents alone. */
 export interface Writer {
   readonly head: string;
-  /** One document, given as it is stored. */
-  readonly each: (document: string) => string;
+  /** One document, given as it is stored, in UTF-8. Bytes that are answered hold until the next. */
+  readonly each: (document: Buffer) => string | Uint8Array;
   readonly between: string;
   readonly tail: (written: number) => string;
 }

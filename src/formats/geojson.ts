@@ -46,11 +46,12 @@ export const featureCollection = named(
 export const geojson = (): Writer => ({
   head: '{"type":"FeatureCollection","features":[\n',
   each: document => {
-    const { id, venue } = JSON.parse(document) as EventDocument;
+    const text = document.toString();
+    const { id, venue } = JSON.parse(text) as EventDocument;
     const geometry = venue?.coordinates
       ? `{"type":"Point","coordinates":${JSON.stringify(venue.coordinates)}}`
       : 'null';
-    return `{"type":"Feature","id":${JSON.stringify(id)},"geometry":${geometry},"properties":${document}}`;
+    return `{"type":"Feature","id":${JSON.stringify(id)},"geometry":${geometry},"properties":${text}}`;
   },
   between: ',\n',
   tail: () => '\n]}\n',

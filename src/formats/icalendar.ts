@@ -28,7 +28,7 @@ export const icalendar = (context: Context): Writer => ({
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
   ]),
-  each: document => written(eventOf(JSON.parse(document) as Event, context)),
+  each: document => written(eventOf(JSON.parse(document.toString()) as Event, context)),
   between: '',
   // A calendar has a component (§3.6): one without events has the time zone that all times are of.
   tail: count => written([...(count === 0 ? UTC : []), 'END:VCALENDAR']),
@@ -89,7 +89,7 @@ function folded(line: string): string {
   let text = '';
   let width = 0;
   for (const character of line) {
-    const octets = Buffer.byteLength(character);
+    const octets = octetsOf(character.codePointAt(0) ?? 0);
     if (width + octets > WIDTH) {
       text += '\r\n ';
       width = 1;
@@ -99,3 +99,6 @@ function folded(line: string): string {
   }
   return text;
 }
+
+/** How many octets a character takes in UTF-8 (RFC 3629 §3). */
+const octetsOf = (character: number) => (character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4);

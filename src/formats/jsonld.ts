@@ -28,7 +28,7 @@ export const graph = named(
 
 export const jsonld = ({ kind, base }: Context): Writer => ({
   head: `{"@context":${JSON.stringify(base + CONTEXT_PATH)},"@graph":[\n`,
-  each: document => JSON.stringify(thingOf(kind.name, JSON.parse(document) as Recorded, base)),
+  each: document => JSON.stringify(thingOf(kind.name, JSON.parse(document.toString()) as Recorded, base)),
   between: ',\n',
   tail: () => '\n]}\n',
 });

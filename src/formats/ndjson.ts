@@ -4,7 +4,7 @@ import type { Context, Writer } from './format.ts';
 
 export const ndjson = ({ fields }: Pick<Context, 'fields'>): Writer => ({
   head: '',
-  each: document => select(document, fields),
+  each: document => (fields === undefined ? document : select(document.toString(), fields)),
   between: '\n',
   tail: written => (written > 0 ? '\n' : ''),
 });

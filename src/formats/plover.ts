@@ -10,7 +10,7 @@ type Participant = Static<typeof participant>;
 /** An event without a PLOVER code is a line too, with the event null: the rows are those of the list. */
 export const plover = (): Writer => ({
   head: '',
-  each: document => `${JSON.stringify(recordOf(JSON.parse(document) as EventDocument))}\n`,
+  each: document => `${JSON.stringify(recordOf(JSON.parse(document.toString()) as EventDocument))}\n`,
   between: '',
   tail: () => '',
 });

@@ -1,208 +1,169 @@
-// Plucking: a few values out of a JSON text, without making all that lies between them.
+// Plucking: where a few values stand in a JSON text, found without making anything of what lies between them.
+import {
+  afterValue,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  endOfString,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from './json-bytes.ts';
+import { hashed, hashOf, type Node, treeOf, type Wanted } from './wanted.ts';
 
-/** Where a value is, and what is taken of it. */
-export interface Wanted {
-  /** Members, or the number of an element, by `/`; `*` stands for each element of a list. */
-  readonly path: string;
-  /** What is taken: the value itself; of a text in several languages the English, else the first; or its Arabic; or the length of a list. */
-  readonly take: 'value' | 'plain' | 'arabic' | 'length';
-}
+export const NONE = -1;
+/** Where a place begins that parts two elements of a list. */
+export const NEXT = -2;
+/** Where a place begins that ends in how many elements a list has. */
+export const COUNTED = -3;
 
-/** The values in the order in which they were wanted; those of several elements of a list are parted by `AMONG`. */
-export interface Plucked {
-  readonly texts: readonly string[];
-  /** Whether the value is a number, as it stands in the text. */
-  readonly numeric: readonly boolean[];
-}
-
-/** What parts the values of several elements. */
-const AMONG = '|';
-
-interface Node {
-  readonly members: Map<string, Node>;
-  each: Node | null;
-  /** Where the values at this place go. */
-  value: number;
-  plain: number;
-  arabic: number;
-  length: number;
-  /** What is wanted of each element: a value that an element lacks leaves room. */
-  readonly below: number[];
-}
-
-const nodeOf = (): Node => ({
-  members: new Map(),
-  each: null,
-  value: -1,
-  plain: -1,
-  arabic: -1,
-  length: -1,
-  below: [],
-});
+const ENGLISH = hashOf('en');
+const ARABIC = hashOf('ar');
 
 /**
- * What plucks values out of documents. They are JSON as `JSON.stringify` writes it: without space between the values, and
- * without escapes in the names of members. What it returns is used again by the next call.
+ * What finds the wanted in one text after the other. They are JSON as `JSON.stringify` writes it, in UTF-8: without space
+ * between the values, and without escapes in the names of members. What was found is numbered from 0: of each place there is
+ * where the bytes of the value begin and end, without quotes, and which place follows it for the same of the wanted, or `NONE`.
  */
-export function plucking(wanted: readonly Wanted[]): (json: string) => Plucked {
-  const root = nodeOf();
-  for (const [slot, { path, take }] of wanted.entries()) addTo(root, path.split('/'), take, slot);
-  const texts = wanted.map(() => '');
-  const numeric = wanted.map(() => false);
-  const read = readerInto(texts, numeric);
-  return json => {
-    texts.fill('');
-    numeric.fill(false);
-    read(json, root);
-    return { texts, numeric };
-  };
-}
+export class Plucker {
+  begins = new Int32Array();
+  ends = new Int32Array();
+  after = new Int32Array();
+  /** By the number of the wanted: its first place, or `NONE`. */
+  readonly first: Int32Array;
+  /** By the number of the wanted: 1 where it is a number. */
+  readonly numeric: Uint8Array;
+  readonly #root: Node;
+  readonly #last: Int32Array;
+  #places = 0;
+  #json: Uint8Array = new Uint8Array();
+  #at = 0;
 
-function addTo(root: Node, steps: readonly string[], take: Wanted['take'], slot: number): void {
-  let node = root;
-  for (const step of steps) {
-    if (step === '*') {
-      node.below.push(slot);
-      node.each ??= nodeOf();
-      node = node.each;
-    } else {
-      const next: Node = node.members.get(step) ?? nodeOf();
-      node.members.set(step, next);
-      node = next;
-    }
+  constructor(wanted: readonly Wanted[]) {
+    this.#root = treeOf(wanted);
+    this.first = new Int32Array(wanted.length);
+    this.numeric = new Uint8Array(wanted.length);
+    this.#last = new Int32Array(wanted.length);
   }
-  node[take] = slot;
-}
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+  /** Finds the wanted in a text; what was found in the one before is forgotten. */
+  pluck(json: Uint8Array): void {
+    // Each place but those of counts has bytes, or parts two that have: there are never more than this.
+    this.#makeRoom(json.length + this.first.length);
+    this.first.fill(NONE);
+    this.numeric.fill(0);
+    this.#places = 0;
+    this.#json = json;
+    this.#at = 0;
+    this.#object(this.#root);
+  }
 
-/** One pass over a text, from its first character to its last. */
-function readerInto(texts: string[], numeric: boolean[]): (json: string, root: Node) => void {
-  let json = '';
-  let at = 0;
+  #makeRoom(places: number): void {
+    if (this.begins.length >= places) return;
+    this.begins = new Int32Array(2 * places);
+    this.ends = new Int32Array(2 * places);
+    this.after = new Int32Array(2 * places);
+  }
 
-  /** The place of the quote that ends the string which begins at `at`. */
-  const endOfString = (): number => {
-    let end = json.indexOf('"', at + 1);
-    while (json.charCodeAt(end - 1) === BACKSLASH && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-    return end;
-  };
+  #put(slot: number, begin: number, end: number): void {
+    const place = this.#places++;
+    this.begins[place] = begin;
+    this.ends[place] = end;
+    this.after[place] = NONE;
+    if (this.first[slot] === NONE) this.first[slot] = place;
+    else this.after[this.#last[slot] as number] = place;
+    this.#last[slot] = place;
+  }
 
-  const string = (): string => {
-    const begin = at;
-    const end = endOfString();
-    at = end + 1;
-    const text = json.slice(begin + 1, end);
-    return text.includes('\\') ? JSON.parse(json.slice(begin, end + 1)) : text;
-  };
+  #object(node: Node): void {
+    for (this.#at++; this.#json[this.#at] !== CLOSE_OBJECT; ) {
+      const member = node.members.get(this.#name());
+      if (member && this.#isNamed(member.name)) this.#value(member);
+      else this.#skip();
+      if (this.#json[this.#at] === COMMA) this.#at++;
+    }
+    this.#at++;
+  }
 
-  const skip = (): void => {
-    const first = json.charCodeAt(at);
-    if (first === QUOTE) at = endOfString() + 1;
-    else if (first === OPEN_OBJECT || first === OPEN_LIST) skipNested();
-    else skipPlain();
-  };
+  /** Passes the name of a member; answers its hash. */
+  #name(): number {
+    const json = this.#json;
+    let at = this.#at + 1;
+    let hash = 0;
+    for (let byte = json[at] as number; byte !== QUOTE; byte = json[++at] as number) hash = hashed(hash, byte);
+    this.#at = at + 2;
+    return hash;
+  }
 
-  const skipNested = (): void => {
-    for (let depth = 0; ; at++) {
-      const code = json.charCodeAt(at);
-      if (code === QUOTE) at = endOfString();
-      else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
-      else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
-        depth--;
-        if (depth === 0) break;
+  /** Whether the name that was passed is this one, and not another of the same hash. */
+  #isNamed(name: string): boolean {
+    const begin = this.#at - 2 - name.length;
+    if (this.#json[begin - 1] !== QUOTE) return false;
+    for (let index = 0; index < name.length; index++)
+      if (this.#json[begin + index] !== name.charCodeAt(index)) return false;
+    return true;
+  }
+
+  #skip(): void {
+    this.#at = afterValue(this.#json, this.#at);
+  }
+
+  #value(node: Node): void {
+    const byte = this.#json[this.#at];
+    const { value, plain, arabic } = node.slots;
+    if (byte === OPEN_OBJECT && (plain >= 0 || arabic >= 0)) this.#languages(plain, arabic);
+    else if (byte === OPEN_OBJECT) this.#object(node);
+    else if (byte === OPEN_LIST) this.#list(node);
+    else if (value < 0) this.#skip();
+    else if (byte === QUOTE) this.#string(value);
+    else this.#number(value);
+  }
+
+  #string(slot: number): void {
+    const begin = this.#at + 1;
+    const end = endOfString(this.#json, begin);
+    this.#at = end + 1;
+    this.#put(slot, begin, end);
+  }
+
+  #number(slot: number): void {
+    const begin = this.#at;
+    this.#skip();
+    this.#put(slot, begin, this.#at);
+    this.numeric[slot] = 1;
+  }
+
+  #list({ each, elements, below, slots: { length } }: Node): void {
+    let count = 0;
+    for (this.#at++; this.#json[this.#at] !== CLOSE_LIST; count++) {
+      if (count > 0) for (const slot of below) this.#put(slot, NEXT, 0);
+      const element = each ?? elements.get(count);
+      if (element) this.#value(element);
+      else this.#skip();
+      if (this.#json[this.#at] === COMMA) this.#at++;
+    }
+    this.#at++;
+    if (length < 0) return;
+    this.#put(length, COUNTED, count);
+    this.numeric[length] = 1;
+  }
+
+  #languages(plain: number, arabic: number): void {
+    let begin = NONE;
+    let end = 0;
+    for (this.#at++; this.#json[this.#at] !== CLOSE_OBJECT; ) {
+      const language = this.#name();
+      const from = this.#at + 1;
+      this.#skip();
+      const to = this.#at - 1;
+      if (language === ARABIC && arabic >= 0) this.#put(arabic, from, to);
+      if (begin === NONE || language === ENGLISH) {
+        begin = from;
+        end = to;
       }
+      if (this.#json[this.#at] === COMMA) this.#at++;
     }
-    at++;
-  };
-
-  const skipPlain = (): void => {
-    for (;;) {
-      const code = json.charCodeAt(at);
-      if (code === COMMA || code === CLOSE_OBJECT || code === CLOSE_LIST) return;
-      at++;
-    }
-  };
-
-  const value = (node: Node): void => {
-    const first = json.charCodeAt(at);
-    if (first === OPEN_OBJECT) {
-      if (node.plain >= 0 || node.arabic >= 0) languages(node);
-      else object(node);
-    } else if (first === OPEN_LIST) list(node);
-    else if (node.value < 0) skip();
-    else if (first === QUOTE) texts[node.value] += string();
-    else {
-      const begin = at;
-      skipPlain();
-      texts[node.value] += json.slice(begin, at);
-      numeric[node.value] = true;
-    }
-  };
-
-  const object = (node: Node): void => {
-    for (at++; json.charCodeAt(at) !== CLOSE_OBJECT; ) {
-      const end = json.indexOf('"', at + 1);
-      const member = node.members.get(json.slice(at + 1, end));
-      at = end + 2;
-      if (member) value(member);
-      else skip();
-      if (json.charCodeAt(at) === COMMA) at++;
-    }
-    at++;
-  };
-
-  const list = (node: Node): void => {
-    let elements = 0;
-    for (at++; json.charCodeAt(at) !== CLOSE_LIST; elements++) {
-      if (elements > 0) for (const slot of node.below) texts[slot] += AMONG;
-      const element = node.each ?? node.members.get(String(elements));
-      if (element) value(element);
-      else skip();
-      if (json.charCodeAt(at) === COMMA) at++;
-    }
-    at++;
-    if (node.length >= 0) count(node.length, elements);
-  };
-
-  const count = (slot: number, elements: number): void => {
-    texts[slot] = String(elements);
-    numeric[slot] = true;
-  };
-
-  const languages = ({ plain, arabic }: Node): void => {
-    let first: string | undefined;
-    let english: string | undefined;
-    for (at++; json.charCodeAt(at) !== CLOSE_OBJECT; ) {
-      const end = json.indexOf('"', at + 1);
-      const language = json.slice(at + 1, end);
-      at = end + 2;
-      if (first !== undefined && language !== 'en' && language !== 'ar') skip();
-      else {
-        const text = string();
-        first ??= text;
-        if (language === 'en') english = text;
-        else if (language === 'ar' && arabic >= 0) texts[arabic] += text;
-      }
-      if (json.charCodeAt(at) === COMMA) at++;
-    }
-    at++;
-    if (plain >= 0) texts[plain] += english ?? first ?? '';
-  };
-
-  return (text, root) => {
-    json = text;
-    at = 0;
-    object(root);
-  };
-}
-
-/** Whether an odd number of backslashes stands before a quote. */
-function isEscaped(json: string, quote: number): boolean {
-  let begin = quote;
-  while (json.charCodeAt(begin - 1) === BACKSLASH) begin--;
-  return (quote - begin) % 2 === 1;
+    this.#at++;
+    if (plain >= 0 && begin !== NONE) this.#put(plain, begin, end);
+  }
 }

@@ -1,8 +1,8 @@
 // Writing: a stream of documents becomes chunks of UTF-8, in memory that does not grow with their number.
 import type { Format, Writer } from './format.ts';
 
-/** Documents as they are stored, some at a time. */
-export type Documents = AsyncIterable<readonly string[]>;
+/** Documents as they are stored, in UTF-8, some at a time. */
+export type Documents = AsyncIterable<readonly Buffer[]>;
 
 /** How many bytes one chunk has room for, where one document does not need more. */
 const ROOM = 131_072;
@@ -25,7 +25,7 @@ export async function* write(
   for await (const some of documents) {
     for (const document of some) {
       const text = each(document);
-      const most = WIDEST * (text.length + between.length);
+      const most = (typeof text === 'string' ? WIDEST * text.length : text.length) + WIDEST * between.length;
       if (used + most > chunk.length) {
         if (written > 0) yield chunk.subarray(0, used);
         told(written);
@@ -34,7 +34,11 @@ export async function* write(
         used = chunk.write(before);
       }
       if (written > 0) used += chunk.write(between, used);
-      used += chunk.write(text, used);
+      if (typeof text === 'string') used += chunk.write(text, used);
+      else {
+        chunk.set(text, used);
+        used += text.length;
+      }
       written++;
     }
   }
@@ -46,7 +50,8 @@ const roomFor = (text: string, more = 0) => Buffer.allocUnsafeSlow(Math.max(ROOM
 
 /** What a format makes of a few documents, whole. */
 export function written({ head, each, between, tail }: Writer, documents: readonly string[]): string {
-  return head + documents.map(each).join(between) + tail(documents.length);
+  const texts = documents.map(document => Buffer.from(each(Buffer.from(document))).toString());
+  return head + texts.join(between) + tail(documents.length);
 }
 
 /** The Content-Type of an answer in one of the media types of a format. */

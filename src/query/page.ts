@@ -1,5 +1,6 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
 import { setImmediate } from 'node:timers/promises';
+import { bytesOf } from '../ledger/dialect/bytes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
@@ -39,6 +40,17 @@ export async function readQuestionPage(
   window: Window,
 ): Promise<Page<string>> {
   const { items, ...neighbours } = await readRows<string>(ledger, question, position, window, DOCUMENT);
+  return { items: items.map(({ shown }) => shown), ...neighbours };
+}
+
+/** Reads the page of a question that is resolved: documents as stored, in UTF-8. */
+export async function readBytePage(
+  ledger: Ledger,
+  question: Question,
+  position: number,
+  window: Window,
+): Promise<Page<Buffer>> {
+  const { items, ...neighbours } = await readRows<Buffer>(ledger, question, position, window, bytesOf(DOCUMENT));
   return { items: items.map(({ shown }) => shown), ...neighbours };
 }
 
