@@ -14,19 +14,29 @@ const MAX_VALUES = 3_000;
 
 /** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const [first, all] = [false, true].map(allErrors => {
-    const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
-    addFormats.default(ajv);
-    for (const schema of schemas) ajv.addSchema(schema);
-    return ajv;
-  }) as [Ajv2020, Ajv2020];
+  const all = ajvOf(schemas, true);
+  const ofBodies = bodyValidators(schemas, all);
   const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body'
-      ? bounded(first.compile(schema), () => all.compile(schema))
-      : typed(schema, all.compile(schema));
+    httpPart === 'body' ? ofBodies(schema) : typed(schema, all.compile(schema));
   app.setValidatorCompiler(compile);
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
+}
+
+/** Makes validators of contents as a client writes them, which name all faults. */
+export function bodyValidators(
+  schemas: readonly NamedSchema[],
+  all = ajvOf(schemas, true),
+): (schema: AnySchemaObject) => ValidateFunction {
+  const first = ajvOf(schemas, false);
+  return schema => bounded(first.compile(schema), () => all.compile(schema));
+}
+
+function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  for (const schema of schemas) ajv.addSchema(schema);
+  return ajv;
 }
 
 /** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */

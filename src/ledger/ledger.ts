@@ -9,8 +9,18 @@ import { openReader } from './dialect/reader.ts';
 import { adapterFor, clientFor, databaseFile, lock, refuseUnwritable } from './dialect/sqlite.ts';
 import { LedgerUnusable } from './errors.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
+import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
 import { migrate, migrationNames, pendingMigrations } from './migrations.ts';
-import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
+import {
+  positionAt,
+  readChanges,
+  readHead,
+  readHistory,
+  readRecord,
+  readRecords,
+  readRevision,
+  type Stretch,
+} from './read.ts';
 import { unknownReferences } from './references.ts';
 import { isProjected, type Progress, reproject } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
@@ -28,12 +38,21 @@ export interface Ledger {
   /** Where a write names what is not there; none where it may be appended, as far as can be told before it is. */
   unknownReferences(write: Write): Promise<Fault[]>;
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
+  /** The current revisions of many records, tombstones included, by their ids. */
+  records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
   changes(since: number, upTo: number, limit: number): Promise<Revision[]>;
   positionAt(instant: Date): Promise<number>;
   /** Runs a query that reads; one that may take `long` where it keeps nothing else waiting. */
   select<Row>(query: Sql, options?: { readonly long?: boolean }): Promise<Row[]>;
+  job(id: string): Promise<Job | null>;
+  saveJob(job: Job): Promise<void>;
+  /** Lines of the report of a job, a part at a time: parts are numbered from 1. */
+  keepReport(id: string, part: number, lines: string): Promise<void>;
+  report(id: string, part: number): Promise<string | null>;
+  /** Forgets the jobs that were last told of before an instant (RFC 3339). */
+  deleteJobs(before: string): Promise<void>;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
@@ -132,12 +151,18 @@ async function ledgerOf(writer: PrismaClient, reader: Reader, longReads: Backgro
     },
     unknownReferences: one => onStorage(() => unknownReferences(reader, [one])),
     record: (kind, id, position) => onStorage(() => readRecord(reader, kind, id, position)),
+    records: (kind, ids) => onStorage(() => readRecords(reader, kind, ids)),
     revision: (kind, id, revision) => onStorage(() => readRevision(reader, kind, id, revision)),
     history: (kind, id, upTo, stretch) => onStorage(() => readHistory(reader, kind, id, upTo, stretch)),
     changes: (since, upTo, limit) => onStorage(() => readChanges(reader, since, upTo, limit)),
     positionAt: instant => onStorage(() => positionAt(reader, instant)),
     select: (query, { long = false } = {}) =>
       onStorage(() => (long ? longReads.select(query) : reader.$queryRaw(query))),
+    job: id => onStorage(() => readJob(reader, id)),
+    saveJob: job => onStorage(() => write(() => saveJob(writer, job))),
+    keepReport: (id, part, lines) => onStorage(() => write(() => keepReport(writer, { id, part, lines }))),
+    report: (id, part) => onStorage(() => readReport(reader, id, part)),
+    deleteJobs: before => onStorage(() => write(() => deleteJobs(writer, before))),
     freshHead: async () => {
       const { position, at } = await onStorage(() => readHead(reader));
       return { position, at };

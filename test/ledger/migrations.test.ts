@@ -12,7 +12,7 @@ import { throwAwayFolder } from '../app.ts';
 let folder: Awaited<ReturnType<typeof throwAwayFolder>>;
 let count = 0;
 
-const MIGRATIONS = ['20261123000000_ledger', '20261123180000_questions'];
+const MIGRATIONS = ['20261123000000_ledger', '20261123180000_questions', '20261125010000_jobs'];
 
 beforeAll(async () => {
   folder = await throwAwayFolder();

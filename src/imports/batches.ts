@@ -1,0 +1,43 @@
+// Rows in batches: each is appended at once, and none holds more than memory should.
+import type { LeftRow, MappedRow, RecordedRow, Row } from './importer.ts';
+
+/** So many rows are appended at once; the revisions of one instant go together up to the second. */
+const ROWS = 500;
+const ROWS_OF_ONE_INSTANT = 5_000;
+
+/** A batch ends when so many bytes of the input have been read for it. */
+const BYTES = 16 * 1_024 * 1_024;
+
+/** Rows of one form, beside which others may stand that are left. */
+export type Batch =
+  | { readonly form: 'mapped'; readonly rows: readonly (MappedRow | LeftRow)[] }
+  | { readonly form: 'recorded'; readonly rows: readonly (RecordedRow | LeftRow)[] };
+
+/** The rows in their order; `bytesRead` tells how much of the input was read so far. */
+export async function* batchesOf(rows: AsyncIterable<Row>, bytesRead: () => number): AsyncGenerator<Batch> {
+  let batch: Row[] = [];
+  let form: Batch['form'] | null = null;
+  let begun = bytesRead();
+  for await (const row of rows) {
+    const own = formOf(row);
+    const other = form !== null && own !== null && own !== form;
+    if (batch.length > 0 && (other || isFull(batch, row) || bytesRead() - begun > BYTES)) {
+      yield { form: form ?? 'mapped', rows: batch } as Batch;
+      batch = [];
+      form = null;
+      begun = bytesRead();
+    }
+    batch.push(row);
+    form ??= own;
+  }
+  if (batch.length > 0) yield { form: form ?? 'mapped', rows: batch } as Batch;
+}
+
+const formOf = (row: Row) => ('recorded' in row ? 'recorded' : 'contributions' in row ? 'mapped' : null);
+
+function isFull(batch: readonly Row[], next: Row): boolean {
+  if (batch.length < ROWS) return false;
+  const last = batch.at(-1);
+  const together = last && 'recorded' in last && 'recorded' in next && last.recorded.at === next.recorded.at;
+  return !together || batch.length >= ROWS_OF_ONE_INSTANT;
+}

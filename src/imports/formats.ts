@@ -1,0 +1,34 @@
+// Every format that can be imported: adding one is adding a row.
+import { communique } from './communique.ts';
+import { historian } from './historian.ts';
+import { type Beginning, type Importer, UnreadableInput } from './importer.ts';
+
+export const importers: readonly Importer[] = [communique, historian];
+
+/** Names the format by looking at what is given. */
+export const AUTO = 'auto';
+
+export const formatNames: readonly string[] = [AUTO, ...importers.map(({ format }) => format)];
+
+/** The importers that take it for theirs. */
+export const recognisedBy = (beginning: Beginning): Importer[] =>
+  importers.filter(({ recognise }) => recognise(beginning));
+
+/**
+ * The importer of a format, or the one that recognises the beginning.
+ * @throws UnreadableInput where none or several do, or where it is of another format than the one that is named
+ */
+export function importerFor(format: string, beginning: Beginning): Importer {
+  const recognised = recognisedBy(beginning);
+  const named = importers.find(importer => importer.format === format);
+  const names = recognised.map(importer => importer.format).join(' and ');
+  if (named) {
+    if (recognised.length === 0 || recognised.includes(named)) return named;
+    throw new UnreadableInput(`It is not of the format ${named.format}; it looks like ${names}.`);
+  }
+  const [only] = recognised;
+  const known = importers.map(importer => importer.format).join(', ');
+  if (only === undefined) throw new UnreadableInput(`No format recognises it. Known: ${known}.`);
+  if (recognised.length > 1) throw new UnreadableInput(`It may be ${names}: name the format.`);
+  return only;
+}
