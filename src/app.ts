@@ -27,6 +27,7 @@ import { disagreementSchemas, registerDisagreements } from './routes/disagreemen
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { selectionSchemas } from './routes/fields.ts';
+import { importSchemas, registerImports } from './routes/imports.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
@@ -54,6 +55,7 @@ const namedSchemas = [
     ...disagreementSchemas,
     ...timelineSchemas,
     ...positionSchemas,
+    ...importSchemas,
     ...vocabularySchemas,
     ...systemSchemas,
     explanationSchema,
@@ -66,7 +68,8 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: config.BODY_LIMIT,
-    requestTimeout: 60_000,
+    // For an import; other bodies have less (http/bodies.ts).
+    requestTimeout: 6 * 3_600_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     genReqId: requestId,
@@ -109,6 +112,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerTimeline(app, ledger, base);
   registerPositions(app, ledger, base);
   registerChanges(app, ledger, base);
+  await registerImports(app, ledger, config, stopping);
   registerVocabularies(app);
   registerOtherMethods();
   return app;

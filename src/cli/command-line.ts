@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { importCommand } from './import.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
@@ -37,7 +38,8 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
   const answer = (given: ExitCode | null) => {
     exitCode = given;
   };
-  for (const command of [serveCommand, seedCommand, openapiCommand, verifyCommand]) command(program, terminal, answer);
+  for (const command of [serveCommand, seedCommand, importCommand, openapiCommand, verifyCommand])
+    command(program, terminal, answer);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -6,6 +6,10 @@ export interface Terminal {
   readonly out: (line: string) => void;
   /** Writes a line about it. */
   readonly err: (line: string) => void;
+  /** Where a progress bar is drawn; left out where nobody would see it. */
+  readonly drawn?: NodeJS.WritableStream;
+  /** What is read where a path is `-`. */
+  readonly input?: AsyncIterable<Uint8Array>;
 }
 
 /** Wrong use; the message says what would be right. */

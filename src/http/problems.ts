@@ -66,6 +66,11 @@ export const problems = {
     'Invalid record',
     'The body is well formed, but breaks a rule of the domain: it refers to a record that does not exist, ends before it starts, or has a code that its vocabulary lacks. `errors` holds a JSON Pointer for each fault.',
   ),
+  'unreadable-import': row(
+    422,
+    'Unreadable import',
+    'The body is not what its format must be, or breaks off so that nothing after it can be trusted. `detail` says where, and how much of it is recorded; sent again, what is recorded is not recorded twice.',
+  ),
   'precondition-required': row(
     428,
     'Precondition required',

@@ -77,7 +77,7 @@ function textOf(bytes: Buffer, read: { bytes: number; lines: number }): string {
 const strict = (bytes: Buffer, stream = false) =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream });
 
-/** How many of the bytes can be the beginning of UTF-8. */
+/** How many of the bytes are whole characters, up to the first that is none. */
 function longestGood(bytes: Buffer): number {
   let [good, bad] = [0, bytes.length + 1];
   while (bad - good > 1) {
@@ -89,7 +89,7 @@ function longestGood(bytes: Buffer): number {
       bad = middle;
     }
   }
-  return good;
+  return lastBoundary(bytes.subarray(0, good));
 }
 
 function newlinesIn(bytes: Buffer): number {

@@ -1,7 +1,7 @@
 // Every format that can be imported: adding one is adding a row.
 import { communique } from './communique.ts';
 import { historian } from './historian.ts';
-import { type Beginning, type Importer, UnreadableInput } from './importer.ts';
+import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 
 export const importers: readonly Importer[] = [communique, historian];
 
@@ -11,12 +11,11 @@ export const AUTO = 'auto';
 export const formatNames: readonly string[] = [AUTO, ...importers.map(({ format }) => format)];
 
 /** The importers that take it for theirs. */
-export const recognisedBy = (beginning: Beginning): Importer[] =>
-  importers.filter(({ recognise }) => recognise(beginning));
+const recognisedBy = (beginning: Beginning): Importer[] => importers.filter(({ recognise }) => recognise(beginning));
 
 /**
  * The importer of a format, or the one that recognises the beginning.
- * @throws UnreadableInput where none or several do, or where it is of another format than the one that is named
+ * @throws Unrecognised where none or several do, or where it is of another format than the one that is named
  */
 export function importerFor(format: string, beginning: Beginning): Importer {
   const recognised = recognisedBy(beginning);
@@ -24,11 +23,11 @@ export function importerFor(format: string, beginning: Beginning): Importer {
   const names = recognised.map(importer => importer.format).join(' and ');
   if (named) {
     if (recognised.length === 0 || recognised.includes(named)) return named;
-    throw new UnreadableInput(`It is not of the format ${named.format}; it looks like ${names}.`);
+    throw new Unrecognised(`It is not of the format ${named.format}; it looks like ${names}.`);
   }
   const [only] = recognised;
   const known = importers.map(importer => importer.format).join(', ');
-  if (only === undefined) throw new UnreadableInput(`No format recognises it. Known: ${known}.`);
-  if (recognised.length > 1) throw new UnreadableInput(`It may be ${names}: name the format.`);
+  if (only === undefined) throw new Unrecognised(`No format recognises it. Known: ${known}.`);
+  if (recognised.length > 1) throw new Unrecognised(`It may be ${names}: name the format.`);
   return only;
 }

@@ -1,6 +1,6 @@
 // Trips and visits of the Office of the Historian as events, with the people, the states and the data set that they need.
 import type { Content } from '../model/kinds.ts';
-import { countryName, stateId, stateOf } from './countries/states.ts';
+import { countryName, inSentence, stateId, stateOf } from './countries/states.ts';
 import type { Told } from './historian.ts';
 import type { MappedRow, Needed } from './importer.ts';
 import type { Element } from './xml.ts';
@@ -51,12 +51,12 @@ export function tripOf({ attributes }: Element, { id, start, end, country, field
   if (!office) return `There is no role ${JSON.stringify(role.slice(0, 50))} in this data set.`;
   if (name === '') return 'The row names nobody.';
   const person = personOf(slugOf(attributes.who || name), name, 'US');
-  const to = countryName(country);
+  const to = countryName(country).ar;
   const traveller = { ...participantOf(person, 'US'), office: { en: office.en } };
   const content = eventOf(
     { scheme: 'historian-trip', id, start, end },
     {
-      title: { en: `${name} in ${to.en}`, ar: office.trip(to.ar) },
+      title: { en: `${name} in ${inSentence(country)}`, ar: office.trip(to) },
       venue: venueOf(country, field('locale')),
       participants: [traveller],
     },
@@ -68,14 +68,14 @@ export function tripOf({ attributes }: Element, { id, start, end, country, field
 export function visitOf(_: Element, { id, start, end, country, field }: Told): Mapped | string {
   const visitors = visitorsIn(field('visitor'));
   if (visitors.length === 0) return 'The row names nobody.';
-  const from = countryName(country);
+  const from = countryName(country).ar;
   const people = visitors.map(name => personOf(`${country.toLowerCase()}-${slugOf(name)}`, name, country));
   const content = eventOf(
     { scheme: 'historian-visit', id, start, end },
     {
       title: {
-        en: `${visitors.join(' and ')} of ${from.en} in the United States`,
-        ar: `زيارة من ${from.ar} إلى الولايات المتحدة`,
+        en: `${visitors.join(' and ')} of ${inSentence(country)} in the United States`,
+        ar: `زيارة من ${from} إلى الولايات المتحدة`,
       },
       venue: { country: 'US', resolution: 'country' },
       participants: people.map(person => participantOf(person, country)),

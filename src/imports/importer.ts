@@ -83,3 +83,6 @@ export interface Importer {
 
 /** What was given is not of the format, or breaks off so that nothing after it can be trusted; the message says where. */
 export class UnreadableInput extends Error {}
+
+/** No format, or not the one that is named, takes it for its own. */
+export class Unrecognised extends UnreadableInput {}

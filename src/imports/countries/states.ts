@@ -38,6 +38,37 @@ export function countryName(code: string): { readonly en: string; readonly ar: s
   return name;
 }
 
+/** Countries whose English name takes an article within a sentence. */
+const WITH_ARTICLE: ReadonlySet<string> = new Set([
+  ...[
+    'AE',
+    'BS',
+    'CD',
+    'CF',
+    'CG',
+    'CK',
+    'CZ',
+    'DO',
+    'GB',
+    'KM',
+    'KY',
+    'MH',
+    'MV',
+    'NL',
+    'PH',
+    'SB',
+    'US',
+    'VA',
+    'VG',
+    'VI',
+  ],
+  ...['ANHH', 'DDDE', 'PCHH', 'PZPA', 'SUHH'],
+]);
+
+/** The English name of a country as it stands within a sentence. */
+export const inSentence = (code: string): string =>
+  WITH_ARTICLE.has(code) ? `the ${countryName(code).en}` : countryName(code).en;
+
 /** The id of a country's state. */
 export const stateId = (code: string): string => SEEDED[code] ?? `state-${code.toLowerCase()}`;
 
