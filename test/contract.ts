@@ -64,7 +64,7 @@ export function contractOf(document: OpenApi): Contract {
       : `/paths/${escaped.join('/')}/schema`;
     const validate = ajv.getSchema(`openapi#${pointer}`);
     expect(validate, pointer).toBeDefined();
-    const body = mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const body = /[/+]json$/.test(mediaType) ? JSON.parse(text) : text;
     expect(validate?.(body) ? [] : validate?.errors, where).toEqual([]);
   };
 }

@@ -26,7 +26,8 @@ test('the README names every path', async () => {
 });
 
 test('the README names every command', () => {
-  for (const command of ['serve', 'seed', 'openapi', 'verify']) expect(readme).toContain(`communique ${command}`);
+  for (const command of ['serve', 'seed', 'import', 'openapi', 'verify'])
+    expect(readme).toContain(`communique ${command}`);
 });
 
 test('the container files set what is a setting', () => {

@@ -75,7 +75,8 @@ export async function* piecesOf(body: Readable, most: number, wait = ARRIVAL): A
   const wake = () => setTimeout(() => body.destroy(slow()), wait);
   let late = wake();
   try {
-    for await (const piece of body) {
+    // The connection is still needed for the answer.
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
       clearTimeout(late);
       size += piece.length;
       if (size > most) throw new Problem('body-too-large', `The body is larger than ${most} bytes.`);

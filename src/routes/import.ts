@@ -47,8 +47,20 @@ export async function postImport(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  try {
+    return await takeBody(routes, request, reply);
+  } catch (error) {
+    // What is left of the body is not read, so that no request can follow it.
+    if (!request.raw.complete) reply.header('connection', 'close');
+    throw error;
+  }
+}
+
+async function takeBody(routes: ImportRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const query = request.query as Query;
   const asked = askedBy(query);
+  if (Number(request.headers['content-length'] ?? 0) > routes.limit)
+    throw new Problem('body-too-large', `The body is larger than ${routes.limit} bytes.`);
   const body = piecesOf((request.body as Readable | null) ?? Readable.from([]), routes.limit);
   reply.header('cache-control', CACHE.none).type(JSON_TYPE);
   if (!ASYNC.test(String(request.headers.prefer ?? ''))) return importNow(routes, body, asked, query, reply);
@@ -100,7 +112,8 @@ async function importNow(
 
 /** What is answered where an import ends before its body does: it says how much is recorded. */
 function refuse(error: unknown, run: Run): never {
-  const recorded = `${run.summary().rows} rows before that are done with.`;
+  const { rows } = run.summary();
+  const recorded = `${rows} ${rows === 1 ? 'row' : 'rows'} before that ${rows === 1 ? 'is' : 'are'} done with.`;
   if (error instanceof UnreadableInput) throw new Problem('unreadable-import', `${error.message} ${recorded}`);
   if (error instanceof Conflict) throw unavailable(`Others write the same records. ${recorded} Send it again.`);
   if (error instanceof ImportStopped) throw unavailable(`The server is stopping. ${recorded} Send it again.`);
