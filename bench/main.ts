@@ -1,6 +1,7 @@
-// The command line of the bench: `npm run bench -- query`.
+// The command line of the bench: `npm run bench -- query`, `npm run bench -- import`.
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
 import { AnswersDiffer, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
 
@@ -25,6 +26,19 @@ program
   )
   .action(query);
 
+program
+  .command('import')
+  .description('time an import of invented events into an empty ledger, beside a loader written by hand')
+  .option('--events <count>', 'how many events', count, 1_000_000)
+  .option('--folder <folder>', 'where the history and the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .action(async ({ json, ...settings }: ImportSettings & { json?: string }) => {
+    const figures = await measureImport(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${importReport(figures)}\n`);
+    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, figures }, null, 2)}\n`);
+  });
+
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
   const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
   process.stdout.write(`${report(measured)}\n`);
@@ -44,7 +58,7 @@ function counts(text: string): number[] {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof AnswersDiffer)) throw error;
+  if (!(error instanceof AnswersDiffer || error instanceof RowsDiffer)) throw error;
   process.stderr.write(`bench: ${error.message}\n`);
   process.exitCode = 1;
 }
