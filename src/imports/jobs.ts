@@ -80,7 +80,11 @@ export function importJobs(ledger: Ledger, failed: (error: unknown) => void): Jo
       last = last
         .then(() => work(ledger, { id, spooled, asked, queued, save, signal: stopping.signal }))
         .catch(failed)
-        .finally(() => rm(spooled.folder, { recursive: true, force: true }));
+        .finally(() => {
+          // What could not be told is not told of again: its server counts as dead.
+          open.delete(id);
+          return rm(spooled.folder, { recursive: true, force: true });
+        });
       return id;
     },
     stop: async () => {

@@ -1,4 +1,5 @@
 // A run: one input after the other is recognised, read, mapped, folded and appended, and each row's outcome is told.
+import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { KindName } from '../model/kinds.ts';
 import { appendRows, type Batching } from './batch.ts';
@@ -72,6 +73,8 @@ export function importInto(ledger: Ledger | Target, asked: Asked, watcher: Watch
         const told = tell(name, batch.rows, await append(batch, batching));
         for (const row of told) counts.row(row);
         await watcher.told?.(told);
+        // Who else waits for this process comes next.
+        await setImmediate();
         if (watcher.signal?.aborted) throw new ImportStopped('The import was stopped.');
       }
     },

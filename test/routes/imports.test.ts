@@ -110,6 +110,15 @@ describe('on a ledger of its own', () => {
     expect((await server.get('/v1/imports/lost', AUTHORIZED)).status).toBe(404);
   });
 
+  test('an import that the server cannot finish before it stops is told so, with what is recorded', async () => {
+    const answer = post('', manyTrips(3_000));
+    while (server.ledger.head().position === 0) await new Promise(setImmediate);
+    await server.app.close();
+    const { status, json } = await answer;
+    expect([status, json.type]).toEqual([503, '/problems/unavailable']);
+    expect(json.detail).toMatch(/^The server is stopping\. \d+ rows before that are done with/);
+  });
+
   test('a server that is told to stop finishes the batch at hand, and tells the rest as interrupted', async () => {
     const first = await post('', manyTrips(2_000), { prefer: 'respond-async' });
     const second = await post('', manyTrips(10), { prefer: 'respond-async' });
