@@ -27,7 +27,8 @@ import { disagreementSchemas, registerDisagreements } from './routes/disagreemen
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { selectionSchemas } from './routes/fields.ts';
-import { importSchemas, registerImports } from './routes/imports.ts';
+import { importSchemas } from './routes/import-schemas.ts';
+import { registerImports } from './routes/imports.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';

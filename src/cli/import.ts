@@ -12,7 +12,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
-import { progressTo } from './progress.ts';
+import { progressOn } from './progress.ts';
 import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
 
 interface Options {
@@ -85,19 +85,17 @@ async function importFiles(
     if (!(error instanceof LedgerUnusable) || !/Another Communique process/.test(error.message)) throw error;
     throw new LedgerUnusable(`${error.message} Or send the data to the server: POST /v1/imports.`);
   });
-  const total = paths.includes(STDIN) ? 0 : files.reduce((sum, { size }) => sum + size, 0);
-  const progress = progressTo(terminal, { total, unit: 'bytes' });
+  const total = paths.includes(STDIN) ? null : files.reduce((sum, { size }) => sum + size, 0);
+  const progress = progressOn(terminal, 'bytes', total);
   try {
-    const run = importInto(ledger, asked, { told: report.write, read: progress.update });
-    const whole = await takeAll(run, paths, files, terminal);
-    progress.stop();
+    const run = importInto(ledger, asked, { told: report.write, read: progress.done });
+    const whole = await takeAll(run, paths, files, terminal).finally(progress.end);
     const summary = run.summary();
     for (const { reason, rows } of summary.reasons.slice(0, REASONS))
       terminal.err(`${String(rows).padStart(8)}  ${reason}`);
     terminal.err(summaryLine(summary, asked.dryRun === true));
     return whole && summary.outcomes.rejected === 0 ? 0 : 1;
   } finally {
-    progress.stop();
     report.close();
     await ledger.close();
   }

@@ -9,7 +9,7 @@ const code = await commandLine(process.argv.slice(2), {
   environment: process.env,
   out: line => process.stdout.write(`${line}\n`),
   err: line => process.stderr.write(`${line}\n`),
-  ...(process.stderr.isTTY && { drawn: process.stderr }),
+  bars: process.stderr.isTTY ? process.stderr : undefined,
   input: process.stdin,
 });
 if (code !== null) process.exitCode = code;

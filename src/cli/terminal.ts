@@ -6,8 +6,8 @@ export interface Terminal {
   readonly out: (line: string) => void;
   /** Writes a line about it. */
   readonly err: (line: string) => void;
-  /** Where a progress bar is drawn; left out where nobody would see it. */
-  readonly drawn?: NodeJS.WritableStream;
+  /** Where bars are drawn; undefined where nobody sees them. */
+  readonly bars?: NodeJS.WritableStream | undefined;
   /** What is read where a path is `-`. */
   readonly input?: AsyncIterable<Uint8Array>;
 }

@@ -2,6 +2,7 @@
 
 import { withoutChecks } from '../model/evidence.ts';
 import { type Content, type KindName, kindNames, SERVER_MEMBERS } from '../model/kinds.ts';
+import { ID_LENGTH } from '../model/schema.ts';
 import {
   type Beginning,
   type Importer,
@@ -78,13 +79,15 @@ function objectIn(text: string): Content | string {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+/** As long as an id can be, so that what is told of it is no longer. */
+const isId = (value: unknown): value is string => typeof value === 'string' && value.length <= ID_LENGTH;
 const isObject = (value: unknown): value is Content =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What an entry must have beside its document, and what is said where it has not. */
 const MEMBERS: readonly [name: string, fits: (value: unknown) => boolean][] = [
   ['resource', value => kindNames.some(name => name === value)],
-  ['id', value => typeof value === 'string'],
+  ['id', isId],
   ['position', isCount],
   ['revision', isCount],
   ['op', value => value === 'created' || value === 'updated' || value === 'deleted'],
@@ -115,7 +118,7 @@ function entryRow(line: number, entry: Content): Row {
 function documentRow(line: number, document: Content, kind: KindName | undefined, since: string | undefined): Row {
   if (kind === undefined) throw new UnreadableInput('Its documents do not tell what kind of record they are: name it.');
   const { id } = document;
-  if (typeof id !== 'string') return { line, outcome: 'rejected', reason: 'The document has no id.' };
+  if (!isId(id)) return { line, outcome: 'rejected', reason: 'The document has no id that can be one.' };
   const row = `${kind}/${id}`;
   const { start } = (isObject(document.when) ? document.when : {}) as { start?: unknown };
   const left: LeftRow = { line, row, outcome: 'skipped', reason: TOO_OLD };

@@ -9,11 +9,21 @@ export const historian: Importer = {
   format: 'historian',
   description:
     'Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML',
-  recognise: ({ text }) => /^\s*(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<(trips|visits)[\s>/]/.test(text),
+  recognise: ({ text }) => ROOTS.some(root => new RegExp(`^<${root}[\\s>/]`).test(fromRoot(text))),
   read,
 };
 
 const ROOTS = ['trips', 'visits'];
+
+/** What comes after the declaration and the comments that may come first. */
+function fromRoot(text: string): string {
+  for (let rest = text.trimStart(); ; ) {
+    const end = rest.startsWith('<?xml') ? '?>' : rest.startsWith('<!--') ? '-->' : null;
+    const at = end === null ? -1 : rest.indexOf(end);
+    if (end === null || at === -1) return rest;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
 
 /** What a row must tell; a reason where it does not. */
 export interface Told {

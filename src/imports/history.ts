@@ -6,15 +6,16 @@ import { contentOf, sameContent } from '../model/document.ts';
 import { kindNames } from '../model/kinds.ts';
 import type { Batching } from './batch.ts';
 import { EDITED, IMPORT, type Result } from './fold.ts';
-import type { Recorded, RecordedRow } from './importer.ts';
+import { type Recorded, type RecordedRow, UnreadableInput } from './importer.ts';
 import type { Target } from './shadow.ts';
 import { reasonOf, validity } from './validity.ts';
 
 /** How often a stretch is begun anew because others wrote the same records. */
 const ATTEMPTS = 10;
 
-/** What became of each row. @throws Conflict where others write the same records again and again; StorageFailure */
+/** What became of each row. @throws UnreadableInput, Conflict where others write the same records again and again, StorageFailure */
 export async function appendHistory(rows: readonly RecordedRow[], batching: Batching): Promise<Result[]> {
+  if (batching.only) throw new UnreadableInput('A history is imported whole: leave the kinds out.');
   const results: Result[] = [];
   for (const stretch of stretchesOf(rows)) results.push(...(await appendStretch(stretch, batching)));
   return results;

@@ -134,6 +134,7 @@ test.each([
   ['a position that is none', entry({ position: 1.5 }), /position/],
   ['an instant that is none', entry({ at: 'today' }), /at is not/],
   ['no document', entry({ document: 3 }), /document/],
+  ['an id without end', entry({ id: 'a'.repeat(1_000_000) }), /^The entry's id is not as it must be\.$/],
   ['an id that is none', entry({ id: 'A b' }), /event\/A b#\/id: "A b" cannot be an id/],
   ['an unknown member', entry({ document: { ...minimal.event, mood: 'good' } }), /#\/mood: There is no member mood/],
   ['evidence that is none', entry({ document: { ...minimal.event, evidence: [null] } }), /#\/evidence\/0/],
@@ -173,7 +174,8 @@ test('documents are imported where their kind is told, and refused where it is n
   expect((await importText(to, document, { kind: 'event', only: ['visit'] })).outcomes.skipped).toBe(1);
   expect((await importText(to, document, { kind: 'event', only: ['meeting'] })).outcomes.accepted).toBe(1);
   expect((await importText(to, document, { kind: 'event' })).outcomes.duplicate).toBe(1);
-  expect(String(await refusal(importText(to, await historyOf(from), { since: '2017' })))).toMatch(/whole/);
+  for (const some of [{ since: '2017' }, { only: ['visit'] }])
+    expect(String(await refusal(importText(to, await historyOf(from), some)))).toMatch(/whole/);
   await from.close();
   await to.close();
 });

@@ -70,6 +70,8 @@ test.each<[string, string, string, string]>([
 
 test.each([
   [trip({ country: ['atlantis', 'Atlantis'] }), 'ISO 3166 has no country "Atlantis".'],
+  [trip({ country: ['constructor', 'constructor'] }), 'ISO 3166 has no country "constructor".'],
+  [trip({ country: ['constructor', 'Korea'] }), 'ISO 3166 has no country "Korea".'],
   [trip({ country: ['korea-north', 'Korea'] }), 'ISO 3166 has no country "Korea".'],
   [trip({ id: 'one' }), 'The row has no id, or one that is no number.'],
   [trip({ role: 'poet' }), 'There is no role "poet" in this data set.'],
@@ -82,6 +84,15 @@ test.each([
   const { told, outcomes } = await importText(ledger, trips(trip({ id: '2' }), row, trip({ id: '3' })));
   expect(outcomes).toMatchObject({ accepted: 2, rejected: 1 });
   expect(told[1]?.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+});
+
+test('a file is recognised whatever comments come first, and what is only like one is not, in no time', async () => {
+  const comments = '<!-- a --> <!-- <visits> -->';
+  expect((await importText(ledger, trips(trip({})).replace('<trips>', `${comments}<trips>`))).outcomes.accepted).toBe(
+    1,
+  );
+  for (const other of ['<tripsters/>', '<!-- <trips> -->'.repeat(4_000), `<?xml ${'<!---->'.repeat(9_000)}`])
+    expect(String(await refusal(importText(ledger, other)))).toMatch(/No format recognises it/);
 });
 
 test('rows of before a day are skipped', async () => {
