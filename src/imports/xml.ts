@@ -20,6 +20,9 @@ export interface Element {
 /** How long an element may be, in UTF-16 units. */
 const LONGEST = 8 * 1_024 * 1_024;
 
+/** How much of a message is told: it may name a tag of any length. */
+const MESSAGE = 500;
+
 /** In pieces of this length, so that no piece holds more than one element that is too long. */
 const PIECE = 65_536;
 
@@ -29,30 +32,54 @@ const PIECE = 65_536;
  */
 export async function* elementsOf(input: AsyncIterable<string>, roots: readonly string[]): AsyncGenerator<Element> {
   const found: Element[] = [];
-  const parser = parserOf(roots, element => found.push(element));
+  let closed: Element | null = null;
+  const keep = () => {
+    if (closed) found.push(closed);
+    closed = null;
+  };
+  // The parser tells that an element was closed, and only then that it was closed by the tag of another.
+  const parser = parserOf(roots, { closed: element => (closed = element), next: keep });
   let sinceLast = 0;
   for await (const text of input) {
     for (let from = 0; from < text.length; from += PIECE) {
       const piece = text.slice(from, from + PIECE);
-      parser.write(piece);
+      const broken = refusalOf(() => parser.write(piece));
+      if (!broken) keep();
       sinceLast = found.length > 0 ? 0 : sinceLast + piece.length;
-      if (sinceLast > LONGEST) throw new UnreadableInput(`An element before line ${parser.line} is longer than 8 MiB.`);
       yield* found.splice(0);
+      if (broken) throw broken;
+      if (sinceLast > LONGEST) throw new UnreadableInput(`An element before line ${parser.line} is longer than 8 MiB.`);
     }
   }
   parser.close();
-  yield* found.splice(0);
+}
+
+/** What an action is refused with; what it did before stays. */
+function refusalOf(action: () => void): UnreadableInput | null {
+  try {
+    action();
+    return null;
+  } catch (error) {
+    if (error instanceof UnreadableInput) return error;
+    throw error;
+  }
 }
 
 type Open = { -readonly [key in keyof Element]: Element[key] } & { fields: Map<string, Field> };
 
-function parserOf(roots: readonly string[], tell: (element: Element) => void): SaxesParser {
+interface Listener {
+  readonly closed: (element: Element) => void;
+  /** Something else came. */
+  readonly next: () => void;
+}
+
+function parserOf(roots: readonly string[], { closed, next }: Listener): SaxesParser {
   const parser = new SaxesParser();
   let depth = 0;
   let element: Open | null = null;
   let field: { name: string; text: string; attributes: Readonly<Record<string, string>> } | null = null;
   const refuse = (message: string): never => {
-    throw new UnreadableInput(message);
+    throw new UnreadableInput(message.slice(0, MESSAGE));
   };
   parser.on('error', error =>
     refuse(`It is not well-formed XML: line ${error.message.replace(/^(\d+):(\d+): /, '$1: ')}`),
@@ -63,6 +90,7 @@ function parserOf(roots: readonly string[], tell: (element: Element) => void): S
       refuse(`It says that it is ${encoding.slice(0, 50)}: convert it to UTF-8 first.`);
   });
   parser.on('opentag', ({ name, attributes }) => {
+    next();
     depth++;
     if (depth === 1 && !roots.includes(name)) refuse(`Its root is ${name.slice(0, 50)}, not ${roots.join(' or ')}.`);
     if (depth === 2) element = { line: parser.line, name, attributes, fields: new Map() };
@@ -74,13 +102,14 @@ function parserOf(roots: readonly string[], tell: (element: Element) => void): S
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
+    next();
     if (depth === 3 && field && element) {
       if (!element.fields.has(field.name))
         element.fields.set(field.name, { text: field.text, attributes: field.attributes });
       field = null;
     }
     if (depth === 2 && element) {
-      tell(element);
+      closed(element);
       element = null;
     }
     depth--;

@@ -1,6 +1,8 @@
 // Communique's own NDJSON: a history comes out of an empty ledger as it went in, and whatever is wrong is told by its line.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Told } from '../../src/imports/outcomes.ts';
+import { importInto } from '../../src/imports/run.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import type { Content } from '../../src/model/kinds.ts';
@@ -154,6 +156,25 @@ test.each([
     { line: 1, outcome: 'accepted' },
     { line: 3, outcome: 'rejected', reason: expect.stringMatching(reason) },
     { line: 4, outcome: 'accepted' },
+  ]);
+  await ledger.close();
+});
+
+test('a line of 100 MB is rejected by its number, and the rest goes on', async () => {
+  const ledger = await testLedger();
+  const piece = Buffer.alloc(1_048_576, 'x');
+  async function* bytes() {
+    yield Buffer.from(`${entry({ id: 'first' })}\n"`);
+    for (let megabytes = 0; megabytes < 100; megabytes++) yield piece;
+    yield Buffer.from(`"\n${entry({ id: 'last' })}`);
+  }
+  const told: Told[] = [];
+  const run = importInto(ledger, { format: 'auto' }, { told: rows => void told.push(...rows) });
+  await run.take({ name: '', bytes: bytes() });
+  expect(told).toMatchObject([
+    { line: 1, outcome: 'accepted' },
+    { line: 2, outcome: 'rejected', reason: 'The line is longer than 8 MiB.' },
+    { line: 3, outcome: 'accepted' },
   ]);
   await ledger.close();
 });

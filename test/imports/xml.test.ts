@@ -55,12 +55,19 @@ test('an element that never ends takes no more than its bound', async () => {
   expect(String(await refusal(collect(elementsOf(endless(), ['trips']))))).toMatch(/longer than 8 MiB/);
 });
 
-test('what came before a break is told before it', async () => {
+test.each([
+  [['<trips><trip><id>1</id></trip>', '<trip><']],
+  [['<trips><trip><id>1</id></trip><trip></id></trip></trips>']],
+])('what came before a break is told before it, in one piece or in two', async pieces => {
   const found: string[] = [];
   const reading = (async () => {
-    for await (const { fields } of elementsOf(texts('<trips><trip><id>1</id></trip>', '<trip><'), ['trips']))
-      found.push(fields.get('id')?.text ?? '');
+    for await (const { fields } of elementsOf(texts(...pieces), ['trips'])) found.push(fields.get('id')?.text ?? '');
   })();
   expect(await refusal(reading)).toBeInstanceOf(UnreadableInput);
   expect(found).toEqual(['1']);
+});
+
+test('what is told of a tag of any length is short', async () => {
+  const error = await refusal(read(`<trips><trip></${'x'.repeat(1_000_000)}></trips>`));
+  expect(String(error).length).toBeLessThan(600);
 });
