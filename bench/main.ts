@@ -1,7 +1,8 @@
-// The command line of the bench: `npm run bench -- query`.
+// The command line of the bench: `npm run bench -- query`, `npm run bench -- import`.
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
+import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
 import { AnswersDiffer, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
 
@@ -45,6 +46,19 @@ async function exports({ json, ...settings }: ExportSettings & { json?: string }
 
 const keep = (file: string, figures: object) => writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
 
+program
+  .command('import')
+  .description('time an import of invented events into an empty ledger, beside a loader written by hand')
+  .option('--events <count>', 'how many events', count, 1_000_000)
+  .option('--folder <folder>', 'where the history and the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .action(async ({ json, ...settings }: ImportSettings & { json?: string }) => {
+    const figures = await measureImport(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${importReport(figures)}\n`);
+    if (json !== undefined) await keep(json, { settings, figures });
+  });
+
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
   const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
   process.stdout.write(`${report(measured)}\n`);
@@ -63,7 +77,7 @@ function counts(text: string): number[] {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof AnswersDiffer)) throw error;
+  if (!(error instanceof AnswersDiffer || error instanceof RowsDiffer)) throw error;
   process.stderr.write(`bench: ${error.message}\n`);
   process.exitCode = 1;
 }

@@ -80,8 +80,12 @@ function table(rows: readonly Row[]): string {
     ],
     ...[shareOf(row).toFixed(2), ...figures(row.http)],
   ]);
-  const lines = [HEADINGS, ...cells];
-  const widths = HEADINGS.map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));
+  return aligned([HEADINGS, ...cells]);
+}
+
+/** Lines of cells as columns: the first to the left, the others to the right. */
+export function aligned(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));
   return lines
     .map(line =>
       line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),

@@ -35,6 +35,8 @@ import { disagreementSchemas, registerDisagreements } from './routes/disagreemen
 import { changeSchema, entrySchema } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
 import { selectionSchemas } from './routes/fields.ts';
+import { importSchemas } from './routes/import-schemas.ts';
+import { registerImports } from './routes/imports.ts';
 import { registerJsonLdContext } from './routes/jsonld-context.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
@@ -64,6 +66,7 @@ const namedSchemas = [
     ...disagreementSchemas,
     ...timelineSchemas,
     ...positionSchemas,
+    ...importSchemas,
     ...vocabularySchemas,
     ...crosswalkSchemas,
     ...systemSchemas,
@@ -79,7 +82,8 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: config.BODY_LIMIT,
-    requestTimeout: 60_000,
+    // For an import; other bodies have less (http/bodies.ts).
+    requestTimeout: 6 * 3_600_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     genReqId: requestId,
@@ -125,6 +129,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerTimeline(app, ledger, base);
   registerPositions(app, ledger, base);
   registerChanges(app, ledger, base, config);
+  await registerImports(app, ledger, config, stopping);
   registerVocabularies(app);
   registerCrosswalk(app);
   registerJsonLdContext(app);

@@ -79,6 +79,12 @@ const settings = Type.Object({
     maximum: 600_000,
     description: 'How long a listener may take for a megabyte that waits for it before it is cut off, in milliseconds',
   }),
+  IMPORT_LIMIT: Type.Integer({
+    default: 1_073_741_824,
+    minimum: 1_024,
+    maximum: 1_099_511_627_776,
+    description: 'The largest body of an import, in bytes; one that is answered later lies in the temporary folder',
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,
     minimum: 0,

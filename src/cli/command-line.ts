@@ -6,6 +6,7 @@ import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
 import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
+import { importCommand } from './import.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
@@ -15,7 +16,15 @@ import { verifyCommand } from './verify.ts';
 const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; the README lists them.`;
 
-const COMMANDS = [serveCommand, seedCommand, exportCommand, openapiCommand, verifyCommand, followCommand];
+const COMMANDS = [
+  serveCommand,
+  seedCommand,
+  importCommand,
+  exportCommand,
+  openapiCommand,
+  verifyCommand,
+  followCommand,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger cannot be opened;

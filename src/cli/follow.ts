@@ -1,6 +1,6 @@
 // `communique follow <url>`
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { databaseOptions, readConfig } from '../config.ts';
 import { NotFollowable } from '../follow/changes.ts';
 import { follow } from '../follow/following.ts';
 import { OutOfReach, remoteAt } from '../follow/remote.ts';
@@ -48,7 +48,8 @@ async function run(url: string, key: string | undefined, once: boolean, terminal
   const stop = new AbortController();
   const end = () => stop.abort();
   const trouble = (line: string) => terminal.err(`communique: ${line}`);
-  const ledger = await openLedger(readConfig(terminal.environment).DATABASE_URL);
+  const config = readConfig(terminal.environment);
+  const ledger = await openLedger(config.DATABASE_URL, databaseOptions(config));
   for (const signal of SIGNALS) process.once(signal, end);
   try {
     const remote = remoteAt(url, key, stop.signal);

@@ -11,5 +11,6 @@ const code = await commandLine(process.argv.slice(2), {
   err: line => process.stderr.write(`${line}\n`),
   output: process.stdout,
   bars: process.stderr.isTTY ? process.stderr : undefined,
+  input: process.stdin,
 });
 if (code !== null) process.exitCode = code;

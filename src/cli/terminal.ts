@@ -10,6 +10,8 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Where bars are drawn; undefined where nobody sees them. */
   readonly bars?: NodeJS.WritableStream | undefined;
+  /** What is read where a path is `-`. */
+  readonly input?: AsyncIterable<Uint8Array>;
 }
 
 /** Wrong use; the message says what would be right. */

@@ -1,4 +1,5 @@
 // Request bodies: JSON in well-formed UTF-8, of the media types that a route takes.
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { digestOf, needsDigest } from './idempotency.ts';
 import { JSON_TYPE } from './negotiation.ts';
@@ -6,14 +7,20 @@ import { Problem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The media type of the body that the route takes. */
-    consumes?: string;
+    /** The media type of the body that the route takes, or several. */
+    consumes?: string | readonly string[];
+    /** The body is taken piece by piece, and may take longer to arrive than others. */
+    streams?: true;
   }
 }
 
 export const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
+/** How long a body may take to arrive, in milliseconds; of one that is taken piece by piece, how long each piece may. */
+const ARRIVAL = 60_000;
+
 export function registerBodies(app: FastifyInstance): void {
+  refuseSlowBodies(app, ARRIVAL);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeAllContentTypeParsers();
@@ -35,9 +42,10 @@ export function registerBodies(app: FastifyInstance): void {
       .split(';')
       .map(part => part.trim());
     const charset = parameters.find(parameter => parameter.startsWith('charset='))?.slice('charset='.length);
-    if (type !== consumes || (charset !== undefined && !/^"?utf-8"?$/.test(charset))) {
+    const taken = [consumes].flat();
+    if (!taken.includes(type ?? '') || (charset !== undefined && !/^"?utf-8"?$/.test(charset))) {
       const acceptPatch = consumes === MERGE_PATCH_TYPE ? { headers: { 'accept-patch': consumes } } : {};
-      throw new Problem('unsupported-media-type', `The body must be ${consumes} in UTF-8.`, acceptPatch);
+      throw new Problem('unsupported-media-type', `The body must be ${taken.join(' or ')} in UTF-8.`, acceptPatch);
     }
     if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
       throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
@@ -48,6 +56,41 @@ export function registerBodies(app: FastifyInstance): void {
     if (headers['content-range'] !== undefined)
       throw new Problem('malformed-request', 'A record is written whole: send no Content-Range.');
   });
+}
+
+/** Node's own limit would hold for every body alike. */
+function refuseSlowBodies(app: FastifyInstance, most: number): void {
+  app.addHook('onRequest', async ({ headers, raw, routeOptions }, reply) => {
+    const { 'transfer-encoding': coding, 'content-length': length = '0' } = headers;
+    if (routeOptions.config?.streams || (coding === undefined && length === '0')) return;
+    const late = setTimeout(() => reply.header('connection', 'close').send(slow()), most);
+    const inTime = () => clearTimeout(late);
+    raw.once('end', inTime).once('close', inTime);
+  });
+}
+
+const slow = () => new Problem('request-timeout', 'The request did not arrive in time.');
+
+/** The pieces of a body. @throws Problem where it is larger than `most` bytes, breaks off, or a piece does not arrive in time */
+export async function* piecesOf(body: Readable, most: number, wait = ARRIVAL): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  const wake = () => setTimeout(() => body.destroy(slow()), wait);
+  let late = wake();
+  try {
+    // The connection is still needed for the answer.
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
+      clearTimeout(late);
+      size += piece.length;
+      if (size > most) throw new Problem('body-too-large', `The body is larger than ${most} bytes.`);
+      yield piece;
+      late = wake();
+    }
+  } catch (error) {
+    if (error instanceof Problem || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    throw new Problem('malformed-request', 'The body broke off.');
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 /** Why a text was refused: it is no JSON, or has a member that could reach the prototypes of JavaScript. */

@@ -76,6 +76,11 @@ export const problems = {
     'Idempotency key used otherwise',
     'The `Idempotency-Key` was sent with another request, or another body, in the last 24 hours. Send each request with a key of its own, and the same again only to repeat it.',
   ),
+  'unreadable-import': row(
+    422,
+    'Unreadable import',
+    'The body is not what its format must be, or breaks off so that nothing after it can be trusted. `detail` says where, and how much of it is recorded; sent again, what is recorded is not recorded twice.',
+  ),
   'precondition-required': row(
     428,
     'Precondition required',

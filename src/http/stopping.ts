@@ -5,10 +5,12 @@ import type { FastifyInstance } from 'fastify';
 
 export interface Stopping {
   readonly begun: () => boolean;
+  /** Aborted when it begins. */
+  readonly signal: AbortSignal;
 }
 
 export function registerStopping(app: FastifyInstance): Stopping {
-  let begun = false;
+  const begin = new AbortController();
   // Node waits for connections that have never sent a request; nothing is due on them.
   const silent = new Set<Socket>();
   app.server.on('connection', (socket: Socket) => {
@@ -17,11 +19,11 @@ export function registerStopping(app: FastifyInstance): Stopping {
   });
   app.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
   app.addHook('preClose', async () => {
-    begun = true;
+    begin.abort();
     for (const socket of silent) socket.destroy();
   });
   app.addHook('onSend', async (_, reply) => {
-    if (begun) reply.header('connection', 'close');
+    if (begin.signal.aborted) reply.header('connection', 'close');
   });
-  return { begun: () => begun };
+  return { begun: () => begin.signal.aborted, signal: begin.signal };
 }

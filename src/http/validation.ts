@@ -14,29 +14,34 @@ const MAX_VALUES = 3_000;
 
 /** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const [first, all] = [false, true].map(allErrors => {
-    const ajv = compiler(allErrors);
-    for (const schema of schemas) ajv.addSchema(schema);
-    return ajv;
-  }) as [Ajv2020, Ajv2020];
+  const all = ajvOf(schemas, true);
+  const ofBodies = bodyValidators(schemas, all);
   const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body'
-      ? bounded(first.compile(schema), () => all.compile(schema))
-      : typed(schema, all.compile(schema));
+    httpPart === 'body' ? ofBodies(schema) : typed(schema, all.compile(schema));
   app.setValidatorCompiler(compile);
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
 }
 
-function compiler(allErrors: boolean): Ajv2020 {
+/** Makes validators of contents as a client writes them, which name all faults. */
+export function bodyValidators(
+  schemas: readonly NamedSchema[],
+  all = ajvOf(schemas, true),
+): (schema: AnySchemaObject) => ValidateFunction {
+  const first = ajvOf(schemas, false);
+  return schema => bounded(first.compile(schema), () => all.compile(schema));
+}
+
+function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
   addFormats.default(ajv);
+  for (const schema of schemas) ajv.addSchema(schema);
   return ajv;
 }
 
 /** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
 export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>
-  typed(schema, compiler(true).compile(schema));
+  typed(schema, ajvOf([], true).compile(schema));
 
 /** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
 function refuseWrongEncoding(url: string): void {

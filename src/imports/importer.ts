@@ -1,4 +1,5 @@
 // What an importer is: how a data set is recognised, and what becomes of each of its rows.
+import type { Op } from '../ledger/revision.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 
 /** The beginning of what is to be imported: enough to tell what it is. */
@@ -32,6 +33,26 @@ export interface MappedRow {
   readonly contributions: readonly Contribution[];
 }
 
+/** A row that is a revision in the history of another ledger. */
+export interface RecordedRow {
+  readonly line: number;
+  readonly row: string;
+  readonly recorded: Recorded;
+}
+
+export interface Recorded {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly position: number;
+  readonly revision: number;
+  readonly op: Op;
+  readonly at: string;
+  /** The record that a deleted one was merged into. */
+  readonly heir: string | null;
+  /** Null where it was deleted. */
+  readonly content: Content | null;
+}
+
 /** A row that does not, and why: `skipped` rows are sound, but not what is asked for or what this project holds. */
 export interface LeftRow {
   readonly line: number;
@@ -45,7 +66,11 @@ export interface ReadOptions {
   readonly name: string;
   /** Rows of events that began before this day (EDTF) are skipped. */
   readonly since?: string;
+  /** What kind of record the documents are that do not tell it. */
+  readonly kind?: KindName;
 }
+
+export type Row = MappedRow | RecordedRow | LeftRow;
 
 /** One format, a row in the table of formats. */
 export interface Importer {
@@ -53,8 +78,11 @@ export interface Importer {
   readonly description: string;
   readonly recognise: (beginning: Beginning) => boolean;
   /** Every row of the input, in its order. @throws UnreadableInput where the whole of it cannot be what it should be */
-  readonly read: (input: AsyncIterable<string>, options: ReadOptions) => AsyncIterable<MappedRow | LeftRow>;
+  readonly read: (input: AsyncIterable<string>, options: ReadOptions) => AsyncIterable<Row>;
 }
 
 /** What was given is not of the format, or breaks off so that nothing after it can be trusted; the message says where. */
 export class UnreadableInput extends Error {}
+
+/** No format, or not the one that is named, takes it for its own. */
+export class Unrecognised extends UnreadableInput {}

@@ -30,18 +30,19 @@ export async function append(
   receipt?: Receipt,
 ): Promise<Revision[]> {
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
-  const head = await takePositions(tx, writes.length);
+  const head = await takePositions(tx, writes.length, writes.at(-1)?.at);
   if (receipt) await refuseAnswered(tx, receipt);
+  const instants = await instantsOf(tx, writes, head);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
   const closed = await closeCurrent(tx, dialect, positioned.map(expectation));
   const check = checking(await textsCited(tx, dialect, writes));
   const breathe = breathing();
   const entries: Entry[] = [];
-  for (const write of positioned) {
+  for (const [index, write] of positioned.entries()) {
     const before = closed.get(recordKey(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
     const content = write.op === 'delete' ? null : write.kind === 'event' ? await check(write.content) : write.content;
-    entries.push(entryOf(write, before, content, head.at, author));
+    entries.push(entryOf(write, before, content, instants[index] ?? head.at, author));
     await breathe();
   }
   await enter(tx, dialect, entries, closed);
@@ -88,8 +89,11 @@ function entryOf(
 }
 
 /** The update locks the head row: from here to the commit there is one writer. Instants never run backwards. */
-async function takePositions(tx: Transaction, count: number): Promise<{ position: number; at: string }> {
-  const now = new Date().toISOString();
+async function takePositions(
+  tx: Transaction,
+  count: number,
+  now = new Date().toISOString(),
+): Promise<{ position: number; at: string }> {
   const [head] = await tx.$queryRaw<{ position: bigint; at: string }[]>(
     sql`UPDATE head SET position = position + ${count}, at = CASE WHEN at > ${now} THEN at ELSE ${now} END WHERE id = 1 RETURNING position, at`,
   );
@@ -109,6 +113,24 @@ const expectation = (write: Write & { position: number }): Expectation => ({
   ...{ kind: write.kind, id: write.id, position: write.position },
   expected: write.op === 'create' ? null : write.expected,
 });
+
+/** The instant of each write: its own where it has one, but never before what was recorded last, nor after the head's. */
+async function instantsOf(
+  tx: Transaction,
+  writes: readonly Write[],
+  head: { position: number; at: string },
+): Promise<string[]> {
+  if (writes.every(write => write.at === undefined)) return writes.map(() => head.at);
+  const last = await tx.$queryRaw<{ at: string }[]>(
+    sql`SELECT at FROM revision WHERE position = ${head.position - writes.length}`,
+  );
+  let latest = last[0]?.at ?? '';
+  return writes.map(({ at = head.at }) => {
+    if (at > latest) latest = at;
+    if (latest > head.at) latest = head.at;
+    return latest;
+  });
+}
 
 /** Compares and sets in one statement: a revision is closed only where it is the one that the write expects. */
 export async function closeCurrent(

@@ -7,7 +7,17 @@ import { isServerUrl } from './dialect/postgres/url.ts';
 import { openFile } from './dialect/sqlite/database.ts';
 import type { WriteFault } from './errors.ts';
 import { movingHead } from './heads.ts';
-import { positionAt, readChanges, readHead, readHistory, readRecord, readRevision, type Stretch } from './read.ts';
+import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
+import {
+  positionAt,
+  readChanges,
+  readHead,
+  readHistory,
+  readRecord,
+  readRecords,
+  readRevision,
+  type Stretch,
+} from './read.ts';
 import { type Kept, type Receipt, readReceipt } from './receipts.ts';
 import { unknownReferences } from './references.ts';
 import { rehearsed } from './rehearsal.ts';
@@ -45,12 +55,21 @@ export interface Ledger {
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
   /** The newest revision of a record, whichever server wrote it: what a change is made to. */
   current(kind: KindName, id: string): Promise<Revision | null>;
+  /** The newest revisions of many records, tombstones included, by their ids. */
+  records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
   changes(since: number, upTo: number, limit: number): Promise<Revision[]>;
   positionAt(instant: Date): Promise<number>;
   /** Runs a query that reads what the ledger held at a position; one that may take `long` where nothing else waits for it. */
   select<Row>(query: Sql, options: ReadOptions & { readonly position: number }): Promise<Row[]>;
+  job(id: string): Promise<Job | null>;
+  saveJob(job: Job): Promise<void>;
+  /** Lines of the report of a job, a part at a time: parts are numbered from 1. */
+  keepReport(id: string, part: number, lines: string): Promise<void>;
+  report(id: string, part: number): Promise<string | null>;
+  /** Forgets the jobs that were last told of before an instant (RFC 3339). */
+  deleteJobs(before: string): Promise<void>;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
@@ -91,6 +110,8 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     return head();
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
+  /** What may as well be done twice. */
+  const anyTimes = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
     ...{ dialect, secret, head, onHead },
@@ -106,10 +127,16 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
     current: (kind, id) => readRecord(newest, kind, id),
+    records: (kind, ids) => readRecords(newest, dialect, kind, ids),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
     history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
     changes: (since, last, limit) => readChanges(upTo(last), since, last, limit),
     positionAt: instant => positionAt(known(), instant),
+    job: id => readJob(newest, id),
+    saveJob: job => anyTimes(tx => saveJob(tx, job)),
+    keepReport: (id, part, lines) => anyTimes(tx => keepReport(tx, { id, part, lines })),
+    report: (id, part) => readReport(newest, id, part),
+    deleteJobs: before => anyTimes(tx => deleteJobs(tx, before)),
     select: (query, options) => database.read(query, options),
     freshHead,
     close: () => database.close(),

@@ -1,5 +1,6 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 import type { KindName } from '../model/kinds.ts';
+import type { Dialect } from './dialect/dialect.ts';
 import type { Head, Revision } from './revision.ts';
 import { empty, type Reader, type Sql, sql } from './sql.ts';
 
@@ -21,6 +22,25 @@ export async function readRecord(
 ): Promise<Revision | null> {
   const held = position === undefined ? sql`until IS NULL` : holdsAt(position);
   return (await select(reader, sql`id = ${id} AND kind = ${kind} AND ${held}`))[0] ?? null;
+}
+
+/** The current revisions of many records of a kind, tombstones included, by their ids; those never made are left out. */
+export async function readRecords(
+  reader: Reader,
+  { rows }: Dialect,
+  kind: KindName,
+  ids: readonly string[],
+): Promise<Map<string, Revision>> {
+  if (ids.length === 0) return new Map();
+  const wanted = rows(
+    ['id'],
+    ids.map(id => ({ id })),
+  );
+  const found = await select(
+    reader,
+    sql`id IN (SELECT w.id FROM (${wanted}) AS w) AND kind = ${kind} AND until IS NULL`,
+  );
+  return new Map(found.map(revision => [revision.id, revision]));
 }
 
 /** One revision of a record by its number. */

@@ -8,17 +8,37 @@ export interface Located<T = unknown> {
 
 /** All values at `path` in `root`; `*` stands for every element of a list. Absent members give nothing. */
 export function locate<T = unknown>(root: unknown, path: string): Located<T>[] {
-  let found: Located[] = [{ pointer: '#', value: root }];
-  for (const step of path.split('/')) found = found.flatMap(at => children(at, step));
+  const found: Located[] = [];
+  collect({ pointer: '#', value: root }, stepsOf(path), 0, found);
   return found as Located<T>[];
 }
 
-function children({ pointer, value }: Located, step: string): Located[] {
-  if (step === '*') {
-    return Array.isArray(value) ? value.map((item, index) => ({ pointer: `${pointer}/${index}`, value: item })) : [];
+/** The paths that the program asks for are few, and asked for of every record. */
+const known = new Map<string, readonly string[]>();
+const REMEMBERED = 1_000;
+
+function stepsOf(path: string): readonly string[] {
+  const steps = known.get(path) ?? path.split('/');
+  if (known.size < REMEMBERED) known.set(path, steps);
+  return steps;
+}
+
+function collect(at: Located, steps: readonly string[], depth: number, found: Located[]): void {
+  const step = steps[depth];
+  const { pointer, value } = at;
+  if (step === undefined) found.push(at);
+  else if (step === '*') {
+    if (!Array.isArray(value)) return;
+    for (let index = 0; index < value.length; index++)
+      collect({ pointer: `${pointer}/${index}`, value: value[index] }, steps, depth + 1, found);
+  } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
+    collect(
+      { pointer: `${pointer}/${step}`, value: (value as Record<string, unknown>)[step] },
+      steps,
+      depth + 1,
+      found,
+    );
   }
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return [];
-  return [{ pointer: `${pointer}/${step}`, value: (value as Record<string, unknown>)[step] }];
 }
 
 /** One member name as a step of a JSON Pointer in a URI fragment (RFC 6901 §3 and §6). */

@@ -1,6 +1,5 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
 import { setImmediate } from 'node:timers/promises';
-import { bytesOf } from '../ledger/dialect/bytes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
@@ -50,7 +49,13 @@ export async function readBytePage(
   position: number,
   window: Window,
 ): Promise<Page<Buffer>> {
-  const { items, ...neighbours } = await readRows<Buffer>(ledger, question, position, window, bytesOf(DOCUMENT));
+  const { items, ...neighbours } = await readRows<Buffer>(
+    ledger,
+    question,
+    position,
+    window,
+    ledger.dialect.bytes(DOCUMENT),
+  );
   return { items: items.map(({ shown }) => shown), ...neighbours };
 }
 

@@ -12,6 +12,7 @@ export const TAGS = {
   issues: 'What is talked about',
   sources: 'What is cited',
   changes: 'What was recorded, in order',
+  imports: 'Data sets that become records',
   vocabularies: 'Codes, labels and schemas',
   system: 'The server about itself',
 };

@@ -111,7 +111,9 @@ export function registerSearching(app: FastifyInstance, routes: RecordRoutes): v
       ),
       response: {
         200: foundSchema(kind, ref(explanation)),
-        ...problemAnswers('invalid-key', 'invalid-body', 'body-too-large', 'unsupported-media-type'),
+        ...problemAnswers(
+          ...(['invalid-key', 'invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
+        ),
       },
     },
     handler: (request, reply) => search(routes, request, reply),

@@ -1,53 +1,42 @@
-// Lines of a text that comes in pieces: any cut gives the same lines, and a long one is not held.
+// Lines: as splitting the whole would give them, in bounded memory.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesOf, MAX_LINE } from '../../src/imports/lines.ts';
+import { collect, texts } from './inputs.ts';
 
-async function* given(pieces: readonly string[]) {
-  yield* pieces;
-}
-
-async function read(pieces: readonly string[], maxLength?: number) {
-  const found = [];
-  for await (const line of linesOf(given(pieces), maxLength)) found.push(line);
-  return found;
-}
-
-const text = fc.string({ unit: fc.constantFrom('a', 'ب', '\n', '\r', '\r\n', '\t'), maxLength: 30 });
-
-test('the lines of a text are those of its pieces, and each knows its number and whether it is too long', async () => {
+test('lines are those of the whole text, wherever it is cut, and those that are too long are told', async () => {
+  const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'b'), maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(text, fc.array(fc.nat({ max: 10 }), { maxLength: 20 }), async (whole, sizes) => {
-      const pieces = [];
-      let rest = whole;
-      for (const size of sizes) {
-        pieces.push(rest.slice(0, size));
-        rest = rest.slice(size);
-      }
-      const found = whole.split('\n');
-      if (found.at(-1) === '') found.pop();
-      const expected = (longest: number) =>
-        found.map((line, index) => ({
-          line: index + 1,
-          text: line.length > longest ? null : line.replace(/\r$/, ''),
-        }));
-      expect(await read([...pieces, rest])).toEqual(expected(MAX_LINE));
-      expect(await read([...pieces, rest], 3)).toEqual(expected(3));
+    fc.asyncProperty(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 1, max: 6 }), async (pieces, longest) => {
+      const whole = pieces.join('').split('\n');
+      if (whole.at(-1) === '') whole.pop();
+      const expected = whole.map((line, index) => ({
+        line: index + 1,
+        text: line.length > longest ? null : line.replace(/\r$/, ''),
+      }));
+      expect(await collect(linesOf(texts(...pieces), longest))).toEqual(expected);
     }),
   );
 });
 
-test('a line that does not end is not held', async () => {
-  async function* endless() {
-    for (let count = 0; count < 2_000; count++) yield 'x'.repeat(10_000);
-    yield '\nshort';
+test('a line of 100 MB is told by its number, takes no memory, and the rest goes on', async () => {
+  const piece = 'x'.repeat(65_536);
+  async function* long() {
+    yield 'first\n';
+    for (let length = 0; length < 100_000_000; length += piece.length) yield piece;
+    yield '\nlast';
   }
-  const found = [];
+  let most = 0;
+  const lines: unknown[] = [];
   const before = process.memoryUsage().heapUsed;
-  for await (const line of linesOf(endless(), 1_000)) found.push(line);
-  expect(found).toEqual([
-    { line: 1, text: null },
-    { line: 2, text: 'short' },
+  for await (const line of linesOf(long())) {
+    most = Math.max(most, process.memoryUsage().heapUsed - before);
+    lines.push(line);
+  }
+  expect(lines).toEqual([
+    { line: 1, text: 'first' },
+    { line: 2, text: null },
+    { line: 3, text: 'last' },
   ]);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(15_000_000);
+  expect(most).toBeLessThan(8 * MAX_LINE);
 });

@@ -91,3 +91,29 @@ test('two records are not merged into each other, nor one into itself', async ()
   ]);
   expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected']);
 });
+
+test('writes that were recorded elsewhere keep their instants, which never run backwards', async () => {
+  const at = (time: string) => `2020-01-01T${time}.000Z`;
+  const dated = (id: string, time: string) => ({ ...issue(id), at: at(time) });
+  const first = await ledger.append([dated('a', '10:00:00'), dated('b', '09:00:00'), dated('c', '11:00:00')], 'test');
+  expect(first.map(revision => revision.at)).toEqual([at('10:00:00'), at('10:00:00'), at('11:00:00')]);
+  expect(ledger.head()).toEqual({ position: 3, at: at('11:00:00') });
+  const [later] = await ledger.append([dated('d', '08:00:00')], 'test');
+  expect(later?.at).toBe(at('11:00:00'));
+  const mixed = await ledger.append([dated('e', '12:00:00'), issue('f')], 'test');
+  expect(mixed[0]?.at).toBe(at('12:00:00'));
+  expect((mixed[1]?.at ?? '') > at('12:00:00')).toBe(true);
+  expectSound(ledger.url);
+});
+
+test('the current revisions of many records are read at once, tombstones too', async () => {
+  const [made] = await ledger.append([issue('a'), issue('b')], 'test');
+  await ledger.append([{ op: 'delete', kind: 'issue', id: 'a', expected: made?.position ?? 0 }], 'test');
+  await ledger.append([{ op: 'create', kind: 'event', id: 'b', content: minimal.event }], 'test');
+  const found = await ledger.records('issue', ['b', 'a', 'none', 'b']);
+  expect([...found.values()].map(({ kind, id, op, revision }) => [kind, id, op, revision]).sort()).toEqual([
+    ['issue', 'a', 'deleted', 2],
+    ['issue', 'b', 'created', 1],
+  ]);
+  expect(await ledger.records('issue', [])).toEqual(new Map());
+});

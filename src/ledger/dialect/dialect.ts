@@ -17,6 +17,8 @@ export interface Dialect {
   unindexed(column: Sql): Sql;
   /** Tells all servers of the database, once the transaction commits, that the head has moved; null where there is one. */
   readonly announcement: Sql | null;
+  /** The bytes of a text in UTF-8, which a row has as a Buffer: what is not to be read as text need not be made one. */
+  bytes(text: Sql): Sql;
   readonly words: Words;
 }
 

@@ -70,6 +70,27 @@ CREATE TABLE "idempotency" (
     CONSTRAINT "idempotency_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "job" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "state" TEXT COLLATE "C" NOT NULL,
+    "updated_at" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "job_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "job_report" (
+    "id" TEXT COLLATE "C" NOT NULL,
+    "part" INTEGER NOT NULL,
+    "lines" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "job_report_pkey" PRIMARY KEY ("id","part")
+);
+
+-- CreateIndex
+CREATE INDEX "job_updated_at_idx" ON "job"("updated_at");
+
 -- CreateIndex
 CREATE INDEX "idempotency_created_idx" ON "idempotency"("created");
 

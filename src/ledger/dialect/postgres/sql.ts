@@ -27,5 +27,6 @@ export const postgres: Dialect = {
   lookup: raw('JOIN'),
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
+  bytes: text => sql`convert_to(${text}, 'UTF8')`,
   words,
 };

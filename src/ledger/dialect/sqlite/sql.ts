@@ -15,5 +15,6 @@ export const sqlite: Dialect = {
   lookup: raw('CROSS JOIN'),
   unindexed: column => sql`+${column}`,
   announcement: null,
+  bytes: text => sql`CAST(${text} AS BLOB)`,
   words: words(rows),
 };

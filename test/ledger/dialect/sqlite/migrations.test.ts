@@ -16,6 +16,7 @@ const MIGRATIONS = [
   '20261123000000_ledger',
   '20261123180000_questions',
   '20261125000000_tally_by_id',
+  '20261125010000_jobs',
   '20261125020000_idempotency',
 ];
 

@@ -1,0 +1,153 @@
+// `communique import <format> <path…>`
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Command } from 'commander';
+import { databaseOptions, readConfig } from '../config.ts';
+import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts';
+import { formatNames, importers } from '../imports/formats.ts';
+import { UnreadableInput, Unrecognised } from '../imports/importer.ts';
+import { summaryLine, type Told } from '../imports/outcomes.ts';
+import { type Asked, importInto, type Run } from '../imports/run.ts';
+import { LedgerUnusable } from '../ledger/errors.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { extentOf } from '../model/edtf.ts';
+import { type KindName, kindNames } from '../model/kinds.ts';
+import { eventKind } from '../model/vocabularies/closed.ts';
+import { progressOn } from './progress.ts';
+import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+
+interface Options {
+  readonly dryRun?: true;
+  readonly since?: string;
+  readonly only?: string;
+  readonly kind?: string;
+  readonly report?: string;
+}
+
+const STDIN = '-';
+
+export function importCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
+  program
+    .command('import')
+    .description('append what other data sets hold to the ledger, while no server runs; a second run appends nothing')
+    .argument('<format>', formatNames.join(', '))
+    .argument('<path...>', 'files, folders that are walked through, or - for the standard input')
+    .option('--dry-run', 'say what would be appended, and append nothing')
+    .option('--since <day>', 'skip events that began before this day')
+    .option('--only <kinds>', 'skip events of kinds other than these, separated by commas')
+    .option('--kind <kind>', 'what the documents of NDJSON without a history are: event, actor, issue or source')
+    .option('--report <file>', 'write the outcome of each row, as NDJSON')
+    .addHelpText('after', HELP)
+    .action(async (format: string, paths: string[], options: Options) => {
+      const asked = askedOf(format, options);
+      const files = await filesUnder(paths.filter(path => path !== STDIN)).catch(refusing);
+      answer(await importFiles(asked, paths, files, options.report, terminal));
+    });
+}
+
+const HELP = `
+Formats:
+${importers.map(({ format, description }) => `  ${format.padEnd(12)}${description}`).join('\n')}
+
+A row is accepted (it made or changed a record), folded (it became a part of one), a duplicate (it changed nothing),
+skipped or rejected. Exits with 1 when rows were rejected, or a file could not be read to its end.`;
+
+function askedOf(format: string, { dryRun, since, only, kind }: Options): Asked {
+  if (!formatNames.includes(format))
+    throw new Refusal(`There is no format ${format}. Known: ${formatNames.join(', ')}.`);
+  if (since !== undefined && extentOf(since) === null)
+    throw new Refusal(`--since ${since} is no day: write 2016-09-05.`);
+  if (kind !== undefined && !kindNames.some(name => name === kind))
+    throw new Refusal(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
+  const kinds = only?.split(',');
+  const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
+  if (unknown !== undefined)
+    throw new Refusal(
+      `There is no event kind ${unknown}. Known: ${eventKind.terms.map(({ code }) => code).join(', ')}.`,
+    );
+  return {
+    format,
+    ...(dryRun && { dryRun }),
+    ...(since !== undefined && { since }),
+    ...(kind !== undefined && { kind: kind as KindName }),
+    ...(kinds && { only: kinds }),
+  };
+}
+
+async function importFiles(
+  asked: Asked,
+  paths: readonly string[],
+  files: readonly File[],
+  reportFile: string | undefined,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const report = reportTo(reportFile);
+  const config = readConfig(terminal.environment);
+  const ledger = await openLedger(config.DATABASE_URL, databaseOptions(config)).catch(error => {
+    if (!(error instanceof LedgerUnusable) || !/Another Communique process/.test(error.message)) throw error;
+    throw new LedgerUnusable(`${error.message} Or send the data to the server: POST /v1/imports.`);
+  });
+  const total = paths.includes(STDIN) ? null : files.reduce((sum, { size }) => sum + size, 0);
+  const progress = progressOn(terminal, 'bytes', total);
+  try {
+    const run = importInto(ledger, asked, { told: report.write, read: progress.done });
+    const whole = await takeAll(run, paths, files, terminal).finally(progress.end);
+    const summary = run.summary();
+    for (const { reason, rows } of summary.reasons.slice(0, REASONS))
+      terminal.err(`${String(rows).padStart(8)}  ${reason}`);
+    terminal.err(summaryLine(summary, asked.dryRun === true));
+    return whole && summary.outcomes.rejected === 0 ? 0 : 1;
+  } finally {
+    report.close();
+    await ledger.close();
+  }
+}
+
+/** How many reasons are told, the most frequent first; the report has each. */
+const REASONS = 20;
+
+/** Takes one input after the other; true where all were read to their ends. */
+async function takeAll(
+  run: Run,
+  paths: readonly string[],
+  files: readonly File[],
+  { err, input }: Terminal,
+): Promise<boolean> {
+  let whole = true;
+  const take = async (name: string, bytes: AsyncIterable<Uint8Array>, where: string, found: boolean) => {
+    try {
+      await run.take({ name, bytes });
+    } catch (error) {
+      if (error instanceof NoSuchFile) throw new Refusal(error.message);
+      if (!(error instanceof UnreadableInput)) throw error;
+      const leftOut = found && error instanceof Unrecognised;
+      err(`communique: ${where}: ${error.message}${leftOut ? ' It is left out.' : ''}`);
+      if (!leftOut) whole = false;
+    }
+  };
+  for (const { path, name, found } of files) await take(name, bytesOf(path), path, found);
+  if (paths.includes(STDIN) && input) await take('', input, 'standard input', false);
+  return whole;
+}
+
+function refusing(error: Error): never {
+  throw error instanceof NoSuchFile ? new Refusal(error.message) : error;
+}
+
+interface Report {
+  readonly write: (rows: readonly Told[]) => void;
+  readonly close: () => void;
+}
+
+/** Writes a line for each row, once what it made is recorded. */
+function reportTo(file: string | undefined): Report {
+  if (file === undefined) return { write: () => {}, close: () => {} };
+  try {
+    const report = openSync(file, 'w');
+    return {
+      write: rows => writeSync(report, rows.map(row => `${JSON.stringify(row)}\n`).join('')),
+      close: () => closeSync(report),
+    };
+  } catch (error) {
+    throw new Refusal(`Cannot write ${file}: ${(error as Error).message}.`);
+  }
+}

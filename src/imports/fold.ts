@@ -1,0 +1,113 @@
+// Folding: rows, in their order, into the records that they contribute to. Nothing is read and nothing is written here.
+import type { Revision } from '../ledger/revision.ts';
+import { recordKey, type Write } from '../ledger/write.ts';
+import { contentOf, sameContent } from '../model/document.ts';
+import type { Content, KindName } from '../model/kinds.ts';
+import type { Contribution, MappedRow, Needed } from './importer.ts';
+import type { Outcome } from './outcomes.ts';
+import { reasonOf, type Validity } from './validity.ts';
+
+/** Who wrote a revision that came by an import: what others wrote is never overwritten. */
+export const IMPORT = 'import:';
+
+/** What became of a row; its records where it made or changed some. */
+export interface Result {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly records?: readonly string[];
+}
+
+/** A record while rows are folded into it. */
+interface Record {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly revision: Revision | null;
+  /** What the ledger holds; null where that is nothing. */
+  readonly stored: Content | null;
+  content: Content | null;
+}
+
+export interface Folding {
+  /** What is to be asked of the ledger before: the records that rows name. */
+  fold(row: MappedRow): Result;
+  /** What is to be appended, the records in the order in which rows first named them. */
+  writes(): Write[];
+}
+
+interface FoldOptions {
+  readonly validity: Validity;
+  /** Event kinds: rows of other events are skipped. */
+  readonly only?: ReadonlySet<string>;
+}
+
+/** Folds rows into what `held` answers for the key of a record: its current revision, a tombstone too, if there is one. */
+export function foldingInto(held: (key: string) => Revision | undefined, { validity, only }: FoldOptions): Folding {
+  const records = new Map<string, Record>();
+  const recordOf = ({ kind, id }: Contribution | Needed): Record => {
+    const key = recordKey({ kind, id });
+    const known = records.get(key);
+    if (known) return known;
+    const revision = held(key) ?? null;
+    const stored = revision?.document ? contentOf(revision.document) : null;
+    const record = { kind, id, revision, stored, content: stored };
+    records.set(key, record);
+    return record;
+  };
+  return {
+    fold: row => {
+      for (const need of row.needs) recordOf(need);
+      const changes = new Map<Record, Content>();
+      const verdicts = row.contributions.map(part => contribute(part, recordOf(part), changes, { validity, only }));
+      const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
+      if (left) return left;
+      if (changes.size === 0) return { outcome: 'duplicate' };
+      for (const need of row.needs) {
+        const record = recordOf(need);
+        if (record.revision !== null || record.content !== null || changes.has(record)) continue;
+        const faults = validity(need.kind, need.id, need.content);
+        if (faults.length > 0) return rejected(reasonOf(recordKey(need), faults));
+        changes.set(record, need.content);
+      }
+      for (const [record, content] of changes) record.content = content;
+      const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
+      return { outcome, records: [...changes.keys()].map(recordKey) };
+    },
+    writes: () => [...records.values()].flatMap(writeOf),
+  };
+}
+
+export const EDITED = 'Its record was edited since.';
+const DELETED = 'Its record was deleted.';
+const NOT_ASKED_FOR = 'It is of a kind that is not asked for.';
+
+const rejected = (reason: string): Result => ({ outcome: 'rejected', reason });
+const skipped = (reason: string): Result => ({ outcome: 'skipped', reason });
+const isLeft = ({ outcome }: Result) => outcome === 'skipped';
+
+/** What one contribution does to its record; what it changes is noted, and holds only if the whole row does. */
+function contribute(
+  { contribute: apply }: Contribution,
+  record: Record,
+  changes: Map<Record, Content>,
+  { validity, only }: { validity: Validity; only: ReadonlySet<string> | undefined },
+): Result {
+  const before = changes.get(record) ?? record.content;
+  if (record.revision !== null && before === null) return skipped(DELETED);
+  const edited = record.revision !== null && !record.revision.author.startsWith(IMPORT);
+  const after = apply(edited ? null : before);
+  if (only && record.kind === 'event' && !only.has(String(after.kind))) return skipped(NOT_ASKED_FOR);
+  const faults = validity(record.kind, record.id, after);
+  if (faults.length > 0) return rejected(reasonOf(recordKey(record), faults));
+  if (before !== null && sameContent(before, after)) return { outcome: 'duplicate' };
+  if (edited) return skipped(EDITED);
+  changes.set(record, after);
+  // A row that is all that its record tells has made it, or made it anew; otherwise it has become a part of it.
+  return { outcome: before === null || sameContent(after, apply(null)) ? 'accepted' : 'folded' };
+}
+
+function writeOf({ kind, id, revision, stored, content }: Record): Write[] {
+  if (content === null || content === stored) return [];
+  if (revision === null) return [{ op: 'create', kind, id, content }];
+  if (stored !== null && sameContent(stored, content)) return [];
+  return [{ op: 'replace', kind, id, content, expected: revision.position }];
+}

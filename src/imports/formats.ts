@@ -1,0 +1,36 @@
+// Every format that can be imported: adding one is adding a row.
+import { communique } from './communique.ts';
+import { gdelt } from './gdelt.ts';
+import { historian } from './historian.ts';
+import { icews } from './icews.ts';
+import { type Beginning, type Importer, Unrecognised } from './importer.ts';
+import { plover } from './plover.ts';
+
+export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover];
+
+/** Names the format by looking at what is given. */
+export const AUTO = 'auto';
+
+export const formatNames: readonly string[] = [AUTO, ...importers.map(({ format }) => format)];
+
+/** The importers that take it for theirs. */
+const recognisedBy = (beginning: Beginning): Importer[] => importers.filter(({ recognise }) => recognise(beginning));
+
+/**
+ * The importer of a format, or the one that recognises the beginning.
+ * @throws Unrecognised where none or several do, or where it is of another format than the one that is named
+ */
+export function importerFor(format: string, beginning: Beginning): Importer {
+  const recognised = recognisedBy(beginning);
+  const named = importers.find(importer => importer.format === format);
+  const names = recognised.map(importer => importer.format).join(' and ');
+  if (named) {
+    if (recognised.length === 0 || recognised.includes(named)) return named;
+    throw new Unrecognised(`It is not of the format ${named.format}; it looks like ${names}.`);
+  }
+  const [only] = recognised;
+  const known = importers.map(importer => importer.format).join(', ');
+  if (only === undefined) throw new Unrecognised(`No format recognises it. Known: ${known}.`);
+  if (recognised.length > 1) throw new Unrecognised(`It may be ${names}: name the format.`);
+  return only;
+}

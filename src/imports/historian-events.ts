@@ -1,0 +1,140 @@
+// Trips and visits of the Office of the Historian as events, with the people, the states and the data set that they need.
+import type { Content } from '../model/kinds.ts';
+import { countryName, inSentence, stateId, stateOf } from './countries/states.ts';
+import type { Told } from './historian.ts';
+import type { MappedRow, Needed } from './importer.ts';
+import type { Element } from './xml.ts';
+
+type Mapped = Pick<MappedRow, 'needs' | 'contributions'>;
+
+/** What the traveller's office is called, and the trip in Arabic: by the office, for the data does not tell the gender. */
+const OFFICES: Readonly<Record<string, { en: string; trip: (to: string) => string; source: Needed }>> = {
+  president: {
+    en: 'President of the United States',
+    trip: to => `زيارة رئاسية أمريكية إلى ${to}`,
+    source: sourceOf(
+      'historian-president-travels',
+      'Travels abroad of US presidents',
+      'https://github.com/HistoryAtState/travels',
+    ),
+  },
+  secretary: {
+    en: 'Secretary of State of the United States',
+    trip: to => `زيارة أمريكية على مستوى وزير الخارجية إلى ${to}`,
+    source: sourceOf(
+      'historian-secretary-travels',
+      'Travels abroad of US secretaries of state',
+      'https://github.com/HistoryAtState/travels',
+    ),
+  },
+};
+
+const VISITS = sourceOf(
+  'historian-visits',
+  'Visits by foreign leaders to the United States',
+  'https://github.com/HistoryAtState/visits',
+);
+
+function sourceOf(id: string, title: string, url: string): Needed {
+  const publisher = { en: 'Office of the Historian, US Department of State' };
+  return {
+    kind: 'source',
+    id,
+    content: { type: 'dataset', title: { en: title }, language: 'en', publisher, url, rights: 'open' },
+  };
+}
+
+/** A trip as an event; a reason where it cannot be one. */
+export function tripOf({ attributes }: Element, { id, start, end, country, field }: Told): Mapped | string {
+  const [role, name] = [attributes.role || field('role'), field('name')];
+  const office = Object.hasOwn(OFFICES, role) ? OFFICES[role] : undefined;
+  if (!office) return `There is no role ${JSON.stringify(role.slice(0, 50))} in this data set.`;
+  if (name === '') return 'The row names nobody.';
+  const person = personOf(slugOf(attributes.who || name), name, 'US');
+  const to = countryName(country).ar;
+  const traveller = { ...participantOf(person, 'US'), office: { en: office.en } };
+  const content = eventOf(
+    { scheme: 'historian-trip', id, start, end },
+    {
+      title: { en: `${name} in ${inSentence(country)}`, ar: office.trip(to) },
+      venue: venueOf(country, field('locale')),
+      participants: [traveller],
+    },
+  );
+  return mapped(`historian-trip-${id}`, content, [office.source, stateOf('US'), stateOf(country), person]);
+}
+
+/** A visit to the United States as an event; a reason where it cannot be one. */
+export function visitOf(_: Element, { id, start, end, country, field }: Told): Mapped | string {
+  const visitors = visitorsIn(field('visitor'));
+  if (visitors.length === 0) return 'The row names nobody.';
+  const from = countryName(country).ar;
+  const people = visitors.map(name => personOf(`${country.toLowerCase()}-${slugOf(name)}`, name, country));
+  const content = eventOf(
+    { scheme: 'historian-visit', id, start, end },
+    {
+      title: {
+        en: `${visitors.join(' and ')} of ${inSentence(country)} in the United States`,
+        ar: `زيارة من ${from} إلى الولايات المتحدة`,
+      },
+      venue: { country: 'US', resolution: 'country' },
+      participants: people.map(person => participantOf(person, country)),
+    },
+  );
+  return mapped(`historian-visit-${id}`, content, [VISITS, stateOf('US'), stateOf(country), ...people]);
+}
+
+interface Dated {
+  readonly scheme: string;
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+const eventOf = ({ scheme, id, start, end }: Dated, rest: Content): Content => ({
+  ...{ kind: 'visit', status: 'held' },
+  ...rest,
+  when: { start, ...(end !== start && { end }) },
+  codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } },
+  externalIds: [{ scheme, value: id }],
+});
+
+const mapped = (id: string, content: Content, needs: readonly Needed[]): Mapped => ({
+  needs,
+  contributions: [{ kind: 'event', id, contribute: () => content }],
+});
+
+/** One place is a city; of several, or of one that is explained, the data does not tell of what kind they are. */
+function venueOf(country: string, locale: string): Content {
+  if (locale === '') return { country, resolution: 'country' };
+  if (/[,;()]/.test(locale)) return { name: { en: locale }, country, resolution: 'country' };
+  return { city: { en: locale }, country, resolution: 'city' };
+}
+
+const personOf = (slug: string, name: string, country: string): Needed => ({
+  kind: 'actor',
+  id: `historian-${slug}`,
+  content: { type: 'person', name: { en: name }, country },
+});
+
+const participantOf = ({ id, content }: Needed, country: string) => ({
+  ...{ actor: id, name: content.name as object, role: 'principal', represents: stateId(country), presence: 'attended' },
+});
+
+/** Titles that begin the name of another visitor. */
+const NEXT = /(?:, | and )(?=(?:President|Prime Minister|Crown Prince|King|Chancellor|Emir) \p{Lu})/u;
+
+/** Whom a row names: several where a title begins anew. */
+const visitorsIn = (text: string): string[] =>
+  [...new Set(text.split(NEXT).map(name => name.trim()))].filter(name => name !== '');
+
+/** A name as a part of an id. */
+const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
+    .replace(/-+$/, '');

@@ -1,0 +1,76 @@
+// The Office of the Historian's travels of presidents and secretaries of state, and visits by foreign leaders: XML.
+import { countryNamed } from './countries/historian.ts';
+import { tripOf, visitOf } from './historian-events.ts';
+import type { Importer, LeftRow, Row } from './importer.ts';
+import { beganBefore, TOO_OLD } from './since.ts';
+import { type Element, elementsOf } from './xml.ts';
+
+export const historian: Importer = {
+  format: 'historian',
+  description:
+    'Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML',
+  recognise: ({ text }) => ROOTS.some(root => new RegExp(`^<${root}[\\s>/]`).test(fromRoot(text))),
+  read,
+};
+
+const ROOTS = ['trips', 'visits'];
+
+/** What comes after the declaration and the comments that may come first. */
+function fromRoot(text: string): string {
+  for (let rest = text.trimStart(); ; ) {
+    const end = rest.startsWith('<?xml') ? '?>' : rest.startsWith('<!--') ? '-->' : null;
+    const at = end === null ? -1 : rest.indexOf(end);
+    if (end === null || at === -1) return rest;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
+
+/** What a row must tell; a reason where it does not. */
+export interface Told {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+  /** ISO 3166. */
+  readonly country: string;
+  readonly field: (name: string) => string;
+}
+
+async function* read(input: AsyncIterable<string>, { since }: { since?: string }): AsyncGenerator<Row> {
+  const seen = new Set<string>();
+  for await (const element of elementsOf(input, ROOTS)) yield rowOf(element, seen, since);
+}
+
+const KINDS: Readonly<Record<string, { country: string; map: typeof tripOf }>> = {
+  trip: { country: 'country', map: tripOf },
+  visit: { country: 'from', map: visitOf },
+};
+
+function rowOf(element: Element, seen: Set<string>, since: string | undefined): Row {
+  const { line, name } = element;
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (!kind)
+    return { line, outcome: 'rejected', reason: `There is no row of the name ${name.slice(0, 50)} in this data set.` };
+  const id = textOf(element, 'id');
+  const row = `${name} ${id.slice(0, 20)}`;
+  const left = (outcome: LeftRow['outcome'], reason: string): LeftRow => ({ line, row, outcome, reason });
+  if (!/^[1-9]\d{0,8}$/.test(id)) return left('rejected', 'The row has no id, or one that is no number.');
+  if (seen.has(row)) return left('rejected', 'Another row of this input has the same id.');
+  seen.add(row);
+  const start = textOf(element, 'start-date');
+  const end = textOf(element, 'end-date') || start;
+  if (!/^\d{4}(-\d{2}){0,2}$/.test(start)) return left('rejected', 'The row has no start-date.');
+  if (beganBefore(start, since)) return left('skipped', TOO_OLD);
+  const { text, attributes } = element.fields.get(kind.country) ?? {
+    text: '',
+    attributes: {} as Record<string, string>,
+  };
+  const country = countryNamed(text, attributes.id ?? '', Number(start.slice(0, 4)));
+  if (country === null)
+    return left('rejected', `ISO 3166 has no country ${JSON.stringify(text.trim().slice(0, 100))}.`);
+  const mapped = kind.map(element, { id, start, end, country, field: field => textOf(element, field) });
+  return typeof mapped === 'string' ? left('rejected', mapped) : { line, row, ...mapped };
+}
+
+/** The text of a field on one line. */
+const textOf = ({ fields }: Element, name: string): string =>
+  (fields.get(name)?.text ?? '').replace(/\s+/g, ' ').trim();

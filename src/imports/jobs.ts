@@ -1,0 +1,170 @@
+// Imports in the background: one at a time, told in the ledger's database, so that any server can say how they stand.
+import { rm } from 'node:fs/promises';
+import { setInterval } from 'node:timers';
+import { uuidv7 } from 'uuidv7';
+import type { Ledger } from '../ledger/ledger.ts';
+import { bytesOf } from './files.ts';
+import { UnreadableInput } from './importer.ts';
+import type { Told } from './outcomes.ts';
+import { type Asked, ImportStopped, importInto, type Run } from './run.ts';
+
+export interface JobState {
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly format: string;
+  readonly dryRun: boolean;
+  /** How much of the body was read. */
+  readonly bytes: { readonly done: number; readonly total: number };
+  readonly summary: ReturnType<Run['summary']>;
+  readonly queuedAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
+/** A body that lies in a file of its own, which is removed when the job has ended. */
+export interface Spooled {
+  readonly path: string;
+  readonly folder: string;
+  readonly size: number;
+  /** What the client calls it. */
+  readonly name: string;
+}
+
+export interface Jobs {
+  /** Queues an import; answers its id. */
+  add(spooled: Spooled, asked: Asked): Promise<string>;
+  /** Lets the batch at hand finish, and begins no other. */
+  stop(): Promise<void>;
+}
+
+/** How often an open job is told of, and after how long without a word its server is dead, in milliseconds. */
+const HEARTBEAT = 5_000;
+const DEAD = 60_000;
+
+/** How long a job is kept after it has ended, in milliseconds. */
+const KEPT = 7 * 86_400_000;
+
+const INTERRUPTED = 'It was interrupted: send it again. What was recorded is not recorded twice.';
+const NOTHING: JobState['summary'] = {
+  rows: 0,
+  outcomes: { accepted: 0, folded: 0, duplicate: 0, skipped: 0, rejected: 0 },
+  revisions: 0,
+  reasons: [],
+};
+
+const now = () => new Date().toISOString();
+
+/** Runs jobs on a ledger until it is stopped; `failed` is told of failures that are not the input's. */
+export function importJobs(ledger: Ledger, failed: (error: unknown) => void): Jobs {
+  const open = new Map<string, JobState>();
+  const stopping = new AbortController();
+  let last: Promise<void> = Promise.resolve();
+  const save = (id: string, state: JobState) => {
+    if (state.state === 'queued' || state.state === 'running') open.set(id, state);
+    else open.delete(id);
+    return ledger.saveJob({ id, state: JSON.stringify(state), updatedAt: now() });
+  };
+  const beat = setInterval(() => {
+    for (const [id, state] of open) save(id, state).catch(failed);
+  }, HEARTBEAT);
+  beat.unref();
+  return {
+    add: async (spooled, asked) => {
+      const id = uuidv7();
+      await ledger.deleteJobs(new Date(Date.now() - KEPT).toISOString());
+      const bytes = { done: 0, total: spooled.size };
+      const { format, dryRun = false } = asked;
+      const queued: JobState = { state: 'queued', format, dryRun, bytes, summary: NOTHING, queuedAt: now() };
+      await save(id, queued);
+      last = last
+        .then(() => work(ledger, { id, spooled, asked, queued, save, signal: stopping.signal }))
+        .catch(failed)
+        .finally(() => {
+          // What could not be told is not told of again: its server counts as dead.
+          open.delete(id);
+          return rm(spooled.folder, { recursive: true, force: true });
+        });
+      return id;
+    },
+    stop: async () => {
+      clearInterval(beat);
+      stopping.abort();
+      await last;
+    },
+  };
+}
+
+interface Work {
+  readonly id: string;
+  readonly spooled: Spooled;
+  readonly asked: Asked;
+  readonly queued: JobState;
+  readonly save: (id: string, state: JobState) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }: Work): Promise<void> {
+  if (signal.aborted) return save(id, { ...queued, state: 'failed', endedAt: now(), reason: INTERRUPTED });
+  const startedAt = now();
+  let done = 0;
+  const keep = reportOf(ledger, id);
+  const told = async (rows: readonly Told[]) => {
+    await keep(rows);
+    await save(id, state('running'));
+  };
+  const read = (bytes: number) => {
+    done = bytes;
+  };
+  const run = importInto(ledger, asked, { told, read, signal });
+  const state = (as: JobState['state']): JobState => ({
+    ...queued,
+    ...{ state: as, startedAt, bytes: { done, total: spooled.size }, summary: run.summary() },
+  });
+  await save(id, state('running'));
+  try {
+    await run.take({ name: spooled.name, bytes: bytesOf(spooled.path) });
+    await save(id, { ...state('done'), endedAt: now() });
+  } catch (error) {
+    await save(id, { ...state('failed'), endedAt: now(), reason: reasonOf(error) });
+    if (!isOfInput(error)) throw error;
+  }
+}
+
+const isOfInput = (error: unknown) => error instanceof UnreadableInput || error instanceof ImportStopped;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof UnreadableInput) return error.message;
+  return error instanceof ImportStopped
+    ? INTERRUPTED
+    : 'The server failed; its log tells why. What was recorded stays.';
+}
+
+/** Keeps the rows that were skipped or rejected, a batch of them at a time. */
+function reportOf(ledger: Ledger, id: string): (rows: readonly Told[]) => Promise<void> {
+  let part = 0;
+  return async rows => {
+    const left = rows.filter(({ outcome }) => outcome === 'skipped' || outcome === 'rejected');
+    if (left.length === 0) return;
+    await ledger.keepReport(id, ++part, left.map(row => `${JSON.stringify(row)}\n`).join(''));
+  };
+}
+
+/** How a job stands, whichever server runs it; null where there is none. One whose server died has failed. */
+export async function jobState(ledger: Ledger, id: string): Promise<JobState | null> {
+  const job = await ledger.job(id);
+  if (job === null) return null;
+  const state: JobState = JSON.parse(job.state);
+  const isOpen = state.state === 'queued' || state.state === 'running';
+  if (!isOpen || Date.now() - Date.parse(job.updatedAt) < DEAD) return state;
+  return { ...state, state: 'failed', endedAt: job.updatedAt, reason: INTERRUPTED };
+}
+
+/** The report of a job so far, in pieces. */
+export async function* jobReport(ledger: Ledger, id: string): AsyncGenerator<string> {
+  for (let part = 1; ; part++) {
+    const lines = await ledger.report(id, part);
+    if (lines === null) return;
+    yield lines;
+  }
+}

@@ -1,0 +1,106 @@
+// `communique import` as a user meets it.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commandLine } from '../../src/cli/command-line.ts';
+import { throwAwayFolder } from '../databases.ts';
+import { inPieces } from '../imports/inputs.ts';
+import { manyTrips, trip, trips } from '../imports/trips.ts';
+import { run, serve } from '../process.ts';
+
+let folder: string;
+let remove: () => Promise<void>;
+let count = 0;
+beforeAll(async () => {
+  ({ path: folder, remove } = await throwAwayFolder());
+  await mkdir(join(folder, 'data/more'), { recursive: true });
+  await writeFile(join(folder, 'data/b.xml'), trips(trip({ id: '3' }), trip({ id: '4', country: ['x', 'Atlantis'] })));
+  await writeFile(join(folder, 'data/a.xml'), manyTrips(2));
+  await writeFile(join(folder, 'data/README.md'), '# About\n');
+  await writeFile(join(folder, 'data/.hidden'), 'x');
+  await writeFile(join(folder, 'data/more/c.xml'), trips(trip({ id: '5' })));
+  await writeFile(join(folder, 'packed.gz'), gzipSync(manyTrips(2)));
+  await writeFile(join(folder, 'broken.xml'), manyTrips(3).slice(0, -30));
+});
+afterAll(() => remove());
+
+const fresh = () => ({ DATABASE_URL: `file:${join(folder, `${count++}.db`)}` });
+const at = (path: string) => join(folder, path);
+
+test('files of a folder are imported in the order of their names, each row is told, and a second run appends nothing', async () => {
+  const environment = fresh();
+  const report = at('report.ndjson');
+  const dry = await run(['import', 'auto', at('data'), '--dry-run'], environment);
+  expect(dry.err).toContain('would be appended');
+  const { code, out, err } = await run(['import', 'auto', at('data'), '--report', report], environment);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('5 rows: 4 accepted, 0 folded, 0 duplicate, 0 skipped, 1 rejected; 8 revisions appended.');
+  expect(err).toMatch(/1 {2}ISO 3166 has no country "Atlantis"/);
+  expect(err).toMatch(/README\.md: No format recognises it\. .*left out/);
+  const told = (lines: string) => lines.replace(/.* a second\n/, '');
+  expect(told(dry.err).replace('would be appended', 'appended')).toBe(told(err));
+  const rows = (await readFile(report, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line));
+  expect(rows.map(({ file, line, row, outcome }) => [file, line, row, outcome])).toEqual([
+    ['a.xml', 3, 'trip 1', 'accepted'],
+    ['a.xml', 6, 'trip 2', 'accepted'],
+    ['b.xml', 3, 'trip 3', 'accepted'],
+    ['b.xml', 6, 'trip 4', 'rejected'],
+    ['c.xml', 3, 'trip 5', 'accepted'],
+  ]);
+  const again = await run(['import', 'historian', at('data')], environment);
+  expect(again.err).toContain('4 duplicate');
+  expect(again.err).toContain('0 revisions appended');
+});
+
+test('what is given on the standard input is imported, with only what is asked for', async () => {
+  const err: string[] = [];
+  const terminal = {
+    environment: fresh(),
+    out: () => {},
+    err: (line: string) => void err.push(line),
+    output: process.stdout,
+  };
+  const importing = (...options: string[]) =>
+    commandLine(['import', 'historian', '-', ...options], { ...terminal, input: inPieces(manyTrips(2), 7) });
+  expect(await importing('--only', 'meeting')).toBe(0);
+  expect(await importing('--since', '1990-01-03')).toBe(0);
+  expect(await importing()).toBe(0);
+  expect(err.filter(line => line.includes('rows:'))).toEqual([
+    '2 rows: 0 accepted, 0 folded, 0 duplicate, 2 skipped, 0 rejected; 0 revisions appended.',
+    '2 rows: 0 accepted, 0 folded, 0 duplicate, 2 skipped, 0 rejected; 0 revisions appended.',
+    '2 rows: 2 accepted, 0 folded, 0 duplicate, 0 skipped, 0 rejected; 6 revisions appended.',
+  ]);
+});
+
+test.each([
+  [['poem', 'x'], 2, /no format poem\. Known: auto, communique, historian/],
+  [['auto'], 2, /missing required argument 'path'/],
+  [['auto', 'nowhere.xml'], 2, /no such file/],
+  [['auto', 'data', '--since', '2016-02-30'], 2, /is no day/],
+  [['auto', 'data', '--only', 'meeting,party'], 2, /no event kind party/],
+  [['auto', 'data', '--kind', 'poem'], 2, /no kind of record poem/],
+  [['auto', 'data', '--report', 'nowhere/report'], 2, /Cannot write/],
+  [['auto', 'packed.gz'], 1, /packed\.gz: It is compressed with gzip: unpack it first/],
+  [['auto', 'data/README.md'], 1, /README\.md: No format recognises it/],
+  [['communique', 'data/a.xml'], 1, /looks like historian/],
+  [['auto', 'broken.xml'], 1, /broken\.xml: It is not well-formed XML: line \d+/],
+])('%j exits with %i and a message', async (args, code, message) => {
+  const paths = args.map(arg => (/[./]|^data$/.test(arg) ? at(arg) : arg));
+  const result = await run(['import', ...paths], fresh());
+  expect([result.code, result.out]).toEqual([code, '']);
+  expect(result.err).toMatch(message);
+  expect(result.err).not.toMatch(/ at .*:\d+:\d+/);
+});
+
+test('beside a server on the same file it is told where to send the data instead', async () => {
+  const environment = { ...fresh(), SEED: 'false' };
+  const server = await serve(environment);
+  const { code, err } = await run(['import', 'auto', at('data')], environment);
+  expect([code, err]).toEqual([3, expect.stringContaining('POST /v1/imports')]);
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+});

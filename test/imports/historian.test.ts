@@ -1,0 +1,142 @@
+// The Office of the Historian's data: every row of it accounted for, and each trap met.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bytesOf, filesUnder } from '../../src/imports/files.ts';
+import { UnreadableInput } from '../../src/imports/importer.ts';
+import { importInto } from '../../src/imports/run.ts';
+import { testLedger } from '../app.ts';
+import { sharedFile } from '../shared-data.ts';
+import { contentsOf, importText, refusal } from './inputs.ts';
+import { manyTrips, trip, trips } from './trips.ts';
+
+let ledger: Awaited<ReturnType<typeof testLedger>>;
+beforeEach(async () => {
+  ledger = await testLedger();
+});
+afterEach(() => ledger.close());
+
+const visit = (id: string, visitor: string, from: [string, string]) => `<visits><visit><id>${id}</id>
+  <start-date>1978-03-01</start-date><end-date>1978-03-01</end-date><visitor>${visitor}</visitor>
+  <from id="${from[0]}">${from[1]}</from><description>Words of theirs.</description></visit></visits>`;
+
+const contentOf = async (id: string) => JSON.parse((await ledger.record('event', id))?.document ?? 'null');
+
+test('a trip becomes an event of its traveller, and nothing of its remarks is kept', async () => {
+  const { told } = await importText(
+    ledger,
+    trips(trip({ country: ['netherlands', 'Netherlands'], locale: 'The Hague' })),
+  );
+  expect(told).toMatchObject([{ line: 3, row: 'trip 1', outcome: 'accepted' }]);
+  expect(await contentOf('historian-trip-1')).toMatchObject({
+    ...{ kind: 'visit', status: 'held', when: { start: '1990-01-02', end: '1990-01-05' } },
+    title: { en: 'Jane Doe in the Netherlands', ar: expect.stringContaining('هولندا') },
+    venue: { country: 'NL', city: { en: 'The Hague' }, resolution: 'city' },
+    participants: [{ actor: 'historian-doe-jane', name: { en: 'Jane Doe' }, represents: 'united-states' }],
+    externalIds: [{ scheme: 'historian-trip', value: '1' }],
+  });
+  expect(JSON.stringify(await contentsOf(ledger))).not.toContain('Words of theirs');
+  expect(await ledger.record('actor', 'state-nl')).not.toBeNull();
+  expect(await ledger.record('source', 'historian-president-travels')).not.toBeNull();
+});
+
+test('a visit becomes an event of all who came', async () => {
+  await importText(ledger, visit('7', 'President A and Prime Minister B', ['egypt', 'Egypt']));
+  expect(await contentOf('historian-visit-7')).toMatchObject({
+    when: { start: '1978-03-01' },
+    venue: { country: 'US', resolution: 'country' },
+    participants: [
+      { actor: 'historian-eg-president-a', name: { en: 'President A' }, represents: 'state-eg' },
+      { actor: 'historian-eg-prime-minister-b', name: { en: 'Prime Minister B' }, represents: 'state-eg' },
+    ],
+  });
+});
+
+test.each<[string, string, string, string]>([
+  ['russia', 'U.S.S.R.', '1988-05-29', 'SUHH'],
+  ['german-democratic-republic', 'German Democratic Republic', '1989-12-12', 'DDDE'],
+  ['germany', 'Germany, Federal Republic of', '1978-07-13', 'DE'],
+  ['yugoslavia', 'Yugoslavia', '1970-09-30', 'YUCS'],
+  ['czechoslovakia', 'Czechoslovakia', '1990-11-17', 'CSHH'],
+  ['burma', 'Burma', '1955-02-26', 'BUMM'],
+  ['burma', 'Burma', '2012-11-19', 'MM'],
+  ['china', 'China, Republic of', '1945-04-26', 'CN'],
+  ['taiwan', 'Republic of China', '1960-06-18', 'TW'],
+  ['korea-south', 'Korea', '1953-06-16', 'KR'],
+  ['palestinian-authority', 'Palestinian Authority', '1998-12-14', 'PS'],
+  ['cote-divoire', "Cote d'Ivoire", '1986-01-09', 'CI'],
+])('%s, "%s", in %s is %s', async (id, name, start, code) => {
+  await importText(ledger, trips(trip({ country: [id, name], start })).replace('1990-01-05', start));
+  expect((await contentOf('historian-trip-1')).venue.country).toBe(code);
+});
+
+test.each([
+  [trip({ country: ['atlantis', 'Atlantis'] }), 'ISO 3166 has no country "Atlantis".'],
+  [trip({ country: ['constructor', 'constructor'] }), 'ISO 3166 has no country "constructor".'],
+  [trip({ country: ['constructor', 'Korea'] }), 'ISO 3166 has no country "Korea".'],
+  [trip({ country: ['korea-north', 'Korea'] }), 'ISO 3166 has no country "Korea".'],
+  [trip({ id: 'one' }), 'The row has no id, or one that is no number.'],
+  [trip({ role: 'poet' }), 'There is no role "poet" in this data set.'],
+  [trip({ start: '' }), 'The row has no start-date.'],
+  [trip({ start: '1990-02-30' }), /#\/when\/start: The calendar has no 1990-02-30/],
+  [trip({ start: '1991-01-01' }), /#\/when\/end: It ends/],
+  [trip({ id: '2' }), 'Another row of this input has the same id.'],
+  ['<journey/>', 'There is no row of the name journey in this data set.'],
+])('row %# is rejected with its reason, and the others are recorded', async (row, reason) => {
+  const { told, outcomes } = await importText(ledger, trips(trip({ id: '2' }), row, trip({ id: '3' })));
+  expect(outcomes).toMatchObject({ accepted: 2, rejected: 1 });
+  expect(told[1]?.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+});
+
+test('a file is recognised whatever comments come first, and what is only like one is not, in no time', async () => {
+  const comments = '<!-- a --> <!-- <visits> -->';
+  expect((await importText(ledger, trips(trip({})).replace('<trips>', `${comments}<trips>`))).outcomes.accepted).toBe(
+    1,
+  );
+  for (const other of ['<tripsters/>', '<!-- <trips> -->'.repeat(4_000), `<?xml ${'<!---->'.repeat(9_000)}`])
+    expect(String(await refusal(importText(ledger, other)))).toMatch(/No format recognises it/);
+});
+
+test('rows of before a day are skipped', async () => {
+  const { told } = await importText(ledger, trips(trip({ id: '1' }), trip({ id: '2', start: '1990-01-04' })), {
+    since: '1990-01-04',
+  });
+  expect(told.map(({ outcome }) => outcome)).toEqual(['skipped', 'accepted']);
+});
+
+test('a file that breaks off is told where, and the rows before are recorded; the whole file then goes on', async () => {
+  const whole = manyTrips(1_200);
+  const error = await refusal(importText(ledger, whole.slice(0, -500)));
+  expect(error).toBeInstanceOf(UnreadableInput);
+  expect(await ledger.record('event', 'historian-trip-1000')).not.toBeNull();
+  expect((await importText(ledger, whole)).outcomes).toMatchObject({ rejected: 0, skipped: 0 });
+  expect((await importText(ledger, whole)).outcomes.duplicate).toBe(1_200);
+});
+
+/** So many rows, and those of them that ISO 3166 has no country for: the Kingdom of Hawaii's, before it was annexed. */
+const SETS = [
+  ['president-travels', 650, 0],
+  ['secretary-travels', 2_544, 0],
+  ['visits', 2_315, 3],
+] as const;
+
+for (const [set, rows, rejected] of SETS) {
+  const folder = sharedFile(`historian/${set}`);
+  test.skipIf(folder === null)(
+    `${set}: every row is accounted for, twice (skipped without ../shared/data/historian/${set})`,
+    async () => {
+      const run = async (dryRun: boolean) => {
+        const one = importInto(ledger, { format: 'auto', dryRun });
+        for (const { path, name } of await filesUnder([folder ?? ''])) await one.take({ name, bytes: bytesOf(path) });
+        return one.summary();
+      };
+      const foreseen = await run(true);
+      const first = await run(false);
+      expect(foreseen).toEqual(first);
+      expect(first.outcomes).toEqual({ accepted: rows - rejected, folded: 0, duplicate: 0, skipped: 0, rejected });
+      expect(first.revisions).toBe(ledger.head().position);
+      if (rejected > 0)
+        expect(first.reasons).toEqual([{ reason: 'ISO 3166 has no country "Hawaii".', rows: rejected }]);
+      const second = await run(false);
+      expect([second.revisions, second.outcomes.duplicate]).toEqual([0, rows - rejected]);
+    },
+  );
+}
