@@ -1,16 +1,17 @@
 // The command line of the bench: `npm run bench -- query`, `npm run bench -- import`.
 import { writeFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
 import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
-import { AnswersDiffer, measure, type Settings } from './query.ts';
+import { AnswersDiffer, DATABASES, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
 
 const program = new Command('bench').description('Times the program on ledgers of invented events.');
 
 program
   .command('query')
-  .description('time questions through the query room, by hand over plain better-sqlite3, and over HTTP')
+  .description('time questions through the query room, by hand over the plain driver, and over HTTP')
+  .addOption(new Option('--database <engine>', 'where the ledgers are').choices(DATABASES).default('sqlite'))
   .option(
     '--sizes <counts>',
     'how many events, one ledger each, separated by commas',
@@ -61,8 +62,8 @@ program
 
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
   const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${report(measured)}\n`);
-  if (json !== undefined) await keep(json, { settings, measured, targets: targets(measured) });
+  process.stdout.write(`${report(measured, settings.database)}\n`);
+  if (json !== undefined) await keep(json, { settings, measured, targets: targets(measured, settings.database) });
 }
 
 function count(text: string): number {

@@ -1,21 +1,30 @@
-// The query bench: each question through the query room, and by hand over plain better-sqlite3, and some over HTTP.
+// The query bench: each question through the query room, and by hand over the plain driver, and some over HTTP.
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
+import pg from 'pg';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { connectionTo } from '../src/ledger/dialect/postgres/pools.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import { countsByHand } from './by-hand/counts.ts';
 import { databaseLike } from './by-hand/database.ts';
+import { lexemesByHand } from './by-hand/lexemes.ts';
 import { pagesByHand } from './by-hand/pages.ts';
+import { onPostgres, onSqlite } from './by-hand/statements.ts';
 import { searchesByHand } from './by-hand/words.ts';
 import { castFor } from './cast.ts';
 import { chanceOf } from './chance.ts';
 import { inventorOf } from './events.ts';
-import { ledgerFile, type Progress } from './ledgers.ts';
+import { ledgerDatabase, ledgerFile, type Progress } from './ledgers.ts';
+import { startPostgres } from './postgres.ts';
 import { type Hand, type Question, type QuestionName, questions, type World } from './questions.ts';
 import { type Figures, timed } from './timing.ts';
 
+/** Which engines can be timed. */
+export const DATABASES = ['sqlite', 'postgres'] as const;
+
 export interface Settings {
+  readonly database: (typeof DATABASES)[number];
   readonly sizes: readonly number[];
   readonly runs: number;
   readonly folder: string;
@@ -42,21 +51,33 @@ export class AnswersDiffer extends Error {}
 /** Makes the ledgers that are not there yet, and asks them. @throws AnswersDiffer */
 export async function measure(settings: Settings, progress: Progress): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const events of settings.sizes) {
-    const file = await ledgerFile({ ...settings, events }, progress);
-    measured.push({ events, rows: await measureFile(file, events, settings, progress) });
+  const server = settings.database === 'postgres' ? await startPostgres(settings.folder) : null;
+  try {
+    for (const events of settings.sizes) {
+      const wanted = { ...settings, events };
+      const url = server
+        ? await ledgerDatabase(server, wanted, progress)
+        : `file:${await ledgerFile(wanted, progress)}`;
+      measured.push({ events, rows: await measureLedger(url, events, settings, progress) });
+    }
+  } finally {
+    await server?.stop();
   }
   return measured;
 }
 
-async function measureFile(file: string, events: number, { runs, seed }: Settings, progress: Progress): Promise<Row[]> {
-  const ledger = await openLedger(`file:${file}`, { readOnly: true });
-  const db = await databaseLike(ledger, file);
+async function measureLedger(
+  url: string,
+  events: number,
+  { runs, seed }: Settings,
+  progress: Progress,
+): Promise<Row[]> {
+  const ledger = await openLedger(url, { readOnly: true });
+  const { hand, close } = await handAt(url, ledger);
   const app = await buildApp(readConfig({}), ledger);
   try {
     await app.listen({ host: '127.0.0.1', port: 0 });
     const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    const hand = { ...pagesByHand(db), ...searchesByHand(db), ...countsByHand(db) };
     const world = { events, head: ledger.head().position, inventor: inventorOf(seed, castFor(events)) };
     const rows: Row[] = [];
     for (const name of Object.keys(questions) as QuestionName[]) {
@@ -67,9 +88,24 @@ async function measureFile(file: string, events: number, { runs, seed }: Setting
     return rows;
   } finally {
     await app.close();
-    db.close();
+    await close();
     await ledger.close();
   }
+}
+
+/** What answers by hand, on a connection of its own. */
+async function handAt(url: string, ledger: Ledger): Promise<{ hand: Hand; close: () => Promise<void> }> {
+  if (url.startsWith('file:')) {
+    const db = await databaseLike(ledger, url.slice('file:'.length));
+    const statements = onSqlite(db);
+    const hand = { ...pagesByHand(statements), ...searchesByHand(db), ...countsByHand(statements) };
+    return { hand, close: async () => void db.close() };
+  }
+  const client = new pg.Client(connectionTo(url) as pg.ClientConfig);
+  await client.connect();
+  const statements = onPostgres(client);
+  const hand = { ...pagesByHand(statements), ...lexemesByHand(statements), ...countsByHand(statements) };
+  return { hand, close: () => client.end() };
 }
 
 /** Each run has values of its own, the same whenever it is repeated; they are drawn before time is taken. */

@@ -8,7 +8,6 @@ import { readPage } from '../src/query/page.ts';
 import { sortNamed } from '../src/query/sorts.ts';
 import type { countsByHand } from './by-hand/counts.ts';
 import type { pagesByHand } from './by-hand/pages.ts';
-import type { searchesByHand } from './by-hand/words.ts';
 import type { Chance } from './chance.ts';
 import { whenOf } from './dates.ts';
 import type { Inventor } from './events.ts';
@@ -23,7 +22,12 @@ export interface World {
   readonly inventor: Inventor;
 }
 
-export type Hand = ReturnType<typeof pagesByHand> & ReturnType<typeof searchesByHand> & ReturnType<typeof countsByHand>;
+interface Searches {
+  newestWith(values: { word: string }): unknown;
+  byRelevance(values: { word: string }): unknown;
+}
+
+export type Hand = ReturnType<typeof pagesByHand> & Searches & ReturnType<typeof countsByHand>;
 
 export interface Question<V = never> {
   readonly name: string;

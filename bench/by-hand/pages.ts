@@ -1,6 +1,6 @@
 // Pages, by statements written by hand for each question.
-import type Database from 'better-sqlite3';
 import { LONG } from '../../src/ledger/projection.ts';
+import type { Statements } from './statements.ts';
 
 /** One row more than a page tells whether there is another. */
 export const ROWS = 51;
@@ -40,8 +40,8 @@ export const hasCountry = has("'country'", '@country');
 
 const BY_COUNTRY = documents(`
   SELECT * FROM (SELECT d.id, d.position, d.starts FROM term d
-    WHERE d.kind = 'event' AND d.name = 'country' AND d.value = @country AND ${SHORT} ${ORDER})
-  UNION ALL SELECT * FROM (SELECT d.id, d.position, d.starts ${LONG_ONES} AND ${hasCountry} ${ORDER})`);
+    WHERE d.kind = 'event' AND d.name = 'country' AND d.value = @country AND ${SHORT} ${ORDER}) s
+  UNION ALL SELECT * FROM (SELECT d.id, d.position, d.starts ${LONG_ONES} AND ${hasCountry} ${ORDER}) l`);
 
 const BY_TWO = documents(`
   SELECT d.id, d.position, d.starts FROM term d
@@ -50,28 +50,37 @@ const BY_TWO = documents(`
 
 const AS_OF = documents(`
   SELECT * FROM (SELECT id, position, starts FROM revision
-    WHERE kind = 'event' AND until IS NULL AND op <> 'deleted' AND position <= @position ${ORDER})
+    WHERE kind = 'event' AND until IS NULL AND op <> 'deleted' AND position <= @position ${ORDER}) c
   UNION ALL SELECT * FROM (SELECT id, position, starts FROM revision
-    WHERE kind = 'event' AND until IS NOT NULL AND op <> 'deleted' AND position <= @position AND until > @position ${ORDER})`);
+    WHERE kind = 'event' AND until IS NOT NULL AND op <> 'deleted' AND position <= @position AND until > @position ${ORDER}) o`);
 
-const COUNT = "SELECT count FROM tally WHERE kind = 'event' AND name = ? AND value = ?";
+const COUNT = "SELECT count FROM tally WHERE kind = 'event' AND name = @name AND id = @value";
 
-export function pagesByHand(db: Database.Database) {
-  const [newest, byCountry, byTwo, asOf, count] = [NEWEST, BY_COUNTRY, BY_TWO, AS_OF, COUNT].map(text =>
-    db.prepare(text).pluck(),
-  ) as [Database.Statement, Database.Statement, Database.Statement, Database.Statement, Database.Statement];
-  const countOf = (name: string, value: string) => (count.get(name, value) ?? 0) as number;
+interface Shown {
+  readonly document: string;
+}
+
+export function pagesByHand({ prepare }: Statements) {
+  const newest = prepare<object, Shown>(NEWEST);
+  const byCountry = prepare<Dates & { country: string }, Shown>(BY_COUNTRY);
+  const byTwo = prepare<{ name: string; value: string; other: string; otherValue: string }, Shown>(BY_TWO);
+  const asOf = prepare<{ position: number }, Shown>(AS_OF);
+  const count = prepare<{ name: string; value: string }, { count: number }>(COUNT);
+  const countOf = async (name: string, value: string) => (await count({ name, value }))[0]?.count ?? 0;
+  const shown = async (rows: Shown[] | Promise<Shown[]>) => (await rows).map(({ document }) => document);
   return {
-    newest: () => newest.all() as string[],
-    byCountry: (values: Dates & { country: string }) => byCountry.all(values) as string[],
+    newest: () => shown(newest({})),
+    byCountry: (values: Dates & { country: string }) => shown(byCountry(values)),
     /** The rarer of the two is read, and the other looked for. */
-    byParticipantAndIssue: ({ participant, issue }: { participant: string; issue: string }) => {
+    byParticipantAndIssue: async ({ participant, issue }: { participant: string; issue: string }) => {
+      const [participants, issues] = [await countOf('participant', participant), await countOf('issue', issue)];
       const [first, second] = [
         { name: 'participant', value: participant },
         { name: 'issue', value: issue },
-      ].sort((a, b) => countOf(a.name, a.value) - countOf(b.name, b.value));
-      return byTwo.all({ ...first, other: second?.name, otherValue: second?.value }) as string[];
+      ];
+      const [rarer, other] = issues < participants ? [second, first] : [first, second];
+      return shown(byTwo({ ...rarer, other: other.name, otherValue: other.value }));
     },
-    asOf: ({ position }: { position: number }) => asOf.all({ position }) as string[],
+    asOf: (values: { position: number }) => shown(asOf(values)),
   };
 }
