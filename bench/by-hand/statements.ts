@@ -20,7 +20,7 @@ export const onSqlite = (db: Database.Database): Statements => ({
 export const onPostgres = (client: pg.Client): Statements => {
   let prepared = 0;
   return {
-    prepare: <P extends object, R>(text: string) => {
+    prepare: <P extends object, R>(text: string): Statement<P, R> => {
       const names: string[] = [];
       const written = text.replaceAll('CROSS JOIN', 'JOIN').replace(/@(\w+)/g, (_, name: string) => {
         if (!names.includes(name)) names.push(name);
