@@ -36,7 +36,7 @@ export function chooseDriver(question: Question, limit: number | null): Choice {
   const choices = usable.map((condition): Choice => {
     const others = Math.min(total, ...usable.filter(other => other !== condition).map(size));
     const own = size(condition);
-    const inOrder = limit !== null && sort.column === 'starts' && comesInOrder(condition);
+    const inOrder = limit !== null && sort.column === 'starts' && comesInOrder(condition, question);
     const visits = inOrder ? Math.min(own, (limit * total) / Math.max(others, 1)) : own * (limit === null ? 1 : SORTED);
     const driver: Driver = condition.type === 'term' ? { type: 'term', condition } : { type: 'words', condition };
     return { driver, visits, most: own };
@@ -52,9 +52,9 @@ export function chooseDriver(question: Question, limit: number | null): Choice {
   return [...choices, all].reduce((best, choice) => (choice.visits < best.visits ? choice : best));
 }
 
-/** One value's rows lie in order of time in their index, and so do those of words. */
-const comesInOrder = (condition: TermCondition | SoughtCondition) =>
-  condition.type === 'sought' || valuesOf(condition).length === 1;
+/** One value's rows lie in order of time in their index, and on some engines those of words do. */
+const comesInOrder = (condition: TermCondition | SoughtCondition, { wordsInTime }: Question) =>
+  condition.type === 'sought' ? wordsInTime : valuesOf(condition).length === 1;
 
 /** A statement that looks at more rows than this keeps others waiting too long, and a ledger of fewer has no such statement. */
 export const MANY = 10_000;

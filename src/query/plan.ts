@@ -1,5 +1,5 @@
 // From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
-import type { Dialect, InTime, Occurrence } from '../ledger/dialect/dialect.ts';
+import type { Dialect, InTime } from '../ledger/dialect/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
@@ -79,13 +79,13 @@ const reaches = (tier: number, { direction, after }: Window) =>
 const FEW = 2_000;
 
 function branches(dialect: Dialect, question: Question, position: number | null, limit: number | null): Branch[] {
-  const { driver, most } = chooseDriver(question, limit);
-  const few = most <= FEW;
-  return spans(question.parts, driver).flatMap(span =>
-    standings(dialect, position, span.driver).flatMap(standing =>
-      tiers(question, span.parts).map(({ tier, parts }) => ({ ...span, parts, standing, few, tier })),
-    ),
-  );
+  return tiers(question).flatMap(({ tier, parts }) => {
+    const { driver, most } = chooseDriver({ ...question, parts }, limit);
+    const few = most <= FEW;
+    return spans(parts, driver).flatMap(span =>
+      standings(dialect, position, span.driver).map(standing => ({ ...span, standing, few, tier })),
+    );
+  });
 }
 
 /** With a `from`, what lasts long is read by a short list of its own, and the others not far before it. */
@@ -109,20 +109,12 @@ function standings({ words }: Dialect, position: number | null, driver: Driver):
   ];
 }
 
-/** Relevance: all words in the title, then all in title and names, then the others. */
-function tiers({ sort }: Question, parts: readonly Resolved[]): { tier: number; parts: readonly Resolved[] }[] {
+/** By relevance, each place where the words may stand is read apart; in any other order all are read together. */
+function tiers({ sort, parts, places }: Question): { tier: number; parts: readonly Resolved[] }[] {
   const words = parts.find(part => part.type === 'sought');
   if (!sort.relevance || !words) return [{ tier: 0, parts }];
   const others = parts.filter(part => part !== words);
-  const occurrences: Occurrence[] = [
-    { sought: words.sought, fields: ['title'] },
-    { sought: words.sought, fields: ['title', 'names'], without: ['title'] },
-    { sought: words.sought, without: ['title', 'names'] },
-  ];
-  return occurrences.map((occurrence, tier) => ({
-    tier,
-    parts: [...others, { type: 'sought' as const, ...occurrence }],
-  }));
+  return places.map((place, tier) => ({ tier, parts: [...others, place] }));
 }
 
 interface Read {
@@ -139,11 +131,8 @@ function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, f
   const holds = [sql`d.kind = ${kind}`, ...standsAt(dialect, standing), ...dates];
   if (driver.type === 'words' && words) {
     const rest = parts.filter(part => part !== words);
-    const found = [dialect.words.occurs(kind, words), ...rowBounds(dialect, parts)];
-    return {
-      from: dialect.words.from(kind),
-      where: [...found, ...holds, ...predicates(rest, scope)],
-    };
+    const { from, where } = dialect.words.matching(kind, words);
+    return { from, where: [...where, ...rowBounds(dialect, parts), ...holds, ...predicates(rest, scope)] };
   }
   if (driver.type === 'term') {
     const rest = parts.flatMap((part): Resolved[] =>
@@ -222,7 +211,9 @@ function inHours(
     ) AS within ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
 }
 
-function keyColumn({ sort: { column } }: Question, { driver }: Branch): Sql {
+function keyColumn({ sort: { column }, wordsInTime }: Question, { driver }: Branch): Sql {
+  // No index has this sum: read in its order, a list would be gone through for words that are rare in it.
+  if (driver.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
   if (column !== 'minutes' || driver.type !== 'term') return raw(`d.${column}`);
   return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;
 }

@@ -30,6 +30,10 @@ export interface Question {
   /** All of these together. */
   readonly parts: readonly Resolved[];
   readonly sort: Sort;
+  /** Where the words may stand, from the best place to the others: what relevance goes by. */
+  readonly places: readonly SoughtCondition[];
+  /** Whether what is read by its words comes in order of time. */
+  readonly wordsInTime: boolean;
   /** About how many records fit each part that an index can find, and how many there are: what a plan is chosen by. */
   readonly sizes: ReadonlyMap<Resolved, number>;
   readonly total: number;

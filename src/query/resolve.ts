@@ -21,15 +21,42 @@ export class TooBroad extends Error {}
 export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, position: number): Promise<Question> {
   const actorsOf = kind === 'event' ? (phrase: Phrase) => actorsNamed(ledger, phrase, position) : async () => [];
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, actorsOf)));
-  const question = { kind, parts: resolved, sort, sizes: new Map<Resolved, number>(), total: ledger.head().position };
+  const places = sort.relevance ? placesOf(resolved) : [];
+  const wordsInTime = ledger.dialect.words.inTime !== null;
+  const question: Question = {
+    ...{ kind, parts: resolved, sort, places, wordsInTime },
+    ...{ sizes: new Map(), total: ledger.head().position },
+  };
   const usable = resolved.filter(hasDriver);
-  if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable))) return question;
-  return { ...question, sizes: await sizesOf(ledger, kind, question.total, usable) };
+  if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable, question)))
+    return question;
+  // Where words come in time, however many there are of them in a place, they are read by that index.
+  const counted = wordsInTime ? usable : [...usable, ...places];
+  const sizes = await sizesOf(ledger, kind, question.total, counted);
+  return { ...question, sizes: wordsInTime ? withPlaces(sizes, question) : sizes };
 }
 
-/** One value or words: whatever their number, nothing is read better than by them. */
-const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[]) =>
-  part !== undefined && (part.type === 'sought' || valuesOf(part).length === 1);
+/** One value or words in order of time: whatever their number, nothing is read better than by them. */
+const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsInTime }: Question) =>
+  part !== undefined && (part.type === 'sought' ? wordsInTime : valuesOf(part).length === 1);
+
+/** All words in the title, then all in title and names, then the others. */
+function placesOf(parts: readonly Resolved[]): SoughtCondition[] {
+  const words = parts.find(part => part.type === 'sought');
+  if (!words) return [];
+  const { type, sought } = words;
+  return [
+    { type, sought, fields: ['title'] },
+    { type, sought, fields: ['title', 'names'], without: ['title'] },
+    { type, sought, without: ['title', 'names'] },
+  ];
+}
+
+function withPlaces(sizes: Map<Resolved, number>, { parts, places }: Question): Map<Resolved, number> {
+  const words = parts.find(part => part.type === 'sought');
+  const size = words && sizes.get(words);
+  return size === undefined ? sizes : new Map([...sizes, ...places.map((place): [Resolved, number] => [place, size])]);
+}
 
 async function resolvePart(query: Query, actorsOf: (phrase: Phrase) => Promise<string[]>): Promise<Resolved> {
   if (query.type === 'not') return { type: 'not', of: await resolvePart(query.of, actorsOf) };
@@ -48,7 +75,10 @@ async function soughtIn(
 
 async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
   const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }], fields: ['title', 'names'] };
-  const question = { kind: 'actor' as const, parts: [names], sort: defaultSort('actor'), sizes: new Map(), total: 0 };
+  const question: Question = {
+    ...{ kind: 'actor', parts: [names], sort: defaultSort('actor'), places: [], wordsInTime: true },
+    ...{ sizes: new Map(), total: 0 },
+  };
   const found = await ledger.select<{ id: string }>(
     sql`SELECT m.id FROM (${matchesPlan(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
     { position },

@@ -48,10 +48,8 @@ export interface Words {
   /** Keeps what is not in columns of the revision. */
   insert(tx: Transaction, worded: readonly Worded[]): Promise<void>;
   deleteAll(tx: Transaction): Promise<void>;
-  /** The rows in which something may occur, with their revisions as `d`. */
-  from(kind: KindName): Sql;
-  /** Whether it occurs in a row of `from`. */
-  occurs(kind: KindName, occurrence: Occurrence): Sql;
+  /** The revisions `d` in which it occurs, read by the index of words. */
+  matching(kind: KindName, occurrence: Occurrence): { readonly from: Sql; readonly where: readonly Sql[] };
   /** Whether it occurs in the revision of a row `d`, be that a revision itself or one of its terms; `few` are looked at. */
   has(kind: KindName, occurrence: Occurrence, scope: { readonly isRevision: boolean; readonly few: boolean }): Sql;
   /** How many revisions it occurs in, at most `most`, as `count`. */

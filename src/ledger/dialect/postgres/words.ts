@@ -86,9 +86,7 @@ export const words: Words = {
   }),
   insert: async () => {},
   deleteAll: async () => {},
-  from: () => sql`revision d`,
-  // No tombstone has words: said in the words of the partial indexes, by which rows come in order.
-  occurs: (_, occurrence) => sql`d.op <> 'deleted' AND ${occursIn(occurrence, sql`d`)}`,
+  matching: (_, occurrence) => ({ from: sql`revision d`, where: [occursIn(occurrence, sql`d`)] }),
   has: (_, occurrence, { isRevision }) =>
     isRevision
       ? occursIn(occurrence, sql`d`)

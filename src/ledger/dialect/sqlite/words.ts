@@ -67,8 +67,10 @@ export const words = (rows: Dialect['rows']): Words => ({
     for (const kind of kindNames)
       await tx.$executeRaw(sql`INSERT INTO ${tables[kind]} (${tables[kind]}) VALUES ('delete-all')`);
   },
-  from: kind => sql`${tables[kind]} w CROSS JOIN revision d ON d.position = w.rowid % ${POSITIONS}`,
-  occurs,
+  matching: (kind, occurrence) => ({
+    from: sql`${tables[kind]} w CROSS JOIN revision d ON d.position = w.rowid % ${POSITIONS}`,
+    where: [occurs(kind, occurrence)],
+  }),
   /** Looked up for one after the other, or found once for all. */
   has: (kind, occurrence, { few }) => {
     const row = sql`max(0, (d.starts - ${START}) / ${MS_AN_HOUR}) * ${POSITIONS} + d.position`;
