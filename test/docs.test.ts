@@ -27,7 +27,7 @@ test('the README names every path', async () => {
 });
 
 test('the README names every command', () => {
-  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify', 'follow'])
+  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'])
     expect(readme).toContain(`communique ${command}`);
 });
 

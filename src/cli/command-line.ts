@@ -4,6 +4,8 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { copyCommand } from './copy.ts';
+import { distributeCommand } from './distribute.ts';
 import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
 import { openapiCommand } from './openapi.ts';
@@ -15,7 +17,10 @@ import { verifyCommand } from './verify.ts';
 const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; the README lists them.`;
 
-const COMMANDS = [serveCommand, seedCommand, exportCommand, openapiCommand, verifyCommand, followCommand];
+const COMMANDS = [
+  ...[serveCommand, seedCommand, exportCommand, openapiCommand, verifyCommand],
+  ...[followCommand, copyCommand, distributeCommand],
+];
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger cannot be opened;

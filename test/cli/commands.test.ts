@@ -32,7 +32,8 @@ afterAll(async () => {
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify', 'follow']) expect(out).toContain(command);
+  for (const command of ['serve', 'seed', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'])
+    expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
   expect((await run(['--version'])).out).toBe(`${version}\n`);
 });

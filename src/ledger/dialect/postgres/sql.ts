@@ -24,8 +24,12 @@ export const CHANNEL = 'communique_head';
 export const postgres: Dialect = {
   rows,
   portion: 250,
+  oneState: true,
   lookup: raw('JOIN'),
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   words,
 };
+
+/** Where tables are spread over several servers, each of them answers from a state of its own. */
+export const distributed: Dialect = { ...postgres, oneState: false };
