@@ -27,8 +27,8 @@ test('the README names every path', async () => {
 });
 
 test('the README names every command', () => {
-  for (const command of ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow'])
-    expect(readme).toContain(`communique ${command}`);
+  const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'];
+  for (const command of commands) expect(readme).toContain(`communique ${command}`);
 });
 
 test('the container files set what is a setting', () => {

@@ -4,6 +4,8 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { copyCommand } from './copy.ts';
+import { distributeCommand } from './distribute.ts';
 import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
 import { importCommand } from './import.ts';
@@ -17,13 +19,8 @@ const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; the README lists them.`;
 
 const COMMANDS = [
-  serveCommand,
-  seedCommand,
-  importCommand,
-  exportCommand,
-  openapiCommand,
-  verifyCommand,
-  followCommand,
+  ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
+  ...[followCommand, copyCommand, distributeCommand],
 ];
 
 const EXIT_CODES = `

@@ -2,7 +2,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Replica } from '../ledger/repeating.ts';
-import { recordKey } from '../ledger/write.ts';
 import { type KindName, kinds, sharedParts } from '../model/kinds.ts';
 import { changeSchema } from '../routes/entry.ts';
 
@@ -49,20 +48,4 @@ function fits({ document, id, position, revision, op, at }: Change): boolean {
     document.revision === revision &&
     document.updatedAt === at
   );
-}
-
-/** Cut where a record comes again: one append writes a record once. */
-export function appendable(replicas: readonly Replica[]): Replica[][] {
-  const batches: Replica[][] = [];
-  let seen = new Set<string>();
-  for (const replica of replicas) {
-    const key = recordKey(replica);
-    if (batches.length === 0 || seen.has(key)) {
-      batches.push([]);
-      seen = new Set();
-    }
-    batches.at(-1)?.push(replica);
-    seen.add(key);
-  }
-  return batches;
 }

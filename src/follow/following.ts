@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Diverged } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Replica } from '../ledger/repeating.ts';
-import { appendable, NotFollowable } from './changes.ts';
+import { appendable, type Replica } from '../ledger/repeating.ts';
+import { NotFollowable } from './changes.ts';
 import { OutOfReach, type Remote } from './remote.ts';
 
 export interface Following {

@@ -47,11 +47,12 @@ export async function insertEntries(
     ...projectedValues((projected[index] as Projected).projection, dialect),
   }));
   const columns = [...OWN_COLUMNS, ...projectedColumns(dialect)];
-  const inserted = await tx.$executeRaw(sql`
+  // Counted by what is returned: a distributed database tells a wrong number of rows where some were left out.
+  const inserted = await tx.$queryRaw<object[]>(sql`
     INSERT INTO revision (${named(columns)})
     SELECT ${named(columns)} FROM (${dialect.rows(columns, revisions)}) AS w WHERE true
-    ON CONFLICT (id, kind) WHERE until IS NULL DO NOTHING`);
-  if (inserted < entries.length) throw new Conflict('A record to be created exists already.');
+    ON CONFLICT (id, kind) WHERE until IS NULL DO NOTHING RETURNING id`);
+  if (inserted.length < entries.length) throw new Conflict('A record to be created exists already.');
   await insertIndexRows(tx, dialect, projected);
   return projected;
 }

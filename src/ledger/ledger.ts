@@ -7,6 +7,7 @@ import { isServerUrl } from './dialect/postgres/url.ts';
 import { openFile } from './dialect/sqlite/database.ts';
 import type { WriteFault } from './errors.ts';
 import { movingHead } from './heads.ts';
+import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';
 import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
 import {
   positionAt,
@@ -47,6 +48,10 @@ export interface Ledger {
   rehearse(writes: readonly Write[], author: string): Promise<Revision[]>;
   /** Appends revisions of another ledger as they are there, each of another record. @throws Diverged, StorageFailure */
   repeat(replicas: readonly Replica[], author: string): Promise<void>;
+  /** The receipts that are still kept, by id, from the first one after `after`: for a copy of this ledger. */
+  receipts(after: string, limit: number): Promise<StoredReceipt[]>;
+  /** Takes over what a copy has beside its revisions. Cursors of this process keep their secret. @throws StorageFailure */
+  inherit(heirlooms: Heirlooms): Promise<void>;
   /** What was kept under the id of a receipt in the last 24 hours. */
   receipt(id: string): Promise<Kept | null>;
   /** Where writes name what is not there; none where they may be appended, as far as can be told before they are. */
@@ -123,6 +128,13 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     },
     rehearse: (writes, author) => rehearsed(transact, tx => append(tx, dialect, writes, author)),
     repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
+    receipts: (after, limit) => readReceipts(newest, after, limit),
+    inherit: heirlooms =>
+      database.transaction(
+        tx => inherit(tx, dialect, heirlooms),
+        // It may be done again: of one whose commit was not answered nothing is known.
+        async () => false,
+      ),
     receipt: id => readReceipt(newest, id),
     unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),

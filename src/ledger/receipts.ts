@@ -25,12 +25,13 @@ const KEPT_FOR = 86_400_000;
 /** How many answers of earlier days go with each that is kept: more than come, and few enough to cost nothing. */
 const CLEARED = 20;
 
-const expiry = () => new Date(Date.now() - KEPT_FOR).toISOString();
+/** The instant since which answers are still kept. */
+export const keptSince = () => new Date(Date.now() - KEPT_FOR).toISOString();
 
 /** What is kept under `id`; null where nothing is, or no longer. */
 export async function readReceipt(reader: Reader, id: string): Promise<Kept | null> {
   const [kept] = await reader.$queryRaw<Kept[]>(
-    sql`SELECT request, response AS answer FROM idempotency WHERE id = ${id} AND created > ${expiry()}`,
+    sql`SELECT request, response AS answer FROM idempotency WHERE id = ${id} AND created > ${keptSince()}`,
   );
   return kept ?? null;
 }
@@ -48,7 +49,7 @@ export async function keepReceipt(
 ): Promise<void> {
   await tx.$executeRaw(sql`
     DELETE FROM idempotency WHERE id = ${id} OR id IN (
-      SELECT id FROM idempotency WHERE created <= ${expiry()} ORDER BY created LIMIT ${CLEARED})`);
+      SELECT id FROM idempotency WHERE created <= ${keptSince()} ORDER BY created LIMIT ${CLEARED})`);
   await tx.$executeRaw(sql`
     INSERT INTO idempotency (id, request, response, created)
     VALUES (${id}, ${request}, ${answer(revisions)}, ${new Date().toISOString()})`);

@@ -10,8 +10,8 @@ import type { Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 import { recordKey } from './write.ts';
 
-/** A revision as another ledger shows it: who wrote it stays there. */
-export type Replica = Omit<Revision, 'author'>;
+/** A revision as another ledger has it. Where that does not tell who wrote it, whoever repeats it is its author. */
+export type Replica = Omit<Revision, 'author'> & { readonly author?: string };
 
 interface Current {
   readonly kind: KindName;
@@ -43,7 +43,7 @@ export async function repeat(
     const { document } = replica;
     if ((before?.revision ?? 0) + 1 !== replica.revision) throw new Diverged(replica.position);
     return {
-      revision: { ...replica, author },
+      revision: { author, ...replica },
       created: before?.created ?? replica.at,
       content: document === null ? null : contentOf(document),
     };
@@ -73,4 +73,20 @@ async function expected(tx: Transaction, { rows }: Dialect, replicas: readonly R
     if ((op === 'created') !== (replaced === undefined)) throw new Diverged(position);
     return { kind, id, position, expected: replaced === undefined ? null : Number(replaced) };
   });
+}
+
+/** Cut where a record comes again: one append writes a record once. */
+export function appendable<R extends Replica>(replicas: readonly R[]): R[][] {
+  const batches: R[][] = [];
+  let seen = new Set<string>();
+  for (const replica of replicas) {
+    const key = recordKey(replica);
+    if (batches.length === 0 || seen.has(key)) {
+      batches.push([]);
+      seen = new Set();
+    }
+    batches.at(-1)?.push(replica);
+    seen.add(key);
+  }
+  return batches;
 }

@@ -136,7 +136,7 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
 /** How many records a question finds at `position`. */
 export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
   const count = (at: number | null) =>
-    sql`SELECT count(*) AS total, ${HEAD} FROM (${matchesPlan(ledger.dialect, question, at)}) m`;
+    sql`SELECT total, ${HEAD} FROM (SELECT count(*) AS total FROM (${matchesPlan(ledger.dialect, question, at)}) m) AS counted`;
   const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
     long: isLong(question, null),
   });
@@ -153,7 +153,7 @@ export async function readAt<R extends { readonly head: number }>(
   plan: (position: number | null) => Sql,
   options: { readonly long?: boolean } = {},
 ): Promise<R[]> {
-  if (position === ledger.head().position) {
+  if (position === ledger.head().position && ledger.dialect.oneState) {
     const rows = await ledger.select<R>(plan(null), { ...options, position });
     const seen = rows[0]?.head ?? (await ledger.freshHead()).position;
     if (seen === position) return rows;

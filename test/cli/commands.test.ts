@@ -32,8 +32,8 @@ afterAll(async () => {
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  for (const command of ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow'])
-    expect(out).toContain(command);
+  const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'];
+  for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
   expect((await run(['--version'])).out).toBe(`${version}\n`);
 });

@@ -11,6 +11,11 @@ export interface Dialect {
   rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql;
   /** How many revisions go in by one statement: as many as keep others waiting for some ten milliseconds at most. */
   readonly portion: number;
+  /**
+   * Whether a statement sees the whole database in one state. Where it does not, only what is asked as of a position is
+   * not mixed with what is written meanwhile.
+   */
+  readonly oneState: boolean;
   /** Joins a table whose rows are looked up one by one for those before it. */
   readonly lookup: Sql;
   /** A column in a condition that no index is to be chosen for. */

@@ -7,12 +7,13 @@ import { type Sql, sql, type Transaction } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
 import type { Database, ReadOptions, Recorded } from '../dialect.ts';
 import type { Failure } from '../failures.ts';
+import { isDistributed } from './distribution.ts';
 import { isPassing, isStorageFailure } from './failures.ts';
 import { followHead } from './following.ts';
 import { notOfThisVersion, prepare, unusable } from './opening.ts';
 import { type PoolOptions, readerOn, readersOf, writersOf } from './pools.ts';
 import { NO_REPLICAS, replicasAt } from './replicas.ts';
-import { postgres } from './sql.ts';
+import { distributed, postgres } from './sql.ts';
 
 export interface ServerOptions extends PoolOptions {
   /** Where replicas are that reads may go to. */
@@ -49,7 +50,9 @@ export async function openServer(url: string, options: Options): Promise<Databas
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
   };
+  let dialect = postgres;
   try {
+    if (await isDistributed(readerOn(readers.short))) dialect = distributed;
     await project(writer, url, options);
   } catch (error) {
     await close();
@@ -58,7 +61,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
   let replicas = NO_REPLICAS;
   const write = inTurn(isPassing);
   return {
-    dialect: postgres,
+    dialect,
     transaction: (action, recorded) =>
       onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded))),
     read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>

@@ -1,12 +1,12 @@
 // Opening a PostgreSQL database: waited for, looked at, migrated by one server at a time, or refused with the reason.
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { LedgerUnusable } from '../../errors.ts';
 import { type Engine, migrate, pendingMigrations } from '../../migrations.ts';
 import { retrying } from '../../storage.ts';
 import { driverCode, driverMessage, type Failure } from '../failures.ts';
 import { isPassing } from './failures.ts';
-import { connectionTo } from './pools.ts';
+import { connectionTo, onConnection } from './pools.ts';
 import { shownUrl } from './url.ts';
 
 /** The oldest release that the tests of this version have seen. */
@@ -79,6 +79,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   revision: 'SELECT, INSERT, UPDATE',
   term: 'SELECT, INSERT, UPDATE',
   tally: 'SELECT, INSERT, UPDATE',
+  idempotency: 'SELECT, INSERT, DELETE',
 };
 
 async function refuseMissingRights(url: string): Promise<void> {
@@ -95,16 +96,8 @@ async function refuseMissingRights(url: string): Promise<void> {
   );
 }
 
-async function ask<Row extends pg.QueryResultRow>(url: string, query: string): Promise<Row[]> {
-  const client = new pg.Client(connectionTo(url) as pg.ClientConfig);
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query<Row>(query)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const ask = <Row extends pg.QueryResultRow>(url: string, query: string): Promise<Row[]> =>
+  onConnection(url, async client => (await client.query<Row>(query)).rows);
 
 /** Why a database cannot be opened, by what PostgreSQL or Node say, and what to do. */
 const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [

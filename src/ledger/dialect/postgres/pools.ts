@@ -82,3 +82,16 @@ function poolOf(config: pg.PoolConfig): pg.Pool {
 export const readerOn = (pool: pg.Pool): Reader => ({
   $queryRaw: async <T>({ text, values }: Sql) => (await pool.query(text, values as unknown[])).rows as T,
 });
+
+/** Runs something on a connection of its own. */
+export async function onConnection<T>(url: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(connectionTo(url) as pg.ClientConfig);
+  // One that breaks is told by the query that it breaks.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await action(client);
+  } finally {
+    await client.end();
+  }
+}

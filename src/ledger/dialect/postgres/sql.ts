@@ -24,9 +24,13 @@ export const CHANNEL = 'communique_head';
 export const postgres: Dialect = {
   rows,
   portion: 250,
+  oneState: true,
   lookup: raw('JOIN'),
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   bytes: text => sql`convert_to(${text}, 'UTF8')`,
   words,
 };
+
+/** Where tables are spread over several servers, each of them answers from a state of its own. */
+export const distributed: Dialect = { ...postgres, oneState: false };

@@ -12,6 +12,7 @@ function rows<C extends string>(columns: readonly C[], data: readonly Readonly<R
 export const sqlite: Dialect = {
   rows,
   portion: 25,
+  oneState: true,
   lookup: raw('CROSS JOIN'),
   unindexed: column => sql`+${column}`,
   announcement: null,

@@ -1,0 +1,43 @@
+// Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: the secret of its cursors, and the
+// answers that are kept for requests that may come again.
+import type { Dialect } from './dialect/dialect.ts';
+import { keptSince } from './receipts.ts';
+import { type Reader, sql, type Transaction } from './sql.ts';
+
+/** A receipt as it is stored. */
+export interface StoredReceipt {
+  readonly id: string;
+  readonly request: string;
+  readonly response: string;
+  /** RFC 3339, UTC. */
+  readonly created: string;
+}
+
+/** What is to be taken over; receipts may come in portions, and the secret with any of them. */
+export interface Heirlooms {
+  readonly receipts: readonly StoredReceipt[];
+  readonly secret?: string;
+}
+
+/** The receipts that are still kept, in the order of their ids, from the first one after `after`. */
+export function readReceipts(reader: Reader, after: string, limit: number): Promise<StoredReceipt[]> {
+  return reader.$queryRaw<StoredReceipt[]>(sql`
+    SELECT id, request, response, created FROM idempotency
+    WHERE id > ${after} AND created > ${keptSince()} ORDER BY id LIMIT ${limit}`);
+}
+
+const COLUMNS = ['id', 'request', 'response', 'created'] as const;
+
+/** Takes heirlooms over. What is there already is replaced by what is the same or newer. */
+export async function inherit(tx: Transaction, { rows }: Dialect, { receipts, secret }: Heirlooms): Promise<void> {
+  if (receipts.length > 0) {
+    await tx.$executeRaw(sql`
+      INSERT INTO idempotency (id, request, response, created)
+      SELECT id, request, response, created FROM (${rows(COLUMNS, receipts.map(columnsOf))}) AS w WHERE true
+      ON CONFLICT (id) DO UPDATE
+        SET request = excluded.request, response = excluded.response, created = excluded.created`);
+  }
+  if (secret !== undefined) await tx.$executeRaw(sql`UPDATE head SET secret = ${secret} WHERE id = 1`);
+}
+
+const columnsOf = ({ id, request, response, created }: StoredReceipt) => ({ id, request, response, created });
