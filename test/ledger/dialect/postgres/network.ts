@@ -9,7 +9,7 @@ export type Fate = 'pass' | 'cut' | 'pass and cut' | 'swallow';
 /** Decides on each piece: which way it goes, what it is, and on which connection, by number. */
 export type Fortune = (way: 'up' | 'down', piece: Buffer, connection: number) => Fate;
 
-export interface Proxy {
+export interface Network {
   /** The URL of the database through it. */
   readonly url: string;
   decide(fortune: Fortune): void;
@@ -18,7 +18,7 @@ export interface Proxy {
 
 const calm: Fortune = () => 'pass';
 
-export async function proxyTo(database: string): Promise<Proxy> {
+export async function networkTo(database: string): Promise<Network> {
   const target = new URL(database);
   let fortune = calm;
   const open = new Set<Socket>();
