@@ -154,6 +154,8 @@ test(`${SECONDS} seconds of writers and followers on both servers, with kills an
   };
   const restart = async () => {
     await cluster.stop();
+    // Longer than requests wait, in the full test: they are told to come again.
+    if (SECONDS > 5) await setTimeout(8_000);
     await cluster.start();
   };
   const { figures, faults } = await disturbed([a.url, b.url], SECONDS * 1_000, async ends => {
