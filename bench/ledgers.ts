@@ -84,7 +84,7 @@ async function makeWhole(
   return true;
 }
 
-async function fill(ledger: Ledger, { events, seed }: Wanted, progress: Progress): Promise<void> {
+export async function fill(ledger: Ledger, { events, seed }: Wanted, progress: Progress): Promise<void> {
   const cast = castFor(events);
   const inventor = inventorOf(seed, cast);
   await create(ledger, 'actor', cast.actors, index => [actorId(index), actorOf(seed, index, cast)]);

@@ -35,6 +35,14 @@ export const models = (engine: Engine) => [
  */
 export async function migrate(engine: Engine, adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const connection = await adapter.connect();
+  // The engine goes on to note a failure, in a transaction that takes nothing any more: the first is what is told.
+  let failure: unknown;
+  const run = connection.executeScript.bind(connection);
+  connection.executeScript = script =>
+    run(script).catch(error => {
+      failure ??= error;
+      throw error;
+    });
   try {
     // The engine asks for one connection, and never gives it back.
     const schema = await schemaEngine(engine, {
@@ -51,6 +59,8 @@ export async function migrate(engine: Engine, adapter: SqlMigrationAwareDriverAd
     await connection.executeScript('COMMIT');
     schema.free();
     return appliedMigrationNames;
+  } catch (error) {
+    throw failure ?? error;
   } finally {
     await connection.dispose();
   }

@@ -19,15 +19,18 @@ export async function onStorage<T>(isStorageFailure: IsFailure, action: () => Pr
 const RETRY_PAUSE = 50;
 const RETRY_FOR = 5_000;
 
+/** How long an action may wait for its turn, in milliseconds: those before it wait for a storage that does not answer. */
+const TURN_WITHIN = 10_000;
+
 type Pause = () => Promise<void>;
 
-/** Repeats an action while it fails with what passes, and until that has lasted long enough. */
+/** Repeats an action while it fails with what passes, and until that has lasted long enough since it was asked for. */
 export async function retrying<T>(
   passes: IsFailure,
   action: () => Promise<T>,
-  pause: Pause = () => setTimeout(RETRY_PAUSE),
+  { pause = () => setTimeout(RETRY_PAUSE), asked = Date.now() }: { pause?: Pause | undefined; asked?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + RETRY_FOR;
+  const deadline = asked + RETRY_FOR;
   for (;;) {
     try {
       return await action();
@@ -40,12 +43,17 @@ export async function retrying<T>(
 
 /**
  * Answers what runs actions one after the other, in the order they came. One that fails with what passes, such as
- * another program's lock, is repeated in its turn; meanwhile requests that read are served.
+ * another program's lock, is repeated in its turn; meanwhile requests that read are served. However many wait, each is
+ * told in time that the storage fails them.
  */
 export function inTurn(passes: IsFailure, pause?: Pause): <T>(action: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return action => {
-    const attempt = () => retrying(passes, action, pause);
+    const asked = Date.now();
+    const attempt = async () => {
+      if (Date.now() - asked >= TURN_WITHIN) throw new StorageFailure(new Error('The writes before it took too long.'));
+      return retrying(passes, action, { pause, asked });
+    };
     const turn = last.then(attempt, attempt);
     last = turn;
     return turn;

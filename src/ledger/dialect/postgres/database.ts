@@ -1,17 +1,19 @@
 // A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
 import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
 import { StorageFailure } from '../../errors.ts';
 import { PrismaClient } from '../../generated/postgres/client.ts';
+import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Sql, sql, type Transaction } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
 import type { Database, ReadOptions, Recorded } from '../dialect.ts';
 import type { Failure } from '../failures.ts';
 import { isDistributed } from './distribution.ts';
-import { isPassing, isStorageFailure } from './failures.ts';
+import { isPassing, isStorageFailure, tookTooLong } from './failures.ts';
 import { followHead } from './following.ts';
 import { notOfThisVersion, prepare, unusable } from './opening.ts';
-import { type PoolOptions, readerOn, readersOf, writersOf } from './pools.ts';
+import { type PoolOptions, type Readers, readerOn, readersOf, unboundedTo, writersOf } from './pools.ts';
 import { NO_REPLICAS, replicasAt } from './replicas.ts';
 import { distributed, postgres } from './sql.ts';
 
@@ -39,21 +41,17 @@ export async function openServer(url: string, options: Options): Promise<Databas
   await prepare(url, options);
   const readers = readersOf(url, options);
   const writes = writersOf(url, options);
-  const writer = new PrismaClient({ adapter: new PrismaPg(writes, { onConnectionError: () => {} }), log: [] });
-  const closing: (() => Promise<void>)[] = [
-    async () => {
-      await writer.$disconnect();
-      await writes.end();
-    },
-    () => readers.close(),
-  ];
+  const writer = clientOn(writes);
+  const closing: (() => Promise<void>)[] = [() => end(writer, writes), () => readers.close()];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
   };
   let dialect = postgres;
+  let secret: string;
   try {
     if (await isDistributed(readerOn(readers.short))) dialect = distributed;
-    await project(writer, url, options);
+    await project(readers, url, options);
+    ({ secret } = await readHead(readerOn(readers.short)));
   } catch (error) {
     await close();
     throw unusable(url, error);
@@ -69,29 +67,45 @@ export async function openServer(url: string, options: Options): Promise<Databas
         const size = long ? 'long' : 'short';
         const near = position === undefined ? null : replicas.at(position);
         try {
-          if (near) return await readerOn(near[size]).$queryRaw<Row[]>(query);
+          if (near) return await readerOn(near.readers[size]).$queryRaw<Row[]>(query);
         } catch (error) {
           // A replica that is gone, or cancels a read to go on replaying, leaves it to the primary.
-          if (!isStorageFailure(error as Failure)) throw error;
+          if (!isStorageFailure(error as Failure) || tookTooLong(error as Failure)) throw error;
+          near?.leave();
         }
         return retrying(isPassing, () => readerOn(readers[size]).$queryRaw<Row[]>(query));
       }),
     follow: (known, moved) => {
       closing.push(followHead(url, moved));
-      replicas = replicasAt(options.replicas ?? [], options, known);
+      replicas = replicasAt(options.replicas ?? [], options, { secret, known });
       closing.push(() => replicas.close());
     },
     close,
   };
 }
 
-async function project(writer: PrismaClient, url: string, { readOnly, progress }: Options): Promise<void> {
-  if (await isProjected(writer)) return;
-  if (readOnly) throw notOfThisVersion(url);
-  await writer.$transaction(async tx => {
-    await tx.$queryRaw(LOCK_HEAD);
-    if (!(await isProjected(tx))) await reproject(tx, postgres, progress);
-  }, REPROJECTION);
+const clientOn = (pool: pg.Pool) =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { onConnectionError: () => {} }), log: [] });
+
+async function end(client: PrismaClient, pool: pg.Pool): Promise<void> {
+  await client.$disconnect();
+  await pool.end();
+}
+
+/** On a connection of its own: of its statements, too, each takes as long as it takes. */
+async function project(readers: Readers, url: string, options: Options): Promise<void> {
+  if (await isProjected(readerOn(readers.short))) return;
+  if (options.readOnly) throw notOfThisVersion(url);
+  const pool = unboundedTo(url, options);
+  const client = clientOn(pool);
+  try {
+    await client.$transaction(async tx => {
+      await tx.$queryRaw(LOCK_HEAD);
+      if (!(await isProjected(tx))) await reproject(tx, postgres, options.progress);
+    }, REPROJECTION);
+  } finally {
+    await end(client, pool);
+  }
 }
 
 /**

@@ -15,10 +15,14 @@ const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E
 
 /** What the driver says of a connection that is gone, without a code. */
 const BROKEN =
-  /Connection terminated|connection error and is not queryable|Client was closed|server closed the connection/i;
+  /Connection terminated(?! due to connection timeout)|connection error and is not queryable|Client was closed|server closed the connection/i;
 
 /** What the driver says where no connection was to be had in time, or an answer did not come in time. */
-const LATE = /timeout exceeded when trying to connect|Query read timeout|after calling end on the pool/i;
+const LATE =
+  /timeout exceeded when trying to connect|due to connection timeout|Query read timeout|after calling end on the pool/i;
+
+/** A statement took longer than it may. */
+const TOO_LONG = '57014';
 
 /** Prisma's codes: P1001, P1002, P1008, P1017 the server is not there; P2024, P2028 no connection, or a transaction that ended. */
 const UNAVAILABLE: ReadonlySet<unknown> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
@@ -38,6 +42,9 @@ export const isDisconnected = (error: Failure): boolean =>
 /** What may be tried again at once: nothing of it was recorded, as long as it did not come of a commit. */
 export const isPassing = (error: Failure) =>
   isDisconnected(error) || PASSING.test(driverCode(error)) || error.code === 'P2034';
+
+/** The statement itself took too long: it would elsewhere too. */
+export const tookTooLong = (error: Failure) => driverCode(error) === TOO_LONG;
 
 /** The storage cannot serve, be it for a moment. */
 export const isStorageFailure = (error: Failure) =>

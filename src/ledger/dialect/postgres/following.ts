@@ -7,27 +7,40 @@ import { CHANNEL } from './sql.ts';
 const POLL = 250;
 const SAFETY = 5_000;
 
+/** How long a connection that listens may take to show that it lives, in milliseconds. */
+const ALIVE = 5_000;
+
 /** How long to wait before listening is tried again, in milliseconds. */
 const AGAIN = 1_000;
 
 /** Calls `moved` whenever the head may have moved, one call at a time, until it is closed. */
 export function followHead(url: string, moved: () => Promise<void>): () => Promise<void> {
   let closed = false;
+  let latest: pg.Client | null = null;
   let listener: pg.Client | null = null;
+  let again: NodeJS.Timeout | undefined;
   let asked = 0;
   const check = oneAtATime(async () => {
     asked = Date.now();
     // A database that is away is told to those who ask it.
     await moved().catch(() => {});
   });
+  /** Nothing is told on a connection that broke without a word: one that does not answer ends, and another is made. */
+  const prove = oneAtATime(async () => {
+    const silent = listener;
+    await silent?.query('SELECT 1').catch(() => silent.end());
+  });
   const poll = setInterval(() => {
-    if (listener === null || Date.now() - asked >= SAFETY) check();
+    if (listener !== null && Date.now() - asked < SAFETY) return;
+    check();
+    prove();
   }, POLL);
   const retry = () => {
-    if (!closed) setTimeout(() => void listen(), AGAIN).unref();
+    if (!closed) again = setTimeout(() => void listen(), AGAIN).unref();
   };
   const listen = async () => {
-    const client = new pg.Client(connectionTo(url) as pg.ClientConfig);
+    const client = new pg.Client({ ...(connectionTo(url) as pg.ClientConfig), query_timeout: ALIVE });
+    latest = client;
     client.on('notification', check);
     client.on('error', () => {});
     client.on('end', () => {
@@ -37,7 +50,6 @@ export function followHead(url: string, moved: () => Promise<void>): () => Promi
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      if (closed) return void (await client.end());
       listener = client;
       // What was written before it listened was told to nobody.
       check();
@@ -50,7 +62,8 @@ export function followHead(url: string, moved: () => Promise<void>): () => Promi
   return async () => {
     closed = true;
     clearInterval(poll);
-    await listener?.end().catch(() => {});
+    clearTimeout(again);
+    await latest?.end();
   };
 }
 

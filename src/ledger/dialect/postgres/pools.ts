@@ -65,6 +65,7 @@ export function readersOf(url: string, options: PoolOptions): Readers {
   return { short, long, close: async () => void (await Promise.all([short.end(), long.end()])) };
 }
 
+/** A connection whose transaction has come to no end waits for an answer: it would keep whoever is next waiting too. */
 export const writersOf = (url: string, options: PoolOptions): pg.Pool =>
   poolOf({
     ...connectionTo(url, options),
@@ -72,7 +73,13 @@ export const writersOf = (url: string, options: PoolOptions): pg.Pool =>
     lock_timeout: LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: LOCK_TIMEOUT,
     ...bounded(LONG_READ),
+  }).on('release', (_, client) => {
+    if (client.getTransactionStatus() !== 'I') void (client as pg.PoolClient & pg.Client).end();
   });
+
+/** One connection for what takes as long as it takes. */
+export const unboundedTo = (url: string, options: PoolOptions): pg.Pool =>
+  poolOf({ ...connectionTo(url, options), max: 1 });
 
 /** A connection that breaks while nobody uses it is told again by whoever asks next. */
 function poolOf(config: pg.PoolConfig): pg.Pool {

@@ -14,9 +14,16 @@ interface Replica {
   asked: number;
 }
 
+/** A replica to read from. */
+export interface Near {
+  readonly readers: Readers;
+  /** It failed: nobody is sent there until it has answered again. */
+  leave(): void;
+}
+
 export interface Replicas {
   /** One that has come to a position, by turns; null where there is none. */
-  at(position: number): Readers | null;
+  at(position: number): Near | null;
   close(): Promise<void>;
 }
 
@@ -24,13 +31,20 @@ export const NO_REPLICAS: Replicas = { at: () => null, close: async () => {} };
 
 const NOT_THERE = -1;
 
-/** Watches replicas; `known` tells where the primary is. */
-export function replicasAt(urls: readonly string[], options: PoolOptions, known: () => Head): Replicas {
+/** What a ledger is told by from others: a database that has another secret is no replica of it. */
+interface Primary {
+  readonly secret: string;
+  /** Where it is. */
+  readonly known: () => Head;
+}
+
+export function replicasAt(urls: readonly string[], options: PoolOptions, { secret, known }: Primary): Replicas {
   const replicas = urls.map((url): Replica => ({ readers: readersOf(url, options), position: NOT_THERE, asked: 0 }));
   const ask = async (replica: Replica) => {
     replica.asked = Number.POSITIVE_INFINITY;
     try {
-      replica.position = (await readHead(readerOn(replica.readers.short))).position;
+      const head = await readHead(readerOn(replica.readers.short));
+      replica.position = head.secret === secret ? head.position : NOT_THERE;
     } catch {
       replica.position = NOT_THERE;
     }
@@ -47,7 +61,12 @@ export function replicasAt(urls: readonly string[], options: PoolOptions, known:
   return {
     at: position => {
       const able = replicas.filter(replica => replica.position >= position);
-      return able[turn++ % able.length]?.readers ?? null;
+      const replica = able[turn++ % able.length];
+      if (!replica) return null;
+      const leave = () => {
+        replica.position = NOT_THERE;
+      };
+      return { readers: replica.readers, leave };
     },
     close: async () => {
       clearInterval(poll);

@@ -153,7 +153,7 @@ test('a second writer on the same file is refused while the first has it, and a 
 });
 
 test('only files are databases', async () => {
-  expect(String(await refusal('postgresql://localhost/x'))).toMatch(/must name a file/);
+  expect(String(await refusal('mysql://localhost/x'))).toMatch(/must name a file/);
 });
 
 test('a reader takes only what is a ledger of this version', async () => {
