@@ -1,14 +1,15 @@
 // How the tests run, and which part of the source the coverage is measured of.
 import { defineConfig } from 'vitest/config';
 
-/** Tests of what is pure, or on an engine of its own: they run once. */
+/** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
-  'test/model/**',
-  'test/bench/**',
-  'test/docs.test.ts',
-  'test/openapi.test.ts',
-  'test/http/conditions.test.ts',
+  ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/docs.test.ts', 'test/openapi.test.ts'],
+  ...['test/http/{conditions,streaming}.test.ts', 'test/cli/progress.test.ts'],
+  'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts',
 ];
+
+/** Tests that go from one engine to the other and back: they run where both are. */
+const OF_BOTH = 'test/copy/**';
 
 export default defineConfig({
   test: {
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/dialect/postgres/**'],
+          exclude: ['test/ledger/dialect/postgres/**', OF_BOTH],
           globalSetup: ['test/global-setup.ts'],
         },
       },

@@ -22,15 +22,13 @@ async function throwAwayFile(): Promise<TestDatabase> {
 
 const own = () => throwAwayDatabase({ bare: true });
 
-/** From and to: this engine's own databases, and where that is not SQLite, the ways between the two. */
-const DIRECTIONS: readonly (readonly [string, () => Promise<TestDatabase>, () => Promise<TestDatabase>])[] =
-  ENGINE === 'sqlite'
-    ? [['SQLite to SQLite', throwAwayFile, throwAwayFile]]
-    : [
-        ['SQLite to PostgreSQL', throwAwayFile, own],
-        ['PostgreSQL to SQLite', own, throwAwayFile],
-        ['PostgreSQL to PostgreSQL', own, own],
-      ];
+/** From and to: every way between the two engines. */
+const DIRECTIONS: readonly (readonly [string, () => Promise<TestDatabase>, () => Promise<TestDatabase>])[] = [
+  ['SQLite to SQLite', throwAwayFile, throwAwayFile],
+  ['SQLite to PostgreSQL', throwAwayFile, own],
+  ['PostgreSQL to SQLite', own, throwAwayFile],
+  ['PostgreSQL to PostgreSQL', own, own],
+];
 
 const copy = (from: string, to: string) => run(['copy', '--from', from, '--to', to]);
 
