@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { copyLedger, NotACopy } from '../../src/copy/copying.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { appendable } from '../../src/ledger/repeating.ts';
-import { ENGINE, rowsOf, type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
+import { rowsOf, type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { appendAtRandom, served } from '../follow/random-ledger.ts';
 import { expectSound } from '../ledger/soundness.ts';
 import { run, start } from '../process.ts';
@@ -193,8 +193,8 @@ describe('a copy', () => {
     }
   });
 
-  test.runIf(ENGINE === 'sqlite')('to a file that a server has open is refused', async () => {
-    const target = await own();
+  test('to a file that a server has open is refused', async () => {
+    const target = await throwAwayFile();
     const open = await openLedger(target.url);
     expect(await copy(source.url, target.url)).toMatchObject({
       code: 3,
