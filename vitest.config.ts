@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const WITHOUT_DATABASE = [
   'test/model/**',
   'test/bench/**',
+  'test/compose.test.ts',
+  'test/deploy/**',
   'test/docs.test.ts',
   'test/openapi.test.ts',
   'test/http/conditions.test.ts',
