@@ -1,6 +1,9 @@
 // How the tests run, and which part of the source the coverage is measured of.
 import { defineConfig } from 'vitest/config';
 
+/** Where the coordinator of Citus is, if the tests are to run on one. */
+const CITUS = process.env.TEST_CITUS_URL ?? '';
+
 /** Tests of what is pure, or on an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
   'test/model/**',
@@ -11,6 +14,21 @@ const WITHOUT_DATABASE = [
   'test/openapi.test.ts',
   'test/http/conditions.test.ts',
 ];
+
+const ON_A_SERVER = {
+  include: ['test/**/*.test.ts'],
+  exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+};
+
+const citus = {
+  extends: true as const,
+  test: {
+    name: 'citus',
+    ...ON_A_SERVER,
+    globalSetup: ['test/global-setup.ts', 'test/citus-setup.ts'],
+    env: { TEST_ENGINE: 'citus' },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -31,12 +49,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+          ...ON_A_SERVER,
           globalSetup: ['test/global-setup.ts', 'test/postgres-setup.ts'],
           env: { TEST_ENGINE: 'postgres' },
         },
       },
+      ...(CITUS === '' ? [] : [citus]),
     ],
     coverage: {
       provider: 'v8',
