@@ -86,16 +86,6 @@ test.skipIf(!hasNginx)('an event passes at once, on the streams of both servers'
   for (const listener of listeners) listener.close();
 });
 
-test.skipIf(!hasNginx)('an event passes at once, also where no header asks for that', async () => {
-  const address = await bareServer((_, answer) => {
-    answer.writeHead(200, { 'content-type': 'text/event-stream' });
-    answer.write('id: 7\ndata: {}\n\n');
-  });
-  const listener = await listen(`${await proxyBefore(address, address)}/v1/changes`);
-  await listener.until(({ positions }) => positions.at(-1) === 7);
-  listener.close();
-});
-
 test.skipIf(!hasNginx)('what a server cannot do now is asked of the other, but no POST twice', async () => {
   const seen: (string | undefined)[] = [];
   const noting =
