@@ -1,15 +1,33 @@
 // How the tests run, and which part of the source the coverage is measured of.
 import { defineConfig } from 'vitest/config';
 
+/** Where the coordinator of Citus is, if the tests are to run on one. */
+const CITUS = process.env.TEST_CITUS_URL ?? '';
+
 /** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
-  ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/docs.test.ts', 'test/openapi.test.ts'],
-  ...['test/http/{conditions,streaming}.test.ts', 'test/cli/progress.test.ts'],
-  'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts',
+  ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/compose.test.ts'],
+  ...['test/docs.test.ts', 'test/openapi.test.ts', 'test/http/{conditions,streaming}.test.ts'],
+  ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
 ];
 
 /** Tests that go from one engine to the other and back: they run where both are. */
 const OF_BOTH = 'test/copy/**';
+
+const ON_A_SERVER = {
+  include: ['test/**/*.test.ts'],
+  exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+};
+
+const citus = {
+  extends: true as const,
+  test: {
+    name: 'citus',
+    ...ON_A_SERVER,
+    globalSetup: ['test/global-setup.ts', 'test/citus-setup.ts'],
+    env: { TEST_ENGINE: 'citus' },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -30,12 +48,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+          ...ON_A_SERVER,
           globalSetup: ['test/global-setup.ts', 'test/postgres-setup.ts'],
           env: { TEST_ENGINE: 'postgres' },
         },
       },
+      ...(CITUS === '' ? [] : [citus]),
     ],
     coverage: {
       provider: 'v8',

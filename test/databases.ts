@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { databaseAt } from './postgres.ts';
+import { createOnCitus, removeFromCitus } from './citus.ts';
+import { databaseAt, onServer } from './postgres.ts';
 
 export type EngineName = 'sqlite' | 'postgres' | 'citus';
 
@@ -31,22 +32,17 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   }
   const server = inject('server');
   const name = `communique_test_${randomUUID().replaceAll('-', '')}`;
+  if (ENGINE === 'citus') {
+    const nodes = inject('nodes');
+    await createOnCitus(server, nodes, { name, bare });
+    return { url: databaseAt(server, name), remove: () => removeFromCitus(server, nodes, name) };
+  }
   const template = bare ? "template0 ENCODING 'UTF8'" : `${inject('template')} STRATEGY file_copy`;
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseAt(server, name);
   // A copy is another ledger.
   if (!bare) await onServer(url, 'UPDATE head SET secret = gen_random_uuid()::text');
   return { url, remove: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client(server);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 /** int8 as numbers, as SQLite gives them. */

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { settingsTable } from '../src/config.ts';
 import { formats } from '../src/formats/formats.ts';
 import { kindNames } from '../src/model/kinds.ts';
@@ -29,17 +28,6 @@ test('the README names every path', async () => {
 test('the README names every command', () => {
   const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'];
   for (const command of commands) expect(readme).toContain(`communique ${command}`);
-});
-
-test('the container files set what is a setting', () => {
-  const compose = parse(readFileSync(join(packageRoot, 'docker-compose.yml'), 'utf8'));
-  const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
-  const set = [
-    ...Object.keys(compose.services.communique.environment),
-    ...(dockerfile.match(/(?<=[ \n])[A-Z_]+(?==)/g) ?? []),
-  ];
-  expect(set).toContain('DATABASE_URL');
-  expect(set.filter(name => name !== 'NODE_ENV' && !settingsTable().includes(`\`${name}\``))).toEqual([]);
 });
 
 test('the README names every format, as whoever asks for it does', () => {

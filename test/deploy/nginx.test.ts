@@ -1,0 +1,148 @@
+// The proxy's configuration under a real nginx, which is skipped where there is none: before two servers on one ledger,
+// and before servers that note what reaches them.
+import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { API_KEY, AUTHORIZED, testLedger } from '../app.ts';
+import { listen } from '../listener.ts';
+import { minimal } from '../records.ts';
+import { hasNginx, startProxy } from './nginx.ts';
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+async function proxyBefore(...addresses: string[]): Promise<string> {
+  const proxy = await startProxy(addresses);
+  opened.push(proxy.stop);
+  return proxy.url;
+}
+
+/** A server on a ledger, its requests counted. */
+async function serverOn(ledger: Ledger) {
+  const app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
+  const seen = { requests: 0 };
+  app.server.on('request', () => {
+    seen.requests += 1;
+  });
+  const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' })).host;
+  opened.push(() => app.close());
+  return { address, seen, close: () => app.close() };
+}
+
+async function pairOnOneLedger() {
+  const ledger = await testLedger();
+  opened.push(ledger.close);
+  const [one, other] = [await serverOn(ledger), await serverOn(ledger)];
+  return { ledger, one, other, url: await proxyBefore(one.address, other.address) };
+}
+
+/** A server that is no Communique. */
+async function bareServer(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  opened.push(() => {
+    server.closeAllConnections();
+    return new Promise(resolve => server.close(resolve));
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const statusesOf = async (url: string, count: number, init?: RequestInit) => {
+  const statuses: number[] = [];
+  for (let sent = 0; sent < count; sent++) statuses.push((await fetch(url, init)).status);
+  return [...new Set(statuses)].sort();
+};
+
+const creation = { method: 'POST', headers: { ...AUTHORIZED, 'content-type': 'application/json' } };
+const issue = (label: string) => ({ ...creation, body: JSON.stringify({ ...minimal.issue, label: { en: label } }) });
+
+test.skipIf(!hasNginx)('requests are spread, and go on without a server that is away', async () => {
+  const { one, other, url } = await pairOnOneLedger();
+  expect(await statusesOf(`${url}/v1/events`, 20)).toEqual([200]);
+  expect(one.seen.requests + other.seen.requests).toBe(20);
+  expect(Math.min(one.seen.requests, other.seen.requests)).toBeGreaterThan(5);
+  await other.close();
+  expect(await statusesOf(`${url}/v1/events`, 20)).toEqual([200]);
+  for (const label of ['One', 'Two', 'Three']) expect((await fetch(`${url}/v1/issues`, issue(label))).status).toBe(201);
+  await one.close();
+  const answer = await fetch(`${url}/v1/events`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'application/problem+json']);
+  expect(await answer.json()).toEqual({ type: 'about:blank', title: 'Bad Gateway', status: 502 });
+});
+
+test.skipIf(!hasNginx)('an event passes at once, on the streams of both servers', async () => {
+  const { ledger, one, other, url } = await pairOnOneLedger();
+  const listeners = [await listen(`${url}/v1/changes`), await listen(`${url}/v1/changes`)];
+  expect([one.seen.requests, other.seen.requests]).toEqual([1, 1]);
+  for (const position of [1, 2, 3]) {
+    await ledger.append([{ op: 'create', kind: 'issue', id: `issue-${position}`, content: minimal.issue }], 'test');
+    for (const listener of listeners) await listener.until(({ positions }) => positions.at(-1) === position);
+  }
+  for (const listener of listeners) listener.close();
+});
+
+test.skipIf(!hasNginx)('what a server cannot do now is asked of the other, but no POST twice', async () => {
+  const seen: (string | undefined)[] = [];
+  const noting =
+    (status: number): RequestListener =>
+    ({ method }, answer) => {
+      seen.push(method);
+      answer.writeHead(status).end();
+    };
+  const url = await proxyBefore(await bareServer(noting(503)), await bareServer(noting(200)));
+  expect(await statusesOf(url, 10)).toEqual([200]);
+  expect(seen.length).toBeGreaterThan(10);
+  seen.length = 0;
+  expect(await statusesOf(url, 10, { method: 'POST', body: '{}' })).toEqual([200, 503]);
+  expect(seen).toHaveLength(10);
+});
+
+test.skipIf(!hasNginx)('where both cannot, their own answer is given each time', async () => {
+  const refusing = () => bareServer((_, answer) => answer.writeHead(503, { 'retry-after': '7' }).end('away'));
+  const url = await proxyBefore(await refusing(), await refusing());
+  for (let sent = 0; sent < 10; sent++) {
+    const answer = await fetch(url);
+    expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([503, '7', 'away']);
+  }
+});
+
+test.skipIf(!hasNginx)('an import is read as it comes, and any other body is limited', async () => {
+  let told = (_: string) => {};
+  const first = new Promise<string>(resolve => {
+    told = resolve;
+  });
+  const reading: RequestListener = (asked, answer) => {
+    asked.once('data', piece => told(String(piece)));
+    asked.resume().on('end', () => answer.end());
+  };
+  const address = await bareServer(reading);
+  const url = await proxyBefore(address, address);
+  const sent = request(`${url}/v1/imports?format=gdelt`, { method: 'POST' });
+  sent.write('the first row');
+  expect(await first).toBe('the first row');
+  const much = Buffer.alloc(17 * 1_048_576);
+  const answered = new Promise(resolve => sent.on('response', resolve));
+  sent.end(much);
+  expect(await answered).toMatchObject({ statusCode: 200 });
+  const refused = await fetch(`${url}/v1/events`, { method: 'POST', body: much });
+  expect([refused.status, await refused.json()]).toMatchObject([413, { title: 'Content Too Large', status: 413 }]);
+});
+
+test.skipIf(!hasNginx)('a server is told who asks, and under which name', async () => {
+  const told: IncomingHttpHeaders[] = [];
+  const address = await bareServer((asked, answer) => {
+    told.push(asked.headers);
+    answer.end();
+  });
+  const url = await proxyBefore(address, address);
+  await fetch(url, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+  const { host } = new URL(url);
+  expect(told).toMatchObject([
+    { host, 'x-forwarded-host': host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '192.0.2.1, 127.0.0.1' },
+  ]);
+});
