@@ -1,5 +1,5 @@
 // What an importer is: how a data set is recognised, and what becomes of each of its rows.
-import type { Op } from '../ledger/revision.ts';
+import type { Revision } from '../ledger/revision.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 
 /** The beginning of what is to be imported: enough to tell what it is. */
@@ -40,15 +40,7 @@ export interface RecordedRow {
   readonly recorded: Recorded;
 }
 
-export interface Recorded {
-  readonly kind: KindName;
-  readonly id: string;
-  readonly position: number;
-  readonly revision: number;
-  readonly op: Op;
-  readonly at: string;
-  /** The record that a deleted one was merged into. */
-  readonly heir: string | null;
+export interface Recorded extends Omit<Revision, 'author' | 'document'> {
   /** Null where it was deleted. */
   readonly content: Content | null;
 }
