@@ -11,8 +11,8 @@ declare module 'fastify' {
     idempotent?: boolean;
   }
   interface FastifyRequest {
-    /** SHA-256 of the body as it came, where the route is idempotent and a key was sent. */
-    bodyDigest: string;
+    /** SHA-256 of the body as it came, where the route is idempotent and a key was sent; null until all of it has come. */
+    bodyDigest: string | null;
     /** What the answer is kept under; null where no key was sent. */
     keptUnder: KeptUnder | null;
   }
@@ -21,14 +21,19 @@ declare module 'fastify' {
 interface KeptUnder {
   /** Of the caller and the key. */
   readonly id: string;
-  /** Of the method, the URL and the body. */
-  readonly request: string;
+  /** Of the method, the URL and the body; null where not all of the body has come. */
+  request(): string | null;
 }
 
 /** What is kept of requests, beside what they wrote. */
 interface KeptAnswers {
   /** What was kept under an id, not too long ago. */
-  receipt(id: string): Promise<{ readonly request: string; readonly answer: string } | null>;
+  receipt(id: string): Promise<Kept | null>;
+}
+
+interface Kept {
+  readonly request: string;
+  readonly answer: string;
 }
 
 /** Visible ASCII, as it is or as a string of RFC 9651 §3.3.3. */
@@ -50,17 +55,19 @@ export const idempotencyHeader = Type.Object({
   ),
 });
 
-/** What a write is handed so that its answer is kept with it; undefined where no key was sent. */
-export const receiptOf = <Written>({ keptUnder }: FastifyRequest, answer: (written: Written) => Answer) =>
-  keptUnder === null
-    ? undefined
-    : { ...keptUnder, answer: (written: Written): string => JSON.stringify(answer(written)) };
+/** What a write is handed so that its answer is kept with it; undefined where no key was sent. The body has come by then. */
+export function receiptOf<Written>({ keptUnder }: FastifyRequest, answer: (written: Written) => Answer) {
+  if (keptUnder === null) return undefined;
+  const request = keptUnder.request();
+  if (request === null) throw new Error('A request is answered whose body was not read to its end.');
+  return { id: keptUnder.id, request, answer: (written: Written): string => JSON.stringify(answer(written)) };
+}
 
 /** Watches the routes that are added from here on; a handler that says it is idempotent need not look for earlier answers. */
 export function registerIdempotency(app: FastifyInstance, kept: KeptAnswers): void {
   /** What this process is at. Another process is waited for by the storage, which lets one of two write. */
-  const running = new Map<string, string>();
-  app.decorateRequest('bodyDigest', '');
+  const running = new Map<string, KeptUnder>();
+  app.decorateRequest('bodyDigest', null);
   app.decorateRequest('keptUnder', null);
   app.addHook('onRoute', route => {
     if (!route.config?.idempotent) return;
@@ -78,21 +85,40 @@ export const digestOf = (...parts: readonly (string | Buffer)[]): string => {
   return hash.digest('hex');
 };
 
+/** The pieces of a body that is taken as it arrives: what it was is known when the last has been taken. */
+export async function* digested(
+  request: FastifyRequest,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+  request.bodyDigest = hash.digest('hex');
+}
+
 /** A handler that does the same request once. What it refuses is not kept. */
-function once(handler: RouteHandlerMethod, kept: KeptAnswers, running: Map<string, string>): RouteHandlerMethod {
+function once(handler: RouteHandlerMethod, kept: KeptAnswers, running: Map<string, KeptUnder>): RouteHandlerMethod {
   return async function idempotently(request, reply) {
     const under = keptUnderOf(request);
     if (under === null) return handler.call(this, request, reply);
     const { id } = under;
-    if (running.has(id)) throw stillRunning(under, running.get(id));
-    running.set(id, under.request);
+    const other = running.get(id);
+    if (other) throw stillRunning(under, other);
+    running.set(id, under);
     try {
-      if (await replay(kept, under, reply)) return reply;
+      const found = await kept.receipt(id);
+      if (found) {
+        await arrival(request);
+        return replay(found, under, reply);
+      }
       request.keptUnder = under;
       return await handler.call(this, request, reply);
     } catch (error) {
       // Another process may have answered meanwhile, and what it wrote be what this one was refused for.
-      if (!reply.sent && (await replay(kept, under, reply))) return reply;
+      const found = reply.sent || under.request() === null ? null : await kept.receipt(id);
+      if (found) return replay(found, under, reply);
       throw error;
     } finally {
       running.delete(id);
@@ -107,25 +133,31 @@ function keptUnderOf(request: FastifyRequest): KeptUnder | null {
   const key = given.startsWith('"') ? given.slice(1, -1).replace(/\\(.)/g, '$1') : given;
   return {
     id: digestOf(request.author, key),
-    request: digestOf(request.method, request.originalUrl, request.bodyDigest),
+    request: () =>
+      request.bodyDigest === null ? null : digestOf(request.method, request.originalUrl, request.bodyDigest),
   };
 }
 
-/** Sends what was kept; answers whether there was anything. */
-async function replay(kept: KeptAnswers, under: KeptUnder, reply: FastifyReply): Promise<boolean> {
-  const found = await kept.receipt(under.id);
-  if (found === null) return false;
-  if (found.request !== under.request) throw usedOtherwise();
-  sendAnswer(reply.header('idempotent-replayed', 'true'), JSON.parse(found.answer) as Answer);
-  return true;
+/** Ends when all of the body has come, though nothing is done with it. */
+async function arrival({ body, routeOptions }: FastifyRequest): Promise<void> {
+  if (!routeOptions.config?.streams) return;
+  for await (const _ of body as AsyncIterable<Uint8Array>);
 }
 
-const stillRunning = ({ request }: KeptUnder, other: string | undefined) =>
-  request === other
-    ? new Problem('idempotency-in-progress', 'The same request with this Idempotency-Key is still being done.', {
-        headers: { 'retry-after': RETRY_AFTER },
-      })
-    : usedOtherwise();
+/** Sends what was kept. @throws Problem where it was kept for another request */
+function replay(found: Kept, under: KeptUnder, reply: FastifyReply): FastifyReply {
+  if (found.request !== under.request()) throw usedOtherwise();
+  return sendAnswer(reply.header('idempotent-replayed', 'true'), JSON.parse(found.answer) as Answer);
+}
+
+/** Of a body that is still coming nobody can say whether it is the same. */
+function stillRunning(under: KeptUnder, other: KeptUnder): Problem {
+  const [request, running] = [under.request(), other.request()];
+  if (request !== null && running !== null && request !== running) return usedOtherwise();
+  return new Problem('idempotency-in-progress', 'A request with this Idempotency-Key is still being done.', {
+    headers: { 'retry-after': RETRY_AFTER },
+  });
+}
 
 const usedOtherwise = () =>
   new Problem('idempotency-conflict', 'This Idempotency-Key was sent with another request in the last 24 hours.');

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { uuidv7 } from 'uuidv7';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Receipt } from '../ledger/receipts.ts';
 import { bytesOf } from './files.ts';
 import { UnreadableInput } from './importer.ts';
 import type { Told } from './outcomes.ts';
@@ -22,6 +23,11 @@ export interface JobState {
   readonly reason?: string;
 }
 
+export interface Job {
+  readonly id: string;
+  readonly state: JobState;
+}
+
 /** A body that lies in a file of its own, which is removed when the job has ended. */
 export interface Spooled {
   readonly path: string;
@@ -32,8 +38,8 @@ export interface Spooled {
 }
 
 export interface Jobs {
-  /** Queues an import; answers its id. */
-  add(spooled: Spooled, asked: Asked): Promise<string>;
+  /** Queues an import, and keeps a receipt of it. @throws AlreadyAnswered; the body is then removed */
+  add(spooled: Spooled, asked: Asked, receipt: (job: Job) => Receipt | undefined): Promise<Job>;
   /** Lets the batch at hand finish, and begins no other. */
   stop(): Promise<void>;
 }
@@ -60,32 +66,39 @@ export function importJobs(ledger: Ledger, failed: (error: unknown) => void): Jo
   const open = new Map<string, JobState>();
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();
-  const save = (id: string, state: JobState) => {
+  const save = (id: string, state: JobState, receipt?: Receipt) => {
     if (state.state === 'queued' || state.state === 'running') open.set(id, state);
     else open.delete(id);
-    return ledger.saveJob({ id, state: JSON.stringify(state), updatedAt: now() });
+    return ledger.saveJob({ id, state: JSON.stringify(state), updatedAt: now() }, receipt);
   };
   const beat = setInterval(() => {
     for (const [id, state] of open) save(id, state).catch(failed);
   }, HEARTBEAT);
   beat.unref();
   return {
-    add: async (spooled, asked) => {
+    add: async (spooled, asked, receipt) => {
       const id = uuidv7();
-      await ledger.deleteJobs(new Date(Date.now() - KEPT).toISOString());
       const bytes = { done: 0, total: spooled.size };
       const { format, dryRun = false } = asked;
       const queued: JobState = { state: 'queued', format, dryRun, bytes, summary: NOTHING, queuedAt: now() };
-      await save(id, queued);
+      const job = { id, state: queued };
+      const over = () => {
+        // What could not be told is not told of again: its server counts as dead.
+        open.delete(id);
+        return rm(spooled.folder, { recursive: true, force: true });
+      };
+      try {
+        await ledger.deleteJobs(new Date(Date.now() - KEPT).toISOString());
+        await save(id, queued, receipt(job));
+      } catch (error) {
+        await over();
+        throw error;
+      }
       last = last
         .then(() => work(ledger, { id, spooled, asked, queued, save, signal: stopping.signal }))
         .catch(failed)
-        .finally(() => {
-          // What could not be told is not told of again: its server counts as dead.
-          open.delete(id);
-          return rm(spooled.folder, { recursive: true, force: true });
-        });
-      return id;
+        .finally(over);
+      return job;
     },
     stop: async () => {
       clearInterval(beat);

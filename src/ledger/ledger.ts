@@ -69,7 +69,8 @@ export interface Ledger {
   /** Runs a query that reads what the ledger held at a position; one that may take `long` where nothing else waits for it. */
   select<Row>(query: Sql, options: ReadOptions & { readonly position: number }): Promise<Row[]>;
   job(id: string): Promise<Job | null>;
-  saveJob(job: Job): Promise<void>;
+  /** Keeps the receipt of who asked for the job with it. @throws AlreadyAnswered, StorageFailure */
+  saveJob(job: Job, receipt?: Receipt): Promise<void>;
   /** Lines of the report of a job, a part at a time: parts are numbered from 1. */
   keepReport(id: string, part: number, lines: string): Promise<void>;
   report(id: string, part: number): Promise<string | null>;
@@ -145,7 +146,14 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     changes: (since, last, limit) => readChanges(upTo(last), since, last, limit),
     positionAt: instant => positionAt(known(), instant),
     job: id => readJob(newest, id),
-    saveJob: job => anyTimes(tx => saveJob(tx, job)),
+    saveJob: (job, receipt) =>
+      database.transaction(
+        async tx => {
+          if (receipt) await append(tx, dialect, [], '', receipt);
+          await saveJob(tx, job);
+        },
+        async reader => (await readJob(reader, job.id))?.state === job.state,
+      ),
     keepReport: (id, part, lines) => anyTimes(tx => keepReport(tx, { id, part, lines })),
     report: (id, part) => readReport(newest, id, part),
     deleteJobs: before => anyTimes(tx => deleteJobs(tx, before)),

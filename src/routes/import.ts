@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Answer, sendAnswer } from '../http/answers.ts';
 import { piecesOf } from '../http/bodies.ts';
 import { CACHE } from '../http/caching.ts';
+import { digested, needsDigest, receiptOf } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { invalidParameter, Problem, unavailable } from '../http/problems.ts';
 import { UnreadableInput } from '../imports/importer.ts';
-import { type JobState, type Jobs, jobReport, jobState, type Spooled } from '../imports/jobs.ts';
+import { type Job, type JobState, type Jobs, jobReport, jobState, type Spooled } from '../imports/jobs.ts';
 import type { Told } from '../imports/outcomes.ts';
-import { type Asked, ImportStopped, importInto, type Run } from '../imports/run.ts';
+import { type Asked, ImportStopped, type Input, importInto, type Run } from '../imports/run.ts';
 import { Conflict } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
@@ -42,35 +44,22 @@ interface Query {
 
 const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
 
+/** Puts the pieces of a body, as they arrive, in its place. */
+export async function takePieces({ limit }: ImportRoutes, request: FastifyRequest): Promise<void> {
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    throw new Problem('body-too-large', `The body is larger than ${limit} bytes.`);
+  const pieces = piecesOf((request.body as Readable | null) ?? Readable.from([]), limit);
+  request.body = needsDigest(request) ? digested(request, pieces) : pieces;
+}
+
 export async function postImport(
   routes: ImportRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  try {
-    return await takeBody(routes, request, reply);
-  } catch (error) {
-    // What is left of the body is not read, so that no request can follow it.
-    if (!request.raw.complete) reply.header('connection', 'close');
-    throw error;
-  }
-}
-
-async function takeBody(routes: ImportRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const query = request.query as Query;
-  const asked = askedBy(query);
-  if (Number(request.headers['content-length'] ?? 0) > routes.limit)
-    throw new Problem('body-too-large', `The body is larger than ${routes.limit} bytes.`);
-  const body = piecesOf((request.body as Readable | null) ?? Readable.from([]), routes.limit);
-  reply.header('cache-control', CACHE.none).type(JSON_TYPE);
-  if (!ASYNC.test(String(request.headers.prefer ?? ''))) return importNow(routes, body, asked, query, reply);
-  const id = await routes.jobs.add(await spool(body, query.name ?? ''), asked);
-  const location = `${routes.base}/v1/imports/${id}`;
-  const state = await stateOf(routes, id);
-  return reply
-    .code(202)
-    .headers({ location, 'preference-applied': 'respond-async' })
-    .send(jobText(routes, id, state));
+  const asked = askedBy(request.query as Query);
+  const isLater = ASYNC.test(String(request.headers.prefer ?? ''));
+  return sendAnswer(reply, await (isLater ? importLater : importNow)(routes, request, asked));
 }
 
 function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
@@ -90,13 +79,7 @@ function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
 /** How many rows an answer names. */
 const NAMED = 100;
 
-async function importNow(
-  { ledger, stopping }: ImportRoutes,
-  bytes: AsyncIterable<Uint8Array>,
-  asked: Asked,
-  { name = '' }: Query,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function importNow({ ledger, stopping }: ImportRoutes, request: FastifyRequest, asked: Asked): Promise<Answer> {
   const left: Told[] = [];
   const told = (rows: readonly Told[]) => {
     for (const row of rows) {
@@ -104,11 +87,29 @@ async function importNow(
     }
   };
   const run = importInto(ledger, asked, { told, signal: stopping });
-  await run.take({ name, bytes }).catch(error => refuse(error, run));
-  return reply.send(
-    JSON.stringify({ format: asked.format, dryRun: asked.dryRun === true, summary: run.summary(), left }),
-  );
+  await run.take(inputOf(request)).catch(error => refuse(error, run));
+  const result = { format: asked.format, dryRun: asked.dryRun === true, summary: run.summary(), left };
+  const answer = { status: 200, headers: {}, body: JSON.stringify(result) };
+  const receipt = receiptOf(request, () => answer);
+  // Interrupted before this it is done again, which changes nothing.
+  if (receipt) await ledger.append([], request.author, receipt);
+  return answer;
 }
+
+async function importLater(routes: ImportRoutes, request: FastifyRequest, asked: Asked): Promise<Answer> {
+  const answer = (job: Job): Answer => ({
+    status: 202,
+    headers: { location: locationOf(routes, job.id), 'preference-applied': 'respond-async' },
+    body: jobText(routes, job),
+  });
+  const spooled = await spool(inputOf(request));
+  return answer(await routes.jobs.add(spooled, asked, job => receiptOf(request, () => answer(job))));
+}
+
+const inputOf = ({ query, body }: FastifyRequest): Input => ({
+  name: (query as Query).name ?? '',
+  bytes: body as AsyncIterable<Uint8Array>,
+});
 
 /** What is answered where an import ends before its body does: it says how much is recorded. */
 function refuse(error: unknown, run: Run): never {
@@ -122,7 +123,7 @@ function refuse(error: unknown, run: Run): never {
 }
 
 /** Keeps a body in a file of its own. */
-async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Promise<Spooled> {
+async function spool({ name, bytes }: Input): Promise<Spooled> {
   const folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
   const path = join(folder, 'body');
   try {
@@ -144,7 +145,7 @@ export async function readJobOf(
   const state = await stateOf(routes, id);
   reply.header('cache-control', CACHE.none).type(JSON_TYPE);
   if (state.endedAt === undefined) reply.header('retry-after', '1');
-  return reply.send(jobText(routes, id, state));
+  return reply.send(jobText(routes, { id, state }));
 }
 
 export async function readReportOf(
@@ -164,7 +165,9 @@ async function stateOf({ ledger }: ImportRoutes, id: string): Promise<JobState> 
   return state;
 }
 
-function jobText({ base }: ImportRoutes, id: string, state: JobState): string {
-  const self = `${base}/v1/imports/${id}`;
+const locationOf = ({ base }: ImportRoutes, id: string) => `${base}/v1/imports/${id}`;
+
+function jobText(routes: ImportRoutes, { id, state }: Job): string {
+  const self = locationOf(routes, id);
   return JSON.stringify({ id, ...state, links: { self, report: `${self}/report` } });
 }

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { idempotencyHeader } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
@@ -10,7 +11,7 @@ import { importJobs } from '../imports/jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames } from '../model/kinds.ts';
 import { coded, edtf, id, object, optional, prose, ref } from '../model/schema.ts';
-import { type ImportRoutes, postImport, readJobOf, readReportOf } from './import.ts';
+import { type ImportRoutes, postImport, readJobOf, readReportOf, takePieces } from './import.ts';
 import { jobSchema, resultSchema } from './import-schemas.ts';
 
 /** What a body may be; `recognise` looks at what it is. */
@@ -35,6 +36,11 @@ export async function registerImports(
   await app.register(async scope => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_, body, done) => done(null, body));
+    scope.addHook('preHandler', request => takePieces(routes, request));
+    scope.addHook('onError', async (request, reply) => {
+      // What is left of the body is not read, so that no request can follow it.
+      if (!request.raw.complete) reply.header('connection', 'close');
+    });
     addImport(scope, routes);
   });
 }
@@ -44,13 +50,13 @@ const tags = ['imports'];
 function addImport(app: FastifyInstance, routes: ImportRoutes): void {
   const body = { description: 'The data, in UTF-8 and not compressed' };
   app.post('/v1/imports', {
-    config: { access: 'write', consumes: TYPES, streams: true },
+    config: { access: 'write', consumes: TYPES, streams: true, idempotent: true },
     schema: {
       operationId: 'import-records',
       tags,
       security: [{ key: [] }],
       summary: 'Import a data set',
-      description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
+      description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
       querystring: object({
         format: Type.Unsafe<string>({
           ...{ type: 'string', enum: [...formatNames], default: AUTO },
@@ -76,21 +82,23 @@ function addImport(app: FastifyInstance, routes: ImportRoutes): void {
         name: optional(prose(255, 'What to call the body in the report: its file')),
       }),
       headers: Type.Object({
+        ...idempotencyHeader.properties,
         prefer: optional(Type.String({ maxLength: 500, description: '`respond-async` imports in the background' })),
       }),
       body: { content: Object.fromEntries(TYPES.map(type => [type, { schema: body }])) },
       response: {
         200: answerWith(ref(resultSchema), {
           description: 'What became of the rows',
-          headers: ['Cache-Control', 'Vary'],
+          headers: ['Cache-Control', 'Vary', 'Idempotent-Replayed'],
         }),
         202: answerWith(ref(jobSchema), {
           description: 'The body has arrived; it is imported in the background',
-          headers: ['Location', 'Preference-Applied', 'Cache-Control', 'Vary'],
+          headers: ['Location', 'Preference-Applied', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
         }),
         ...problemAnswers(
-          ...(['missing-key', 'read-only', 'malformed-request', 'request-timeout'] as const),
+          ...(['missing-key', 'read-only', 'malformed-request', 'invalid-header', 'request-timeout'] as const),
           ...(['body-too-large', 'unsupported-media-type', 'unreadable-import'] as const),
+          ...(['idempotency-in-progress', 'idempotency-conflict'] as const),
         ),
       },
     },
