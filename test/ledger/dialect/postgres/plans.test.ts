@@ -7,13 +7,10 @@ import { fill } from '../../../../bench/ledgers.ts';
 import { postgres } from '../../../../src/ledger/dialect/postgres/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
-import { queryOf } from '../../../../src/query/filters.ts';
 import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
-import type { Question } from '../../../../src/query/question.ts';
-import { resolve } from '../../../../src/query/resolve.ts';
-import { sortNamed } from '../../../../src/query/sorts.ts';
 import { tallyPlan } from '../../../../src/query/tally.ts';
 import { testLedger } from '../../../app.ts';
+import { ofAMillion } from '../planned.ts';
 
 const EVENTS = Number(process.env.EVENTS ?? 2_000);
 
@@ -44,14 +41,6 @@ const questions: Record<string, Record<string, unknown>> = {
   'a word and a country': { q: 'ceasefire', country: ['CN'] },
 };
 
-/** A ledger of a million records, as far as the choice of the plan goes. */
-async function questionOf(parameters: Record<string, unknown>, sort?: string): Promise<Question> {
-  const { query, invalid } = queryOf('event', parameters);
-  expect(invalid).toEqual([]);
-  const question = await resolve(ledger, { kind: 'event', where: query, sort: sortNamed('event', sort) }, 0);
-  return { ...question, total: 1_000_000, sizes: new Map(question.parts.map(part => [part, 100_000])) };
-}
-
 async function planOf({ text, values }: Sql): Promise<string> {
   const { rows } = await client.query(`EXPLAIN ${text}`, values as unknown[]);
   return rows.map(row => row['QUERY PLAN'] as string).join('\n');
@@ -64,7 +53,7 @@ const SCAN = /Seq Scan on (revision|term)\b/;
 test.each(Object.entries(questions).filter(([, parameters]) => !('q' in parameters)))(
   '%s, now: an index gives the order',
   async (_, parameters) => {
-    const plan = await planOf(pagePlan(postgres, await questionOf(parameters), null, window));
+    const plan = await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters), null, window));
     expect(plan).toMatch(/Index (Only )?Scan (Backward )?using (revision|term)_current/);
     expect(plan).not.toMatch(SCAN);
   },
@@ -73,14 +62,19 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
 test.each(Object.entries(questions))('%s: no table is read from end to end', async (_, parameters) => {
   for (const at of [null, 7]) {
     for (const sort of ['-start', 'start', '-updated', '-duration'])
-      expect(await planOf(pagePlan(postgres, await questionOf(parameters, sort), at, window)), sort).not.toMatch(SCAN);
-    expect(await planOf(matchesPlan(postgres, await questionOf(parameters), at))).not.toMatch(SCAN);
+      expect(
+        await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters, sort), at, window)),
+        sort,
+      ).not.toMatch(SCAN);
+    expect(await planOf(matchesPlan(postgres, await ofAMillion(ledger, parameters), at))).not.toMatch(SCAN);
   }
 });
 
 test('the newest come out of their index, and nothing is sorted', async () => {
   for (const sort of ['-start', '-updated', '-duration'])
-    expect(await planOf(pagePlan(postgres, await questionOf({}, sort), null, window)), sort).not.toMatch(/Sort Key/);
+    expect(await planOf(pagePlan(postgres, await ofAMillion(ledger, {}, sort), null, window)), sort).not.toMatch(
+      /Sort Key/,
+    );
 });
 
 test('words that are rare are looked up in their index', async () => {
@@ -92,7 +86,7 @@ test('words that are rare are looked up in their index', async () => {
 });
 
 async function soughtIn(q: string) {
-  const { parts } = await questionOf({ q });
+  const { parts } = await ofAMillion(ledger, { q });
   const sought = parts.find(part => part.type === 'sought');
   if (sought?.type !== 'sought') throw new Error('Nothing is sought.');
   return sought;

@@ -2,9 +2,10 @@
 // write is in the feed once, for every follower, in order. SECONDS says for how long (5 by default, 60 for the full test).
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../../../bench/postgres.ts';
 import { AUTHORIZED } from '../../../app.ts';
 import { listen } from '../../../listener.ts';
-import { type Cluster, freePort, startCluster } from '../../../postgres.ts';
+import { type Cluster, startCluster } from '../../../postgres.ts';
 import { type Served, serve } from '../../../process.ts';
 import { minimal } from '../../../records.ts';
 import { expectSound } from '../../soundness.ts';

@@ -6,13 +6,10 @@ import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { DAY } from '../../../../src/ledger/projection.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
 import { countsPlan, datedPlan } from '../../../../src/query/facets.ts';
-import { queryOf } from '../../../../src/query/filters.ts';
 import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
-import type { Question } from '../../../../src/query/question.ts';
-import { resolve } from '../../../../src/query/resolve.ts';
-import { sortNamed } from '../../../../src/query/sorts.ts';
 import { tallyPlan } from '../../../../src/query/tally.ts';
 import { testLedger } from '../../../app.ts';
+import { ofAMillion } from '../planned.ts';
 
 let ledger: Ledger & { url: string };
 
@@ -34,14 +31,6 @@ const questions: Record<string, Record<string, unknown>> = {
   'a word and a country': { q: 'ceasefire', country: ['CN'] },
 };
 
-/** A ledger of a million records, as far as the choice of the plan goes. */
-async function questionOf(parameters: Record<string, unknown>, sort?: string): Promise<Question> {
-  const { query, invalid } = queryOf('event', parameters);
-  expect(invalid).toEqual([]);
-  const question = await resolve(ledger, { kind: 'event', where: query, sort: sortNamed('event', sort) }, 0);
-  return { ...question, total: 1_000_000, sizes: new Map(question.parts.map(part => [part, 100_000])) };
-}
-
 function planOf({ sql: text, values }: Sql): string[] {
   const database = new Database(ledger.url.slice('file:'.length), { readonly: true });
   const rows = database.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values) as { detail: string }[];
@@ -59,7 +48,7 @@ const SCAN = /^SCAN (d|r|t|revision|term)\b/;
 test.each(Object.entries(questions).filter(([, parameters]) => !('q' in parameters)))(
   '%s, now: an index gives the order',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(sqlite, await questionOf(parameters), null, window));
+    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters), null, window));
     expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX (revision|term)_current/m);
     expect(plan.filter(step => SCAN.test(step) || /TEMP B-TREE/.test(step))).toEqual([]);
   },
@@ -68,7 +57,7 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
 test.each(Object.entries(questions))('%s: no documents are read but those of the page', async (_, parameters) => {
   for (const at of [null, 7])
     for (const sort of ['-start', 'start', '-updated', '-duration', ...('q' in parameters ? ['relevance'] : [])]) {
-      const plan = planOf(pagePlan(sqlite, await questionOf(parameters, sort), at, window));
+      const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters, sort), at, window));
       expect(
         plan.filter(step => SCAN.test(step)),
         `${sort} ${at}\n${plan.join('\n')}`,
@@ -80,14 +69,14 @@ test.each(Object.entries(questions))('%s: no documents are read but those of the
 test.each(Object.entries(questions).filter(([, parameters]) => 'q' in parameters))(
   '%s: words are looked up in their index, and their revisions without a document',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(sqlite, await questionOf({ q: parameters.q }), null, window)).join('\n');
+    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, { q: parameters.q }), null, window)).join('\n');
     expect(plan).toMatch(/SCAN w VIRTUAL TABLE INDEX/);
     expect(plan).toMatch(/SEARCH d USING COVERING INDEX revision_position/);
   },
 );
 
 test.each(Object.entries(questions))('%s: facets and counts read index rows alone', async (_, parameters) => {
-  const question = await questionOf(parameters);
+  const question = await ofAMillion(ledger, parameters);
   for (const at of [null, 7]) {
     const matches = matchesPlan(sqlite, question, at);
     for (const plan of [matches, countsPlan(sqlite, matches, ['country', 'issue'])])
@@ -97,7 +86,7 @@ test.each(Object.entries(questions))('%s: facets and counts read index rows alon
 
 test('within dates alone, each value is counted in its own stretch of the index', async () => {
   for (const dates of [{ from: '2015' }, { to: '2016' }, { from: '2015', to: '2016' }]) {
-    const plan = planOf(datedPlan(sqlite, await questionOf(dates), ['country', 'issue']));
+    const plan = planOf(datedPlan(sqlite, await ofAMillion(ledger, dates), ['country', 'issue']));
     expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX term_current/);
     expect(plan.filter(step => SCAN.test(step))).toEqual([]);
   }
