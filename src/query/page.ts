@@ -5,7 +5,7 @@ import type { Revision } from '../ledger/revision.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { isLong, MANY } from './driver.ts';
-import { DOCUMENT, HEAD, matchesPlan, pagePlan, REVISION } from './plan.ts';
+import { DOCUMENT, HEAD, matchesPlan, pagePlan, REVISION, type Shown } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';
 
@@ -49,12 +49,8 @@ export async function readBytePage(
   position: number,
   window: Window,
 ): Promise<Page<Buffer>> {
-  const { items, ...neighbours } = await readRows<Buffer>(
-    ledger,
-    question,
-    position,
-    window,
-    ledger.dialect.bytes(DOCUMENT),
+  const { items, ...neighbours } = await readRows<Buffer>(ledger, question, position, window, table =>
+    ledger.dialect.bytes(DOCUMENT(table)),
   );
   return { items: items.map(({ shown }) => shown), ...neighbours };
 }
@@ -68,7 +64,7 @@ export async function* readRevisionNumbers(
   let after: Key | null = null;
   do {
     const window: Window = { direction: 'forward', after, limit: AT_ONCE };
-    const page: Page<Shown<number>> = await readRows<number>(ledger, question, position, window, REVISION);
+    const page: Page<Found<number>> = await readRows<number>(ledger, question, position, window, REVISION);
     for (const { id, shown } of page.items) yield { id, revision: shown };
     after = page.next;
     // Others are let in between.
@@ -79,15 +75,15 @@ export async function* readRevisionNumbers(
 /** How many rows without documents are read at once. */
 const AT_ONCE = 1_000;
 
-type Shown<T> = Key & { readonly shown: T };
+type Found<T> = Key & { readonly shown: T };
 
 async function readRows<T>(
   ledger: Ledger,
   question: Question,
   position: number,
   window: Window,
-  shown: Sql,
-): Promise<Page<Shown<T>>> {
+  shown: Shown,
+): Promise<Page<Found<T>>> {
   const more = oneMore(window);
   const found = await readAt<Row<T>>(ledger, position, at => pagePlan(ledger.dialect, question, at, more, shown), {
     long: isLong(question, more.limit),

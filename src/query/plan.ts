@@ -22,9 +22,10 @@ interface Branch {
   readonly tier: number;
 }
 
-/** What a page shows of each revision `r`: its document as it is stored, or its number. */
-export const DOCUMENT = sql`r.document`;
-export const REVISION = sql`r.revision`;
+/** What a page shows of each revision, out of a table of them: its document as it is stored, or its number. */
+export type Shown = (table: 'r' | 'd') => Sql;
+export const DOCUMENT: Shown = table => raw(`${table}.document`);
+export const REVISION: Shown = table => raw(`${table}.revision`);
 
 /** A column that tells which position a statement has seen. */
 export const HEAD = sql`(SELECT position FROM head WHERE id = 1) AS head`;
@@ -41,16 +42,22 @@ export function pagePlan(
     ({ tier }) => window.after === null || reaches(tier, window),
   );
   const inTurn = window.direction === 'forward' ? all : all.reverse();
+  const atOnce = comesWhole(question, all);
   const ordered = inTurn.map(
-    branch => sql`SELECT * FROM (${orderedBranch(dialect, question, branch, window)}) AS branch`,
+    branch => sql`SELECT * FROM (${orderedBranch(dialect, question, branch, window, atOnce ? shown : null)}) AS branch`,
   );
   // Where each tier is one branch, a later one is not begun once the page is full.
   const oneEach = new Set(all.map(({ tier }) => tier)).size === all.length;
+  const rows = sql`(${join(ordered, ' UNION ALL ')} ${oneEach ? sql`LIMIT ${window.limit}` : empty}) p`;
+  if (atOnce) return sql`SELECT p.id, p.tier, p.key, p.shown, ${HEAD} FROM ${rows}`;
   return sql`
-    SELECT p.id, p.tier, p.key, ${shown} AS shown, ${HEAD}
-    FROM (${join(ordered, ' UNION ALL ')} ${oneEach ? sql`LIMIT ${window.limit}` : empty}) p
-    ${dialect.lookup} revision r ON r.id = p.id AND r.position = p.position`;
+    SELECT p.id, p.tier, p.key, ${shown('r')} AS shown, ${HEAD}
+    FROM ${rows} ${dialect.lookup} revision r ON r.id = p.id AND r.position = p.position`;
 }
+
+/** Whether revisions themselves are read, in an order that an index has: what is shown then need not be looked up, nor sorted. */
+const comesWhole = ({ sort }: Question, all: readonly Branch[]) =>
+  sort.column === 'starts' && all.every(({ driver }) => driver.type === 'all');
 
 /** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts long alone if it is asked for `lasting`. */
 export function matchesPlan(
@@ -176,7 +183,7 @@ const rowBounds = ({ words: { inTime } }: Dialect, parts: readonly Resolved[]): 
     return part.type === 'from' && inTime ? [inTime.since(part.moment - LONG)] : [];
   });
 
-function orderedBranch(dialect: Dialect, question: Question, branch: Branch, window: Window): Sql {
+function orderedBranch(dialect: Dialect, question: Question, branch: Branch, window: Window, shown: Shown | null): Sql {
   const { from, where } = read(dialect, question, branch);
   const key = keyColumn(question, branch);
   const descending = descends(question, window);
@@ -185,8 +192,9 @@ function orderedBranch(dialect: Dialect, question: Question, branch: Branch, win
   const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
   const columns = sql`d.id, d.position, ${raw(String(branch.tier))} AS tier, ${key} AS key`;
   if (inTime) return inHours(inTime, columns, from, conditions, { descending, limit: window.limit });
+  const whole = shown ? sql`${columns}, ${shown('d')} AS shown` : columns;
   return sql`
-    SELECT ${columns} FROM ${from} WHERE ${join(conditions, ' AND ')}
+    SELECT ${whole} FROM ${from} WHERE ${join(conditions, ' AND ')}
     ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
 }
 
