@@ -1,4 +1,5 @@
 // How the tests run, and which part of the source the coverage is measured of.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Where the coordinator of Citus is, if the tests are to run on one. */
@@ -31,6 +32,10 @@ const citus = {
 
 export default defineConfig({
   test: {
+    // No test leaves anything behind that another could meet: they share processes, and with them what these have loaded.
+    isolate: false,
+    // Tests wait for processes and for servers, so that a core more than there is has something to do.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: ['test/setup.ts'],

@@ -31,11 +31,19 @@ const questions: Record<string, Record<string, unknown>> = {
   'a word and a country': { q: 'ceasefire', country: ['CN'] },
 };
 
-function planOf({ sql: text, values }: Sql): string[] {
+function explained<Row>(what: 'EXPLAIN' | 'EXPLAIN QUERY PLAN', { sql: text, values }: Sql): Row[] {
   const database = new Database(ledger.url.slice('file:'.length), { readonly: true });
-  const rows = database.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values) as { detail: string }[];
+  const rows = database.prepare(`${what} ${text}`).all(...values) as Row[];
   database.close();
-  const steps = rows.map(row => row.detail);
+  return rows;
+}
+
+/** Whether a row found in an index is itself read only when something is asked of it that the index does not have. */
+const readsLate = (query: Sql) =>
+  explained<{ opcode: string }>('EXPLAIN', query).some(({ opcode }) => opcode === 'DeferredSeek');
+
+function planOf(query: Sql): string[] {
+  const steps = explained<{ detail: string }>('EXPLAIN QUERY PLAN', query).map(row => row.detail);
   // A list that was put together before is no table.
   return steps.filter(step => step !== 'SCAN d' || !/^(CO-ROUTINE|MATERIALIZE) d$/m.test(steps.join('\n')));
 }
@@ -49,7 +57,7 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
   '%s, now: an index gives the order',
   async (_, parameters) => {
     const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters), null, window));
-    expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX (revision|term)_current/m);
+    expect(plan.join('\n')).toMatch(/SEARCH d USING (INDEX revision|COVERING INDEX term)_current/m);
     expect(plan.filter(step => SCAN.test(step) || /TEMP B-TREE/.test(step))).toEqual([]);
   },
 );
@@ -57,12 +65,16 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
 test.each(Object.entries(questions))('%s: no documents are read but those of the page', async (_, parameters) => {
   for (const at of [null, 7])
     for (const sort of ['-start', 'start', '-updated', '-duration', ...('q' in parameters ? ['relevance'] : [])]) {
-      const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters, sort), at, window));
+      const page = pagePlan(sqlite, await ofAMillion(ledger, parameters, sort), at, window);
+      const plan = planOf(page);
       expect(
         plan.filter(step => SCAN.test(step)),
         `${sort} ${at}\n${plan.join('\n')}`,
       ).toEqual([]);
-      expect(plan.join('\n')).toMatch(/SEARCH r USING INDEX sqlite_autoindex_revision_1 \(id=\? AND position=\?\)/);
+      const looksUp = /SEARCH r USING INDEX sqlite_autoindex_revision_1 \(id=\? AND position=\?\)/.test(
+        plan.join('\n'),
+      );
+      expect(looksUp || readsLate(page)).toBe(true);
     }
 });
 
