@@ -13,6 +13,9 @@ export type EngineName = 'sqlite' | 'postgres' | 'citus';
 
 export const ENGINE = (process.env.TEST_ENGINE ?? 'sqlite') as EngineName;
 
+/** How often a random test is repeated: on a server half as often, where each statement goes to another process and back. */
+export const often = (times: number): number => (ENGINE === 'sqlite' ? times : Math.ceil(times / 2));
+
 export interface TestDatabase {
   /** What DATABASE_URL is to be. */
   readonly url: string;

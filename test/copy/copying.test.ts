@@ -97,7 +97,7 @@ describe('a copy', () => {
   beforeAll(async () => {
     source = await own();
     const ledger = await openLedger(source.url);
-    for (let n = 0; n < 12; n++) {
+    for (let n = 0; n < 6; n++) {
       const ids = Array.from({ length: 500 }, (_, index) => `issue-${n}-${index}`);
       await ledger.append(ids.map(issue), 'test');
     }
@@ -108,7 +108,7 @@ describe('a copy', () => {
   test('is killed in the middle three times, and goes on where it stood', { timeout: 120_000 }, async () => {
     const target = await own();
     let [inTheMiddle, before, pause] = [0, 0, 200];
-    for (let kill = 0; kill < 12 && inTheMiddle < 3 && before < 6_000; kill++) {
+    for (let kill = 0; kill < 12 && inTheMiddle < 3 && before < 3_000; kill++) {
       const copying = start(['copy', '--from', source.url, '--to', target.url], {});
       await copying.line(/^(Copying|Going on)/);
       // The moment of the kill is what is random here; nothing is waited for.
@@ -117,7 +117,7 @@ describe('a copy', () => {
       await copying.exit;
       const [head] = await rowsOf<{ position: number }>(target.url, 'SELECT position FROM head');
       const stands = head?.position ?? 0;
-      if (stands > before && stands < 6_000) inTheMiddle++;
+      if (stands > before && stands < 3_000) inTheMiddle++;
       if (stands === before) pause *= 1.5;
       before = stands;
     }
@@ -143,7 +143,7 @@ describe('a copy', () => {
   test('of which something was changed is told from the source by its hash', async () => {
     const target = await own();
     const [from, to] = [await openLedger(source.url, { readOnly: true }), await openLedger(target.url)];
-    const revisions = await from.changes(0, 6_000, 6_000);
+    const revisions = await from.changes(0, 3_000, 3_000);
     const forged = revisions.map(revision => (revision.position === 3 ? { ...revision, author: 'forged' } : revision));
     for (const batch of appendable(forged)) await to.repeat(batch, 'nobody');
     await from.close();
@@ -163,7 +163,7 @@ describe('a copy', () => {
     });
     expect(await copy(target.url, source.url)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('The source is at position 29, the target already at 6000'),
+      err: expect.stringContaining('The source is at position 29, the target already at 3000'),
     });
     const other = await own();
     const [from, to] = [await openLedger(source.url, { readOnly: true }), await openLedger(other.url)];

@@ -154,14 +154,16 @@ test('kill -9 at any moment, and the next run goes on: nothing is lost, nothing 
 });
 
 test('SIGTERM ends it between two appends', async () => {
-  const database = await throwAwayDatabase({ bare: true });
-  const environment = { DATABASE_URL: database.url };
-  const follower = start(['follow', url], environment);
+  const [database, other] = [await throwAwayDatabase({ bare: true }), await testLedger()];
+  await seed(other);
+  const server = await listening(other);
+  const follower = start(['follow', server.address], { DATABASE_URL: database.url });
   await follower.line(/In step with/);
   follower.process.kill('SIGTERM');
   expect(await follower.exit).toBe(0);
-  expect(follower.lines.at(-1)).toBe(`Stopped at position ${theirs.head().position}.`);
-  await database.remove();
+  expect(follower.lines.at(-1)).toBe(`Stopped at position ${other.head().position}.`);
+  await server.built.close();
+  await Promise.all([other.close(), database.remove()]);
 });
 
 describe('it refuses', () => {

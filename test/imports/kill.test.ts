@@ -1,5 +1,5 @@
 // kill -9 at random moments of an import: run again to its end, it leaves what one run that nothing disturbed leaves.
-// KILLS says how often (3 by default).
+// KILLS says how often (3 by default, 2 on a server).
 import { spawn } from 'node:child_process';
 import { statSync, watch } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -8,11 +8,11 @@ import { expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
-import { throwAwayDatabase, throwAwayFolder } from '../databases.ts';
+import { often, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { contentsOf, importText } from './inputs.ts';
 import { manyTrips } from './trips.ts';
 
-const KILLS = Number(process.env.KILLS ?? 3);
+const KILLS = Number(process.env.KILLS ?? often(3));
 const MAIN = join(packageRoot, 'dist/cli/main.js');
 const TRIPS = 2_000;
 

@@ -1,14 +1,14 @@
 // kill -9 at random moments of a write load: after each restart every acknowledged write is there, and the file is sound.
-// KILLS says how often (5 by default, 50 for the full test).
+// KILLS says how often (5 by default, 3 on a server, 50 for the full test).
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { API_KEY } from '../app.ts';
-import { throwAwayDatabase } from '../databases.ts';
+import { often, throwAwayDatabase } from '../databases.ts';
 import { type Served, serve } from '../process.ts';
 import { minimal } from '../records.ts';
 import { expectSound } from './soundness.ts';
 
-const KILLS = Number(process.env.KILLS ?? 5);
+const KILLS = Number(process.env.KILLS ?? often(5));
 const WRITERS = 8;
 
 const HEADERS = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };

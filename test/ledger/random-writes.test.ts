@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { contentOf } from '../../src/model/document.ts';
 import { type KindName, kindNames, kinds } from '../../src/model/kinds.ts';
 import { type TestApp, testApp } from '../app.ts';
+import { often } from '../databases.ts';
 import { arbitraryContent } from '../records.ts';
 import { type Command, ReferenceModel } from './reference-model.ts';
 import { expectSound } from './soundness.ts';
 
-const RUNS = 10;
+const RUNS = often(10);
 const WRITES = 100;
 
 const known = { actors: ['actor-0', 'actor-1', 'actor-2'], issues: ['issue-0', 'issue-1'] };

@@ -7,6 +7,7 @@ import { readPicked } from '../../src/query/picked.ts';
 import type { Asked, Key, Window } from '../../src/query/question.ts';
 import { sortNamed } from '../../src/query/sorts.ts';
 import { testLedger } from '../app.ts';
+import { often } from '../databases.ts';
 import { minimal } from '../records.ts';
 
 const COUNT = 60;
@@ -63,7 +64,7 @@ test('all of it, once, in order, both ways', async () => {
       }
       expect(back).toEqual(wanted);
     }),
-    { numRuns: 60 },
+    { numRuns: often(60) },
   );
 });
 

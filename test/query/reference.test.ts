@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Write } from '../../src/ledger/write.ts';
 import { dimensionsOf, filtersOf } from '../../src/query/filters.ts';
 import { type TestApp, testApp } from '../app.ts';
+import { often } from '../databases.ts';
 import { minimal } from '../records.ts';
 import {
   arbitraryQuestion,
@@ -21,7 +22,7 @@ import {
 import { allSound, facetOf, histogramOf, isSound, listOf, type State } from './reference.ts';
 
 /** `DATA_SETS=1000 npm test -- test/query` asks for as many. */
-const DATA_SETS = Number(process.env.DATA_SETS ?? 12);
+const DATA_SETS = Number(process.env.DATA_SETS ?? often(12));
 const STEPS = 45;
 const QUESTIONS = 30;
 const SEARCHES = 15;
