@@ -88,11 +88,14 @@ function entryOf(
   };
 }
 
-/** The update locks the head row: from here to the commit there is one writer. Instants never run backwards. */
+/**
+ * The update locks the head row: from here to the commit there is one writer. Instants never run backwards, and what
+ * appends nothing leaves the head at the instant of what was recorded last.
+ */
 async function takePositions(
   tx: Transaction,
   count: number,
-  now = new Date().toISOString(),
+  now = count > 0 ? new Date().toISOString() : '',
 ): Promise<{ position: number; at: string }> {
   const [head] = await tx.$queryRaw<{ position: bigint; at: string }[]>(
     sql`UPDATE head SET position = position + ${count}, at = CASE WHEN at > ${now} THEN at ELSE ${now} END WHERE id = 1 RETURNING position, at`,
