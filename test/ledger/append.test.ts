@@ -103,7 +103,7 @@ test('writes that were recorded elsewhere keep their instants, which never run b
   const mixed = await ledger.append([dated('e', '12:00:00'), issue('f')], 'test');
   expect(mixed[0]?.at).toBe(at('12:00:00'));
   expect((mixed[1]?.at ?? '') > at('12:00:00')).toBe(true);
-  expectSound(ledger.url);
+  await expectSound(ledger.url);
 });
 
 test('the current revisions of many records are read at once, tombstones too', async () => {
