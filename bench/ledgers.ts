@@ -74,7 +74,7 @@ async function makeWhole(
   mkdirSync(folder, { recursive: true });
   rmSync(marker, { force: true });
   await clear();
-  const ledger = await openLedger(url);
+  const ledger = await openLedger(url, { bulk: true });
   try {
     await fill(ledger, { folder, events, seed }, progress);
   } finally {

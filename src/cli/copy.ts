@@ -48,7 +48,7 @@ async function run(from: string, to: string, terminal: Terminal): Promise<boolea
   const end = () => stop.abort();
   const source = await opened('from', from, { readOnly: true });
   try {
-    const target = await opened('to', to, {});
+    const target = await opened('to', to, { bulk: true });
     for (const signal of SIGNALS) process.once(signal, end);
     try {
       const position = await copied({ source, target, stop: stop.signal }, terminal);

@@ -82,7 +82,7 @@ async function importFiles(
 ): Promise<ExitCode> {
   const report = reportTo(reportFile);
   const config = readConfig(terminal.environment);
-  const ledger = await openLedger(config.DATABASE_URL, databaseOptions(config)).catch(error => {
+  const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), bulk: true }).catch(error => {
     if (!(error instanceof LedgerUnusable) || !/Another Communique process/.test(error.message)) throw error;
     throw new LedgerUnusable(`${error.message} Or send the data to the server: POST /v1/imports.`);
   });

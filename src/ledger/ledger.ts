@@ -84,6 +84,8 @@ export interface Ledger {
 export interface OpenOptions extends ServerOptions {
   /** Takes the database as it is, beside a writer if there is one. */
   readonly readOnly?: boolean;
+  /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
+  readonly bulk?: boolean;
   /** Told how far it is when what records are found by has to be made anew, after an upgrade. */
   readonly progress?: Progress;
 }
@@ -94,10 +96,10 @@ export interface OpenOptions extends ServerOptions {
  * @throws LedgerUnusable with a message that says what to do
  */
 export async function openLedger(url: string, options: OpenOptions = {}): Promise<Ledger> {
-  const { readOnly = false, progress = () => {} } = options;
+  const { readOnly = false, bulk = false, progress = () => {} } = options;
   const database = isServerUrl(url)
     ? await openServer(url, { ...options, readOnly, progress })
-    : await openFile(url, { readOnly, progress });
+    : await openFile(url, { readOnly, bulk, progress });
   return ledgerOn(database);
 }
 

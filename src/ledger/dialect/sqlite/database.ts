@@ -22,12 +22,14 @@ const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
 
 interface Options {
   readonly readOnly: boolean;
+  readonly bulk: boolean;
   readonly progress: Progress;
 }
 
 /** A writer makes and migrates the file as needed, and keeps other writers off. @throws LedgerUnusable */
-export async function openFile(url: string, { readOnly, progress }: Options): Promise<Database> {
-  const access = readOnly ? 'read' : 'write';
+export async function openFile(url: string, options: Options): Promise<Database> {
+  const { readOnly, bulk } = options;
+  const access = readOnly ? 'read' : bulk ? 'load' : 'write';
   const file = databaseFile(url, access);
   const pending = await pendingIn(file);
   if (readOnly && pending.length > 0) throw notOfThisVersion(file);
@@ -36,7 +38,7 @@ export async function openFile(url: string, { readOnly, progress }: Options): Pr
     const adapter = adapterFor(file, access);
     if (!readOnly) await refuseUnwritable(adapter);
     if (pending.length > 0) await migrate(engine, adapter);
-    const opened = await connect(file, adapter, { readOnly, progress });
+    const opened = await connect(file, adapter, options);
     const close = async () => {
       try {
         await opened.close();
