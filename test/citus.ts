@@ -1,9 +1,10 @@
 // Databases on Citus: each is made on every node, told of the others, and its ledger distributed. A copy of a template
 // would lack what Citus knows of its tables.
 import pg from 'pg';
+import { execute } from '../bench/postgres.ts';
 import { distribute } from '../src/ledger/dialect/postgres/distribution.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
-import { databaseAt, onServer } from './postgres.ts';
+import { databaseAt } from './postgres.ts';
 
 /** A node as the coordinator names it: the tests reach it by that name, with the user and password of the coordinator. */
 export interface CitusNode {
@@ -60,16 +61,16 @@ export async function createOnCitus(
   { name, bare }: { readonly name: string; readonly bare: boolean },
 ): Promise<void> {
   for (const server of serversOf(coordinator, nodes)) {
-    await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
-    await onServer(databaseAt(server, name), 'CREATE EXTENSION citus');
+    await execute(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+    await execute(databaseAt(server, name), 'CREATE EXTENSION citus');
   }
   const url = databaseAt(coordinator, name);
-  for (const statement of nodes.flatMap(introductions)) await onServer(url, statement);
+  for (const statement of nodes.flatMap(introductions)) await execute(url, statement);
   if (!bare) await distribute(url, async () => (await openLedger(url)).close(), SHARDS);
 }
 
 /** Removes it from all nodes, first from the coordinator, which asks the others. */
 export async function removeFromCitus(coordinator: string, nodes: readonly CitusNode[], name: string): Promise<void> {
   for (const server of serversOf(coordinator, nodes))
-    await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }

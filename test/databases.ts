@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { execute } from '../bench/postgres.ts';
 import { createOnCitus, removeFromCitus } from './citus.ts';
-import { databaseAt, onServer } from './postgres.ts';
+import { databaseAt } from './postgres.ts';
 
 export type EngineName = 'sqlite' | 'postgres' | 'citus';
 
@@ -41,11 +42,11 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
     return { url: databaseAt(server, name), remove: () => removeFromCitus(server, nodes, name) };
   }
   const template = bare ? "template0 ENCODING 'UTF8'" : `${inject('template')} STRATEGY file_copy`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseAt(server, name);
   // A copy is another ledger.
-  if (!bare) await onServer(url, 'UPDATE head SET secret = gen_random_uuid()::text');
-  return { url, remove: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text');
+  return { url, remove: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
 /** int8 as numbers, as SQLite gives them. */

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { serverIn } from '../bench/postgres.ts';
 
 export interface Cluster {
@@ -35,17 +34,6 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Runs one statement on a connection of its own. */
-export async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client(server);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 /** The same server, another database. */

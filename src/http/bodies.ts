@@ -69,6 +69,8 @@ function refuseSlowBodies(app: FastifyInstance, most: number): void {
   });
 }
 
+export const tooLarge = (most: number) => new Problem('body-too-large', `The body is larger than ${most} bytes.`);
+
 const slow = () => new Problem('request-timeout', 'The request did not arrive in time.');
 
 /** The pieces of a body. @throws Problem where it is larger than `most` bytes, breaks off, or a piece does not arrive in time */
@@ -81,7 +83,7 @@ export async function* piecesOf(body: Readable, most: number, wait = ARRIVAL): A
     for await (const piece of body.iterator({ destroyOnReturn: false })) {
       clearTimeout(late);
       size += piece.length;
-      if (size > most) throw new Problem('body-too-large', `The body is larger than ${most} bytes.`);
+      if (size > most) throw tooLarge(most);
       yield piece;
       late = wake();
     }

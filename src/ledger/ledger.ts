@@ -118,7 +118,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     return head();
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
-  /** What may as well be done twice. */
+  /** What may as well be done twice: of one whose commit was not answered nothing need be known. */
   const anyTimes = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
@@ -132,12 +132,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     rehearse: (writes, author) => rehearsed(transact, tx => append(tx, dialect, writes, author)),
     repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
     receipts: (after, limit) => readReceipts(newest, after, limit),
-    inherit: heirlooms =>
-      database.transaction(
-        tx => inherit(tx, dialect, heirlooms),
-        // It may be done again: of one whose commit was not answered nothing is known.
-        async () => false,
-      ),
+    inherit: heirlooms => anyTimes(tx => inherit(tx, dialect, heirlooms)),
     receipt: id => readReceipt(newest, id),
     unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, sendAnswer } from '../http/answers.ts';
-import { piecesOf } from '../http/bodies.ts';
+import { piecesOf, tooLarge } from '../http/bodies.ts';
 import { CACHE } from '../http/caching.ts';
 import { digested, needsDigest, receiptOf } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
@@ -46,8 +46,7 @@ const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
 
 /** Puts the pieces of a body, as they arrive, in its place. */
 export async function takePieces({ limit }: ImportRoutes, request: FastifyRequest): Promise<void> {
-  if (Number(request.headers['content-length'] ?? 0) > limit)
-    throw new Problem('body-too-large', `The body is larger than ${limit} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const pieces = piecesOf((request.body as Readable | null) ?? Readable.from([]), limit);
   request.body = needsDigest(request) ? digested(request, pieces) : pieces;
 }

@@ -19,13 +19,13 @@ export const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;'
  * After how many pages the log is worked into the file, during which the process does nothing else: 40 MB of them where
  * others wait for it, and 400 MB where it does nothing but load. A page that many rows go to is then written less often.
  */
-const LOG: Readonly<Record<Exclude<Access, 'read'>, number>> = { write: 10_000, load: 100_000 };
+const LOG = { write: 10_000, load: 100_000 };
 
 /**
  * WAL lets reads go on beside the one write; FULL syncs each commit to disk before it is acknowledged; nothing else is
  * written anywhere.
  */
-const writing = (access: Exclude<Access, 'read'>) =>
+const writing = (access: keyof typeof LOG) =>
   `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${LOG[access]}; ${READING}`;
 
 /** A transaction that writes from its beginning, so that it never has to wait in its middle. */
@@ -39,7 +39,7 @@ export const engine: Engine = {
 
 const SQLITE_URL = /^file:(.+)$/;
 
-export type Access = 'write' | 'load' | 'read';
+export type Access = keyof typeof LOG | 'read';
 
 /**
  * The file that `file:…` names, by its real path: two names of one file are one file. A writer's folder is made when

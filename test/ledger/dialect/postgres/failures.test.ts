@@ -5,6 +5,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { execute } from '../../../../bench/postgres.ts';
 import { buildApp } from '../../../../src/app.ts';
 import { readConfig } from '../../../../src/config.ts';
 import { StorageFailure } from '../../../../src/ledger/errors.ts';
@@ -17,7 +18,7 @@ import { type Cluster, startCluster } from '../../../postgres.ts';
 import { minimal } from '../../../records.ts';
 import { expectSound } from '../../soundness.ts';
 import { type Fortune, type Network, networkTo } from './network.ts';
-import { breakConnections, connected, execute } from './server.ts';
+import { breakConnections, connected } from './server.ts';
 
 const leaving: (() => Promise<unknown>)[] = [];
 

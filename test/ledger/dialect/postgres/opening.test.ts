@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
+import { execute } from '../../../../bench/postgres.ts';
 import { engine } from '../../../../src/ledger/dialect/postgres/opening.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
@@ -15,7 +16,6 @@ import { rowsOf, throwAwayDatabase } from '../../../databases.ts';
 import { databaseAt } from '../../../postgres.ts';
 import { run, serve, start } from '../../../process.ts';
 import { expectSound } from '../../soundness.ts';
-import { execute } from './server.ts';
 
 const leaving: (() => Promise<void>)[] = [];
 

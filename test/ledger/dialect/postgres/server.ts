@@ -1,15 +1,6 @@
-// What the tests do to a PostgreSQL server beside the ledger: statements, and connections that hold something.
+// What the tests do to a PostgreSQL server beside the ledger: connections that hold something, and those that break.
 import pg from 'pg';
-
-/** Runs one statement, or several, on a connection of its own. */
-export async function execute(url: string, statement: string): Promise<void> {
-  const client = await connected(url);
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
+import { execute } from '../../../../bench/postgres.ts';
 
 /** A connection of another program; whatever ends it is no failure of a test. */
 export async function connected(url: string): Promise<pg.Client> {
