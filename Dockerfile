@@ -1,27 +1,19 @@
-# Builds with everything, runs with what running needs, as a user that owns nothing but the data.
-FROM node:22-bookworm-slim AS build
-WORKDIR /app
-RUN apt-get update \
-  && apt-get install --yes --no-install-recommends g++ make python3 \
-  && rm -rf /var/lib/apt/lists/*
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY tsconfig.json tsconfig.build.json prisma.config.ts ./
-COPY prisma ./prisma
-COPY src ./src
-RUN npm run build && npm prune --omit=dev
-
-FROM node:22-bookworm-slim
+# Communique with what running it needs, as a user that owns nothing but the data. Nothing is compiled: Node.js strips the types.
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/communique.db
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/prisma ./prisma
-COPY --from=build /app/dist ./dist
+COPY package.json package-lock.json ./
+# The image has a Node.js of its own.
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+COPY bin ./bin
+COPY prisma ./prisma
+COPY src ./src
+# What is compiled at a start is kept, for the user that serves may not write here.
+RUN node bin/communique.js openapi > /dev/null
 USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/cli/main.js", "serve"]
+CMD ["node", "bin/communique.js", "serve"]

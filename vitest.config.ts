@@ -25,7 +25,7 @@ const citus = {
   test: {
     name: 'citus',
     ...ON_A_SERVER,
-    globalSetup: ['test/global-setup.ts', 'test/citus-setup.ts'],
+    globalSetup: ['test/citus-setup.ts'],
     env: { TEST_ENGINE: 'citus' },
   },
 };
@@ -46,7 +46,6 @@ export default defineConfig({
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
           exclude: ['test/ledger/dialect/postgres/**', OF_BOTH],
-          globalSetup: ['test/global-setup.ts'],
         },
       },
       {
@@ -54,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           ...ON_A_SERVER,
-          globalSetup: ['test/global-setup.ts', 'test/postgres-setup.ts'],
+          globalSetup: ['test/postgres-setup.ts'],
           env: { TEST_ENGINE: 'postgres' },
         },
       },
@@ -63,7 +62,6 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      exclude: ['src/ledger/generated/**'],
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 95 },
     },

@@ -53,7 +53,7 @@ function median(passages: readonly Passage[]): Passage {
 
 function passageOf(file: string, way: string): Promise<Passage> {
   const script = fileURLToPath(new URL('./export-process.ts', import.meta.url));
-  const child = fork(script, [file, way], { execArgv: ['--import', 'tsx', '--expose-gc'] });
+  const child = fork(script, [file, way], { execArgv: ['--expose-gc'] });
   return new Promise((resolve, reject) => {
     child.once('message', message => resolve(message as Passage));
     child.once('error', reject);

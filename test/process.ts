@@ -1,4 +1,4 @@
-// The program as a process of its own, as it is built: served until it is stopped or killed; and the command line within this one.
+// The program as a process of its own, as it is started: served until it is stopped or killed; and the command line within this one.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,7 @@ import { commandLine } from '../src/cli/command-line.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { API_KEY } from './app.ts';
 
-const MAIN = join(packageRoot, 'dist/cli/main.js');
+const MAIN = join(packageRoot, 'bin/communique.js');
 
 export interface Run {
   readonly code: number | null;

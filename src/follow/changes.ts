@@ -1,5 +1,5 @@
 // The changes that another server tells, as revisions that a ledger can repeat.
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Replica } from '../ledger/repeating.ts';
 import { type KindName, kinds, sharedParts } from '../model/kinds.ts';
@@ -19,13 +19,21 @@ interface Change {
   readonly document: Readonly<Record<string, unknown>> | null;
 }
 
-const ajv = new Ajv2020({ strict: false });
-addFormats.default(ajv);
-for (const schema of [...sharedParts, ...Object.values(kinds).map(kind => kind.document)]) ajv.addSchema(schema);
-const isChange = ajv.compile<Change>(changeSchema);
+let compiled: ValidateFunction<Change> | undefined;
+
+/** The validator of changes, compiled when it is first needed: only who follows needs it. */
+function changeValidator(): ValidateFunction<Change> {
+  if (compiled) return compiled;
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  for (const schema of [...sharedParts, ...Object.values(kinds).map(kind => kind.document)]) ajv.addSchema(schema);
+  compiled = ajv.compile<Change>(changeSchema);
+  return compiled;
+}
 
 /** @throws NotFollowable where it is not what this version calls a change */
 export function replicaOf(change: unknown): Replica {
+  const isChange = changeValidator();
   if (!isChange(change) || !fits(change)) {
     const [error] = isChange.errors ?? [];
     const reason = error ? `${error.instancePath} ${error.message}` : 'a document is not that of its entry';

@@ -18,7 +18,7 @@ export function timesOf({ when: { start, end }, duration }: Pick<EventDocument, 
     return [`DTSTART:${utc(begun)}`, ...until];
   }
   const [first, last] = [firstDay(start), lastDay(end ?? start)];
-  const next = dayAfter(last < first ? first : last);
+  const next = dayAfter([first, last].toSorted()[1] ?? first);
   return [`DTSTART;VALUE=DATE:${compact(first)}`, ...(next ? [`DTEND;VALUE=DATE:${compact(next)}`] : [])];
 }
 

@@ -17,7 +17,7 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
   const all = ajvOf(schemas, true);
   const ofBodies = bodyValidators(schemas, all);
   const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body' ? ofBodies(schema) : typed(schema, all.compile(schema));
+    httpPart === 'body' ? ofBodies(schema) : typed(schema, compiledLater(all, schema));
   app.setValidatorCompiler(compile);
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
@@ -29,11 +29,30 @@ export function bodyValidators(
   all = ajvOf(schemas, true),
 ): (schema: AnySchemaObject) => ValidateFunction {
   const first = ajvOf(schemas, false);
-  return schema => bounded(first.compile(schema), () => all.compile(schema));
+  return schema => bounded(compiledLater(first, schema), compiledLater(all, schema));
+}
+
+/** Compiles a schema when it is first needed: a server has some hundred, and of most it needs none for long. */
+function compiledLater(ajv: Ajv2020, schema: AnySchemaObject): ValidateFunction {
+  let compiled: ValidateFunction | undefined;
+  const validate = (value: unknown) => {
+    compiled ??= ajv.compile(schema);
+    const valid = compiled(value);
+    validate.errors = compiled.errors;
+    return valid;
+  };
+  validate.errors = null as ValidateFunction['errors'];
+  return validate as unknown as ValidateFunction;
 }
 
 function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    allErrors,
+    useDefaults: true,
+    verbose: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+  });
   addFormats.default(ajv);
   for (const schema of schemas) ajv.addSchema(schema);
   return ajv;
@@ -41,7 +60,7 @@ function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
 
 /** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
 export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>
-  typed(schema, ajvOf([], true).compile(schema));
+  typed(schema, compiledLater(ajvOf([], true), schema));
 
 /** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
 function refuseWrongEncoding(url: string): void {
@@ -63,17 +82,12 @@ function isWellEncoded(text: string): boolean {
   }
 }
 
-/**
- * Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. What
- * looks for all is made when it is first needed.
- */
-function bounded(first: ValidateFunction, makeAll: () => ValidateFunction): ValidateFunction {
-  let all: ValidateFunction | undefined;
+/** Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. */
+function bounded(first: ValidateFunction, all: ValidateFunction): ValidateFunction {
   const validate = (body: unknown) => {
     const valid = first(body);
     validate.errors = first.errors;
     if (valid || hasMoreValuesThan(MAX_VALUES, body)) return valid;
-    all ??= makeAll();
     all(body);
     validate.errors = all.errors;
     return false;

@@ -136,8 +136,3 @@ async function loadEngine(): Promise<void> {
   (bindings as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }
-
-/** What is used here of a global that Node has and its type package leaves to the browser's. */
-declare const WebAssembly: {
-  instantiate(module: Buffer, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
-};

@@ -1,8 +1,7 @@
 // SQL as values, and what runs them: what statements are built with in this room and in query/.
-import { Prisma } from './generated/sqlite/client.ts';
+import { empty, join, raw, type Sql, sqltag } from '@prisma/client/runtime/client';
 
-export const { sql, join, empty, raw } = Prisma;
-export type Sql = Prisma.Sql;
+export { empty, join, raw, type Sql, sqltag as sql };
 
 /** Anything that answers queries. */
 export interface Reader {

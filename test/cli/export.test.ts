@@ -129,7 +129,7 @@ describe('into a file', () => {
 });
 
 test('whoever has had enough ends it without a fault', async () => {
-  const main = join(packageRoot, 'dist/cli/main.js');
+  const main = join(packageRoot, 'bin/communique.js');
   const env = { PATH: process.env.PATH ?? '', DATABASE_URL: server.url };
   const child = spawn(process.execPath, [main, 'export', '--history'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   await once(child.stdout, 'readable');

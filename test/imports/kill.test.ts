@@ -13,7 +13,7 @@ import { contentsOf, importText } from './inputs.ts';
 import { manyTrips } from './trips.ts';
 
 const KILLS = Number(process.env.KILLS ?? often(3));
-const MAIN = join(packageRoot, 'dist/cli/main.js');
+const MAIN = join(packageRoot, 'bin/communique.js');
 const TRIPS = 2_000;
 
 /** Runs the import as a process, killed after its first batch if `kill` says so. Answers its exit code. */

@@ -2,7 +2,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { StorageFailure } from '../../errors.ts';
-import { PrismaClient } from '../../generated/postgres/client.ts';
+import { clientOn, type PrismaClient } from '../../prisma.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Sql, sql, type Transaction } from '../../sql.ts';
@@ -41,7 +41,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
   await prepare(url, options);
   const readers = readersOf(url, options);
   const writes = writersOf(url, options);
-  const writer = clientOn(writes);
+  const writer = clientOf(writes);
   const closing: (() => Promise<void>)[] = [() => end(writer, writes), () => readers.close()];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
@@ -84,8 +84,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
   };
 }
 
-const clientOn = (pool: pg.Pool) =>
-  new PrismaClient({ adapter: new PrismaPg(pool, { onConnectionError: () => {} }), log: [] });
+const clientOf = (pool: pg.Pool) => clientOn(new PrismaPg(pool, { onConnectionError: () => {} }));
 
 async function end(client: PrismaClient, pool: pg.Pool): Promise<void> {
   await client.$disconnect();
@@ -97,7 +96,7 @@ async function project(readers: Readers, url: string, options: Options): Promise
   if (await isProjected(readerOn(readers.short))) return;
   if (options.readOnly) throw notOfThisVersion(url);
   const pool = unboundedTo(url, options);
-  const client = clientOn(pool);
+  const client = clientOf(pool);
   try {
     await client.$transaction(async tx => {
       await tx.$queryRaw(LOCK_HEAD);

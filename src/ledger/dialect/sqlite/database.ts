@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { LedgerUnusable } from '../../errors.ts';
 import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
+import { clientOn } from '../../prisma.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
 import { inTurn, onStorage } from '../../storage.ts';
@@ -10,7 +11,7 @@ import type { Database } from '../dialect.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { background } from './background.ts';
 import { isBusy, isStorageFailure } from './failures.ts';
-import { adapterFor, clientFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
+import { adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
 import { openReader } from './reader.ts';
 import { sqlite } from './sql.ts';
 
@@ -58,7 +59,7 @@ async function connect(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   { readOnly, progress }: Options,
 ): Promise<Database> {
-  const writer = clientFor(adapter);
+  const writer = clientOn(adapter);
   const reader = openReader(file);
   try {
     if (!(await isProjected(reader))) {

@@ -4,7 +4,6 @@ import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { LedgerUnusable } from '../../errors.ts';
-import { PrismaClient } from '../../generated/sqlite/client.ts';
 import type { Engine } from '../../migrations.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { isBusy } from './failures.ts';
@@ -88,9 +87,6 @@ export function adapterFor(file: string, access: Access): SqlMigrationAwareDrive
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
 }
-
-/** A Prisma client with a connection of its own. */
-export const clientFor = (adapter: SqlMigrationAwareDriverAdapterFactory) => new PrismaClient({ adapter, log: [] });
 
 /** Fails where the file cannot be written, which SQLite itself tells only at the first write. */
 export async function refuseUnwritable(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {

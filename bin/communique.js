@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The command. It is written so that any Node.js can read it, and can say what it lacks.
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `communique: this is Node.js ${process.versions.node}; 22.18 or newer is needed. \`npm start\` and \`npx communique\` bring Node.js 24 where there is one for your platform; else install one from https://nodejs.org.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  const { existsSync } = await import('node:fs');
+  const { enableCompileCache } = await import('node:module');
+  const { fileURLToPath } = await import('node:url');
+  // What was compiled is kept beside the packages it is made of, so that the next start is faster by a third.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/communique', import.meta.url)));
+  // A checkout has the sources, whose types Node.js strips as it reads them; a package has what was built from them.
+  const source = new URL('../src/cli/main.ts', import.meta.url);
+  await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
+}
