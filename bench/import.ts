@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytesOf } from '../src/imports/files.ts';
-import { importInto } from '../src/imports/run.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 import type { Content, KindName } from '../src/model/kinds.ts';
+import { importInto } from '../src/operations/imports/run.ts';
 import { loadByHand, type Mark, rowsIn } from './by-hand/loads.ts';
 import { actorId, actorOf, castFor, issueId, issueOf, sourceId, sourceOf } from './cast.ts';
 import { eventId, GENERATOR, inventorOf } from './events.ts';
@@ -68,7 +68,7 @@ async function timedImport(file: string, database: string, progress: Progress): 
     const marks: Mark[] = [];
     let [rows, loaded] = [0, 0];
     const begun = performance.now();
-    const run = importInto(
+    const { outcomes } = await importInto(
       ledger,
       { format: 'communique' },
       {
@@ -79,9 +79,11 @@ async function timedImport(file: string, database: string, progress: Progress): 
           if (marks.length % 100 === 1) progress(`${rows} rows imported`);
         },
       },
+      async run => {
+        await run.take({ name: 'bench.ndjson', bytes: bytesOf(file) });
+        return run.summary();
+      },
     );
-    await run.take({ name: 'bench.ndjson', bytes: bytesOf(file) });
-    const { outcomes } = run.summary();
     if (outcomes.accepted < rows) throw new RowsDiffer(`Of ${rows} rows ${outcomes.accepted} were accepted.`);
     const all = (rows * 1_000) / (performance.now() - begun);
     return { rows, rate: all, ...tenthsOf(marks) };

@@ -12,7 +12,7 @@ import { importCommand } from './import.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
 const DESCRIPTION = `A server for structured records of diplomatic events.
@@ -28,7 +28,7 @@ Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger
 4 the address cannot be listened on; 70 a fault of the program.`;
 
 const CODES: readonly [new (message: string) => Error, number][] = [
-  [Refusal, 2],
+  [WrongUse, 2],
   [InvalidConfig, 2],
   [LedgerUnusable, 3],
   [CannotListen, 4],

@@ -6,7 +6,7 @@ import { LedgerUnusable, StorageFailure } from '../ledger/errors.ts';
 import { type Ledger, type OpenOptions, openLedger } from '../ledger/ledger.ts';
 import { isLedgerUrl, isSameLocation, shownLocation } from '../ledger/location.ts';
 import { progressOn } from './progress.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options {
   readonly from: string;
@@ -36,8 +36,8 @@ export function copyCommand(program: Command, terminal: Terminal, answer: (exitC
     .action(async ({ from, to }: Options) => {
       for (const [name, url] of Object.entries({ from, to }))
         if (!isLedgerUrl(url) || (url.startsWith('p') && !URL.canParse(url)))
-          throw new Refusal(`--${name} must be file: and a path, or postgresql://user:password@host/database.`);
-      if (isSameLocation(from, to)) throw new Refusal('--from and --to are the same database.');
+          throw new WrongUse(`--${name} must be file: and a path, or postgresql://user:password@host/database.`);
+      if (isSameLocation(from, to)) throw new WrongUse('--from and --to are the same database.');
       answer((await run(from, to, terminal)) ? 0 : 1);
     });
 }

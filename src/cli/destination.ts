@@ -2,22 +2,22 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { Refusal, type Terminal } from './terminal.ts';
+import { type Terminal, WrongUse } from './terminal.ts';
 
-/** Takes chunks to their end. @throws Refusal where they cannot be written */
+/** Takes chunks to their end. @throws WrongUse where they cannot be written */
 export type Destination = (chunks: AsyncIterable<Buffer>) => Promise<void>;
 
 /**
  * The destination that `--output` names: `-` is the output of the process. A file is written beside its name, synced,
- * and then put in its place. @throws Refusal where there is a file already and `force` is not given
+ * and then put in its place. @throws WrongUse where there is a file already and `force` is not given
  */
 export async function destinationOf(file: string, force: boolean, { output }: Terminal): Promise<Destination> {
   if (file === '-') return chunks => told('the output', pipeline(chunks, output, { end: false }));
   const present = await stat(file).catch(() => null);
-  if (present?.isDirectory()) throw new Refusal(`${file} is a folder.`);
+  if (present?.isDirectory()) throw new WrongUse(`${file} is a folder.`);
   // A pipe or a device is written into.
   if (present && !present.isFile()) return chunks => told(file, pipeline(chunks, createWriteStream(file)));
-  if (present && !force) throw new Refusal(`${file} is there already. Give --force to replace it.`);
+  if (present && !force) throw new WrongUse(`${file} is there already. Give --force to replace it.`);
   return chunks => told(file, intoFile(file, chunks));
 }
 
@@ -43,7 +43,7 @@ const CALLS: ReadonlySet<string | undefined> = new Set(['open', 'write', 'fsync'
 async function told(name: string, written: Promise<void>): Promise<void> {
   await written.catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    throw CALLS.has(error.syscall) ? new Refusal(`Cannot write ${name}: ${error.message}.`) : error;
+    throw CALLS.has(error.syscall) ? new WrongUse(`Cannot write ${name}: ${error.message}.`) : error;
   });
 }
 

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { distribute } from '../ledger/dialect/postgres/distribution.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { isServerUrl, shownLocation } from '../ledger/location.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options {
   readonly shards?: number;
@@ -24,7 +24,7 @@ export function distributeCommand(program: Command, terminal: Terminal, answer: 
     .action(async ({ shards }: Options) => {
       const { DATABASE_URL: url } = readConfig(terminal.environment);
       if (!isServerUrl(url))
-        throw new Refusal(
+        throw new WrongUse(
           'A SQLite file cannot be distributed. Move it to PostgreSQL first: communique copy --from <file> --to <url>.',
         );
       const make = async () => (await openLedger(url)).close();

@@ -5,15 +5,15 @@ import { authorityOf } from '../formats/format.ts';
 import { formats } from '../formats/formats.ts';
 import { lines } from '../formats/ndjson.ts';
 import { write } from '../formats/write.ts';
-import { Problem } from '../http/problems.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
+import { Refusal } from '../model/refusals.ts';
 import { TooBroad } from '../query/resolve.ts';
 import { instantOf, positionOf } from '../routes/as-of.ts';
 import { destinationOf } from './destination.ts';
 import { type Exported, type ExportOptions, exportedBy } from './exported.ts';
 import { type Progress, progressOn, silent } from './progress.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options extends ExportOptions {
   readonly output: string;
@@ -100,6 +100,6 @@ async function writerOf(
 
 /** What the rooms below refuse is wrong use too. */
 function refused(error: unknown): never {
-  if (error instanceof TooBroad || error instanceof Problem) throw new Refusal(error.message);
+  if (error instanceof TooBroad || error instanceof Refusal) throw new WrongUse(error.message);
   throw error;
 }

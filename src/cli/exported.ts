@@ -4,11 +4,11 @@ import { changeTexts } from '../formats/change.ts';
 import type { Format } from '../formats/format.ts';
 import { formats, ndjsonFormat } from '../formats/formats.ts';
 import type { Documents } from '../formats/write.ts';
-import { Problem } from '../http/problems.ts';
-import { parameterValidator, validationProblem } from '../http/validation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type KindName, kindNames, kinds } from '../model/kinds.ts';
+import { Refusal } from '../model/refusals.ts';
 import { object } from '../model/schema.ts';
+import { parameterValidator, validationProblem } from '../model/validation.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
@@ -18,7 +18,7 @@ import { readDocuments, readHistory } from '../query/stream.ts';
 import { asOfSchema } from '../routes/as-of.ts';
 import { askedBy } from '../routes/asking.ts';
 import { fieldsSchema } from '../routes/fields.ts';
-import { Refusal } from './terminal.ts';
+import { WrongUse } from './terminal.ts';
 
 export interface ExportOptions {
   readonly format: string;
@@ -39,7 +39,7 @@ export interface Exported {
   readonly texts: (ledger: Ledger, position: number) => Documents;
 }
 
-/** @throws Refusal for options that make no sense, alone or together */
+/** @throws WrongUse for options that make no sense, alone or together */
 export function exportedBy(options: ExportOptions): Exported {
   const format = formats.find(({ name }) => name === options.format) ?? ndjsonFormat;
   const { kind = 'event' } = options;
@@ -58,13 +58,13 @@ export function exportedBy(options: ExportOptions): Exported {
 
 function refuseNonsense({ history, kind, filter, sort, fields, asOf }: ExportOptions, format: Format): void {
   const { name, selects, kinds: able } = format;
-  if (history && name !== 'ndjson') throw new Refusal('--history is written as NDJSON alone.');
+  if (history && name !== 'ndjson') throw new WrongUse('--history is written as NDJSON alone.');
   if (history && (kind ?? filter ?? sort ?? fields) !== undefined)
-    throw new Refusal('--history is everything there is: leave out --kind, --filter, --sort and --fields.');
-  if (fields !== undefined && !selects) throw new Refusal(`--fields chooses nothing of ${name}.`);
-  if (kind && !able.includes(kind)) throw new Refusal(`There is ${name} of ${able.join(', ')} alone, not of ${kind}.`);
+    throw new WrongUse('--history is everything there is: leave out --kind, --filter, --sort and --fields.');
+  if (fields !== undefined && !selects) throw new WrongUse(`--fields chooses nothing of ${name}.`);
+  if (kind && !able.includes(kind)) throw new WrongUse(`There is ${name} of ${able.join(', ')} alone, not of ${kind}.`);
   if (asOf !== undefined && !new RegExp(`${asOfSchema.pattern}`).test(asOf))
-    throw new Refusal(`--as-of is a position or an RFC 3339 instant, not ${asOf}.`);
+    throw new WrongUse(`--as-of is a position or an RFC 3339 instant, not ${asOf}.`);
 }
 
 /** What records refer to comes before them, as far as kinds go. */
@@ -74,7 +74,7 @@ const ALL: readonly KindName[] = [...kindNames].reverse();
 function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name }: Format): Asked[] {
   if (kind !== undefined || name !== 'ndjson') return [questionOf(kind ?? 'event', filter, { sort, fields })];
   if (filter.length > 0 || fields !== undefined)
-    throw new Refusal('Filters and fields are those of one kind: give --kind too.');
+    throw new WrongUse('Filters and fields are those of one kind: give --kind too.');
   return ALL.map(each => questionOf(each, [], { sort: sort ?? 'updated' }));
 }
 
@@ -94,9 +94,9 @@ function questionOf(
     if (!validate(parameters)) throw validationProblem(validate.errors as ErrorObject[], 'querystring');
     return askedBy(kind, parameters);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     const faults = (error.options.errors ?? []).map(({ parameter, detail }) => `${parameter}: ${detail}`);
-    throw new Refusal(faults.join('\n'));
+    throw new WrongUse(faults.join('\n'));
   }
 }
 

@@ -5,7 +5,7 @@ import { NotFollowable } from '../follow/changes.ts';
 import { follow } from '../follow/following.ts';
 import { OutOfReach, remoteAt } from '../follow/remote.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options {
   readonly once?: boolean;
@@ -27,11 +27,11 @@ export function followCommand(program: Command, terminal: Terminal, answer: (exi
     )
     .action(async (url: string, { once = false, key }: Options) => {
       if (!isAddress(url))
-        throw new Refusal(
+        throw new WrongUse(
           'That is not the address of a server, such as https://records.example, with no name and no query.',
         );
       if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
-        throw new Refusal('The key must be visible ASCII characters, as it was given out.');
+        throw new WrongUse('The key must be visible ASCII characters, as it was given out.');
       answer((await run(url, key, once, terminal)) ? 0 : 1);
     });
 }

@@ -6,14 +6,14 @@ import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts'
 import { formatNames, importers } from '../imports/formats.ts';
 import { UnreadableInput, Unrecognised } from '../imports/importer.ts';
 import { summaryLine, type Told } from '../imports/outcomes.ts';
-import { type Asked, importInto, type Run } from '../imports/run.ts';
-import { LedgerUnusable } from '../ledger/errors.ts';
+import { LedgerInUse, LedgerUnusable } from '../ledger/errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
+import { type Asked, importInto, type Run } from '../operations/imports/run.ts';
 import { progressOn } from './progress.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options {
   readonly dryRun?: true;
@@ -53,15 +53,15 @@ skipped or rejected. Exits with 1 when rows were rejected, or a file could not b
 
 function askedOf(format: string, { dryRun, since, only, kind }: Options): Asked {
   if (!formatNames.includes(format))
-    throw new Refusal(`There is no format ${format}. Known: ${formatNames.join(', ')}.`);
+    throw new WrongUse(`There is no format ${format}. Known: ${formatNames.join(', ')}.`);
   if (since !== undefined && extentOf(since) === null)
-    throw new Refusal(`--since ${since} is no day: write 2016-09-05.`);
+    throw new WrongUse(`--since ${since} is no day: write 2016-09-05.`);
   if (kind !== undefined && !kindNames.some(name => name === kind))
-    throw new Refusal(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
+    throw new WrongUse(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined)
-    throw new Refusal(
+    throw new WrongUse(
       `There is no event kind ${unknown}. Known: ${eventKind.terms.map(({ code }) => code).join(', ')}.`,
     );
   return {
@@ -83,15 +83,17 @@ async function importFiles(
   const report = reportTo(reportFile);
   const config = readConfig(terminal.environment);
   const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), bulk: true }).catch(error => {
-    if (!(error instanceof LedgerUnusable) || !/Another Communique process/.test(error.message)) throw error;
+    if (!(error instanceof LedgerInUse)) throw error;
     throw new LedgerUnusable(`${error.message} Or send the data to the server: POST /v1/imports.`);
   });
   const total = paths.includes(STDIN) ? null : files.reduce((sum, { size }) => sum + size, 0);
   const progress = progressOn(terminal, 'bytes', total);
   try {
-    const run = importInto(ledger, asked, { told: report.write, read: progress.done });
-    const whole = await takeAll(run, paths, files, terminal).finally(progress.end);
-    const summary = run.summary();
+    const watcher = { told: report.write, read: progress.done };
+    const { whole, summary } = await importInto(ledger, asked, watcher, async run => {
+      const whole = await takeAll(run, paths, files, terminal).finally(progress.end);
+      return { whole, summary: run.summary() };
+    });
     for (const { reason, rows } of summary.reasons.slice(0, REASONS))
       terminal.err(`${String(rows).padStart(8)}  ${reason}`);
     terminal.err(summaryLine(summary, asked.dryRun === true));
@@ -117,7 +119,7 @@ async function takeAll(
     try {
       await run.take({ name, bytes });
     } catch (error) {
-      if (error instanceof NoSuchFile) throw new Refusal(error.message);
+      if (error instanceof NoSuchFile) throw new WrongUse(error.message);
       if (!(error instanceof UnreadableInput)) throw error;
       const leftOut = found && error instanceof Unrecognised;
       err(`communique: ${where}: ${error.message}${leftOut ? ' It is left out.' : ''}`);
@@ -130,7 +132,7 @@ async function takeAll(
 }
 
 function refusing(error: Error): never {
-  throw error instanceof NoSuchFile ? new Refusal(error.message) : error;
+  throw error instanceof NoSuchFile ? new WrongUse(error.message) : error;
 }
 
 interface Report {
@@ -148,6 +150,6 @@ function reportTo(file: string | undefined): Report {
       close: () => closeSync(report),
     };
   } catch (error) {
-    throw new Refusal(`Cannot write ${file}: ${(error as Error).message}.`);
+    throw new WrongUse(`Cannot write ${file}: ${(error as Error).message}.`);
   }
 }

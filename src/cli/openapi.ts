@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 interface Options {
   readonly write?: string;
@@ -21,7 +21,7 @@ export function openapiCommand(program: Command, terminal: Terminal, answer: (ex
     .option('--write <file>', 'write it to a file instead')
     .option('--check <file>', 'exit with 1 when the file is not the same')
     .action(async ({ write, check }: Options) => {
-      if (write !== undefined && check !== undefined) throw new Refusal('Give --write or --check, not both.');
+      if (write !== undefined && check !== undefined) throw new WrongUse('Give --write or --check, not both.');
       const text = await openApiText();
       if (write !== undefined) await writeFile(write, text).catch(error => refuse('write', write, error));
       else if (check === undefined) terminal.out(text.trimEnd());
@@ -52,5 +52,5 @@ async function isCurrent(file: string, text: string, { err }: Terminal): Promise
 }
 
 function refuse(action: string, file: string, error: Error): never {
-  throw new Refusal(`Cannot ${action} ${file}: ${error.message}.`);
+  throw new WrongUse(`Cannot ${action} ${file}: ${error.message}.`);
 }

@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** Wrong use; the message says what would be right. */
-export class Refusal extends Error {}
+export class WrongUse extends Error {}
 
 /** What a command answers: 0 where all is as it should be, 1 where it is not. */
 export type ExitCode = 0 | 1;

@@ -9,7 +9,7 @@ import { hasTerm } from '../query/conditions.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort } from '../query/sorts.ts';
 import { walk } from '../query/walk.ts';
-import { type ExitCode, Refusal, type Terminal } from './terminal.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 export function verifyCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   program
@@ -35,12 +35,12 @@ export function verifyCommand(program: Command, terminal: Terminal, answer: (exi
 
 async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Refusal(`Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
+    throw new WrongUse(`Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
   });
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Refusal(`${file} is not well-formed UTF-8.`);
+    throw new WrongUse(`${file} is not well-formed UTF-8.`);
   }
 }
 
@@ -55,7 +55,7 @@ const citing = (source: string): Asked => ({
 /** Prints a line for each passage and a summary; answers whether all are verified. */
 async function verify(ledger: Ledger, source: string, text: string, { out, err }: Terminal): Promise<boolean> {
   const record = await ledger.record('source', source);
-  if (!record?.document) throw new Refusal(`There is no source ${source}. GET /v1/sources lists them.`);
+  if (!record?.document) throw new WrongUse(`There is no source ${source}. GET /v1/sources lists them.`);
   const warning = otherText(JSON.parse(record.document) as Content, text);
   if (warning) err(`communique: ${warning}`);
   const points = codePoints(text);

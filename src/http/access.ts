@@ -1,7 +1,7 @@
 // Access: who may do what. Every route declares what it needs; one that does not fails at start.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from './problems.ts';
+import { Refusal } from '../model/refusals.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,15 +27,15 @@ export function registerAccess(app: FastifyInstance, apiKey: string | undefined)
     const access = request.routeOptions.config?.access ?? 'open';
     if (access === 'open') return;
     if (access === 'write' && expected === null) {
-      throw new Problem('read-only', 'No key is set, so the server takes no writes: start it with COMMUNIQUE_API_KEY.');
+      throw new Refusal('read-only', 'No key is set, so the server takes no writes: start it with COMMUNIQUE_API_KEY.');
     }
     const given = keyOf(request);
     if (given === null) {
-      if (access === 'write') throw new Problem('missing-key', 'Writing needs a key.', challenge('Bearer'));
+      if (access === 'write') throw new Refusal('missing-key', 'Writing needs a key.', challenge('Bearer'));
       return;
     }
     if (expected === null || given === undefined || !timingSafeEqual(hash(given), expected)) {
-      throw new Problem('invalid-key', 'The key is not valid here.', challenge('Bearer error="invalid_token"'));
+      throw new Refusal('invalid-key', 'The key is not valid here.', challenge('Bearer error="invalid_token"'));
     }
     request.author = 'api-key';
   });

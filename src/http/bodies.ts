@@ -1,9 +1,9 @@
 // Request bodies: JSON in well-formed UTF-8, of the media types that a route takes.
 import type { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '../model/refusals.ts';
 import { digestOf, needsDigest } from './idempotency.ts';
 import { JSON_TYPE } from './negotiation.ts';
-import { Problem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,6 +15,14 @@ declare module 'fastify' {
 }
 
 export const MERGE_PATCH_TYPE = 'application/merge-patch+json';
+export const JSON_PATCH_TYPE = 'application/json-patch+json';
+
+/** The media type that a body is said to be of, without its parameters. */
+export const mediaTypeOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** What PATCH takes (RFC 5789 §3.1). */
+export const ACCEPT_PATCH = [MERGE_PATCH_TYPE, JSON_PATCH_TYPE].join(', ');
 
 /** How long a body may take to arrive, in milliseconds; of one that is taken piece by piece, how long each piece may. */
 const ARRIVAL = 60_000;
@@ -24,16 +32,20 @@ export function registerBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([JSON_TYPE, MERGE_PATCH_TYPE], { parseAs: 'buffer' }, (request, body, done) => {
-    if (needsDigest(request)) request.bodyDigest = digestOf(body as Buffer);
-    let text: string;
-    try {
-      text = utf8.decode(body as Buffer);
-    } catch {
-      return done(new Problem('malformed-request', 'The body is not well-formed UTF-8.'));
-    }
-    return parseJson(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
-  });
+  app.addContentTypeParser(
+    [JSON_TYPE, MERGE_PATCH_TYPE, JSON_PATCH_TYPE],
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      if (needsDigest(request)) request.bodyDigest = digestOf(body as Buffer);
+      let text: string;
+      try {
+        text = utf8.decode(body as Buffer);
+      } catch {
+        return done(new Refusal('malformed-request', 'The body is not well-formed UTF-8.'));
+      }
+      return parseJson(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
+    },
+  );
   app.addHook('onRequest', async ({ headers, routeOptions }) => {
     const { consumes } = routeOptions.config ?? {};
     if (consumes === undefined) return;
@@ -44,17 +56,17 @@ export function registerBodies(app: FastifyInstance): void {
     const charset = parameters.find(parameter => parameter.startsWith('charset='))?.slice('charset='.length);
     const taken = [consumes].flat();
     if (!taken.includes(type ?? '') || (charset !== undefined && !/^"?utf-8"?$/.test(charset))) {
-      const acceptPatch = consumes === MERGE_PATCH_TYPE ? { headers: { 'accept-patch': consumes } } : {};
-      throw new Problem('unsupported-media-type', `The body must be ${taken.join(' or ')} in UTF-8.`, acceptPatch);
+      const acceptPatch = taken.includes(MERGE_PATCH_TYPE) ? { headers: { 'accept-patch': ACCEPT_PATCH } } : {};
+      throw new Refusal('unsupported-media-type', `The body must be ${taken.join(' or ')} in UTF-8.`, acceptPatch);
     }
     if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
-      throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
+      throw new Refusal('unsupported-media-type', 'The body must not be compressed.', {
         headers: { 'accept-encoding': 'identity' },
       });
     }
     // A part of a record is no record (RFC 9110 §14.5).
     if (headers['content-range'] !== undefined)
-      throw new Problem('malformed-request', 'A record is written whole: send no Content-Range.');
+      throw new Refusal('malformed-request', 'A record is written whole: send no Content-Range.');
   });
 }
 
@@ -69,11 +81,11 @@ function refuseSlowBodies(app: FastifyInstance, most: number): void {
   });
 }
 
-export const tooLarge = (most: number) => new Problem('body-too-large', `The body is larger than ${most} bytes.`);
+export const tooLarge = (most: number) => new Refusal('body-too-large', `The body is larger than ${most} bytes.`);
 
-const slow = () => new Problem('request-timeout', 'The request did not arrive in time.');
+const slow = () => new Refusal('request-timeout', 'The request did not arrive in time.');
 
-/** The pieces of a body. @throws Problem where it is larger than `most` bytes, breaks off, or a piece does not arrive in time */
+/** The pieces of a body. @throws Refusal where it is larger than `most` bytes, breaks off, or a piece does not arrive in time */
 export async function* piecesOf(body: Readable, most: number, wait = ARRIVAL): AsyncGenerator<Uint8Array> {
   let size = 0;
   const wake = () => setTimeout(() => body.destroy(slow()), wait);
@@ -88,22 +100,22 @@ export async function* piecesOf(body: Readable, most: number, wait = ARRIVAL): A
       late = wake();
     }
   } catch (error) {
-    if (error instanceof Problem || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
-    throw new Problem('malformed-request', 'The body broke off.');
+    if (error instanceof Refusal || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    throw new Refusal('malformed-request', 'The body broke off.');
   } finally {
     clearTimeout(late);
   }
 }
 
 /** Why a text was refused: it is no JSON, or has a member that could reach the prototypes of JavaScript. */
-function malformed(text: string): Problem {
-  if (text === '') return new Problem('malformed-request', 'The body is empty.');
+function malformed(text: string): Refusal {
+  if (text === '') return new Refusal('malformed-request', 'The body is empty.');
   try {
     JSON.parse(text);
   } catch (error) {
-    return new Problem('malformed-request', `The body is not JSON: ${(error as Error).message.slice(0, 200)}.`);
+    return new Refusal('malformed-request', `The body is not JSON: ${(error as Error).message.slice(0, 200)}.`);
   }
-  return new Problem(
+  return new Refusal(
     'malformed-request',
     'The body has a member __proto__ or constructor.prototype, which is refused.',
   );

@@ -1,14 +1,15 @@
-// Requests that never reach a route because they are not HTTP as it should be: answered as problems all the same.
+// Requests that never reach a route because they are not HTTP as it should be: answered as refusals all the same.
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
 import { CACHE } from './caching.ts';
 import { COMMON_HEADERS } from './headers.ts';
-import { Problem, type ProblemSlug, problemBody, problems } from './problems.ts';
+import { problemBody } from './problems.ts';
 import { requestId } from './request-id.ts';
 
 /** Node's own refusals of what is not HTTP, by their codes. */
-const PARSER: Readonly<Record<string, readonly [slug: ProblemSlug, detail: string]>> = {
+const PARSER: Readonly<Record<string, readonly [code: RefusalCode, detail: string]>> = {
   HPE_HEADER_OVERFLOW: ['headers-too-large', 'The URL and the headers together are too large.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['body-too-large', 'The chunk extensions are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request did not arrive in time.'],
@@ -34,16 +35,16 @@ export function registerBrokenRequests(app: FastifyInstance, base: string): void
   app.addHook('onRequest', async ({ raw: { httpVersion, rawHeaders } }) => {
     const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
     if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
-      throw new Problem('malformed-request', 'A request names one Host.');
+      throw new Refusal('malformed-request', 'A request names one Host.');
   });
   // What is expected beside 100-continue may be ignored (RFC 9110 §10.1.1); Node would refuse it in words of its own.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
 }
 
 function brokenAnswer(code: string | undefined, id: string, base: string): string {
-  const [slug, detail] = PARSER[code ?? ''] ?? ['malformed-request', 'The request is not HTTP as it should be.'];
-  const { status } = problems[slug];
-  const body = JSON.stringify(problemBody(new Problem(slug, detail), base, '/', id));
+  const [code_, detail] = PARSER[code ?? ''] ?? ['malformed-request', 'The request is not HTTP as it should be.'];
+  const { status } = refusals[code_];
+  const body = JSON.stringify(problemBody(new Refusal(code_, detail), base, '/', id));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `date: ${new Date().toUTCString()}`,

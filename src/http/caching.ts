@@ -1,9 +1,9 @@
 // Validators and freshness: what an answer says of itself to caches, and the 304 that saves it.
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../model/refusals.ts';
+import { confirmedTag, evaluate, type Validators } from '../operations/conditions.ts';
 import { version } from '../package-root.ts';
-import { confirmedTag, evaluate, type Validators } from './conditions.ts';
-import { Problem } from './problems.ts';
 
 export const CACHE = {
   /** What may change with the next write. */
@@ -58,9 +58,9 @@ export function notModified(
   return false;
 }
 
-export function preconditionFailed(etag: string | null): Problem {
-  if (etag === null) return new Problem('precondition-failed', 'The record does not exist.');
-  return new Problem('precondition-failed', `The record is at ${etag} now.`, {
+export function preconditionFailed(etag: string | null): Refusal {
+  if (etag === null) return new Refusal('precondition-failed', 'The record does not exist.');
+  return new Refusal('precondition-failed', `The record is at ${etag} now.`, {
     headers: { etag },
     extension: { etag },
   });

@@ -1,6 +1,6 @@
 // Dataset-Position: how far the ledger was when it answered; sent back, no answer shows less than that.
 import type { FastifyInstance } from 'fastify';
-import { Problem } from './problems.ts';
+import { Refusal } from '../model/refusals.ts';
 
 export interface Positioned {
   head(): { readonly position: number };
@@ -28,4 +28,4 @@ export function registerDatasetPosition(app: FastifyInstance, ledger: Positioned
 }
 
 const invalid = (detail: string) =>
-  new Problem('invalid-header', detail, { errors: [{ detail, code: 'out-of-range', header: 'Dataset-Position' }] });
+  new Refusal('invalid-header', detail, { errors: [{ detail, code: 'out-of-range', header: 'Dataset-Position' }] });

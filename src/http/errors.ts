@@ -1,11 +1,12 @@
 // Whatever goes wrong, wherever it does, becomes one shape: a problem. A 5xx never tells its cause; the log does.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
 import { CACHE } from './caching.ts';
-import { Problem, type ProblemSlug, problemBody, problems } from './problems.ts';
+import { problemBody } from './problems.ts';
 import { isMalformedTarget } from './target.ts';
 
 /** Fastify's own refusals, by their codes. */
-const FRAMEWORK: Readonly<Record<string, ProblemSlug>> = {
+const FRAMEWORK: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
 };
@@ -20,15 +21,15 @@ const OF_SUCCESS = [
 export function registerErrors(
   app: FastifyInstance,
   base: string,
-  domainProblem: (error: unknown) => Problem | null,
+  domainProblem: (error: unknown) => Refusal | null,
 ): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     return answer(error, domainProblem(error) ?? problemOf(error), request, reply, base);
   });
   app.setNotFoundHandler(request => {
     if (isMalformedTarget(request.originalUrl))
-      throw new Problem('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
-    throw new Problem(
+      throw new Refusal('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
+    throw new Refusal(
       'not-found',
       `There is no ${request.url.split('?')[0]?.slice(0, 200)}. GET / lists what there is.`,
     );
@@ -38,12 +39,12 @@ export function registerErrors(
 /** Answers an error as a problem. */
 function answer(
   error: unknown,
-  problem: Problem,
+  problem: Refusal,
   request: FastifyRequest,
   reply: FastifyReply,
   base: string,
 ): FastifyReply {
-  const { status } = problems[problem.slug];
+  const { status } = refusals[problem.code];
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   for (const name of OF_SUCCESS) reply.removeHeader(name);
   return reply
@@ -53,12 +54,12 @@ function answer(
     .send(JSON.stringify(problemBody(problem, base, request.originalUrl, request.id)));
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+function problemOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   const { code, statusCode, message } = error as FastifyError;
-  const slug = FRAMEWORK[code];
-  if (slug) return new Problem(slug, message);
+  const known = FRAMEWORK[code];
+  if (known) return new Refusal(known, message);
   // What else Fastify refuses is a body or a URL that cannot be read.
-  if (statusCode !== undefined && statusCode < 500) return new Problem('malformed-request', message);
-  return new Problem('internal-error', 'The server failed; its log tells why.');
+  if (statusCode !== undefined && statusCode < 500) return new Refusal('malformed-request', message);
+  return new Refusal('internal-error', 'The server failed; its log tells why.');
 }

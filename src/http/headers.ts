@@ -2,7 +2,7 @@
 import { negotiate } from '@fastify/accept-negotiator';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { encodedTag } from './conditions.ts';
+import { encodedTag } from '../operations/conditions.ts';
 
 const EXPOSED = [
   ...['ETag', 'Link', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After', 'Request-Id'],
@@ -18,7 +18,8 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  vary: 'Accept, Accept-Encoding, Prefer',
+  // What names a position is never answered from a cache that holds an earlier one.
+  vary: 'Accept, Accept-Encoding, Prefer, Dataset-Position',
 };
 
 /** The codings of answers, the preferred first, and from how many bytes on. */

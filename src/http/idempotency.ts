@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { Refusal } from '../model/refusals.ts';
 import { type Answer, sendAnswer } from './answers.ts';
-import { Problem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -144,20 +144,20 @@ async function arrival({ body, routeOptions }: FastifyRequest): Promise<void> {
   for await (const _ of body as AsyncIterable<Uint8Array>);
 }
 
-/** Sends what was kept. @throws Problem where it was kept for another request */
+/** Sends what was kept. @throws Refusal where it was kept for another request */
 function replay(found: Kept, under: KeptUnder, reply: FastifyReply): FastifyReply {
   if (found.request !== under.request()) throw usedOtherwise();
   return sendAnswer(reply.header('idempotent-replayed', 'true'), JSON.parse(found.answer) as Answer);
 }
 
 /** Of a body that is still coming nobody can say whether it is the same. */
-function stillRunning(under: KeptUnder, other: KeptUnder): Problem {
+function stillRunning(under: KeptUnder, other: KeptUnder): Refusal {
   const [request, running] = [under.request(), other.request()];
   if (request !== null && running !== null && request !== running) return usedOtherwise();
-  return new Problem('idempotency-in-progress', 'A request with this Idempotency-Key is still being done.', {
+  return new Refusal('idempotency-in-progress', 'A request with this Idempotency-Key is still being done.', {
     headers: { 'retry-after': RETRY_AFTER },
   });
 }
 
 const usedOtherwise = () =>
-  new Problem('idempotency-conflict', 'This Idempotency-Key was sent with another request in the last 24 hours.');
+  new Refusal('idempotency-conflict', 'This Idempotency-Key was sent with another request in the last 24 hours.');

@@ -1,8 +1,8 @@
 // Methods: OPTIONS on every resource, and 405 with Allow for whatever a resource does not have (RFC 9110 §9.3.7, §15.5.6).
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { MERGE_PATCH_TYPE } from './bodies.ts';
-import { Problem } from './problems.ts';
+import { Refusal } from '../model/refusals.ts';
+import { ACCEPT_PATCH } from './bodies.ts';
 
 /** All that Node knows but CONNECT, which never reaches a route. */
 const ROUTED = METHODS.filter(method => method !== 'CONNECT');
@@ -23,7 +23,7 @@ export function registerMethods(app: FastifyInstance): () => void {
 
 function addRest(app: FastifyInstance, url: string, methods: readonly string[]): void {
   const allow = methods.join(', ');
-  const acceptPatch = methods.includes('PATCH') ? { 'accept-patch': MERGE_PATCH_TYPE } : {};
+  const acceptPatch = methods.includes('PATCH') ? { 'accept-patch': ACCEPT_PATCH } : {};
   const hidden = { schema: { hide: true } as object, config: { access: 'open' as const, produces: [] } };
   app.route({
     ...hidden,
@@ -37,7 +37,7 @@ function addRest(app: FastifyInstance, url: string, methods: readonly string[]):
   });
   const rest = ROUTED.filter(method => !methods.includes(method));
   const refuse = async () => {
-    throw new Problem('method-not-allowed', `This resource has ${allow}.`, { headers: { allow } });
+    throw new Refusal('method-not-allowed', `This resource has ${allow}.`, { headers: { allow } });
   };
   app.route({ ...hidden, url, method: rest, onRequest: refuse, handler: refuse });
 }

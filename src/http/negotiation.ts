@@ -1,7 +1,7 @@
 // Content negotiation: which of the media types that a route has the client prefers (RFC 9110 §12.5.1).
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { Problem } from './problems.ts';
+import { Refusal } from '../model/refusals.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,7 +33,7 @@ export function registerNegotiation(app: FastifyInstance): void {
     // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
     const headers = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
     const chosen = new Negotiator({ headers }).mediaType([...produced]);
-    if (chosen === undefined) throw new Problem('not-acceptable', `To be had here: ${produced.join(', ')}.`);
+    if (chosen === undefined) throw new Refusal('not-acceptable', `To be had here: ${produced.join(', ')}.`);
     request.answerType = chosen;
   });
 }

@@ -1,7 +1,8 @@
-// What the OpenAPI document says of answers: their bodies, their headers, and the problems a route can answer with.
+// What the OpenAPI document says of answers: their bodies, their headers, and the refusals a route can answer with.
 import { type TSchema, Type } from '@sinclair/typebox';
+import { type RefusalCode, refusals } from '../model/refusals.ts';
 import { ref } from '../model/schema.ts';
-import { type ProblemSlug, problemSchema, problems } from './problems.ts';
+import { problemSchema } from './problems.ts';
 
 const text = (maxLength: number, description: string) => ({ type: 'string', maxLength, description });
 
@@ -70,14 +71,14 @@ const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
   503: ['Retry-After'],
 };
 
-/** Those of some problems alone. */
-const HEADERS_OF: Partial<Record<ProblemSlug, readonly HeaderName[]>> = { 'idempotency-in-progress': ['Retry-After'] };
+/** Those of some refusals alone. */
+const HEADERS_OF: Partial<Record<RefusalCode, readonly HeaderName[]>> = { 'idempotency-in-progress': ['Retry-After'] };
 
-/** The problems that a route can answer with, by status; those that any route can come with them. */
-export function problemAnswers(...slugs: readonly ProblemSlug[]): Record<number, unknown> {
+/** The refusals that a route can answer with, by status; those that any route can come with them. */
+export function problemAnswers(...codes: readonly RefusalCode[]): Record<number, unknown> {
   const answers: Record<number, unknown> = {};
-  const all: readonly ProblemSlug[] = [
-    ...slugs,
+  const all: readonly RefusalCode[] = [
+    ...codes,
     'invalid-parameter',
     'not-acceptable',
     'headers-too-large',
@@ -85,10 +86,10 @@ export function problemAnswers(...slugs: readonly ProblemSlug[]): Record<number,
     'unavailable',
   ];
   for (const slug of all) {
-    const { status } = problems[slug];
-    const same = all.filter(other => problems[other].status === status);
+    const { status } = refusals[slug];
+    const same = all.filter(other => refusals[other].status === status);
     answers[status] = {
-      description: [...new Set(same)].map(other => problems[other].title).join(', or '),
+      description: [...new Set(same)].map(other => refusals[other].title).join(', or '),
       headers: headers([...(PROBLEM_HEADERS[status] ?? []), ...same.flatMap(other => HEADERS_OF[other] ?? [])]),
       content: { 'application/problem+json': { schema: ref(problemSchema) } },
     };

@@ -3,9 +3,10 @@ import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
 import type { Content, KindName } from '../model/kinds.ts';
+import type { Fault, Refusal } from '../model/refusals.ts';
+import { faultsIn } from '../model/validity.ts';
 import type { Contribution, MappedRow, Needed } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
-import { reasonOf, type Validity } from './validity.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */
 export const IMPORT = 'import:';
@@ -35,13 +36,14 @@ export interface Folding {
 }
 
 interface FoldOptions {
-  readonly validity: Validity;
+  /** Why the ledger refuses what would become of a record, by its key: the rows that contribute to it are rejected. */
+  readonly refused: ReadonlyMap<string, Refusal>;
   /** Event kinds: rows of other events are skipped. */
   readonly only?: ReadonlySet<string>;
 }
 
 /** Folds rows into what `held` answers for the key of a record: its current revision, a tombstone too, if there is one. */
-export function foldingInto(held: (key: string) => Revision | undefined, { validity, only }: FoldOptions): Folding {
+export function foldingInto(held: (key: string) => Revision | undefined, { refused, only }: FoldOptions): Folding {
   const records = new Map<string, Record>();
   const recordOf = ({ kind, id }: Contribution | Needed): Record => {
     const key = recordKey({ kind, id });
@@ -57,17 +59,19 @@ export function foldingInto(held: (key: string) => Revision | undefined, { valid
     fold: row => {
       for (const need of row.needs) recordOf(need);
       const changes = new Map<Record, Content>();
-      const verdicts = row.contributions.map(part => contribute(part, recordOf(part), changes, { validity, only }));
+      const verdicts = row.contributions.map(part => contribute(part, recordOf(part), changes, only));
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left) return left;
       if (changes.size === 0) return { outcome: 'duplicate' };
       for (const need of row.needs) {
         const record = recordOf(need);
         if (record.revision !== null || record.content !== null || changes.has(record)) continue;
-        const faults = validity(need.kind, need.id, need.content);
-        if (faults.length > 0) return rejected(reasonOf(recordKey(need), faults));
+        const reason = refusalOf(need, need.content);
+        if (reason !== null) return rejected(reason);
         changes.set(record, need.content);
       }
+      const blamed = [...changes.keys()].map(recordKey).find(key => refused.has(key));
+      if (blamed !== undefined) return rejected(reasonOf(blamed, refused.get(blamed) as Refusal));
       for (const [record, content] of changes) record.content = content;
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
       return { outcome, records: [...changes.keys()].map(recordKey) };
@@ -89,15 +93,15 @@ function contribute(
   { contribute: apply }: Contribution,
   record: Record,
   changes: Map<Record, Content>,
-  { validity, only }: { validity: Validity; only: ReadonlySet<string> | undefined },
+  only: ReadonlySet<string> | undefined,
 ): Result {
   const before = changes.get(record) ?? record.content;
   if (record.revision !== null && before === null) return skipped(DELETED);
   const edited = record.revision !== null && !record.revision.author.startsWith(IMPORT);
   const after = apply(edited ? null : before);
   if (only && record.kind === 'event' && !only.has(String(after.kind))) return skipped(NOT_ASKED_FOR);
-  const faults = validity(record.kind, record.id, after);
-  if (faults.length > 0) return rejected(reasonOf(recordKey(record), faults));
+  const reason = refusalOf(record, after);
+  if (reason !== null) return rejected(reason);
   if (before !== null && sameContent(before, after)) return { outcome: 'duplicate' };
   if (edited) return skipped(EDITED);
   changes.set(record, after);
@@ -110,4 +114,30 @@ function writeOf({ kind, id, revision, stored, content }: Record): Write[] {
   if (revision === null) return [{ op: 'create', kind, id, content }];
   if (stored !== null && sameContent(stored, content)) return [];
   return [{ op: 'replace', kind, id, content, expected: revision.position }];
+}
+
+/** Why a content may not be recorded; null where it may. */
+function refusalOf(record: { readonly kind: KindName; readonly id: string }, content: Content): string | null {
+  const faults = faultsIn(record.kind, record.id, content);
+  return faults.length === 0 ? null : reasonIn(recordKey(record), faults);
+}
+
+/** Why the ledger refuses a record, as a reason. */
+export const reasonOf = (record: string, { code, message, options }: Refusal): string =>
+  reasonIn(
+    record,
+    options.errors ?? [
+      { detail: options.extension?.referrers ? REFERRED(options.extension.referrers) : message, code },
+    ],
+  );
+
+const REFERRED = (referrers: readonly string[]) => `It would take away what ${referrers.join(', ')} refer to.`;
+
+/** How many faults a reason names. */
+const NAMED = 3;
+
+/** The faults of a record as one reason, each with its pointer. */
+export function reasonIn(record: string, faults: readonly Fault[]): string {
+  const told = faults.slice(0, NAMED).map(({ pointer = '', detail }) => `${record}${pointer}: ${detail}`);
+  return told.join(' ') + (faults.length > NAMED ? ` And ${faults.length - NAMED} more.` : '');
 }

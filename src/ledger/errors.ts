@@ -7,6 +7,9 @@ export type WriteFault = Fault & { /** Which of the writes, from 0. */ readonly 
 /** The ledger cannot be opened; the message says why and what to do. */
 export class LedgerUnusable extends Error {}
 
+/** Another process writes to it. */
+export class LedgerInUse extends LedgerUnusable {}
+
 /** The storage cannot serve now: it is busy, full, read-only, failing or gone. The cause is for the log. */
 export class StorageFailure extends Error {
   constructor(cause: unknown) {

@@ -44,8 +44,11 @@ export interface Ledger {
    * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered, StorageFailure
    */
   append(writes: readonly Write[], author: string, receipt?: Receipt): Promise<Revision[]>;
-  /** What an append of these writes would record now; nothing is. It refuses what an append refuses. */
-  rehearse(writes: readonly Write[], author: string): Promise<Revision[]>;
+  /**
+   * Has `action` append to the ledger as it stands, in one transaction that is undone in the end: it reads what it has
+   * appended, and is refused what an append is refused. Until then nobody else writes. @throws StorageFailure
+   */
+  rehearse<T>(action: (target: Target) => Promise<T>): Promise<T>;
   /** Appends revisions of another ledger as they are there, each of another record. @throws Diverged, StorageFailure */
   repeat(replicas: readonly Replica[], author: string): Promise<void>;
   /** The receipts that are still kept, by id, from the first one after `after`: for a copy of this ledger. */
@@ -81,6 +84,11 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+/** What can be appended to: a ledger, or a rehearsal on one. */
+export interface Target extends Pick<Ledger, 'head' | 'records' | 'revision' | 'current' | 'unknownReferences'> {
+  append(writes: readonly Write[], author: string): Promise<Revision[]>;
+}
+
 export interface OpenOptions extends ServerOptions {
   /** Takes the database as it is, beside a writer if there is one. */
   readonly readOnly?: boolean;
@@ -102,6 +110,9 @@ export async function openLedger(url: string, options: OpenOptions = {}): Promis
     : await openFile(url, { readOnly, bulk, progress });
   return ledgerOn(database);
 }
+
+/** How long a rehearsal may take, in milliseconds: whoever rehearses where others write ends it earlier. */
+const REHEARSAL = 86_400_000;
 
 async function ledgerOn(database: Database): Promise<Ledger> {
   const { dialect } = database;
@@ -129,7 +140,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       move(revisions.at(-1));
       return revisions;
     },
-    rehearse: (writes, author) => rehearsed(transact, tx => append(tx, dialect, writes, author)),
+    rehearse: action => rehearsed(run => database.transaction(run, async () => false, REHEARSAL), dialect, action),
     repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
     receipts: (after, limit) => readReceipts(newest, after, limit),
     inherit: heirlooms => anyTimes(tx => inherit(tx, dialect, heirlooms)),

@@ -1,26 +1,77 @@
-// A rehearsal: what an append would do, by the same rules, in a transaction that is thrown away.
-import type { Revision } from './revision.ts';
+// A rehearsal: appends by the same rules, one after the other, in a transaction that is undone.
+import { append } from './append.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { StorageFailure } from './errors.ts';
+import type { Target } from './ledger.ts';
+import { readHead, readRecord, readRecords, readRevision } from './read.ts';
+import { unknownReferences } from './references.ts';
+import type { Head } from './revision.ts';
+import { type Reader, type Sql, sql, type Transaction } from './sql.ts';
 
 /** Thrown to undo the transaction in which everything went well. */
-class Rehearsed extends Error {
-  readonly revisions: Revision[];
-  constructor(revisions: Revision[]) {
+class Undone<T> extends Error {
+  readonly value: T;
+  constructor(value: T) {
     super('This was a rehearsal.');
-    this.revisions = revisions;
+    this.value = value;
   }
 }
 
-/** Runs `append` in the transaction that `transact` opens, and has it undone. Its refusals are those of an append. */
-export async function rehearsed<Tx>(
-  transact: (run: (tx: Tx) => Promise<Revision[]>) => Promise<Revision[]>,
-  append: (tx: Tx) => Promise<Revision[]>,
-): Promise<Revision[]> {
+type Transact = (run: (tx: Transaction) => Promise<never>) => Promise<never>;
+
+/** Runs `action` on what can be appended to in the transaction that `transact` opens, and has that undone. */
+export async function rehearsed<T>(
+  transact: Transact,
+  dialect: Dialect,
+  action: (target: Target) => Promise<T>,
+): Promise<T> {
+  let begun = false;
   try {
     return await transact(async tx => {
-      throw new Rehearsed(await append(tx));
+      // What an action has read may be gone: it is not done again as a write is.
+      if (begun) throw new StorageFailure(new Error('The rehearsal was interrupted.'));
+      begun = true;
+      throw new Undone(await action(await targetIn(tx, dialect)));
     });
   } catch (error) {
-    if (error instanceof Rehearsed) return error.revisions;
+    if (error instanceof Undone) return error.value as T;
     throw error;
   }
+}
+
+/** The writing connection returns whole numbers as BigInt, those that only read as numbers. */
+const withNumbers = (tx: Transaction): Reader => ({
+  $queryRaw: async <T>(query: Sql) =>
+    (await tx.$queryRaw<Record<string, unknown>[]>(query)).map(row =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+      ),
+    ) as T,
+});
+
+/** What is appended to it is read from it. One append that is refused leaves what was before it. */
+async function targetIn(tx: Transaction, dialect: Dialect): Promise<Target> {
+  // Positions are as they are from here on: nobody else takes one.
+  await append(tx, dialect, [], '');
+  const reader = withNumbers(tx);
+  let head: Head = await readHead(reader);
+  return {
+    head: () => head,
+    current: (kind, id) => readRecord(reader, kind, id),
+    records: (kind, ids) => readRecords(reader, dialect, kind, ids),
+    revision: (kind, id, revision) => readRevision(reader, kind, id, revision),
+    unknownReferences: writes => unknownReferences(reader, dialect, writes),
+    append: async (writes, author) => {
+      await tx.$executeRaw(sql`SAVEPOINT append`);
+      try {
+        const revisions = await append(tx, dialect, writes, author);
+        await tx.$executeRaw(sql`RELEASE SAVEPOINT append`);
+        head = revisions.at(-1) ?? head;
+        return revisions;
+      } catch (error) {
+        await tx.$executeRaw(sql`ROLLBACK TO SAVEPOINT append`);
+        throw error;
+      }
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { eventContent, eventInput } from './event.ts';
 import { examples } from './examples.ts';
 import { issueContent, issueInput } from './issue.ts';
 import * as parts from './parts.ts';
-import { id, instant, integer, MAX_POSITION, named, object } from './schema.ts';
+import { id, instant, integer, MAX_POSITION, named, object, sentBack } from './schema.ts';
 import { sourceContent, sourceInput } from './source.ts';
 import * as statements from './statement.ts';
 
@@ -35,8 +35,13 @@ const kindOf = (name: KindName, plural: string, content: TProperties, input: TOb
   return {
     name,
     plural,
+    reserved: ['batch', ...(name === 'event' ? ['facets', 'histogram', 'search'] : [])],
     document: named(title, document),
-    input: named(`${title}Input`, { ...input, examples: [examples[name]] }),
+    input: named(`${title}Input`, {
+      ...input,
+      properties: { ...input.properties, ...sentBack({ id: id('Id of the record'), ...serverMembers }) },
+      examples: [examples[name]],
+    }),
   };
 };
 
@@ -45,6 +50,8 @@ export interface Kind {
   readonly name: KindName;
   /** The path segment of its collection: `events`. */
   readonly plural: string;
+  /** What stands below its collection in paths, and so is no id of a record. */
+  readonly reserved: readonly string[];
   /** The schema of a stored document. */
   readonly document: TObject;
   /** The schema of what a client writes. */

@@ -1,7 +1,7 @@
 // The rules of the domain: what a schema cannot say of a record, each fault with its pointer. Pure.
 import { type Extent, extentOf } from './edtf.ts';
 import { citationsOf, fingerprint } from './evidence.ts';
-import type { Content, KindName } from './kinds.ts';
+import { type Content, type Kind, type KindName, kinds } from './kinds.ts';
 import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
@@ -16,8 +16,14 @@ export interface Fault {
 type Rule = (content: Content, id: string) => Fault[];
 
 /** All faults of a record that its schema admits; none when it may be recorded. */
-export const faultsOf = (kind: KindName, id: string, content: Content): Fault[] =>
-  RULES[kind].flatMap(rule => rule(content, id));
+export const faultsOf = (kind: KindName, id: string, content: Content): Fault[] => [
+  ...reservedId(kinds[kind], id),
+  ...RULES[kind].flatMap(rule => rule(content, id)),
+];
+
+/** A record could not be read under a path that is something else. */
+export const reservedId = ({ plural, reserved }: Kind, id: string): Fault[] =>
+  reserved.includes(id) ? [{ pointer: '#/id', code: 'reserved', detail: `/v1/${plural}/${id} is no record.` }] : [];
 
 const inCalendar =
   (...paths: string[]): Rule =>

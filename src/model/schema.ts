@@ -1,5 +1,12 @@
 // The builders every schema is made of: each string, number and list has its bounds here and nowhere else.
-import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import {
+  type ObjectOptions,
+  type Static,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  Type,
+} from '@sinclair/typebox';
 
 /** One or more code points, none of them a control character (tab and line breaks aside) or a lone surrogate, not all blank. */
 export const PROSE =
@@ -82,6 +89,12 @@ export const oneOf = <const T extends string>(
 ) => Type.Unsafe<T>({ type: 'string', enum: terms.map(term => term.code), description: meaning });
 
 export const optional = Type.Optional;
+
+/** Members that the server alone sets, where a client may send them back as they are. */
+export const sentBack = <T extends TProperties>(members: T) =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, schema]) => [name, Type.Optional({ ...schema, readOnly: true })]),
+  ) as { [Name in keyof T]: TOptional<T[Name]> };
 
 /** Gives a schema the name it has in the OpenAPI document. */
 export const named = <T extends TSchema>(name: string, schema: T): T => ({ ...schema, $id: name });

@@ -16,6 +16,7 @@ import {
   optional,
   prose,
   ref,
+  sentBack,
   sha256,
   text,
 } from './schema.ts';
@@ -128,9 +129,9 @@ const statementSchema = <T extends TSchema>(evidence: T) =>
     evidence: optional(list(evidence, 50)),
   });
 
-export const evidenceInput = named('EvidenceInput', object(passage));
+export const evidenceInput = named('EvidenceInput', object({ ...passage, ...sentBack(check) }));
 export const evidence = named('Evidence', object({ ...passage, ...check }));
-export const factEvidenceInput = named('FactEvidenceInput', object({ about, ...passage }));
+export const factEvidenceInput = named('FactEvidenceInput', object({ about, ...passage, ...sentBack(check) }));
 export const factEvidence = named('FactEvidence', object({ about, ...passage, ...check }));
 export const statementInput = named('StatementInput', statementSchema(ref(evidenceInput)));
 export const statement = named('Statement', statementSchema(ref(evidence)));

@@ -1,8 +1,8 @@
 // `asOf`: the ledger as it stood at a position, or at an instant that is turned into one.
 import { Type } from '@sinclair/typebox';
-import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
+import { invalidParameter } from '../model/refusals.ts';
 import { INSTANT_FORM } from '../model/schema.ts';
 
 export const asOfSchema = Type.Optional(
@@ -21,7 +21,7 @@ export interface AsOf {
   readonly fixed: boolean;
 }
 
-/** The position that `asOf` means; the head without one. @throws Problem for what is after the head */
+/** The position that `asOf` means; the head without one. @throws Refusal for what is after the head */
 export async function positionOf(ledger: Ledger, asOf: string | undefined): Promise<AsOf> {
   if (asOf === undefined) return { position: ledger.head().position, fixed: false };
   if (/^\d+$/.test(asOf)) {

@@ -1,17 +1,18 @@
 // What a request asks of a kind of record, or the problem that says what makes no sense in it.
-import { invalidParameter, Problem } from '../http/problems.ts';
+
 import { type KindName, kinds } from '../model/kinds.ts';
+import { invalidParameter, Refusal } from '../model/refusals.ts';
 import { MAX_WEIGHT, parametersTogether, parts, type Query, weightOf } from '../query/conditions.ts';
 import { queryOf, writtenFor } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort, type Sort, sortNamed } from '../query/sorts.ts';
 
-/** The question that valid parameters ask. @throws Problem naming the parameters that make no sense */
+/** The question that valid parameters ask. @throws Refusal naming the parameters that make no sense */
 export function askedBy(kind: KindName, parameters: Readonly<Record<string, unknown>>): Asked {
   const { query, invalid } = queryOf(kind, parameters);
   if (invalid[0]) {
     const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' }));
-    throw new Problem('invalid-parameter', invalid[0].detail, { errors });
+    throw new Refusal('invalid-parameter', invalid[0].detail, { errors });
   }
   if (weightOf(query) > MAX_WEIGHT) throw asksTooMuch(query);
   const sort = sortNamed(kind, parameters.sort as string | undefined);
@@ -23,7 +24,7 @@ export function askedBy(kind: KindName, parameters: Readonly<Record<string, unkn
 export const hasWords = (query: Query): boolean => parts(query).some(part => part.type === 'words');
 
 /** Names what asks the most. */
-function asksTooMuch(query: Query): Problem {
+function asksTooMuch(query: Query): Refusal {
   const [heaviest] = [...parts(query)].sort((a, b) => weightOf(b) - weightOf(a));
   const name = heaviest?.type === 'term' ? heaviest.name : 'q';
   return invalidParameter(name, 'too-many', `One question asks for at most ${MAX_WEIGHT} values.`);

@@ -3,13 +3,15 @@ import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/ty
 import { problemSchema } from '../http/problems.ts';
 import { type Kind, kinds } from '../model/kinds.ts';
 import { id, integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
+import { jsonPatchSchema } from '../operations/records/patching.ts';
 import { documentOrSelection } from './fields.ts';
 import { mergePatchSchema } from './writing.ts';
 
 /** How many operations one request can hold. */
 export const MAX_ITEMS = 1_000;
 
-export interface Item {
+/** An item as it was sent. */
+export interface BatchItem {
   readonly op: keyof typeof OPERATIONS;
   readonly id?: string;
   readonly ifMatch?: string;
@@ -51,6 +53,11 @@ const OPERATIONS = {
   },
 } satisfies Record<string, Operation>;
 
+/** A list is a JSON Patch, an object a JSON Merge Patch. */
+const patchSchema = Type.Union([mergePatchSchema, jsonPatchSchema], {
+  description: 'A JSON Merge Patch, or a JSON Patch',
+});
+
 const itemOf = (name: keyof typeof OPERATIONS, content: TSchema, patch: TSchema) => {
   const { description, members } = OPERATIONS[name] as Operation;
   const op = Type.Unsafe<string>({ type: 'string', enum: [name], description });
@@ -62,7 +69,7 @@ const names = Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[];
 /** The form of each operation, without that of its record. */
 export const forms = Object.fromEntries(
   names.map(name => [name, itemOf(name, Type.Unknown(), Type.Unknown())]),
-) as unknown as Readonly<Record<Item['op'], TObject>>;
+) as unknown as Readonly<Record<BatchItem['op'], TObject>>;
 
 /** The form of a batch as far as it is looked at as a whole: its items are looked at one by one. */
 export const batchForm = object({ items: list(Type.Object({}), MAX_ITEMS, { minItems: 1 }) });
@@ -70,7 +77,7 @@ export const batchForm = object({ items: list(Type.Object({}), MAX_ITEMS, { minI
 const title = ({ name }: Kind) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 const batchOf = (kind: Kind): TSchema => {
-  const items = Type.Union(names.map(name => itemOf(name, ref(kind.input), mergePatchSchema)));
+  const items = Type.Union(names.map(name => itemOf(name, ref(kind.input), patchSchema)));
   const example = { items: [{ op: 'create', id: 'an-id', content: (kind.input.examples as unknown[])[0] }] };
   return named(
     `${title(kind)}Batch`,

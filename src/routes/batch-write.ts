@@ -1,116 +1,103 @@
 // What a batch does: one append of all its writes, or of those that are left when some are refused.
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from 'uuidv7';
 import { type Answer, sendAnswer } from '../http/answers.ts';
-import { revisionTag } from '../http/caching.ts';
-import { MAX_ERRORS, Problem, type ProblemSlug, problemBody, problems } from '../http/problems.ts';
-import { Conflict, StillReferredTo, UnknownReferences } from '../ledger/errors.ts';
+import { problemBody } from '../http/problems.ts';
 import type { Revision } from '../ledger/revision.ts';
-import type { Write } from '../ledger/write.ts';
-import { contentIn, type Outcome, prepare, problemWithin } from './batch-items.ts';
-import type { Item } from './batch-schemas.ts';
+import { MAX_ERRORS, Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
+import { validationProblem, validatorOf } from '../model/validation.ts';
+import { refusalInBatch } from '../operations/records/blame.ts';
+import { expectedBy, type Item } from '../operations/records/item.ts';
+import type { Outcome } from '../operations/records/preparing.ts';
+import { revisionTag, withFault } from '../operations/records/refusing.ts';
+import { writeItems } from '../operations/records/writing.ts';
+import { type BatchItem, forms } from './batch-schemas.ts';
 import { carryOut, draftOf, isDryRun } from './dry-run.ts';
-import { referrersIn } from './ledger-problems.ts';
 import { type RecordRoutes, recordUrl } from './record-routes.ts';
-
-/** How often what is left is tried again when some of it was refused. */
-const ROUNDS = 20;
-
-interface Batch {
-  readonly routes: RecordRoutes;
-  readonly request: FastifyRequest;
-  readonly items: readonly Item[];
-  readonly partial: boolean;
-}
+import { mostOf } from './write.ts';
 
 export async function batch(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { items } = request.body as { items: Item[] };
-  const own = { routes, request, items, partial: (request.query as { mode?: string }).mode === 'partial' };
-  let outcomes = await prepare(routes, request, items);
-  for (let round = 0; round < ROUNDS; round++) {
-    if (!own.partial) refuseAny(outcomes);
-    const answer = (revisions: readonly Revision[]) => answerTo(own, outcomes, revisions);
-    try {
-      return sendAnswer(reply, answer(await write(own, outcomes, answer)));
-    } catch (error) {
-      outcomes = await outcomesAfter(own, outcomes, error);
-    }
-  }
-  throw new Problem('invalid-record', 'Too many items depend on others that are refused: send fewer at once.');
+  const { ledger, kind } = routes;
+  const given = (request.body as { items: BatchItem[] }).items;
+  const partial = (request.query as { mode?: string }).mode === 'partial';
+  const answer = (outcomes: readonly Outcome[], revisions: readonly Revision[]) =>
+    answerTo({ routes, request, partial }, outcomes, revisions);
+  const { outcomes, revisions } = await writeItems(given.map(itemOf), {
+    ledger,
+    kind,
+    most: mostOf(request),
+    rule: partial ? () => {} : refuseAny,
+    // Where there is a key, what is answered is kept though nothing is written.
+    append: async (writes, prepared) =>
+      writes.length === 0 && request.keptUnder === null
+        ? []
+        : carryOut(ledger, request, writes, made => answer(prepared, made)),
+  });
+  return sendAnswer(reply, answer(outcomes, revisions));
 }
 
-/** Nothing is to be written where no item changes anything; but where there is a key, that is what is kept. */
-async function write(
-  { routes: { ledger }, request }: Batch,
-  outcomes: readonly Outcome[],
-  answer: (revisions: readonly Revision[]) => Answer,
-): Promise<Revision[]> {
-  const writes = outcomes.flatMap(outcome => (outcome.type === 'write' ? [outcome.write] : []));
-  return writes.length === 0 && request.keptUnder === null ? [] : carryOut(ledger, request, writes, answer);
+const compiled = new Map<object, ReturnType<typeof validatorOf>>();
+
+/** An item as it is written; one whose form is wrong refuses whatever state its record is in. */
+function itemOf(given: BatchItem): Item {
+  const { op, id, content, patch, mergedInto, ifMatch } = given;
+  const refusal = formRefusal(given);
+  return {
+    op,
+    ...(typeof id === 'string' ? { id } : { id: uuidv7(), isNew: true }),
+    ...(content !== undefined && { content }),
+    ...(patch !== undefined && { patch: { type: Array.isArray(patch) ? 'json' : 'merge', value: patch } }),
+    ...(mergedInto !== undefined && { mergedInto }),
+    ...(refusal && { refusal }),
+    expects: op === 'create' ? () => {} : expectedBy({ 'if-match': ifMatch }),
+  };
+}
+
+/** Every fault of an item's form; null where there is none. */
+function formRefusal(item: BatchItem): Refusal | null {
+  const form = Object.hasOwn(forms, String(item.op)) ? forms[item.op] : undefined;
+  if (form === undefined)
+    return withFault(
+      'invalid-body',
+      'not-in-vocabulary',
+      `It must be one of ${Object.keys(forms).join(', ')}.`,
+      '#/op',
+    );
+  const validate = compiled.get(form) ?? validatorOf(form);
+  compiled.set(form, validate);
+  return validate(item) ? null : validationProblem(validate.errors as ErrorObject[], 'body');
 }
 
 /** What a batch that is refused as a whole answers, the first where its items are refused for several reasons. */
-const WHOLE: readonly ProblemSlug[] = [
+const WHOLE: readonly RefusalCode[] = [
   'invalid-body',
   'body-too-large',
   'precondition-failed',
+  'patch-conflict',
   'invalid-record',
   'still-referred-to',
 ];
 
-/** @throws Problem with the faults of all items, where one is refused */
+/** @throws Refusal with the faults of all items, where one is refused */
 function refuseAny(outcomes: readonly Outcome[]): void {
-  const refused = outcomes.flatMap(outcome => (outcome.type === 'refused' ? [outcome.problem] : []));
+  const refused = outcomes.flatMap((outcome, index) =>
+    outcome.type === 'refused' ? [refusalInBatch(outcome.refusal, outcome.part, index)] : [],
+  );
   if (refused.length === 0) return;
-  const slugs = new Set(refused.map(({ slug }) => (slug === 'not-found' || slug === 'gone' ? WHOLE[2] : slug)));
+  const codes = new Set(refused.map(({ code }) => (code === 'not-found' || code === 'gone' ? WHOLE[2] : code)));
   const detail = `${refused.length} of ${outcomes.length} items ${refused.length === 1 ? 'is' : 'are'} refused, so nothing is recorded.`;
   const referrers = refused.flatMap(({ options }) => options.extension?.referrers ?? []);
-  throw new Problem(WHOLE.find(slug => slugs.has(slug)) ?? 'invalid-record', detail, {
+  throw new Refusal(WHOLE.find(code => codes.has(code)) ?? 'invalid-record', detail, {
     errors: refused.flatMap(({ options }) => options.errors ?? []).slice(0, MAX_ERRORS),
     ...(referrers.length > 0 && { extension: { referrers: [...new Set(referrers)].slice(0, 20) } }),
   });
 }
 
-/** The outcomes once the ledger has refused some of the writes. @throws what it has failed for otherwise */
-async function outcomesAfter(
-  { routes, request, items }: Batch,
-  outcomes: readonly Outcome[],
-  error: unknown,
-): Promise<Outcome[]> {
-  // Another write came first: what was expected is looked at again.
-  if (error instanceof Conflict) return prepare(routes, request, items, outcomes);
-  const problemOf = refusalsIn(error);
-  if (problemOf === null) throw error;
-  let written = 0;
-  return outcomes.map((outcome, index) => {
-    if (outcome.type !== 'write') return outcome;
-    const problem = problemOf(written++, outcome.write, contentIn(items[index] as Item));
-    return problem ? { type: 'refused', problem: problemWithin(problem, `/items/${index}`) } : outcome;
-  });
-}
-
-type Refusals = (which: number, write: Write, where: string) => Problem | null;
-
-/** What the ledger has against each of the writes; null where the error is none of its refusals. */
-function refusalsIn(error: unknown): Refusals | null {
-  if (error instanceof UnknownReferences) {
-    return (which, { op }, where) => {
-      const errors = error.faults.flatMap(({ write: of, ...fault }) => (of === which ? [fault] : []));
-      if (!errors[0]) return null;
-      return problemWithin(
-        new Problem('invalid-record', errors[0].detail, { errors }),
-        op === 'delete' ? '/mergedInto' : where,
-      );
-    };
-  }
-  if (error instanceof StillReferredTo) {
-    return which => {
-      const referred = error.referred.filter(({ write: of }) => of === which);
-      const referrers = referrersIn({ referred });
-      if (referrers.length === 0) return null;
-      return new Problem('still-referred-to', `${referrers[0]} refers to it.`, { extension: { referrers } });
-    };
-  }
-  return null;
+interface Batch {
+  readonly routes: RecordRoutes;
+  readonly request: FastifyRequest;
+  readonly partial: boolean;
 }
 
 function answerTo(
@@ -119,10 +106,13 @@ function answerTo(
   revisions: readonly Revision[],
 ): Answer {
   let written = 0;
-  const results = outcomes.map(outcome => {
-    if (outcome.type === 'refused') return refusalOf(routes, request, outcome.problem);
-    const revision = outcome.type === 'write' ? revisions[written++] : outcome.current;
-    return resultOf(routes, request, outcome.type === 'write' ? outcome.status : 200, revision as Revision);
+  const results = outcomes.map((outcome, index) => {
+    if (outcome.type === 'refused')
+      return refusalOf(routes, request, refusalInBatch(outcome.refusal, outcome.part, index));
+    if (outcome.type === 'unchanged') return resultOf(routes, request, 200, outcome.current);
+    const { op } = outcome.write;
+    const status = { create: 201, replace: 200, delete: 204 }[op];
+    return resultOf(routes, request, status, revisions[written++] as Revision);
   });
   const last = isDryRun(request) ? undefined : revisions.at(-1)?.position;
   return { status: partial ? 207 : 200, headers: {}, body: JSON.stringify({ position: last, results }) };
@@ -133,7 +123,7 @@ function resultOf(routes: RecordRoutes, request: FastifyRequest, status: number,
   return { status, id, ...(document !== null && { etag: revisionTag(position), location: recordUrl(routes, id) }) };
 }
 
-function refusalOf({ base }: RecordRoutes, request: FastifyRequest, problem: Problem) {
-  const { status } = problems[problem.slug];
-  return { status, problem: problemBody(problem, base, request.originalUrl, request.id) };
+function refusalOf({ base }: RecordRoutes, request: FastifyRequest, refusal: Refusal) {
+  const { status } = refusals[refusal.code];
+  return { status, problem: problemBody(refusal, base, request.originalUrl, request.id) };
 }

@@ -1,12 +1,12 @@
 // The crosswalk between CAMEO and PLOVER: what a code of the one is in the other, with what is wrong with the conversion.
 import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { type CameoCode, cameo } from '../model/codes/cameo.ts';
 import { CROSSWALK_VERSION, cameoOf, ploverOf } from '../model/codes/crosswalk.ts';
 import { CROSSWALK_NOTES, errata } from '../model/codes/crosswalk-notes.ts';
 import { ploverEvents } from '../model/codes/plover.ts';
+import { Refusal } from '../model/refusals.ts';
 import { object, ref } from '../model/schema.ts';
 import { cameoCode, crosswalkAnswer, crosswalkEvent, crosswalkList, ploverEvent } from './crosswalk-schemas.ts';
 import { released, sendReleased } from './released.ts';
@@ -119,4 +119,4 @@ function nearestCode(code: string): string {
 }
 
 const unknown = (what: string, code: string, where: string, nearest: string) =>
-  new Problem('not-found', `There is no ${what} ${code}. The nearest is ${nearest}; GET ${where} lists them.`);
+  new Refusal('not-found', `There is no ${what} ${code}. The nearest is ${nearest}; GET ${where} lists them.`);

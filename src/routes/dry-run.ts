@@ -25,7 +25,7 @@ export function carryOut(
   writes: readonly Write[],
   answer: (revisions: readonly Revision[]) => Answer,
 ): Promise<Revision[]> {
-  if (isDryRun(request)) return ledger.rehearse(writes, request.author);
+  if (isDryRun(request)) return ledger.rehearse(target => target.append(writes, request.author));
   return ledger.append(writes, request.author, receiptOf(request, answer));
 }
 

@@ -6,9 +6,9 @@ import { formatsOf, ndjsonFormat } from '../formats/formats.ts';
 import { written } from '../formats/write.ts';
 import { type Alternate, withParameters } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { invalidParameter } from '../http/problems.ts';
 import { headers } from '../http/responses.ts';
 import type { Kind } from '../model/kinds.ts';
+import { invalidParameter } from '../model/refusals.ts';
 import { MAX_POSITION, optional, ref } from '../model/schema.ts';
 
 /** The parameter that asks for a format by its name. `format` is a filter of events. */
@@ -46,7 +46,7 @@ export const alternatesOf = (base: string, url: string, formats: readonly Format
     type: mediaTypes[0],
   }));
 
-/** @throws Problem where a parameter is given that streams have no use for */
+/** @throws Refusal where a parameter is given that streams have no use for */
 export function refusePaging({ url, query }: FastifyRequest, format: Format): void {
   const given = new URLSearchParams(url.slice(url.indexOf('?') + 1));
   for (const name of ['limit', 'cursor']) {

@@ -11,16 +11,25 @@ import { piecesOf, tooLarge } from '../http/bodies.ts';
 import { CACHE } from '../http/caching.ts';
 import { digested, needsDigest, receiptOf } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { invalidParameter, Problem, unavailable } from '../http/problems.ts';
+import { bytesOf } from '../imports/files.ts';
 import { UnreadableInput } from '../imports/importer.ts';
-import { type Job, type JobState, type Jobs, jobReport, jobState, type Spooled } from '../imports/jobs.ts';
 import type { Told } from '../imports/outcomes.ts';
-import { type Asked, ImportStopped, type Input, importInto, type Run } from '../imports/run.ts';
 import { Conflict } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
+import { invalidParameter, Refusal, unavailable } from '../model/refusals.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
+import { type Job, type JobState, type Jobs, jobReport, jobState, type Spooled } from '../operations/imports/jobs.ts';
+import {
+  type Asked,
+  ImportStopped,
+  type Input,
+  importInto,
+  REHEARSES,
+  RehearsalTooLong,
+  type Run,
+} from '../operations/imports/run.ts';
 
 export interface ImportRoutes {
   readonly ledger: Ledger;
@@ -85,9 +94,15 @@ async function importNow({ ledger, stopping }: ImportRoutes, request: FastifyReq
       if (left.length < NAMED && (row.outcome === 'skipped' || row.outcome === 'rejected')) left.push(row);
     }
   };
-  const run = importInto(ledger, asked, { told, signal: stopping });
-  await run.take(inputOf(request)).catch(error => refuse(error, run));
-  const result = { format: asked.format, dryRun: asked.dryRun === true, summary: run.summary(), left };
+  const watcher = { told, signal: stopping, rehearses: REHEARSES };
+  // What is rehearsed is all there before others have to wait for it.
+  const spooled = asked.dryRun ? await spool(inputOf(request)) : null;
+  const input = spooled ? { name: spooled.name, bytes: bytesOf(spooled.path) } : inputOf(request);
+  const summary = await importInto(ledger, asked, watcher, async run => {
+    await run.take(input).catch(error => refuse(error, run));
+    return run.summary();
+  }).finally(() => spooled && rm(spooled.folder, { recursive: true, force: true }));
+  const result = { format: asked.format, dryRun: asked.dryRun === true, summary, left };
   const answer = { status: 200, headers: {}, body: JSON.stringify(result) };
   const receipt = receiptOf(request, () => answer);
   // Interrupted before this it is done again, which changes nothing.
@@ -114,10 +129,11 @@ const inputOf = ({ query, body }: FastifyRequest): Input => ({
 function refuse(error: unknown, run: Run): never {
   const { rows } = run.summary();
   const recorded = `${rows} ${rows === 1 ? 'row' : 'rows'} before that ${rows === 1 ? 'is' : 'are'} done with.`;
-  if (error instanceof UnreadableInput) throw new Problem('unreadable-import', `${error.message} ${recorded}`);
+  if (error instanceof UnreadableInput) throw new Refusal('unreadable-import', `${error.message} ${recorded}`);
   if (error instanceof Conflict) throw unavailable(`Others write the same records. ${recorded} Send it again.`);
+  if (error instanceof RehearsalTooLong) throw new Refusal('unreadable-import', error.message);
   if (error instanceof ImportStopped) throw unavailable(`The server is stopping. ${recorded} Send it again.`);
-  if (error instanceof Problem) throw new Problem(error.slug, `${error.message} ${recorded}`, error.options);
+  if (error instanceof Refusal) throw new Refusal(error.code, `${error.message} ${recorded}`, error.options);
   throw error;
 }
 
@@ -160,7 +176,7 @@ export async function readReportOf(
 
 async function stateOf({ ledger }: ImportRoutes, id: string): Promise<JobState> {
   const state = await jobState(ledger, id);
-  if (state === null) throw new Problem('not-found', `There is no import ${id}, or there is none any more.`);
+  if (state === null) throw new Refusal('not-found', `There is no import ${id}, or there is none any more.`);
   return state;
 }
 

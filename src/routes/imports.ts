@@ -7,10 +7,10 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import { AUTO, formatNames, importers } from '../imports/formats.ts';
-import { importJobs } from '../imports/jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames } from '../model/kinds.ts';
 import { coded, edtf, id, object, optional, prose, ref } from '../model/schema.ts';
+import { importJobs } from '../operations/imports/jobs.ts';
 import { type ImportRoutes, postImport, readJobOf, readReportOf, takePieces } from './import.ts';
 import { jobSchema, resultSchema } from './import-schemas.ts';
 

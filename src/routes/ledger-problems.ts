@@ -1,18 +1,19 @@
 // The refusals of the rooms below as problems.
-import { invalidParameter, Problem, unavailable } from '../http/problems.ts';
+
 import { StillReferredTo, StorageFailure, UnknownReferences } from '../ledger/errors.ts';
+import { invalidParameter, Refusal, unavailable } from '../model/refusals.ts';
 import { TooBroad } from '../query/resolve.ts';
 
 /** The problem that an error of the ledger, or of a question to it, is answered with; null where it is none of theirs. */
-export function ledgerProblem(error: unknown): Problem | null {
+export function ledgerProblem(error: unknown): Refusal | null {
   if (error instanceof UnknownReferences) {
     const errors = error.faults.map(({ write: _, ...fault }) => fault);
-    return new Problem('invalid-record', error.message, { errors });
+    return new Refusal('invalid-record', error.message, { errors });
   }
   if (error instanceof TooBroad) return invalidParameter('q', 'too-broad', error.message);
   if (error instanceof StorageFailure) return unavailable(error.message);
   if (!(error instanceof StillReferredTo)) return null;
-  return new Problem('still-referred-to', error.message, { extension: { referrers: referrersIn(error) } });
+  return new Refusal('still-referred-to', error.message, { extension: { referrers: referrersIn(error) } });
 }
 
 /** Those that refer to what was to be taken away, each once. */

@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, notModified } from '../http/caching.ts';
 import { type Alternate, type Links, withParameters } from '../http/links.ts';
-import { invalidParameter } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { invalidParameter } from '../model/refusals.ts';
 import { decodeCursor, encodeCursor } from '../query/cursor.ts';
 import type { Page } from '../query/page.ts';
 import type { Key, Window } from '../query/question.ts';

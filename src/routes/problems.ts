@@ -1,8 +1,8 @@
-// The problems that the server answers with, each with a page that explains it.
+// The refusals that the server answers with, each with a page that explains it.
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { Problem, problems } from '../http/problems.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { Refusal, refusals } from '../model/refusals.ts';
 import { id, list, named, object, prose, ref } from '../model/schema.ts';
 import { released, sendReleased } from './released.ts';
 
@@ -41,7 +41,7 @@ function addProblems(app: FastifyInstance): void {
       },
     },
     handler: async (request, reply) => {
-      const data = Object.entries(problems).map(([slug, problem]) => ({ slug, ...problem }));
+      const data = Object.entries(refusals).map(([slug, problem]) => ({ slug, ...problem }));
       return sendReleased(request, reply, () => ({ data }));
     },
   });
@@ -65,9 +65,9 @@ function addProblem(app: FastifyInstance): void {
     },
     handler: async (request, reply) => {
       const { slug } = request.params as { slug: string };
-      if (!Object.hasOwn(problems, slug))
-        throw new Problem('not-found', `There is no problem ${slug}. GET /problems lists them.`);
-      return sendReleased(request, reply, () => ({ slug, ...problems[slug as keyof typeof problems] }));
+      if (!Object.hasOwn(refusals, slug))
+        throw new Refusal('not-found', `There is no problem ${slug}. GET /problems lists them.`);
+      return sendReleased(request, reply, () => ({ slug, ...refusals[slug as keyof typeof refusals] }));
     },
   });
 }

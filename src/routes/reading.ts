@@ -4,9 +4,9 @@ import jsonPatch from 'fast-json-patch';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE, derivedTag, modifiedAt, notModified, revisionTag } from '../http/caching.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem } from '../http/problems.ts';
 import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Revision } from '../ledger/revision.ts';
+import { Refusal } from '../model/refusals.ts';
 import { id, integer, list, object, optional, ref } from '../model/schema.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import {
@@ -176,7 +176,7 @@ async function diff(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
     ledger.revision(kind.name, id, to),
   ]);
   if (!earlier || !later)
-    throw new Problem('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
+    throw new Refusal('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
   const etag = derivedTag(ledger.secret, earlier.position, later.position, request.answerType);
   if (notModified(request, reply, { etag, modified: null }, query.from && query.to ? CACHE.immutable : CACHE.public))
     return reply.send();

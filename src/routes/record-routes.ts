@@ -1,10 +1,10 @@
 // What the routes of records have in common, whatever their kind.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE } from '../http/caching.ts';
-import { Problem } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import type { Kind } from '../model/kinds.ts';
+import { Refusal } from '../model/refusals.ts';
 import { id, object } from '../model/schema.ts';
 
 export interface RecordRoutes {
@@ -35,10 +35,10 @@ export const notFound = ({ kind }: RecordRoutes, request: FastifyRequest) =>
   noRecord(kind, (request.params as ForRecord).id);
 
 export const noRecord = (kind: Kind, recordId: string) =>
-  new Problem('not-found', `There is no ${kind.name} ${recordId}, or there was none then.`);
+  new Refusal('not-found', `There is no ${kind.name} ${recordId}, or there was none then.`);
 
 /**
- * @throws Problem where there was no such record as of a position, or it was deleted by then. One that was merged into
+ * @throws Refusal where there was no such record as of a position, or it was deleted by then. One that was merged into
  * another counts as there: what names it is found under its own id.
  */
 export async function refuseMissing(ledger: Ledger, kind: Kind, recordId: string, position: number): Promise<void> {
@@ -48,6 +48,6 @@ export async function refuseMissing(ledger: Ledger, kind: Kind, recordId: string
 }
 
 export const gone = ({ kind }: Pick<RecordRoutes, 'kind'>, { id: recordId, revision, at }: Revision) =>
-  new Problem('gone', `The ${kind.name} ${recordId} was deleted at ${at}, in its revision ${revision}.`, {
+  new Refusal('gone', `The ${kind.name} ${recordId} was deleted at ${at}, in its revision ${revision}.`, {
     extension: { revision },
   });

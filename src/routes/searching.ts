@@ -3,8 +3,8 @@ import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE } from '../http/caching.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { Problem, type ProblemError } from '../http/problems.ts';
 import { problemAnswers } from '../http/responses.ts';
+import { type Fault, Refusal } from '../model/refusals.ts';
 import { list, named, object, optional, ref } from '../model/schema.ts';
 import { canonical, MAX_WEIGHT, type Query, searchOf, weightOf } from '../query/conditions.ts';
 import { filtersOf, queryOf } from '../query/filters.ts';
@@ -135,22 +135,22 @@ async function search(routes: RecordRoutes, request: FastifyRequest, reply: Fast
   return reply.send(JSON.stringify({ query, get }));
 }
 
-/** @throws Problem with a pointer to each value that makes no sense */
+/** @throws Refusal with a pointer to each value that makes no sense */
 function askedByBody(body: Body): Asked {
-  const faults: ProblemError[] = [];
+  const faults: Fault[] = [];
   const asked = queryIn(body, '#', faults);
   if (weightOf(asked) > MAX_WEIGHT)
-    throw new Problem('invalid-body', `One search asks for at most ${MAX_WEIGHT} values, a phrase counting for ten.`);
+    throw new Refusal('invalid-body', `One search asks for at most ${MAX_WEIGHT} values, a phrase counting for ten.`);
   const where = canonical(asked);
   const sort = sortNamed('event', body.sort);
   if (sort.relevance && !hasWords(where))
     faults.push({ detail: '`relevance` needs a `q` that all must fit.', code: 'out-of-range', pointer: '#/sort' });
-  if (faults[0]) throw new Problem('invalid-body', faults[0].detail, { errors: faults });
+  if (faults[0]) throw new Refusal('invalid-body', faults[0].detail, { errors: faults });
   return { kind: 'event', where, sort };
 }
 
 /** What a body asks for; what makes no sense in it goes to `faults`. */
-function queryIn(body: Nested, pointer: string, faults: ProblemError[]): Query {
+function queryIn(body: Nested, pointer: string, faults: Fault[]): Query {
   const { query, invalid } = queryOf('event', body);
   for (const { parameter, detail } of invalid)
     faults.push({ detail, code: 'out-of-range', pointer: `${pointer}/${parameter}` });

@@ -2,8 +2,8 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { openEventStream, streamHeaders } from '../http/event-stream.ts';
-import { invalidParameter, unavailable } from '../http/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { invalidParameter, unavailable } from '../model/refusals.ts';
 import { MAX_POSITION } from '../model/schema.ts';
 import { type LiveFeed, liveFeed } from './live-feed.ts';
 

@@ -2,11 +2,11 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { CACHE } from '../http/caching.ts';
-import { unavailable } from '../http/problems.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
+import { unavailable } from '../model/refusals.ts';
 import { integer, MAX_POSITION, named, object, prose, ref } from '../model/schema.ts';
 import { version } from '../package-root.ts';
 

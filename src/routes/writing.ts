@@ -1,11 +1,12 @@
 // Writing records: which routes there are, what they take and what they answer.
 import { Type } from '@sinclair/typebox';
-import type { FastifyInstance } from 'fastify';
-import { MERGE_PATCH_TYPE } from '../http/bodies.ts';
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import { JSON_PATCH_TYPE, MERGE_PATCH_TYPE } from '../http/bodies.ts';
 import { idempotencyHeader } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
 import { id as idSchema, object, optional, ref } from '../model/schema.ts';
+import { jsonPatchSchema } from '../operations/records/patching.ts';
 import { dryRunSchema } from './dry-run.ts';
 import { documentOrSelection } from './fields.ts';
 import { idParameter, type RecordRoutes } from './record-routes.ts';
@@ -22,6 +23,12 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
 export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
 
 const config = { access: 'write' as const, consumes: JSON_TYPE };
+
+/** What is in a body is looked at where it is written, with what its record is now; here it is only described. */
+export const judgedLater =
+  (app: FastifyInstance): FastifySchemaCompiler<unknown> =>
+  route =>
+    route.httpPart === 'body' ? () => true : (app.validatorCompiler as FastifySchemaCompiler<unknown>)(route);
 
 const written = ({ kind }: RecordRoutes) =>
   answerWith(documentOrSelection(kind), {
@@ -57,6 +64,7 @@ const ofChanges = ({ kind }: RecordRoutes) =>
 function addCreate(app: FastifyInstance, routes: RecordRoutes): void {
   app.post(`/v1/${routes.kind.plural}`, {
     config: { ...config, idempotent: true },
+    validatorCompiler: judgedLater(app),
     schema: {
       operationId: `create-${routes.kind.name}`,
       ...common(routes),
@@ -77,6 +85,7 @@ function addCreate(app: FastifyInstance, routes: RecordRoutes): void {
 function addPut(app: FastifyInstance, routes: RecordRoutes): void {
   app.put(`/v1/${routes.kind.plural}/:id`, {
     config,
+    validatorCompiler: judgedLater(app),
     schema: {
       operationId: `put-${routes.kind.name}`,
       ...common(routes),
@@ -99,21 +108,23 @@ function addPut(app: FastifyInstance, routes: RecordRoutes): void {
 
 function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
   app.patch(`/v1/${routes.kind.plural}/:id`, {
-    config: { ...config, consumes: MERGE_PATCH_TYPE },
+    config: { ...config, consumes: [MERGE_PATCH_TYPE, JSON_PATCH_TYPE] },
+    validatorCompiler: judgedLater(app),
     schema: {
       operationId: `patch-${routes.kind.name}`,
       ...common(routes),
-      consumes: [MERGE_PATCH_TYPE],
       summary: `Change one ${routes.kind.name}`,
       description:
-        'A JSON Merge Patch (RFC 7396): null removes a member, and a list replaces a list whole. The result must be valid as a whole.',
+        'By a JSON Merge Patch (RFC 7396) null removes a member, and a list replaces a list whole. By a JSON Patch (RFC 6902) one element of a list is added, changed or taken away, and `test` says what must be there. Either is a change to the document as it is read; the result must be valid as a whole.',
       params: idParameter,
       querystring: object({ dryRun: dryRunSchema }),
       headers: preconditions,
-      body: mergePatchSchema,
+      body: {
+        content: { [MERGE_PATCH_TYPE]: { schema: mergePatchSchema }, [JSON_PATCH_TYPE]: { schema: jsonPatchSchema } },
+      },
       response: {
         200: written(routes),
-        ...problemAnswers(...ofChanges(routes), 'not-found', 'gone'),
+        ...problemAnswers(...ofChanges(routes), 'not-found', 'gone', 'patch-conflict'),
       },
     },
     handler: (request, reply) => patch(routes, request, reply),

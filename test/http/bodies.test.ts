@@ -21,14 +21,14 @@ test('a piece that does not arrive in time ends a body, and what came before it 
   const reading = (async () => {
     for await (const piece of piecesOf(stalled('one', 'two'), 100, 5)) had.push(String(piece));
   })();
-  expect(await refusal(reading)).toMatchObject({ slug: 'request-timeout' });
+  expect(await refusal(reading)).toMatchObject({ code: 'request-timeout' });
   expect(had.join('')).toBe('onetwo');
 });
 
 test('a body is had up to its bound, and refused beyond it', async () => {
   expect(Buffer.concat(await collect(piecesOf(Readable.from(inPieces('12345', 2)), 5))).toString()).toBe('12345');
   expect(await refusal(collect(piecesOf(Readable.from(inPieces('123456', 2)), 5)))).toMatchObject({
-    slug: 'body-too-large',
+    code: 'body-too-large',
   });
 });
 
@@ -36,7 +36,7 @@ test('a body that breaks off is told so', async () => {
   const broken = stalled('one');
   const reading = collect(piecesOf(broken, 100));
   broken.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
-  expect(await refusal(reading)).toMatchObject({ slug: 'malformed-request' });
+  expect(await refusal(reading)).toMatchObject({ code: 'malformed-request' });
 });
 
 test('a body of JSON that does not arrive within a minute is answered with 408', async () => {

@@ -47,7 +47,9 @@ test('OPTIONS tells the methods, and the patches taken where there is PATCH', as
     expect([path, status, text]).toEqual([path, 204, '']);
     const allowed = new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']);
     expect(new Set(headers.allow?.split(', '))).toEqual(allowed);
-    expect(headers['accept-patch']).toBe(methods.includes('PATCH') ? 'application/merge-patch+json' : undefined);
+    expect(headers['accept-patch']).toBe(
+      methods.includes('PATCH') ? 'application/merge-patch+json, application/json-patch+json' : undefined,
+    );
   }
 });
 

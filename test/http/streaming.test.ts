@@ -6,8 +6,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { registerErrors } from '../../src/http/errors.ts';
 import { registerHeaders } from '../../src/http/headers.ts';
-import { Problem } from '../../src/http/problems.ts';
 import { sendChunks } from '../../src/http/streaming.ts';
+import { Refusal } from '../../src/model/refusals.ts';
 
 const CHUNK = Buffer.alloc(100_000, 'x');
 let app: FastifyInstance;
@@ -83,7 +83,7 @@ test.each(['identity', 'br'])('what fails midway breaks off (%s)', async coding 
 test('what fails before the first chunk is a problem, and nothing of a file', async () => {
   // biome-ignore lint/correctness/useYield: it fails before it could
   const url = await serving(async function* () {
-    throw new Problem('unavailable', 'The storage is gone.');
+    throw new Refusal('unavailable', 'The storage is gone.');
   });
   const answer = await answerOf(url, { 'accept-encoding': 'identity' });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([503, 'application/problem+json; charset=utf-8']);

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeText } from '../../src/formats/change.ts';
 import type { Told } from '../../src/imports/outcomes.ts';
-import { importInto } from '../../src/imports/run.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import type { Content } from '../../src/model/kinds.ts';
+import { importInto } from '../../src/operations/imports/run.ts';
 import { seed } from '../../src/seed.ts';
 import { testLedger } from '../app.ts';
 import { arbitraryContent, minimal } from '../records.ts';
@@ -169,8 +169,9 @@ test('a line of 100 MB is rejected by its number, and the rest goes on', async (
     yield Buffer.from(`"\n${entry({ id: 'last' })}`);
   }
   const told: Told[] = [];
-  const run = importInto(ledger, { format: 'auto' }, { told: rows => void told.push(...rows) });
-  await run.take({ name: '', bytes: bytes() });
+  await importInto(ledger, { format: 'auto' }, { told: rows => void told.push(...rows) }, run =>
+    run.take({ name: '', bytes: bytes() }),
+  );
   expect(told).toMatchObject([
     { line: 1, outcome: 'accepted' },
     { line: 2, outcome: 'rejected', reason: 'The line is longer than 8 MiB.' },

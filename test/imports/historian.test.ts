@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf, filesUnder } from '../../src/imports/files.ts';
 import { UnreadableInput } from '../../src/imports/importer.ts';
-import { importInto } from '../../src/imports/run.ts';
+import { importInto } from '../../src/operations/imports/run.ts';
 import { testLedger } from '../app.ts';
 import { sharedFile } from '../shared-data.ts';
 import { contentsOf, importText, refusal } from './inputs.ts';
@@ -123,11 +123,11 @@ for (const [set, rows, rejected] of SETS) {
   test.skipIf(folder === null)(
     `${set}: every row is accounted for, twice (skipped without ../shared/data/historian/${set})`,
     async () => {
-      const run = async (dryRun: boolean) => {
-        const one = importInto(ledger, { format: 'auto', dryRun });
-        for (const { path, name } of await filesUnder([folder ?? ''])) await one.take({ name, bytes: bytesOf(path) });
-        return one.summary();
-      };
+      const run = (dryRun: boolean) =>
+        importInto(ledger, { format: 'auto', dryRun }, {}, async one => {
+          for (const { path, name } of await filesUnder([folder ?? ''])) await one.take({ name, bytes: bytesOf(path) });
+          return one.summary();
+        });
       const foreseen = await run(true);
       const first = await run(false);
       expect(foreseen).toEqual(first);

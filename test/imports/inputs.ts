@@ -1,8 +1,8 @@
 // Inputs for the tests of imports: texts as streams of bytes, cut where one likes, and ledgers that hold nothing yet.
 
 import type { Told } from '../../src/imports/outcomes.ts';
-import { type Asked, importInto } from '../../src/imports/run.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { type Asked, importInto } from '../../src/operations/imports/run.ts';
 
 /** The bytes in pieces of a length. */
 export async function* inPieces(bytes: Uint8Array | string, length = 65_536): AsyncGenerator<Uint8Array> {
@@ -31,9 +31,12 @@ export const refusal = (action: Promise<unknown>): Promise<unknown> =>
 /** Imports one text; answers what became of its rows. */
 export async function importText(ledger: Ledger, text: string | Uint8Array, asked: Partial<Asked> = {}) {
   const told: Told[] = [];
-  const run = importInto(ledger, { format: 'auto', ...asked }, { told: rows => void told.push(...rows) });
-  await run.take({ name: 'input', bytes: inPieces(text) });
-  return { told, ...run.summary() };
+  const watcher = { told: (rows: readonly Told[]) => void told.push(...rows) };
+  const summary = await importInto(ledger, { format: 'auto', ...asked }, watcher, async run => {
+    await run.take({ name: 'input', bytes: inPieces(text) });
+    return run.summary();
+  });
+  return { told, ...summary };
 }
 
 /** All that a ledger holds, in its order, but for when it was recorded. */

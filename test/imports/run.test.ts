@@ -1,12 +1,13 @@
 // Runs: what rows become, against plain loops; what others did is left alone; a second run appends nothing.
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendRows, type Batching } from '../../src/imports/batch.ts';
-import { type Batch, batchesOf } from '../../src/imports/batches.ts';
 import type { Contribution, MappedRow, Row } from '../../src/imports/importer.ts';
-import { shadowOf, type Target } from '../../src/imports/shadow.ts';
+import type { Target } from '../../src/ledger/ledger.ts';
 import { contentOf, sameContent } from '../../src/model/document.ts';
 import type { Content } from '../../src/model/kinds.ts';
+import { type Batch, batchesOf } from '../../src/operations/imports/batches.ts';
+import { recordMapped } from '../../src/operations/imports/mapped.ts';
+import type { Importing } from '../../src/operations/imports/run.ts';
 import { testLedger } from '../app.ts';
 import { minimal } from '../records.ts';
 import { collect } from './inputs.ts';
@@ -27,7 +28,7 @@ const withActor = (id: string): Content => ({
   participants: [{ actor: id, name: { en: 'Somebody' }, role: 'principal', presence: 'attended' }],
 });
 
-const batching = (target: Target = ledger): Batching & { revisions: number } => {
+const batching = (target: Target = ledger): Importing & { revisions: number } => {
   const own = { target, author: 'import:test', known: new Set<string>(), revisions: 0 };
   return Object.assign(own, {
     appended: (count: number) => {
@@ -80,13 +81,17 @@ test('whatever rows come in whatever batches, they become what a plain loop make
       const own = batches.map(batch => batch.map(one => ({ ...one, id: prefix + one.id })));
       const before = ledger.head().position;
       const records = new Map<string, Content>();
-      const [dry, real] = [batching(shadowOf(ledger)), batching(ledger)];
+      const real = batching(ledger);
       const rows = own.map(batch => batch.map((one, index) => row(index, [contributionOf(one)])));
       const foreseen: string[][] = [];
-      for (const batch of rows) foreseen.push((await appendRows(batch, dry)).map(({ outcome }) => outcome));
-      expect(ledger.head().position).toBe(before);
+      const dry = await ledger.rehearse(async target => {
+        const rehearsing = batching(target);
+        for (const batch of rows) foreseen.push((await recordMapped(batch, rehearsing)).map(({ outcome }) => outcome));
+        return rehearsing;
+      });
+      expect((await ledger.freshHead()).position).toBe(before);
       for (const [index, batch] of rows.entries()) {
-        const outcomes = (await appendRows(batch, real)).map(({ outcome }) => outcome);
+        const outcomes = (await recordMapped(batch, real)).map(({ outcome }) => outcome);
         expect(outcomes).toEqual(expected(own[index] ?? [], records));
         expect(foreseen[index]).toEqual(outcomes);
       }
@@ -105,7 +110,7 @@ test('what somebody edited or deleted since is left as it is, and what they need
   const rows = ['edited', 'deleted', 'same'].map((id, line) =>
     row(line, [event(id, () => withActor('x'))], [actor('x')]),
   );
-  await appendRows(rows, batching());
+  await recordMapped(rows, batching());
   const at = async (id: string) => (await ledger.record('event', id))?.position ?? 0;
   await ledger.append(
     [
@@ -126,7 +131,7 @@ test('what somebody edited or deleted since is left as it is, and what they need
     'somebody',
   );
   const before = ledger.head().position;
-  expect(await appendRows(rows, batching())).toEqual([
+  expect(await recordMapped(rows, batching())).toEqual([
     { outcome: 'skipped', reason: 'Its record was edited since.' },
     { outcome: 'skipped', reason: 'Its record was deleted.' },
     { outcome: 'duplicate' },
@@ -144,11 +149,11 @@ test('a changed row appends a revision, and what is needed is made once and left
     row(1, [event('e', () => ({ ...withActor('x'), title: { en: title } }))], [actor('x')]),
     row(2, [event('f', () => withActor('y'))], [actor('x'), actor('y')]),
   ];
-  expect((await appendRows(rows('One'), one)).map(({ records }) => records)).toEqual([
+  expect((await recordMapped(rows('One'), one)).map(({ records }) => records)).toEqual([
     ['event/e'],
     ['event/f', 'actor/y'],
   ]);
-  expect((await appendRows(rows('Two'), one)).map(({ outcome }) => outcome)).toEqual(['accepted', 'duplicate']);
+  expect((await recordMapped(rows('Two'), one)).map(({ outcome }) => outcome)).toEqual(['accepted', 'duplicate']);
   expect((await ledger.record('event', 'e'))?.revision).toBe(2);
   expect((await ledger.record('actor', 'x'))?.author).toBe('somebody');
   expect(one.revisions).toBe(4);
@@ -163,8 +168,8 @@ test('of a batch only the rows are rejected that name what is not there, and tho
     row(4, [event('last', () => minimal.event)]),
     row(5, [event('d', () => ({ ...minimal.event, when: { start: '2016-02-30' } }))]),
   ];
-  for (const target of [shadowOf(ledger), ledger]) {
-    const results = await appendRows(rows, batching(target));
+  const rehearsed = await ledger.rehearse(target => recordMapped(rows, batching(target)));
+  for (const results of [rehearsed, await recordMapped(rows, batching(ledger))]) {
     expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ['accepted', undefined],
       ['rejected', 'event/b#/partOf: There is no event nowhere.'],
@@ -184,8 +189,8 @@ test('a statement that others relate to is not taken away, and the rest of its b
   const statement = (id: string, ...statements: object[]) => event(id, () => ({ ...minimal.event, statements }));
   const related = said('t', [{ relation: 'supports', statement: 'a/s' }]);
   const first = [row(1, [statement('a', said('s'))], [actor('x')]), row(2, [statement('b', related)])];
-  await appendRows(first, batching());
-  const results = await appendRows([row(1, [statement('a')]), row(2, [statement('c', said('u'))])], batching());
+  await recordMapped(first, batching());
+  const results = await recordMapped([row(1, [statement('a')]), row(2, [statement('c', said('u'))])], batching());
   expect(results.map(({ outcome }) => outcome)).toEqual(['rejected', 'accepted']);
   expect(results[0]?.reason).toContain('event/b');
 });
@@ -214,7 +219,7 @@ test('what others write in between is read again, and nothing is lost', async ()
     ...(existing ?? minimal.event),
     externalIds: [{ scheme: 'test', value: '1' }],
   }));
-  expect((await appendRows([row(1, [add])], batching(racing))).map(({ outcome }) => outcome)).toEqual(['folded']);
+  expect((await recordMapped([row(1, [add])], batching(racing))).map(({ outcome }) => outcome)).toEqual(['folded']);
   expect(JSON.parse((await ledger.record('event', 'e'))?.document ?? '')).toMatchObject({
     title: { en: 'Written 0' },
     externalIds: [{ scheme: 'test', value: '1' }],

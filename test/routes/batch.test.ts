@@ -293,7 +293,7 @@ test('a batch may be four times as large as a record, and none of its records la
   expect((await post(Array.from({ length: 4 }, () => item(900)))).status).toBe(200);
   expect((await post(Array.from({ length: 5 }, () => item(900)))).json.type).toBe('/problems/body-too-large');
   const large = await post([item(10), item(1_100)]);
-  expect([large.status, faults(large.json.errors)]).toEqual([413, [['body-too-large', '#/items/1']]]);
+  expect([large.status, faults(large.json.errors)]).toEqual([413, [['body-too-large', '#/items/1/content']]]);
   await own.close();
 });
 

@@ -241,7 +241,10 @@ describe('PATCH', () => {
       headers: { ...AUTHORIZED, ...JSON_TYPE },
       body: {},
     });
-    expect([answer.status, answer.headers['accept-patch']]).toEqual([415, 'application/merge-patch+json']);
+    expect([answer.status, answer.headers['accept-patch']]).toEqual([
+      415,
+      'application/merge-patch+json, application/json-patch+json',
+    ]);
   });
 
   test('changes members, removes those that are null, and keeps the rest', async () => {

@@ -94,10 +94,11 @@ export interface Database {
   readonly dialect: Dialect;
   /**
    * Runs a write in a transaction of its own, one after the other; it is repeated where that is safe. `recorded` tells,
-   * of what a transaction made whose commit was not answered, whether it was recorded all the same.
+   * of what a transaction made whose commit was not answered, whether it was recorded all the same. `within` is how long it
+   * may take, in milliseconds, where that is longer than a write may.
    * @throws StorageFailure
    */
-  transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>): Promise<T>;
+  transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>, within?: number): Promise<T>;
   /** @throws StorageFailure */
   read<Row>(query: Sql, options?: ReadOptions): Promise<Row[]>;
   /** From now on calls when others may have moved the head; never where nobody else can. */

@@ -60,8 +60,8 @@ export async function openServer(url: string, options: Options): Promise<Databas
   const write = inTurn(isPassing);
   return {
     dialect,
-    transaction: (action, recorded) =>
-      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded))),
+    transaction: (action, recorded, timeout = TRANSACTION.timeout) =>
+      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, timeout))),
     read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>
       onStorage(isStorageFailure, async () => {
         const size = long ? 'long' : 'short';
@@ -115,14 +115,18 @@ async function transact<T>(
   writer: PrismaClient,
   action: (tx: Transaction) => Promise<T>,
   recorded: Recorded<T>,
+  timeout: number,
 ): Promise<T> {
   let made: { readonly value: T } | undefined;
   try {
-    return await writer.$transaction(async tx => {
-      const value = await action(tx);
-      made = { value };
-      return value;
-    }, TRANSACTION);
+    return await writer.$transaction(
+      async tx => {
+        const value = await action(tx);
+        made = { value };
+        return value;
+      },
+      { ...TRANSACTION, timeout },
+    );
   } catch (error) {
     if (made === undefined || !isStorageFailure(error as Failure)) throw error;
     if (await wasRecorded(writer, made.value, recorded)) return made.value;

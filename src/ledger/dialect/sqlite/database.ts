@@ -75,8 +75,8 @@ async function connect(
   const write = inTurn(isBusy);
   return {
     dialect: sqlite,
-    transaction: action =>
-      onStorage(isStorageFailure, () => write(() => writer.$transaction(tx => action(tx), TRANSACTION))),
+    transaction: (action, _recorded, timeout = TRANSACTION.timeout) =>
+      onStorage(isStorageFailure, () => write(() => writer.$transaction(action, { ...TRANSACTION, timeout }))),
     read: <Row>(query: Sql, { long = false } = {}) =>
       onStorage(isStorageFailure, () => (long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query))),
     follow: () => {},

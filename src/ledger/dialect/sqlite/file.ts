@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { LedgerUnusable } from '../../errors.ts';
+import { LedgerInUse, LedgerUnusable } from '../../errors.ts';
 import type { Engine } from '../../migrations.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { isBusy } from './failures.ts';
@@ -110,7 +110,7 @@ export async function lock(file: string): Promise<SqlDriverAdapter> {
   } catch (error) {
     await holder.dispose();
     if (!isBusy(error as Failure)) throw unwritable(file, error as Failure);
-    throw new LedgerUnusable(
+    throw new LedgerInUse(
       `Another Communique process has ${file} open. Stop it first, or set DATABASE_URL to another file.`,
     );
   }

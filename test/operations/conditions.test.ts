@@ -1,6 +1,6 @@
 // RFC 9110 §13.2.2 as a table: what the preconditions make of a request.
 import { describe, expect, test } from 'vitest';
-import { encodedTag, evaluate, type Preconditions, type Verdict } from '../../src/http/conditions.ts';
+import { encodedTag, evaluate, type Preconditions, type Verdict } from '../../src/operations/conditions.ts';
 
 const MODIFIED = Date.parse('2026-01-01T12:00:00Z') / 1000;
 const at = (seconds: number) => new Date((MODIFIED + seconds) * 1000).toUTCString();

@@ -1,23 +1,20 @@
 // A history: the revisions of another ledger, recorded again one by one, in their order and under their numbers.
-import { Conflict, StillReferredTo, UnknownReferences } from '../ledger/errors.ts';
-import type { Revision } from '../ledger/revision.ts';
-import { recordKey, type Write } from '../ledger/write.ts';
-import { contentOf, sameContent } from '../model/document.ts';
-import { kindNames } from '../model/kinds.ts';
-import type { Batching } from './batch.ts';
-import { EDITED, IMPORT, type Result } from './fold.ts';
-import { type Recorded, type RecordedRow, UnreadableInput } from './importer.ts';
-import type { Target } from './shadow.ts';
-import { reasonOf, validity } from './validity.ts';
-
-/** How often a stretch is begun anew because others wrote the same records. */
-const ATTEMPTS = 10;
+import { EDITED, IMPORT, type Result, reasonIn, reasonOf } from '../../imports/fold.ts';
+import { type Recorded, type RecordedRow, UnreadableInput } from '../../imports/importer.ts';
+import type { Revision } from '../../ledger/revision.ts';
+import { recordKey, type Write } from '../../ledger/write.ts';
+import { contentOf, sameContent } from '../../model/document.ts';
+import { kindNames } from '../../model/kinds.ts';
+import type { Refusal } from '../../model/refusals.ts';
+import { faultsIn } from '../../model/validity.ts';
+import { record } from '../records/recording.ts';
+import type { Importing } from './run.ts';
 
 /** What became of each row. @throws UnreadableInput, Conflict where others write the same records again and again, StorageFailure */
-export async function appendHistory(rows: readonly RecordedRow[], batching: Batching): Promise<Result[]> {
-  if (batching.only) throw new UnreadableInput('A history is imported whole: leave the kinds out.');
+export async function recordHistory(rows: readonly RecordedRow[], importing: Importing): Promise<Result[]> {
+  if (importing.only) throw new UnreadableInput('A history is imported whole: leave the kinds out.');
   const results: Result[] = [];
-  for (const stretch of stretchesOf(rows)) results.push(...(await appendStretch(stretch, batching)));
+  for (const stretch of stretchesOf(rows)) results.push(...(await recordStretch(stretch, importing)));
   return results;
 }
 
@@ -58,24 +55,24 @@ function* groupsOf(rows: readonly RecordedRow[]): Generator<RecordedRow[]> {
 
 const keyOf = ({ recorded }: RecordedRow) => recordKey(recorded);
 
-async function appendStretch(rows: readonly RecordedRow[], batching: Batching): Promise<Result[]> {
-  for (let attempt = 1; ; attempt++) {
-    const held = await heldBy(rows, batching.target);
-    const verdicts = await Promise.all(rows.map(row => verdictOn(row, held.get(keyOf(row)), batching.target)));
-    const writes = dated(verdicts, batching.target.head().position);
-    try {
-      if (writes.length > 0) await batching.target.append(writes, batching.author);
-      batching.appended(writes.length);
-      return verdicts.map(({ result }) => result);
-    } catch (error) {
-      if (error instanceof UnknownReferences || error instanceof StillReferredTo)
-        return splitStretch(rows, error, batching);
-      if (!(error instanceof Conflict) || attempt >= ATTEMPTS) throw error;
-    }
-  }
+async function recordStretch(rows: readonly RecordedRow[], { target, author, appended }: Importing): Promise<Result[]> {
+  const { made, revisions } = await record({
+    prepare: async refused => {
+      const held = await heldBy(rows, target);
+      const verdict = (row: RecordedRow) => {
+        const refusal = refused.get(keyOf(row));
+        return refusal ? refusedBy(row, refusal) : verdictOn(row, held.get(keyOf(row)), target);
+      };
+      const verdicts = await Promise.all(rows.map(verdict));
+      return { writes: dated(verdicts, target.head().position), made: verdicts.map(({ result }) => result) };
+    },
+    append: async writes => (writes.length > 0 ? target.append(writes, author) : []),
+  });
+  appended(revisions.length);
+  return made;
 }
 
-async function heldBy(rows: readonly RecordedRow[], target: Target): Promise<Map<string, Revision>> {
+async function heldBy(rows: readonly RecordedRow[], target: Importing['target']): Promise<Map<string, Revision>> {
   const found = await Promise.all(
     kindNames.map(kind =>
       target.records(
@@ -93,23 +90,32 @@ interface Verdict {
   readonly recorded: Recorded;
 }
 
+const left = (recorded: Recorded, outcome: Result['outcome'], reason?: string): Verdict => ({
+  recorded,
+  result: { outcome, ...(reason !== undefined && { reason }) },
+});
+
+const refusedBy = ({ recorded }: RecordedRow, refusal: Refusal) =>
+  left(recorded, 'rejected', reasonOf(recordKey(recorded), refusal));
+
 /** What is to be done with a revision, by what its record is now. */
-async function verdictOn({ recorded }: RecordedRow, held: Revision | undefined, target: Target): Promise<Verdict> {
-  const left = (outcome: Result['outcome'], reason?: string): Verdict => ({
-    recorded,
-    result: { outcome, ...(reason !== undefined && { reason }) },
-  });
-  const { kind, id, revision, content } = recorded;
+async function verdictOn(
+  { recorded }: RecordedRow,
+  held: Revision | undefined,
+  target: Importing['target'],
+): Promise<Verdict> {
+  const { kind, id, revision, op, content } = recorded;
   const last = held?.revision ?? 0;
   if (last >= revision) {
     const own = last === revision ? held : await target.revision(kind, id, revision);
-    return own && isSame(own, recorded) ? left('duplicate') : left('skipped', OTHER_COURSE);
+    return own && isSame(own, recorded) ? left(recorded, 'duplicate') : left(recorded, 'skipped', OTHER_COURSE);
   }
-  if (last < revision - 1) return left('rejected', `The revisions of ${kind} ${id} before ${revision} are missing.`);
-  if (held && !held.author.startsWith(IMPORT)) return left('skipped', EDITED);
-  if (!follows(recorded, held)) return left('rejected', `${kind} ${id} cannot be ${recorded.op} in its state.`);
-  const faults = content === null ? [] : validity(kind, id, content);
-  if (faults.length > 0) return left('rejected', reasonOf(recordKey(recorded), faults));
+  if (last < revision - 1)
+    return left(recorded, 'rejected', `The revisions of ${kind} ${id} before ${revision} are missing.`);
+  if (held && !held.author.startsWith(IMPORT)) return left(recorded, 'skipped', EDITED);
+  if (!follows(recorded, held)) return left(recorded, 'rejected', `${kind} ${id} cannot be ${op} in its state.`);
+  const faults = content === null ? [] : faultsIn(kind, id, content);
+  if (faults.length > 0) return left(recorded, 'rejected', reasonIn(recordKey(recorded), faults));
   const result: Result = { outcome: 'accepted', records: [recordKey(recorded)] };
   return { recorded, result, write: writeOf(recorded, held?.position ?? 0) };
 }
@@ -120,7 +126,7 @@ function isSame(own: Revision, { op, heir, content }: Recorded): boolean {
   if (own.op !== op || own.heir !== heir || (own.document === null) !== (content === null)) return false;
   if (own.document === null || content === null) return true;
   // What cannot be recorded is not what was; nor is it compared, for it may be of any depth.
-  return validity(own.kind, own.id, content).length === 0 && sameContent(contentOf(own.document), content);
+  return faultsIn(own.kind, own.id, content).length === 0 && sameContent(contentOf(own.document), content);
 }
 
 const follows = ({ op, content }: Recorded, held: Revision | undefined) =>
@@ -139,25 +145,4 @@ function dated(verdicts: readonly Verdict[], head: number): Write[] {
   return written.map(({ write, recorded }, index) =>
     recorded.position === head + 1 + index && recorded.at <= now ? { ...write, at: recorded.at } : write,
   );
-}
-
-/** Half after the other, in their order, down to the row that is to blame. */
-async function splitStretch(
-  rows: readonly RecordedRow[],
-  error: UnknownReferences | StillReferredTo,
-  batching: Batching,
-): Promise<Result[]> {
-  const [only] = rows;
-  if (only && rows.length === 1) {
-    const reason =
-      error instanceof UnknownReferences
-        ? reasonOf(keyOf(only), error.faults)
-        : `${keyOf(only)} is referred to by ${error.referred.map(({ referrer }) => referrer).join(', ')}.`;
-    return [{ outcome: 'rejected', reason }];
-  }
-  const half = Math.ceil(rows.length / 2);
-  return [
-    ...(await appendStretch(rows.slice(0, half), batching)),
-    ...(await appendStretch(rows.slice(half), batching)),
-  ];
 }

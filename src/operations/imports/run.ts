@@ -1,20 +1,44 @@
 // A run: one input after the other is recognised, read, mapped, folded and appended, and each row's outcome is told.
 import { setImmediate } from 'node:timers/promises';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { KindName } from '../model/kinds.ts';
-import { appendRows, type Batching } from './batch.ts';
+import { beginningOf } from '../../imports/beginning.ts';
+import { decoded } from '../../imports/decoding.ts';
+import { IMPORT, type Result } from '../../imports/fold.ts';
+import { importerFor } from '../../imports/formats.ts';
+import type { Importer, LeftRow, Row } from '../../imports/importer.ts';
+import { counter, type Summary, type Told } from '../../imports/outcomes.ts';
+import type { Ledger, Target } from '../../ledger/ledger.ts';
+import type { KindName } from '../../model/kinds.ts';
 import { type Batch, batchesOf } from './batches.ts';
-import { beginningOf } from './beginning.ts';
-import { decoded } from './decoding.ts';
-import { IMPORT, type Result } from './fold.ts';
-import { importerFor } from './formats.ts';
-import { appendHistory } from './history.ts';
-import type { Importer, LeftRow, Row } from './importer.ts';
-import { counter, type Summary, type Told } from './outcomes.ts';
-import { shadowOf, type Target } from './shadow.ts';
+import { recordHistory } from './history.ts';
+import { recordMapped } from './mapped.ts';
+
+/** What the rows of a run are recorded with. */
+export interface Importing {
+  /** The ledger, or a rehearsal on it. */
+  readonly target: Target;
+  readonly author: string;
+  /** Event kinds: rows of other events are skipped. */
+  readonly only?: ReadonlySet<string>;
+  /** Keys of records that are needed and known to be there, which need not be looked up again. */
+  readonly known: Set<string>;
+  /** Told how many revisions were appended. */
+  readonly appended: (revisions: number) => void;
+}
 
 /** The run was stopped between two batches: what it had read until then is recorded. */
 export class ImportStopped extends Error {}
+
+/** How long a server rehearses an import, in milliseconds: writes wait for it no longer than they may. */
+export const REHEARSES = 8_000;
+
+/** It would keep others from writing for longer than they wait. */
+export class RehearsalTooLong extends ImportStopped {
+  constructor() {
+    super(
+      'It takes longer to rehearse than others may wait to write: send a part of it, or rehearse it beside the server with `npx communique import --dry-run` on a copy of the ledger.',
+    );
+  }
+}
 
 export interface Asked {
   /** The name of a format, or `auto`. */
@@ -37,9 +61,11 @@ export interface Input {
 
 export interface Watcher {
   /** What became of some rows, in their order: they are recorded by now. */
-  readonly told?: (rows: readonly Told[]) => Promise<void> | void;
+  readonly told?: (rows: readonly Told[], summary: Summary) => Promise<void> | void;
   /** How many bytes of all inputs were read so far. */
   readonly read?: (bytes: number) => void;
+  /** How long it may rehearse, in milliseconds, where others wait to write meanwhile. */
+  readonly rehearses?: number;
   /** Stops the run after the batch at hand. */
   readonly signal?: AbortSignal;
 }
@@ -50,10 +76,23 @@ export interface Run {
   summary(): Summary;
 }
 
-/** Imports into a ledger. */
-export function importInto(ledger: Ledger | Target, asked: Asked, watcher: Watcher = {}): Run {
+/**
+ * Has `action` import into a ledger, and returns what it returns. A dry run is a rehearsal: all of it is done in one
+ * transaction, which is undone; until then nobody else writes.
+ */
+export const importInto = <T>(
+  ledger: Ledger,
+  asked: Asked,
+  watcher: Watcher,
+  action: (run: Run) => Promise<T>,
+): Promise<T> =>
+  asked.dryRun
+    ? ledger.rehearse(target => action(runOn(target, asked, watcher)))
+    : action(runOn(ledger, asked, watcher));
+
+function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
   const counts = counter();
-  const target = asked.dryRun ? shadowOf(ledger) : ledger;
+  const begun = performance.now();
   const only = asked.only && new Set(asked.only);
   const shared = { target, known: new Set<string>(), appended: counts.revisions, ...(only && { only }) };
   let read = 0;
@@ -68,14 +107,15 @@ export function importInto(ledger: Ledger | Target, asked: Asked, watcher: Watch
     take: async ({ name, bytes }) => {
       const { beginning, text } = await beginningOf(name, decoded(counted(bytes)));
       const importer = importerFor(asked.format, beginning);
-      const batching = { ...shared, author: IMPORT + importer.format };
+      const importing = { ...shared, author: IMPORT + importer.format };
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
-        const told = tell(name, batch.rows, await append(batch, batching));
+        const told = tell(name, batch.rows, await recordBatch(batch, importing));
         for (const row of told) counts.row(row);
-        await watcher.told?.(told);
+        await watcher.told?.(told, counts.summary());
         // Who else waits for this process comes next.
         await setImmediate();
         if (watcher.signal?.aborted) throw new ImportStopped('The import was stopped.');
+        if (asked.dryRun && performance.now() - begun > (watcher.rehearses ?? Infinity)) throw new RehearsalTooLong();
       }
     },
     summary: counts.summary,
@@ -86,15 +126,15 @@ const rowsOf = (importer: Importer, text: AsyncIterable<string>, name: string, {
   importer.read(text, { name, ...(since !== undefined && { since }), ...(kind !== undefined && { kind }) });
 
 /** The outcomes of the rows that are not left. */
-const append = ({ form, rows }: Batch, batching: Batching): Promise<Result[]> =>
+const recordBatch = ({ form, rows }: Batch, importing: Importing): Promise<Result[]> =>
   form === 'mapped'
-    ? appendRows(
+    ? recordMapped(
         rows.filter(row => 'contributions' in row),
-        batching,
+        importing,
       )
-    : appendHistory(
+    : recordHistory(
         rows.filter(row => 'recorded' in row),
-        batching,
+        importing,
       );
 
 function tell(file: string, rows: readonly Row[], results: readonly Result[]): Told[] {

@@ -1,5 +1,5 @@
 // Rows in batches: each is appended at once, and none holds more than memory should.
-import { type LeftRow, type MappedRow, type RecordedRow, type Row, UnreadableInput } from './importer.ts';
+import { type LeftRow, type MappedRow, type RecordedRow, type Row, UnreadableInput } from '../../imports/importer.ts';
 
 /** So many rows are appended at once; the revisions of one instant go together up to the second. */
 const ROWS = 500;

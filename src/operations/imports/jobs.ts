@@ -2,12 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { uuidv7 } from 'uuidv7';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Receipt } from '../ledger/receipts.ts';
-import { bytesOf } from './files.ts';
-import { UnreadableInput } from './importer.ts';
-import type { Told } from './outcomes.ts';
-import { type Asked, ImportStopped, importInto, type Run } from './run.ts';
+import { bytesOf } from '../../imports/files.ts';
+import { UnreadableInput } from '../../imports/importer.ts';
+import type { Told } from '../../imports/outcomes.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Receipt } from '../../ledger/receipts.ts';
+import { type Asked, ImportStopped, importInto, REHEARSES, RehearsalTooLong, type Run } from './run.ts';
 
 export interface JobState {
   readonly state: 'queued' | 'running' | 'done' | 'failed';
@@ -122,21 +122,32 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }
   const startedAt = now();
   let done = 0;
   const keep = reportOf(ledger, id);
-  const told = async (rows: readonly Told[]) => {
+  let summary = NOTHING;
+  const state = (as: JobState['state']): JobState => ({
+    ...queued,
+    state: as,
+    startedAt,
+    bytes: { done, total: spooled.size },
+    summary,
+  });
+  const rehearsed: Told[] = [];
+  const told = async (rows: readonly Told[], so: JobState['summary']) => {
+    summary = so;
+    // While it rehearses nobody writes, nor does the job.
+    if (asked.dryRun) return void rehearsed.push(...rows.filter(isLeft));
     await keep(rows);
     await save(id, state('running'));
   };
   const read = (bytes: number) => {
     done = bytes;
   };
-  const run = importInto(ledger, asked, { told, read, signal });
-  const state = (as: JobState['state']): JobState => ({
-    ...queued,
-    ...{ state: as, startedAt, bytes: { done, total: spooled.size }, summary: run.summary() },
-  });
   await save(id, state('running'));
   try {
-    await run.take({ name: spooled.name, bytes: bytesOf(spooled.path) });
+    await importInto(ledger, asked, { told, read, signal, rehearses: REHEARSES }, async run => {
+      await run.take({ name: spooled.name, bytes: bytesOf(spooled.path) });
+      summary = run.summary();
+    });
+    await keep(rehearsed);
     await save(id, { ...state('done'), endedAt: now() });
   } catch (error) {
     await save(id, { ...state('failed'), endedAt: now(), reason: reasonOf(error) });
@@ -146,8 +157,10 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }
 
 const isOfInput = (error: unknown) => error instanceof UnreadableInput || error instanceof ImportStopped;
 
+const isLeft = ({ outcome }: Told) => outcome === 'skipped' || outcome === 'rejected';
+
 function reasonOf(error: unknown): string {
-  if (error instanceof UnreadableInput) return error.message;
+  if (error instanceof UnreadableInput || error instanceof RehearsalTooLong) return error.message;
   return error instanceof ImportStopped
     ? INTERRUPTED
     : 'The server failed; its log tells why. What was recorded stays.';
@@ -157,7 +170,7 @@ function reasonOf(error: unknown): string {
 function reportOf(ledger: Ledger, id: string): (rows: readonly Told[]) => Promise<void> {
   let part = 0;
   return async rows => {
-    const left = rows.filter(({ outcome }) => outcome === 'skipped' || outcome === 'rejected');
+    const left = rows.filter(isLeft);
     if (left.length === 0) return;
     await ledger.keepReport(id, ++part, left.map(row => `${JSON.stringify(row)}\n`).join(''));
   };

@@ -3,11 +3,11 @@ import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction 
 import addFormats from 'ajv-formats';
 import { closest, distance } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
-import { SERVER_MEMBERS } from '../model/kinds.ts';
-import { pointerStep } from '../model/paths.ts';
-import { DECIMAL_FORM, PROSE } from '../model/schema.ts';
-import type { NamedSchema } from './openapi.ts';
-import { invalidParameter, MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
+import type { NamedSchema } from '../http/openapi.ts';
+import { type KindName, kindNames, kinds, sharedParts } from './kinds.ts';
+import { pointerStep } from './paths.ts';
+import { type Fault, invalidParameter, MAX_ERRORS, Refusal } from './refusals.ts';
+import { DECIMAL_FORM, PROSE, ref } from './schema.ts';
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
@@ -30,6 +30,22 @@ export function bodyValidators(
 ): (schema: AnySchemaObject) => ValidateFunction {
   const first = ajvOf(schemas, false);
   return schema => bounded(compiledLater(first, schema), compiledLater(all, schema));
+}
+
+/** Validates what is in a body, where no named schema is referred to; it names all faults. */
+export const validatorOf = (schema: AnySchemaObject): ValidateFunction => bodyValidators([])(schema);
+
+/** Validates contents of a kind of record as a client writes them, and names all faults. */
+export const contentValidator = (kind: KindName): ValidateFunction => contentValidators()[kind];
+
+let ofContents: Readonly<Record<KindName, ValidateFunction>> | undefined;
+
+function contentValidators(): Readonly<Record<KindName, ValidateFunction>> {
+  if (ofContents) return ofContents;
+  const compile = bodyValidators([...sharedParts, ...Object.values(kinds).map(kind => kind.input)]);
+  const made = kindNames.map(name => [name, compile(ref(kinds[name].input))]);
+  ofContents = Object.fromEntries(made) as Record<KindName, ValidateFunction>;
+  return ofContents;
 }
 
 /** Compiles a schema when it is first needed: a server has some hundred, and of most it needs none for long. */
@@ -134,18 +150,18 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
 }
 
 /** The faults that a validator found (`part` as Fastify names the parts of a request), as the problem to answer with. */
-export function validationProblem(errors: readonly ErrorObject[], part: string): Problem {
+export function validationProblem(errors: readonly ErrorObject[], part: string): Refusal {
   const leaves = errors.filter(error => !COMPOSITE.has(error.keyword));
   const told = leaves.slice(0, MAX_ERRORS);
   if (part === 'body') {
-    return new Problem('invalid-body', countOf(leaves.length, 'the body'), { errors: told.map(bodyError) });
+    return new Refusal('invalid-body', countOf(leaves.length, 'the body'), { errors: told.map(bodyError) });
   }
   if (part === 'headers') {
-    return new Problem('invalid-header', countOf(leaves.length, 'the headers'), { errors: told.map(headerError) });
+    return new Refusal('invalid-header', countOf(leaves.length, 'the headers'), { errors: told.map(headerError) });
   }
   const named = told.map(parameterError);
   const parameters = [...new Set(named.map(error => error.parameter))].join(', ');
-  return new Problem('invalid-parameter', `${named[0]?.detail ?? 'A parameter is invalid.'} (${parameters})`, {
+  return new Refusal('invalid-parameter', `${named[0]?.detail ?? 'A parameter is invalid.'} (${parameters})`, {
     errors: named,
   });
 }
@@ -155,21 +171,21 @@ const COMPOSITE: ReadonlySet<string> = new Set(['anyOf', 'if', 'propertyNames'])
 
 const countOf = (count: number, where: string) => `${count === 1 ? 'One fault' : `${count} faults`} in ${where}.`;
 
-function bodyError(error: ErrorObject): ProblemError {
+function bodyError(error: ErrorObject): Fault {
   const member = memberOf(error);
   const pointer = `#${error.instancePath}${member === undefined ? '' : `/${pointerStep(member)}`}`;
-  return { detail: describe(error, member, 'member'), code: codeOf(error, member), pointer: pointer.slice(0, 500) };
+  return { detail: describe(error, member, 'member'), code: codeOf(error), pointer: pointer.slice(0, 500) };
 }
 
-function parameterError(error: ErrorObject): ProblemError {
+function parameterError(error: ErrorObject): Fault {
   const member = memberOf(error);
   const parameter = (member ?? error.instancePath.split('/')[1] ?? '').slice(0, 200);
-  return { detail: describe(error, member, 'parameter'), code: codeOf(error, member), parameter };
+  return { detail: describe(error, member, 'parameter'), code: codeOf(error), parameter };
 }
 
-const headerError = (error: ErrorObject): ProblemError => ({
+const headerError = (error: ErrorObject): Fault => ({
   detail: describe(error, undefined, 'header'),
-  code: codeOf(error, undefined),
+  code: codeOf(error),
   header: error.instancePath.slice(1),
 });
 
@@ -197,16 +213,12 @@ const CODES: Readonly<Record<string, string>> = {
   maximum: 'out-of-range',
 };
 
-function codeOf(error: ErrorObject, member: string | undefined): string {
-  if (error.keyword === 'additionalProperties' && isServerMember(error, member)) return 'server-member';
-  return CODES[error.keyword] ?? error.keyword;
-}
+const codeOf = (error: ErrorObject) => CODES[error.keyword] ?? error.keyword;
 
 function describe(error: ErrorObject, member: string | undefined, word: string): string {
   const name = member?.slice(0, 100);
   if (error.keyword === 'required') return `The ${word} ${name} is missing.`;
   if (error.keyword === 'additionalProperties') {
-    if (isServerMember(error, member)) return `The server sets ${name}; leave it out.`;
     return `There is no ${word} ${name} here.${nearest(member, error)}`;
   }
   if (error.keyword === 'enum') return `It must be one of ${(error.params.allowedValues as string[]).join(', ')}.`;
@@ -216,10 +228,6 @@ function describe(error: ErrorObject, member: string | undefined, word: string):
   if (error.keyword === 'pattern') return `It must be: ${describedAs(error)}.`;
   return `It ${error.message ?? 'is not valid'}.`;
 }
-
-const isServerMember = (error: ErrorObject, member = '') =>
-  (error.instancePath === '' && SERVER_MEMBERS.has(member) && error.parentSchema?.$id !== undefined) ||
-  member === 'check';
 
 const describedAs = ({ parentSchema }: ErrorObject) =>
   (parentSchema?.description as string | undefined) ?? `the pattern ${parentSchema?.pattern}`;

@@ -1,0 +1,81 @@
+// A batch of mapped rows: looked up, folded and recorded at once, so that all of it is recorded or none.
+import { type Folding, foldingInto, type Result } from '../../imports/fold.ts';
+import type { MappedRow } from '../../imports/importer.ts';
+import type { Revision } from '../../ledger/revision.ts';
+import { recordKey } from '../../ledger/write.ts';
+import { type KindName, kindNames } from '../../model/kinds.ts';
+import { type Refusals, record } from '../records/recording.ts';
+import type { Importing } from './run.ts';
+
+/** How many records are remembered to be there. */
+const REMEMBERED = 100_000;
+
+/** What became of each row. @throws Conflict where others write the same records again and again; StorageFailure */
+export async function recordMapped(rows: readonly MappedRow[], importing: Importing): Promise<Result[]> {
+  const { target, author, known } = importing;
+  const { made, revisions } = await record({
+    prepare: async refused => {
+      // What the ledger refused may have been remembered to be there.
+      if (refused.size > 0) known.clear();
+      const { held, folding, results } = await foldRows(rows, refused, importing);
+      return { writes: folding.writes(), made: { held, results } };
+    },
+    append: async writes => (writes.length > 0 ? target.append(writes, author) : []),
+  });
+  importing.appended(revisions.length);
+  remember([...made.held.keys(), ...revisions.map(recordKey)], rows, known);
+  return made.results;
+}
+
+async function foldRows(
+  rows: readonly MappedRow[],
+  refused: Refusals,
+  { target, known, only }: Importing,
+): Promise<{ held: ReadonlyMap<string, Revision>; folding: Folding; results: Result[] }> {
+  const held = await heldBy(rows, target, known);
+  const folding = foldingInto(key => held.get(key), { refused, ...(only && { only }) });
+  return { held, folding, results: rows.map(row => folding.fold(row)) };
+}
+
+/** The current revisions of all records that rows name, by key: one query a kind. */
+async function heldBy(
+  rows: readonly MappedRow[],
+  target: Importing['target'],
+  known: ReadonlySet<string>,
+): Promise<Map<string, Revision>> {
+  const ids = Object.fromEntries(kindNames.map(kind => [kind, new Set()])) as Record<KindName, Set<string>>;
+  const held = new Map<string, Revision>();
+  for (const { needs, contributions } of rows) {
+    for (const { kind, id } of contributions) ids[kind].add(id);
+    for (const need of needs) if (!known.has(recordKey(need))) ids[need.kind].add(need.id);
+  }
+  for (const kind of kindNames) {
+    for (const revision of (await target.records(kind, [...ids[kind]])).values())
+      held.set(recordKey(revision), revision);
+  }
+  for (const need of rows.flatMap(({ needs }) => needs)) {
+    const key = recordKey(need);
+    if (known.has(key) && !held.has(key)) held.set(key, standIn(need));
+  }
+  return held;
+}
+
+/** Stands for the revision of a record that is there and is left as it is. */
+const standIn = ({ kind, id }: { kind: KindName; id: string }): Revision => ({
+  kind,
+  id,
+  position: 0,
+  revision: 1,
+  op: 'created',
+  at: '',
+  author: '',
+  heir: null,
+  document: null,
+});
+
+/** Of the records that are there now, those that rows need. */
+function remember(there: readonly string[], rows: readonly MappedRow[], known: Set<string>): void {
+  if (known.size > REMEMBERED) known.clear();
+  const keys = new Set(there);
+  for (const key of rows.flatMap(({ needs }) => needs.map(recordKey))) if (keys.has(key)) known.add(key);
+}
