@@ -17,6 +17,7 @@ import { registerNegotiation } from './http/negotiation.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { problemSchemas } from './http/problems.ts';
 import { registerRequestId, requestId } from './http/request-id.ts';
+import { registerRequestLog } from './http/request-log.ts';
 import { registerStopping } from './http/stopping.ts';
 import { rewriteUrl } from './http/target.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -87,7 +88,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     genReqId: requestId,
-    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     rewriteUrl,
     // As long as a URL can be, so that an id that is too long is told so by its schema.
     routerOptions: { maxParamLength: maxHeaderSize },
@@ -101,6 +102,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   registerValidation(app, namedSchemas);
   registerErrors(app, base, ledgerProblem);
   registerRequestId(app);
+  registerRequestLog(app);
   await registerHeaders(app);
   registerBrokenRequests(app, base);
   const stopping = registerStopping(app);

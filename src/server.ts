@@ -1,5 +1,6 @@
 // The process: opens the ledger, seeds it when it is new, listens, and stops gracefully.
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -14,6 +15,7 @@ export class CannotListen extends Error {}
 
 /** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
 export async function serve(config: Config): Promise<void> {
+  await tryAddress(config);
   const logger = loggerFor(config);
   const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), progress: progressTo(logger) });
   try {
@@ -45,24 +47,43 @@ function progressTo(logger: Logger): (positions: number) => void {
 /** Lines for people on a terminal, in order with what else is printed; JSON elsewhere. */
 function loggerFor({ LOG_LEVEL: level }: Config): Logger {
   if (!process.stdout.isTTY) return pino({ level });
-  return pino({ level }, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }));
+  // A request's message says what its members say.
+  const ignore = 'pid,hostname,method,path,status,ms';
+  return pino({ level }, pretty({ ignore, singleLine: true, translateTime: 'HH:MM:ss', sync: true }));
 }
 
-async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Config): Promise<string> {
+/** Whether the address can be listened on, found before a database is made for nothing. @throws CannotListen */
+async function tryAddress(config: Config): Promise<void> {
+  const probe = createServer();
   try {
+    probe.listen({ host: config.HOST, port: config.PORT });
+    await once(probe, 'listening');
+  } catch (error) {
+    throw cannotListen(error as NodeJS.ErrnoException, config);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<string> {
+  try {
+    const { HOST: host, PORT: port } = config;
     await app.listen({ host, port, listenTextResolver: address => `listening on ${address}` });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      EADDRINUSE: `Port ${port} on ${host} is taken. Set PORT to another, or to 0 for any that is free.`,
-      EACCES: `Port ${port} may not be listened on by this user. Set PORT to one above 1023.`,
-      EADDRNOTAVAIL: `This machine does not have the address ${host}. Set HOST to one it has, such as 127.0.0.1.`,
-      ENOTFOUND: `There is no host ${host}. Set HOST to an address of this machine, such as 127.0.0.1.`,
-    };
-    throw new CannotListen(reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${(error as Error).message}`);
+    throw cannotListen(error as NodeJS.ErrnoException, config);
   }
   const { address, port: actual, family } = app.server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+}
+
+function cannotListen({ code, message }: NodeJS.ErrnoException, { HOST: host, PORT: port }: Config): CannotListen {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken. Set PORT to another, or to 0 for any that is free.`,
+    EACCES: `Port ${port} may not be listened on by this user. Set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `This machine does not have the address ${host}. Set HOST to one it has, such as 127.0.0.1.`,
+    ENOTFOUND: `There is no host ${host}. Set HOST to an address of this machine, such as 127.0.0.1.`,
+  };
+  return new CannotListen(reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${message}`);
 }
 
 function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger) {

@@ -171,11 +171,13 @@ describe('verify', () => {
   );
 });
 
-test('a port that is taken is told, with what to do', async () => {
+test('a port that is taken is told, with what to do, before a database is made', async () => {
   const other = createServer();
   await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as { port: number };
-  const { code, err } = await run(['serve'], { ...seeded, PORT: String(port) });
+  const file = join(folder, 'not-made.db');
+  const { code, err } = await run(['serve'], { DATABASE_URL: `file:${file}`, PORT: String(port) });
+  expect(existsSync(file)).toBe(false);
   expect([code, err]).toEqual([
     4,
     `communique: Port ${port} on 127.0.0.1 is taken. Set PORT to another, or to 0 for any that is free.\n`,

@@ -1,0 +1,40 @@
+// The log of requests: one line each that says what was asked for and how it went, and nothing that should stay a secret.
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { API_KEY, testLedger } from '../app.ts';
+
+test('a request is one line, without its query, its body and its key', async () => {
+  const lines: string[] = [];
+  const output = new Writable({
+    write: (chunk, _, done) => {
+      lines.push(...String(chunk).trim().split('\n'));
+      done();
+    },
+  });
+  const ledger = await testLedger();
+  const app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger, pino(output));
+  await app.inject({
+    url: '/v1/events?q=private',
+    headers: { 'request-id': 'one', authorization: `Bearer ${API_KEY}` },
+  });
+  await app.inject({
+    method: 'POST',
+    url: '/v1/events',
+    headers: { 'request-id': 'two' },
+    payload: { text: 'private' },
+  });
+  await app.inject({ url: '/livez' });
+  const told = lines.map(line => JSON.parse(line));
+  expect(told).toMatchObject(
+    [
+      { requestId: 'one', method: 'GET', path: '/v1/events', status: 200, msg: /^GET \/v1\/events 200 in \d+ ms$/ },
+      { requestId: 'two', method: 'POST', path: '/v1/events', status: 401 },
+    ].map(({ msg, ...line }) => ({ ...line, ...(msg && { msg: expect.stringMatching(msg) }) })),
+  );
+  expect(lines.join('\n')).not.toMatch(new RegExp(`private|${API_KEY}`));
+  await app.close();
+  await ledger.close();
+});
