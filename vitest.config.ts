@@ -1,6 +1,7 @@
 // How the tests run, and which part of the source the coverage is measured of.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './test/patience.ts';
 
 /** Where the coordinator of Citus is, if the tests are to run on one. */
 const CITUS = process.env.TEST_CITUS_URL ?? '';
@@ -36,8 +37,9 @@ export default defineConfig({
     isolate: false,
     // Tests wait for processes and for servers, so that a core more than there is has something to do.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Limits that end what hangs: a test may run beside anything.
+    testTimeout: PATIENCE,
+    hookTimeout: PATIENCE,
     setupFiles: ['test/setup.ts'],
     projects: [
       {

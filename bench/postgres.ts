@@ -41,7 +41,8 @@ export async function serverIn(home: string, settings: readonly string[]): Promi
     password: PASSWORD,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: settings.flatMap(setting => ['-c', setting]),
+    // Its socket lies with its data, and goes with them.
+    postgresFlags: [...settings, `unix_socket_directories=${databaseDir}`].flatMap(setting => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
   });

@@ -20,9 +20,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = given ?? cluster?.url ?? '';
   const template = `communique_template_${randomUUID().slice(0, 8)}`;
   const admin = new pg.Client(server);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${template} ENCODING 'UTF8' TEMPLATE template0`);
-  await (await openLedger(databaseAt(server, template))).close();
+  try {
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${template} ENCODING 'UTF8' TEMPLATE template0`);
+    await (await openLedger(databaseAt(server, template))).close();
+  } catch (error) {
+    await admin.end();
+    await cluster?.remove();
+    throw error;
+  }
   project.provide('server', server);
   project.provide('template', template);
   return async () => {

@@ -1,7 +1,6 @@
 // Copies of random ledgers from one database to another, killed and resumed, and what is refused.
 
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -11,6 +10,7 @@ import { appendable } from '../../src/ledger/repeating.ts';
 import { rowsOf, type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { appendAtRandom, served } from '../follow/random-ledger.ts';
 import { expectSound } from '../ledger/soundness.ts';
+import { PATIENCE } from '../patience.ts';
 import { run, start } from '../process.ts';
 import { minimal } from '../records.ts';
 
@@ -92,6 +92,12 @@ describe.each(DIRECTIONS)('%s', (_, source, target) => {
   });
 });
 
+/** How far a ledger is; 0 where there is none yet. */
+async function positionIn(url: string): Promise<number> {
+  const [head] = await rowsOf<{ position: number }>(url, 'SELECT position FROM head').catch(() => []);
+  return head?.position ?? 0;
+}
+
 describe('a copy', () => {
   let source: TestDatabase;
   beforeAll(async () => {
@@ -105,23 +111,17 @@ describe('a copy', () => {
   });
   afterAll(() => source.remove());
 
-  test('is killed in the middle three times, and goes on where it stood', { timeout: 120_000 }, async () => {
+  test('is killed in the middle three times, and goes on where it stood', { timeout: 2 * PATIENCE }, async () => {
     const target = await own();
-    let [inTheMiddle, before, pause] = [0, 0, 200];
-    for (let kill = 0; kill < 12 && inTheMiddle < 3 && before < 3_000; kill++) {
+    let before = 0;
+    for (let kill = 0; kill < 3 && before < 3_000; kill++) {
       const copying = start(['copy', '--from', source.url, '--to', target.url], {});
       await copying.line(/^(Copying|Going on)/);
-      // The moment of the kill is what is random here; nothing is waited for.
-      await setTimeout(pause * (0.5 + Math.random() / 2));
+      await expect.poll(() => positionIn(target.url), { timeout: PATIENCE, interval: 5 }).toBeGreaterThan(before);
       copying.process.kill('SIGKILL');
       await copying.exit;
-      const [head] = await rowsOf<{ position: number }>(target.url, 'SELECT position FROM head');
-      const stands = head?.position ?? 0;
-      if (stands > before && stands < 3_000) inTheMiddle++;
-      if (stands === before) pause *= 1.5;
-      before = stands;
+      before = await positionIn(target.url);
     }
-    expect(inTheMiddle).toBeGreaterThan(0);
     expect((await copy(source.url, target.url)).code).toBe(0);
     expect(await everythingOf(target.url)).toEqual(await everythingOf(source.url));
     await expectSound(target.url);

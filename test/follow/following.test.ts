@@ -14,6 +14,7 @@ import { seed } from '../../src/seed.ts';
 import { testLedger } from '../app.ts';
 import { throwAwayDatabase } from '../databases.ts';
 import { expectSound } from '../ledger/soundness.ts';
+import { PATIENCE } from '../patience.ts';
 import { run, start } from '../process.ts';
 import { minimal } from '../records.ts';
 import { appendAtRandom, served } from './random-ledger.ts';
@@ -128,7 +129,7 @@ test('the checks of evidence are those that were made there, whatever texts are 
 });
 
 test('kill -9 at any moment, and the next run goes on: nothing is lost, nothing comes twice', {
-  timeout: 60_000,
+  timeout: PATIENCE,
 }, async () => {
   const database = await throwAwayDatabase({ bare: true });
   const environment = { DATABASE_URL: database.url };

@@ -9,6 +9,7 @@ import { openLedger } from '../../src/ledger/ledger.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
 import { often, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
+import { PATIENCE } from '../patience.ts';
 import { contentsOf, importText } from './inputs.ts';
 import { manyTrips } from './trips.ts';
 
@@ -35,7 +36,7 @@ async function importing(file: string, url: string, report: string, kill: boolea
 }
 
 test(`${KILLS} kills in the middle of importing leave what one clean run leaves`, {
-  timeout: 30_000 + KILLS * 10_000,
+  timeout: PATIENCE + KILLS * 30_000,
 }, async () => {
   const [folder, clean, killed] = [
     await throwAwayFolder(),

@@ -139,12 +139,10 @@ test('case and diacritics on Latin letters never count', () => {
 });
 
 test('a text of nothing but marks in disorder is folded in time that grows with its length', () => {
-  const marks = '\u094D\u093C'.repeat(200_000);
-  const start = performance.now();
+  // With `normalize` this many would take longer than any test may: it orders them in quadratic time.
+  const marks = '\u094D\u093C'.repeat(1_000_000);
   const [word] = wordsOf(`क${marks}`);
-  expect(word?.end).toBe(400_001);
-  // Ordering them with `normalize` takes 40 seconds.
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(word?.end).toBe(2_000_001);
   const [short] = folded(`न\u094D\u093C${marks}`);
   expect(folded(`ऩ\u094D${marks}`)).toEqual([short]);
 });

@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { testApp, testLedger } from '../app.ts';
 import { type Listener, listen } from '../listener.ts';
+import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 
 /** A ledger on a socket, its readings of changes counted. */
@@ -164,7 +165,7 @@ test('listeners that come while changes are being told miss none', async () => {
   }
 });
 
-test('a thousand listeners cost one reading each time the head moves', { timeout: 30_000 }, async () => {
+test('a thousand listeners cost one reading each time the head moves', { timeout: PATIENCE }, async () => {
   const own = await served();
   await own.write(10);
   const listeners = await Promise.all(Array.from({ length: 1_000 }, () => listen(`${own.url}?since=10`)));
@@ -179,8 +180,8 @@ test('a thousand listeners cost one reading each time the head moves', { timeout
   expect(await Promise.all(listeners.map(({ ended }) => ended))).toEqual(Array(1_000).fill(true));
 });
 
-test('a reader too slow is cut off, holds nobody up, and can resume', { timeout: 30_000 }, async () => {
-  const own = await served({ STREAM_PATIENCE: 1_000 });
+test('a reader too slow is cut off, holds nobody up, and can resume', { timeout: PATIENCE }, async () => {
+  const own = await served({ STREAM_PATIENCE: 4_000 });
   const connected = once(own.app.server, 'connection') as Promise<[Socket]>;
   const slow = await listen(own.url);
   const cut = once((await connected)[0], 'close');

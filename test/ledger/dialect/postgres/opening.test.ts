@@ -13,6 +13,7 @@ import { everything, migrationNames, models, schemaEngine } from '../../../../sr
 import { packageRoot } from '../../../../src/package-root.ts';
 import { seed, seedRecords } from '../../../../src/seed.ts';
 import { rowsOf, throwAwayDatabase } from '../../../databases.ts';
+import { PATIENCE } from '../../../patience.ts';
 import { databaseAt } from '../../../postgres.ts';
 import { run, serve, start } from '../../../process.ts';
 import { expectSound } from '../../soundness.ts';
@@ -267,6 +268,6 @@ test('closing at once leaves no connection behind', async () => {
   const count = async () =>
     (await watcher.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [new URL(url).pathname.slice(1)])).rows
       .length;
-  await expect.poll(count, { timeout: 2_000 }).toBe(0);
+  await expect.poll(count, { timeout: PATIENCE }).toBe(0);
   await watcher.end();
 });

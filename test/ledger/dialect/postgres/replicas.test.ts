@@ -9,6 +9,7 @@ import { buildApp } from '../../../../src/app.ts';
 import { readConfig } from '../../../../src/config.ts';
 import { type Ledger, openLedger } from '../../../../src/ledger/ledger.ts';
 import { API_KEY, AUTHORIZED } from '../../../app.ts';
+import { PATIENCE } from '../../../patience.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
 import { run } from '../../../process.ts';
 import { minimal } from '../../../records.ts';
@@ -95,7 +96,7 @@ const positionOf = async (url: string): Promise<number> => {
   return Number(rows[0]?.position);
 };
 
-const caughtUp = (position: number) => expect.poll(() => positionOf(replica.url), { timeout: 5_000 }).toBe(position);
+const caughtUp = (position: number) => expect.poll(() => positionOf(replica.url), { timeout: PATIENCE }).toBe(position);
 
 test('reads go to a replica that has come to their position', async () => {
   await caughtUp(await create('first'));
