@@ -33,11 +33,23 @@ export function bodyValidators(
 }
 
 function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true });
+  const code = { regExp: wellFormed };
+  const ajv = new Ajv2020({ allErrors, useDefaults: true, verbose: true, allowUnionTypes: true, code });
   addFormats.default(ajv);
   for (const schema of schemas) ajv.addSchema(schema);
   return ajv;
 }
+
+/**
+ * Patterns are I-Regexps (RFC 9485), so that clients of any language can use them; these cannot say that a text is
+ * well-formed Unicode, which JSON's escapes allow it not to be (RFC 8259 §8.2). It is asked here, of each text that has a
+ * pattern.
+ */
+function wellFormed(pattern: string, flags: string) {
+  const form = new RegExp(pattern, flags);
+  return { test: (text: string) => text.isWellFormed() && form.test(text), toString: () => String(form) };
+}
+wellFormed.code = 'new RegExp';
 
 /** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
 export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>

@@ -1,9 +1,15 @@
 // The builders every schema is made of: each string, number and list has its bounds here and nowhere else.
 import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
-/** One or more code points, none of them a control character (tab and line breaks aside) or a lone surrogate, not all blank. */
-export const PROSE =
-  '^[ \\t\\r\\n]*[^\\s\\u0000-\\u001f\\u007f\\ud800-\\udfff][^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$';
+/** What a blank text is made of: what ECMAScript counts as white space, and the control characters. */
+const BLANK = '\u0000-\u0020\u007f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/**
+ * One or more code points, none of them a control character (tab and line breaks aside), not all blank. As every pattern
+ * here it is an I-Regexp (RFC 9485) between `^` and `$`, which has escapes for few characters: the others stand for
+ * themselves.
+ */
+export const PROSE = `^[ \\t\\r\\n]*[^${BLANK}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$`;
 
 /** Lower-case words joined by hyphens: what ids, codes and local ids look like. */
 export const ID_FORM = '[a-z0-9]+(-[a-z0-9]+)*';
