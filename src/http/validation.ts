@@ -5,7 +5,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import { SERVER_MEMBERS } from '../model/kinds.ts';
 import { pointerStep } from '../model/paths.ts';
-import { DECIMAL_FORM, PROSE } from '../model/schema.ts';
+import { DECIMAL_FORM, listOf, PROSE } from '../model/schema.ts';
 import type { NamedSchema } from './openapi.ts';
 import { invalidParameter, MAX_ERRORS, Problem, type ProblemError } from './problems.ts';
 
@@ -113,7 +113,7 @@ const NUMBERS: Readonly<Record<string, RegExp>> = {
   number: new RegExp(`^${DECIMAL_FORM}$`),
 };
 
-/** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */
+/** Parameters come as strings: a number is one that is written in digits, and a list is repeated or has commas. */
 function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: string }>);
   const validateTyped = (parameters: Record<string, unknown>) => {
@@ -121,7 +121,7 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
       const value = parameters[name];
       const form = NUMBERS[type ?? ''];
       if (form && typeof value === 'string' && form.test(value)) parameters[name] = Number(value);
-      if (type === 'array' && typeof value === 'string') parameters[name] = [value];
+      if (type === 'array' && value !== undefined) parameters[name] = listOf(value as string | string[]);
     }
     const valid = validate(parameters);
     validateTyped.errors = validate.errors;

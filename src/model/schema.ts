@@ -32,6 +32,9 @@ export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 /** How a number is written in a URL: digits, and a fraction of at most twelve. */
 export const DECIMAL_FORM = '(0|[1-9][0-9]{0,14})(\\.[0-9]{1,12})?';
 
+/** How a list is written in a URL: repeated, separated by commas, or both. */
+export const listOf = (given: string | readonly string[]): string[] => [given].flat().flatMap(text => text.split(','));
+
 export const MAX_POSITION = Number.MAX_SAFE_INTEGER;
 
 /** A closed object: an unknown member is a fault. */

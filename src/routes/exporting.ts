@@ -24,7 +24,7 @@ export async function exportRecords(
   format: Format,
 ): Promise<FastifyReply> {
   refusePaging(request, format);
-  const { asOf, fields } = request.query as { asOf?: string; fields?: string };
+  const { asOf, fields } = request.query as { asOf?: string; fields?: readonly string[] };
   const base = configured || originOf(request);
   const at = await positionOf(ledger, asOf);
   if (exportNotModified(request, reply, { ledger, base: configured, format, name: kind.plural, at }))

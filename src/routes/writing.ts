@@ -7,7 +7,6 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
 import { id as idSchema, object, optional, ref } from '../model/schema.ts';
 import { dryRunSchema } from './dry-run.ts';
-import { documentOrSelection } from './fields.ts';
 import { idParameter, type RecordRoutes } from './record-routes.ts';
 import { create, patch, put, remove } from './write.ts';
 
@@ -19,18 +18,18 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
 }
 
 /** What all operations that write have in common. */
-export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
+export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural] });
 
 const config = { access: 'write' as const, consumes: JSON_TYPE };
 
 const written = ({ kind }: RecordRoutes) =>
-  answerWith(documentOrSelection(kind), {
+  answerWith(ref(kind.document), {
     description: `The ${kind.name} as it is now; with \`dryRun\` as it would be`,
     headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'],
   });
 
 const created = ({ kind }: RecordRoutes) =>
-  answerWith(documentOrSelection(kind), {
+  answerWith(ref(kind.document), {
     description: `The new ${kind.name}; with \`dryRun\` as it would be`,
     headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
   });
@@ -99,7 +98,7 @@ function addPut(app: FastifyInstance, routes: RecordRoutes): void {
 
 function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
   app.patch(`/v1/${routes.kind.plural}/:id`, {
-    config: { ...config, consumes: MERGE_PATCH_TYPE },
+    config: { ...config, consumes: MERGE_PATCH_TYPE, requires: ['if-match'] },
     schema: {
       operationId: `patch-${routes.kind.name}`,
       ...common(routes),
@@ -122,7 +121,7 @@ function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
 
 function addDelete(app: FastifyInstance, routes: RecordRoutes): void {
   app.delete(`/v1/${routes.kind.plural}/:id`, {
-    config: { access: 'write' },
+    config: { access: 'write', requires: ['if-match'] },
     schema: {
       operationId: `delete-${routes.kind.name}`,
       ...common(routes),
