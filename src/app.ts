@@ -21,6 +21,7 @@ import { registerRequestLog } from './http/request-log.ts';
 import { registerStopping } from './http/stopping.ts';
 import { rewriteUrl } from './http/target.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { forms } from './model/forms.ts';
 import { kinds, sharedParts } from './model/kinds.ts';
 import { registerValidation } from './model/validation.ts';
 import { answeringSchemas } from './routes/answering.ts';
@@ -33,9 +34,8 @@ import { registerCrosswalk } from './routes/crosswalk.ts';
 import { crosswalkSchemas } from './routes/crosswalk-schemas.ts';
 import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { disagreementSchemas, registerDisagreements } from './routes/disagreements.ts';
-import { changeSchema, entrySchema } from './routes/entry.ts';
+import { entrySchemas } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
-import { selectionSchemas } from './routes/fields.ts';
 import { importSchemas } from './routes/import-schemas.ts';
 import { registerImports } from './routes/imports.ts';
 import { registerJsonLdContext } from './routes/jsonld-context.ts';
@@ -52,18 +52,17 @@ import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.t
 import { registerWriting } from './routes/writing.ts';
 
 const namedSchemas = [
+  ...forms,
   ...sharedParts,
   ...Object.values(kinds).flatMap(kind => [kind.document, kind.input]),
   ...[
     ...problemSchemas,
     ...envelopeSchemas,
     ...answeringSchemas,
-    ...selectionSchemas,
     ...batchSchemas,
     ...countingSchemas,
     ...searchingSchemas,
-    entrySchema,
-    changeSchema,
+    ...entrySchemas,
     ...disagreementSchemas,
     ...timelineSchemas,
     ...positionSchemas,

@@ -73,7 +73,7 @@ export async function testApp(
       headers: response.headers as Record<string, string>,
       text: response.body,
     };
-    if (!('content-encoding' in served.headers)) expectContract(method, path, served);
+    if (!('content-encoding' in served.headers)) expectContract({ method, url: path, body }, served);
     return {
       ...served,
       get json() {

@@ -89,10 +89,3 @@ test('every operation has an id of its own, a summary, a description and a tag',
       expect(operation[member], String(operation.operationId)).toBeTruthy();
   }
 });
-
-test('the YAML is the JSON', async () => {
-  const { parse } = await import('yaml');
-  const answer = await server.get('/openapi.yaml');
-  expect(answer.headers['content-type']).toContain('application/yaml');
-  expect(parse(answer.text)).toEqual(document);
-});

@@ -94,7 +94,7 @@ async function writerOf(
     self,
     position,
     at,
-    fields,
+    fields: fields?.split(','),
   });
 }
 

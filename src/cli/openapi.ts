@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
+import { yamlOf } from '../http/yaml.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
@@ -36,7 +36,7 @@ async function openApiText(): Promise<string> {
     const ledger = await openLedger(`file:${join(folder, 'empty.db')}`);
     const app = await buildApp(readConfig({}), ledger);
     await app.ready();
-    const text = stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 120 });
+    const text = yamlOf(app.swagger());
     await app.close();
     await ledger.close();
     return text;

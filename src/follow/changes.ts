@@ -1,9 +1,9 @@
 // The changes that another server tells, as revisions that a ledger can repeat.
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+
 import type { Replica } from '../ledger/repeating.ts';
 import { type KindName, kinds, sharedParts } from '../model/kinds.ts';
-import { changeSchema } from '../routes/entry.ts';
+import { bodyValidators } from '../model/validation.ts';
+import { entrySchemas } from '../routes/entry.ts';
 
 /** The other server cannot be followed; the message says why and what to do. */
 export class NotFollowable extends Error {}
@@ -19,23 +19,13 @@ interface Change {
   readonly document: Readonly<Record<string, unknown>> | null;
 }
 
-let compiled: ValidateFunction<Change> | undefined;
-
-/** The validator of changes, compiled when it is first needed: only who follows needs it. */
-function changeValidator(): ValidateFunction<Change> {
-  if (compiled) return compiled;
-  const ajv = new Ajv2020({ strict: false });
-  addFormats.default(ajv);
-  for (const schema of [...sharedParts, ...Object.values(kinds).map(kind => kind.document)]) ajv.addSchema(schema);
-  compiled = ajv.compile<Change>(changeSchema);
-  return compiled;
-}
+const compile = bodyValidators([...sharedParts, ...Object.values(kinds).map(kind => kind.document), ...entrySchemas]);
+const validate = compile({ $ref: 'Change#' });
 
 /** @throws NotFollowable where it is not what this version calls a change */
 export function replicaOf(change: unknown): Replica {
-  const isChange = changeValidator();
   if (!isChange(change) || !fits(change)) {
-    const [error] = isChange.errors ?? [];
+    const error = validate.errors?.find(({ keyword }) => keyword !== 'const');
     const reason = error ? `${error.instancePath} ${error.message}` : 'a document is not that of its entry';
     throw new NotFollowable(
       `It tells a change that this version does not know (${reason.trim()}). Follow with the version that it has.`,
@@ -45,6 +35,8 @@ export function replicaOf(change: unknown): Replica {
   // A text that JSON.stringify made is made again, member by member, from what JSON.parse makes of it.
   return { kind, id, position, revision, op, at, heir, document: document && JSON.stringify(document) };
 }
+
+const isChange = (change: unknown): change is Change => validate(change) === true;
 
 /** A document says of itself what its entry says of it. */
 function fits({ document, id, position, revision, op, at }: Change): boolean {

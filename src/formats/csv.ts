@@ -9,7 +9,7 @@ const LINE_END = '\r\n';
 
 /** With `fields`, the columns of these members, and always the id. */
 export function csv({ kind, fields }: Pick<Context, 'kind' | 'fields'>): Writer {
-  const wanted = fields === undefined ? null : new Set(['id', ...fields.split(',')]);
+  const wanted = fields === undefined ? null : new Set(['id', ...fields]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
   const found = new Plucker(chosen);
   let row = Buffer.alloc(0);

@@ -14,8 +14,8 @@ export interface Context {
   /** The position of the ledger that all documents are read at, and its RFC 3339 instant. */
   readonly position: number;
   readonly at: string;
-  /** The members asked for, separated by commas; all where it is undefined. */
-  readonly fields?: string | undefined;
+  /** The members asked for; all where it is undefined. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** The parts of one answer. Pure: what is written follows from the documents alone. */

@@ -37,8 +37,8 @@ interface Kept {
 }
 
 /** Visible ASCII, as it is or as a string of RFC 9651 §3.3.3. */
-const QUOTED = '"(?:[\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\["\\\\]){1,255}"';
-const BARE = '[\\x21\\x23-\\x7e][\\x21-\\x7e]{0,254}';
+const QUOTED = '"([!#-\\[\\]-~]|\\\\["\\\\]){1,255}"';
+const BARE = '[!#-~][!-~]{0,254}';
 
 /** In how many seconds to ask for what is still being done. */
 const RETRY_AFTER = '1';

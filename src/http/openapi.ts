@@ -1,57 +1,51 @@
 // The OpenAPI 3.1 document, made from the schemas of the routes.
-import { isDeepStrictEqual } from 'node:util';
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import { referringInto } from '../model/schema.ts';
 import { version } from '../package-root.ts';
-
-interface Answer {
-  readonly description: string;
-  headers?: Record<string, unknown>;
-}
+import { shared } from './sharing.ts';
 
 export interface NamedSchema {
   readonly $id?: string;
 }
 
-interface Document {
-  readonly paths?: Readonly<
-    Record<string, Readonly<Record<string, { responses?: Record<string, Answer | Reference> }>>>
-  >;
-  components?: object;
-}
-
-interface Reference {
-  readonly $ref: string;
-}
-
 /** The named schemas as they are, which the plugin would thin out; a reference to a name becomes one into the document. */
-function componentsOf(schemas: readonly NamedSchema[]): Record<string, unknown> {
+function componentsOf(schemas: readonly NamedSchema[]): Record<string, object> {
   const entries = schemas.map(({ $id = '', ...schema }): [string, object] => [$id, schema]);
   const sorted = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return referringInto('#/components/schemas', sorted);
 }
 
-/** Says once what many operations say alike: each header, and each answer that is not a success. */
-function shareComponents<D extends Document>(document: D, schemas: readonly NamedSchema[]): D {
-  const headers: Record<string, unknown> = {};
-  const responses: Record<string, Answer> = {};
-  for (const operation of Object.values(document.paths ?? {}).flatMap(path => Object.values(path))) {
-    for (const [status, answer] of Object.entries(operation.responses ?? {}) as [string, Answer][]) {
-      for (const [name, header] of Object.entries(answer.headers ?? {})) {
-        headers[name] = header;
-        answer.headers = { ...answer.headers, [name]: { $ref: `#/components/headers/${name}` } };
-      }
-      if (Number(status) < 300 || operation.responses === undefined) continue;
-      const name = answer.description.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
-      responses[name] ??= answer;
-      if (!isDeepStrictEqual(responses[name], answer))
-        throw new Error(`Two answers are described as "${answer.description}".`);
-      operation.responses[status] = { $ref: `#/components/responses/${name}` };
-    }
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Headers without which the operation refuses by a problem of its own, which validation leaves to it. */
+    requires?: readonly string[];
+    /**
+     * The operations, by their ids, whose answers this one gives too where one of the parameters `by`, or `Accept`, asks
+     * for them. What it is documented to take and to answer without these is what a client gets that says no more.
+     */
+    also?: { readonly answers: readonly string[]; readonly by: readonly string[] };
   }
-  document.components = { ...document.components, headers, responses, schemas: componentsOf(schemas) };
-  return document;
+}
+
+interface Parameters {
+  readonly properties?: Readonly<Record<string, object>>;
+}
+
+/** What an operation is documented as: locked where it needs a key, with all that it requires, and without what others are for. */
+function documented(schema: FastifySchema, { access, requires, also }: Partial<FastifyContextConfig>): FastifySchema {
+  const without = ({ properties = {}, ...rest }: Parameters) => ({
+    ...rest,
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !also?.by.includes(name))),
+  });
+  const { querystring, headers } = schema as { querystring?: Parameters; headers?: Parameters };
+  return {
+    ...schema,
+    security: access === 'write' ? [{ key: [] }] : [],
+    ...(querystring && { querystring: without(querystring) }),
+    ...(headers && { headers: { ...without(headers), ...(requires && { required: requires }) } }),
+    ...(also && { 'x-also-answers': also.answers }),
+  };
 }
 
 export async function registerOpenApi(
@@ -72,7 +66,7 @@ export async function registerOpenApi(
         license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
       } as never,
       servers: [{ url: base || '/', description: 'This server' }],
-      security: [{}, { key: [] }],
+      security: [{ key: [] }],
       tags: Object.entries(tags).map(([name, meaning]) => ({ name, description: meaning })),
       components: {
         securitySchemes: {
@@ -81,8 +75,9 @@ export async function registerOpenApi(
       },
     },
     convertConstToEnum: false,
+    transform: ({ schema, url, route }) => ({ schema: documented(schema ?? {}, route.config ?? {}), url }),
     transformObject: document =>
-      'openapiObject' in document ? shareComponents(document.openapiObject as never, schemas) : {},
+      'openapiObject' in document ? shared(document.openapiObject as never, componentsOf(schemas)) : {},
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },
   });
 }

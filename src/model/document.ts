@@ -26,10 +26,10 @@ export function contentOf(document: string): Content {
 export const sameContent = (stored: Content, content: Content) =>
   isDeepStrictEqual(stored, JSON.parse(JSON.stringify(content)));
 
-/** The JSON text of a document with the members asked for, separated by commas, in the document's order; the id always comes. */
-export function select(document: string, fields: string | undefined): string {
+/** The JSON text of a document with the members asked for, in the document's order; the id always comes. */
+export function select(document: string, fields: readonly string[] | undefined): string {
   if (fields === undefined) return document;
-  const wanted = new Set(['id', ...fields.split(',')]);
+  const wanted = new Set(['id', ...fields]);
   const all = Object.entries(JSON.parse(document) as Content);
   return JSON.stringify(Object.fromEntries(all.filter(([name]) => wanted.has(name))));
 }

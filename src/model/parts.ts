@@ -27,7 +27,7 @@ export const duration = named(
   }),
 );
 
-const coordinates = Type.Unsafe<[number, number]>({
+export const coordinates = Type.Unsafe<[number, number]>({
   type: 'array',
   minItems: 2,
   maxItems: 2,

@@ -8,9 +8,15 @@ import {
   Type,
 } from '@sinclair/typebox';
 
-/** One or more code points, none of them a control character (tab and line breaks aside) or a lone surrogate, not all blank. */
-export const PROSE =
-  '^[ \\t\\r\\n]*[^\\s\\u0000-\\u001f\\u007f\\ud800-\\udfff][^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ud800-\\udfff]*$';
+/** What a blank text is made of: what ECMAScript counts as white space, and the control characters. */
+const BLANK = '\u0000-\u0020\u007f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/**
+ * One or more code points, none of them a control character (tab and line breaks aside), not all blank. As every pattern
+ * here it is an I-Regexp (RFC 9485) between `^` and `$`, which has escapes for few characters: the others stand for
+ * themselves.
+ */
+export const PROSE = `^[ \\t\\r\\n]*[^${BLANK}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$`;
 
 /** Lower-case words joined by hyphens: what ids, codes and local ids look like. */
 export const ID_FORM = '[a-z0-9]+(-[a-z0-9]+)*';
@@ -32,6 +38,9 @@ export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 
 /** How a number is written in a URL: digits, and a fraction of at most twelve. */
 export const DECIMAL_FORM = '(0|[1-9][0-9]{0,14})(\\.[0-9]{1,12})?';
+
+/** How a list is written in a URL: repeated, separated by commas, or both. */
+export const listOf = (given: string | readonly string[]): string[] => [given].flat().flatMap(text => text.split(','));
 
 export const MAX_POSITION = Number.MAX_SAFE_INTEGER;
 

@@ -7,7 +7,7 @@ export const sourceContent = {
   title: text(300, 'Title, or a description where the title may not be shown'),
   language: language('Language of the text, BCP 47'),
   publisher: optional(text(300, 'Publisher')),
-  url: optional(coded('^https?://[\\x21-\\x7e]+$', 2_048, 'Where it was published')),
+  url: optional(coded('^https?://[!-~]+$', 2_048, 'Where it was published')),
   publishedAt: optional(edtf('When it was published')),
   rights: oneOf(vocabulary.sourceRights),
   sha256: optional(sha256('SHA-256 of the NFC text in UTF-8')),

@@ -31,7 +31,7 @@ const STATEMENT = `^${ID_FORM}(/${ID_FORM})?$`;
 export const part = (description: string) => coded(PART, 2 * ID_LENGTH, description);
 
 /** Who spoke: an actor, or a description of somebody unnamed. */
-const speaker = Type.Union(
+export const speaker = Type.Union(
   [
     object(
       { actor: id('Id of the actor'), represents: optional(id('Id of the actor spoken for')) },

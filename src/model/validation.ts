@@ -7,7 +7,7 @@ import type { NamedSchema } from '../http/openapi.ts';
 import { type KindName, kindNames, kinds, sharedParts } from './kinds.ts';
 import { pointerStep } from './paths.ts';
 import { type Fault, invalidParameter, MAX_ERRORS, Refusal } from './refusals.ts';
-import { DECIMAL_FORM, PROSE, ref } from './schema.ts';
+import { DECIMAL_FORM, listOf, PROSE, ref } from './schema.ts';
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
@@ -68,11 +68,23 @@ function ajvOf(schemas: readonly NamedSchema[], allErrors: boolean): Ajv2020 {
     verbose: true,
     allowUnionTypes: true,
     validateSchema: false,
+    code: { regExp: wellFormed },
   });
   addFormats.default(ajv);
   for (const schema of schemas) ajv.addSchema(schema);
   return ajv;
 }
+
+/**
+ * Patterns are I-Regexps (RFC 9485), so that clients of any language can use them; these cannot say that a text is
+ * well-formed Unicode, which JSON's escapes allow it not to be (RFC 8259 §8.2). It is asked here, of each text that has a
+ * pattern.
+ */
+function wellFormed(pattern: string, flags: string) {
+  const form = new RegExp(pattern, flags);
+  return { test: (text: string) => text.isWellFormed() && form.test(text), toString: () => String(form) };
+}
+wellFormed.code = 'new RegExp';
 
 /** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
 export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>
@@ -131,7 +143,7 @@ const NUMBERS: Readonly<Record<string, RegExp>> = {
   number: new RegExp(`^${DECIMAL_FORM}$`),
 };
 
-/** Parameters come as strings: a number is one that is written in digits, and a list may have one element. */
+/** Parameters come as strings: a number is one that is written in digits, and a list is repeated or has commas. */
 function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: string }>);
   const validateTyped = (parameters: Record<string, unknown>) => {
@@ -139,7 +151,7 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
       const value = parameters[name];
       const form = NUMBERS[type ?? ''];
       if (form && typeof value === 'string' && form.test(value)) parameters[name] = Number(value);
-      if (type === 'array' && typeof value === 'string') parameters[name] = [value];
+      if (type === 'array' && value !== undefined) parameters[name] = listOf(value as string | string[]);
     }
     const valid = validate(parameters);
     validateTyped.errors = validate.errors;

@@ -4,7 +4,7 @@ import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { phrasesOf } from '../model/phrases.ts';
 import { EARTH_RADIUS } from '../model/place.ts';
-import { DECIMAL_FORM, EDTF_PATTERN, ID_FORM, PROSE } from '../model/schema.ts';
+import { DECIMAL_FORM, EDTF_PATTERN, ID_FORM, ID_LENGTH, listOf, PROSE } from '../model/schema.ts';
 import * as closed from '../model/vocabularies/closed.ts';
 import { cameoCode, country, ploverEvent } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
@@ -22,7 +22,10 @@ export interface Filter {
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A filter by a term: a repeated value or a comma list means any of them; a leading `-` excludes. */
+/** How many values one parameter may list: as many as a whole question may ask for. */
+export const MAX_LISTED = 1_000;
+
+/** A filter by a term: any of the values that are listed; a leading `-` excludes. */
 function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly KindName[], description: string): Filter {
   const form = typeof values === 'string' ? ID_FORM : oneOf(values);
   return {
@@ -32,18 +35,18 @@ function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly Kin
     schema: Type.Array(
       Type.String({
         minLength: 1,
-        maxLength: 1_000,
-        pattern: `^-?${form}(,-?${form})*$`,
-        description: `${description}, or several of them, separated by commas`,
+        maxLength: 1 + ID_LENGTH,
+        pattern: `^-?${form}$`,
+        description,
       }),
       {
         minItems: 1,
-        maxItems: 50,
-        description: `${description}. Repeat it or separate values by commas for any of them; a leading \`-\` excludes.`,
+        maxItems: MAX_LISTED,
+        description: `${description}. Any of several; a leading \`-\` excludes.`,
       },
     ),
     condition: (given: string | readonly string[]) => {
-      const all = [...new Set([given].flat().flatMap(value => value.split(',')))].sort();
+      const all = [...new Set(listOf(given))].sort();
       const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
       return { type: 'term', name, any: all.filter(value => !value.startsWith('-')), none };
     },
@@ -192,13 +195,13 @@ const NUMBER = new RegExp(`^${DECIMAL_FORM}$`);
 export function writtenFor(kind: KindName, name: string, value: string | number): string[] | null {
   const schema = filtersOf(kind).find(filter => filter.name === name)?.schema;
   if (typeof value === 'number') return NUMBER.test(String(value)) ? [String(value)] : null;
-  const texts = schema?.type === 'array' ? inStrings(value) : value;
-  const each = typeof texts === 'string' ? [texts] : texts;
+  const isList = schema?.type === 'array';
+  const each = isList ? listOf(value) : [value];
   const { maxLength, pattern } = (schema?.items ?? schema ?? {}) as { maxLength: number; pattern: string };
-  return each.length <= (schema?.maxItems ?? 1) &&
-    each.every(text => text.length <= maxLength && new RegExp(pattern, 'u').test(text))
-    ? each
-    : null;
+  const form = new RegExp(pattern, 'u');
+  if (each.length > (schema?.maxItems ?? 1) || !each.every(text => text.length <= maxLength && form.test(text)))
+    return null;
+  return isList ? [inStrings(value)].flat() : each;
 }
 
 export interface InvalidFilter {

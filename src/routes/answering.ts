@@ -1,5 +1,5 @@
 // Answers a question with a page of records, and with where in them the words of a search stand.
-import { type TSchema, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Alternate } from '../http/links.ts';
 import { select } from '../model/document.ts';
@@ -10,7 +10,6 @@ import { readCount, readQuestionPage } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
 import { listed } from './envelope.ts';
-import { documentOrSelection } from './fields.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
 
@@ -47,8 +46,8 @@ const highlightSchema = named(
 export const answeringSchemas = [passageSchema, highlightSchema];
 
 /** What a list of records answers, for the OpenAPI document. */
-export const foundSchema = (kind: Kind, or?: TSchema) =>
-  listed(documentOrSelection(kind), `A page of ${kind.plural}`, ['Preference-Applied'], {
+export const foundSchema = (kind: Kind) =>
+  listed(ref(kind.document), `A page of ${kind.plural}`, ['Preference-Applied'], {
     beside: {
       highlights: optional(
         list(ref(highlightSchema), 100, {
@@ -56,7 +55,6 @@ export const foundSchema = (kind: Kind, or?: TSchema) =>
         }),
       ),
     },
-    ...(or && { or }),
   });
 
 export const countPreference = Type.Object({
@@ -75,7 +73,7 @@ export function answerQuestion(
   request: FastifyRequest,
   reply: FastifyReply,
   asked: Asked,
-  query: PageQuery & { readonly fields?: string },
+  query: PageQuery & { readonly fields?: readonly string[] },
   { get, alternates = [] }: { readonly get?: string | null; readonly alternates?: readonly Alternate[] } = {},
 ): Promise<FastifyReply> {
   const counted = COUNT_EXACT.test(String(request.headers.prefer ?? ''));

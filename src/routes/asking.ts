@@ -36,7 +36,7 @@ const needsWords = ({ name }: Sort) => invalidParameter('sort', 'out-of-range', 
 export function listUrl(
   base: string,
   { kind, where, sort }: Asked,
-  others: Readonly<Record<string, string | number | undefined>>,
+  others: Readonly<Record<string, string | number | readonly string[] | undefined>>,
 ): string | null {
   const together = parametersTogether(where);
   if (together === null) return null;

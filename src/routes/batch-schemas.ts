@@ -4,7 +4,6 @@ import { problemSchema } from '../http/problems.ts';
 import { type Kind, kinds } from '../model/kinds.ts';
 import { id, integer, list, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 import { jsonPatchSchema } from '../operations/records/patching.ts';
-import { documentOrSelection } from './fields.ts';
 import { mergePatchSchema } from './writing.ts';
 
 /** How many operations one request can hold. */
@@ -97,7 +96,7 @@ const resultOf = (kind: Kind): TSchema =>
         id: optional(id('Id of the record')),
         etag: optional(Type.String({ maxLength: 100, description: 'Its entity tag now' })),
         location: optional(Type.String({ format: 'uri-reference', maxLength: 500, description: 'Where it is' })),
-        document: optional(documentOrSelection(kind)),
+        document: optional(ref(kind.document)),
         problem: optional(ref(problemSchema)),
       },
       { description: 'What became of one operation; with `dryRun` the `document` as it would be' },

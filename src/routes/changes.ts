@@ -4,7 +4,7 @@ import { changeText } from '../formats/change.ts';
 import { ndjsonFormat } from '../formats/formats.ts';
 import { EVENT_STREAM } from '../http/event-stream.ts';
 import { withParameters } from '../http/links.ts';
-import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import { answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { invalidParameter } from '../model/refusals.ts';
 import { integer, MAX_POSITION, object, optional, ref } from '../model/schema.ts';
@@ -12,49 +12,112 @@ import { asOfSchema, positionOf } from './as-of.ts';
 import { changeSchema, exampleChange } from './entry.ts';
 import { limitSchema, listed, sendEnvelope } from './envelope.ts';
 import { exportChanges } from './exporting.ts';
-import { alternatesOf, asSchema, changeLines, formatFor, negotiating, streamable } from './formats.ts';
+import { alternatesOf, asSchema, changeLines, formatFor, negotiating } from './formats.ts';
 import { listNotModified } from './paging.ts';
-import { registerStreaming, resumedAt, resumeHeader, type StreamSettings, streamSchema } from './streaming.ts';
+import {
+  registerStreaming,
+  resumedAt,
+  resumeHeader,
+  type Stream,
+  type StreamSettings,
+  streamSchema,
+} from './streaming.ts';
 
 const formats = [ndjsonFormat];
 
 const asked = negotiating(formats);
 
-const answers = streamable(listed(ref(changeSchema), 'Changes'), {
-  ...changeLines(exampleChange),
-  [EVENT_STREAM]: { schema: streamSchema },
-});
-
 export function registerChanges(app: FastifyInstance, ledger: Ledger, base: string, settings: StreamSettings): void {
   const stream = registerStreaming(app, ledger, settings);
+  addList(app, ledger, base, stream);
+  addExport(app, ledger, base);
+  addStream(app, ledger, stream);
+}
+
+const after = { since: optional({ ...integer(0, MAX_POSITION, 'The last position that you have seen'), default: 0 }) };
+
+function addList(app: FastifyInstance, ledger: Ledger, base: string, stream: Stream): void {
   app.get('/v1/changes', {
-    config: { access: 'read', ...asked, produces: [...asked.produces, EVENT_STREAM] },
+    config: {
+      access: 'read',
+      ...asked,
+      produces: [...asked.produces, EVENT_STREAM],
+      also: { answers: ['export-changes', 'stream-changes'], by: ['as', 'last-event-id'] },
+    },
     schema: {
       operationId: 'list-changes',
       tags: ['changes'],
       summary: 'Follow the changes',
       description:
-        'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen. As NDJSON, by `as` or by `Accept`, all of them are streamed, one a line: `limit` is refused there. With `Accept: text/event-stream` they come as server-sent events, those that there are and then each as it is recorded: a stream that breaks off is resumed with `Last-Event-ID`, as browsers do by themselves.',
+        'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen. With `as=ndjson` or its media type in `Accept` it answers as `/v1/changes.ndjson` does, with `Accept: text/event-stream` as `/v1/changes/stream`.',
       querystring: object({
-        since: optional({ ...integer(0, MAX_POSITION, 'The last position that you have seen'), default: 0 }),
+        ...after,
         asOf: asOfSchema,
         limit: limitSchema,
         as: asSchema(formats),
       }),
       headers: resumeHeader,
       response: {
-        200: answers,
+        200: listed(ref(changeSchema), 'Changes'),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'invalid-header', 'precondition-failed'),
       },
     },
     handler: async (request, reply) => {
       if (request.answerType !== EVENT_STREAM) return listChanges(ledger, base, request, reply);
-      const since = resumedAt(request, request.query as { since: number; asOf?: string });
-      if (!(await ledger.reach(since))) throw afterHead(since, ledger.head().position);
-      return stream(request, reply, since);
+      return streamChanges(ledger, stream, request, reply);
     },
   });
+}
+
+function addExport(app: FastifyInstance, ledger: Ledger, base: string): void {
+  app.get('/v1/changes.ndjson', {
+    config: { access: 'read', produces: ndjsonFormat.mediaTypes, chosenBy: () => ndjsonFormat.mediaTypes[0] },
+    schema: {
+      operationId: 'export-changes',
+      tags: ['changes'],
+      summary: 'Export the changes',
+      description: 'Every change after the position `since`, the oldest first, one a line, streamed.',
+      querystring: object({ ...after, asOf: asOfSchema }),
+      response: {
+        200: changeLines(exampleChange),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => listChanges(ledger, base, request, reply),
+  });
+}
+
+function addStream(app: FastifyInstance, ledger: Ledger, stream: Stream): void {
+  app.get('/v1/changes/stream', {
+    config: { access: 'read', produces: [EVENT_STREAM], chosenBy: () => EVENT_STREAM },
+    schema: {
+      operationId: 'stream-changes',
+      tags: ['changes'],
+      summary: 'Follow the changes as they are recorded',
+      description:
+        'Server-sent events: every change after the position `since`, those that there are and then each as it is recorded. A stream that breaks off is resumed with `Last-Event-ID`, as browsers do by themselves.',
+      querystring: object(after),
+      headers: resumeHeader,
+      response: {
+        200: answerWith(streamSchema, { description: 'The changes', headers: ['Cache-Control'] }, [EVENT_STREAM]),
+        ...problemAnswers('invalid-key', 'invalid-header'),
+      },
+    },
+    handler: (request, reply) => streamChanges(ledger, stream, request, reply),
+  });
+}
+
+async function streamChanges(
+  ledger: Ledger,
+  stream: Stream,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const since = resumedAt(request, request.query as { since: number; asOf?: string });
+  if (!(await ledger.reach(since))) throw afterHead(since, ledger.head().position);
+  return stream(request, reply, since);
 }
 
 async function listChanges(

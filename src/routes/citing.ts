@@ -26,8 +26,16 @@ const TYPES: Readonly<Record<string, string>> = { csl: CSL_TYPE, bibtex: BIBTEX_
 const MOST = 100_000;
 
 export function registerCiting(app: FastifyInstance, routes: RecordRoutes): void {
+  addCitation(app, routes);
+  addBibtex(app, routes);
+}
+
+const taken = { ...filterSchemas.event, sort: sortSchema('event'), asOf: asOfSchema };
+
+function addCitation(app: FastifyInstance, routes: RecordRoutes): void {
   app.get('/v1/citation', {
     config: {
+      also: { answers: ['cite-events-as-bibtex'], by: ['as'] },
       access: 'read',
       produces: [CSL_TYPE, BIBTEX_TYPE],
       chosenBy: request => TYPES[String((request.query as { as?: string }).as)],
@@ -36,11 +44,9 @@ export function registerCiting(app: FastifyInstance, routes: RecordRoutes): void
       operationId: 'cite-events',
       tags: ['events'],
       summary: 'Cite a list of events',
-      description: `The citation of what \`/v1/events\` answers to the same filters, as CSL-JSON or BibTeX, by \`Accept\` or by \`as\`: date, filters, position, the link that never changes, and the SHA-256 of a line \`id/revision\` for each event in the order of the list, each ended by a line feed. At most ${MOST} events.`,
+      description: `The citation of what \`/v1/events\` answers to the same filters, as CSL-JSON: date, filters, position, the link that never changes, and the SHA-256 of a line \`id/revision\` for each event in the order of the list, each ended by a line feed. At most ${MOST} events. With \`as=bibtex\` or its media type in \`Accept\` it answers as \`/v1/citation.bibtex\` does.`,
       querystring: object({
-        ...filterSchemas.event,
-        sort: sortSchema('event'),
-        asOf: asOfSchema,
+        ...taken,
         as: optional(
           Type.Unsafe<string>({
             type: 'string',
@@ -50,7 +56,26 @@ export function registerCiting(app: FastifyInstance, routes: RecordRoutes): void
         ),
       }),
       response: {
-        200: cited,
+        200: answerWith(cslSchema, answer, [CSL_TYPE]),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => cite(routes, request, reply),
+  });
+}
+
+function addBibtex(app: FastifyInstance, routes: RecordRoutes): void {
+  app.get('/v1/citation.bibtex', {
+    config: { access: 'read', produces: [BIBTEX_TYPE], chosenBy: () => BIBTEX_TYPE },
+    schema: {
+      operationId: 'cite-events-as-bibtex',
+      tags: ['events'],
+      summary: 'Cite a list of events as BibTeX',
+      description: 'What `/v1/citation` answers to the same filters, for BibTeX.',
+      querystring: object(taken),
+      response: {
+        200: answerWith(bibtexSchema, answer, [BIBTEX_TYPE]),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -65,8 +90,6 @@ const cslSchema = Type.Array(
 );
 const bibtexSchema = Type.String({ maxLength: 200_000, description: 'BibTeX, in UTF-8' });
 const answer = { description: 'A citation', headers: ['ETag', 'Cache-Control', 'Vary', 'Link'] } as const;
-const asCsl = answerWith(cslSchema, answer, [CSL_TYPE]);
-const cited = { ...asCsl, content: { ...asCsl.content, ...answerWith(bibtexSchema, answer, [BIBTEX_TYPE]).content } };
 
 async function cite(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { ledger, base, kind } = routes;
@@ -89,7 +112,7 @@ async function cite(routes: RecordRoutes, request: FastifyRequest, reply: Fastif
   const at = await instantOf(ledger, position);
   const found = await fingerprintOf(ledger, asked, position, MOST);
   if (found === null) throw tooMany();
-  const list = request.url.replace('/v1/citation', `/v1/${kind.plural}`);
+  const list = request.url.replace(/^\/v1\/citation(\.bibtex)?/, `/v1/${kind.plural}`);
   const url = withParameters(base || originOf(request), list, { as: undefined, asOf: String(position) });
   const filters = Object.entries(parametersTogether(asked.where) ?? {}).map(([name, value]): [string, string] => [
     name,

@@ -25,9 +25,10 @@ export function registerCounting(app: FastifyInstance, routes: RecordRoutes): vo
 
 const config = { access: 'read' as const };
 const dimensions = dimensionsOf('event').map(filter => filter.name);
-const anyDimension = `(${dimensions.join('|')})`;
+const dimension = (description: string) => Type.Unsafe<string>({ type: 'string', enum: dimensions, description });
 
-/** How many values of a dimension are told, and how many buckets of a histogram. */
+/** How many dimensions are counted by at once, how many values of each are told, and how many buckets of a histogram. */
+const MAX_DIMENSIONS = 10;
 const MAX_VALUES = 100;
 const MAX_BUCKETS = 20_000;
 const SPLIT = 10;
@@ -42,11 +43,7 @@ function addFacets(app: FastifyInstance, routes: RecordRoutes): void {
       description:
         'How many of the events that fit have each value of each dimension, the most frequent first. What is asked of a dimension itself does not narrow its own counts, so that the alternatives show. An event counts once for each value that it has.',
       querystring: object({
-        by: Type.String({
-          maxLength: 300,
-          pattern: `^${anyDimension}(,${anyDimension}){0,9}$`,
-          description: `Up to ten dimensions, separated by commas. Known: ${dimensions.join(', ')}`,
-        }),
+        by: list(dimension('A dimension'), MAX_DIMENSIONS, { minItems: 1, description: 'The dimensions to count by' }),
         ...filterSchemas.event,
         limit: optional(
           Type.Integer({
@@ -58,7 +55,7 @@ function addFacets(app: FastifyInstance, routes: RecordRoutes): void {
         ),
         asOf: asOfSchema,
       }),
-      response: counted(list(ref(facetSchema), 10), 'Facets'),
+      response: counted(list(ref(facetSchema), MAX_DIMENSIONS), 'Facets'),
     },
     handler: (request, reply) => answerFacets(routes, request, reply),
   });
@@ -78,9 +75,7 @@ function addHistogram(app: FastifyInstance, routes: RecordRoutes): void {
           enum: Object.keys(INTERVALS),
           description: 'How long each is',
         }),
-        by: optional(
-          Type.Unsafe<string>({ type: 'string', enum: dimensions, description: 'The dimension to split by' }),
-        ),
+        by: optional(dimension('The dimension to split by')),
         ...filterSchemas.event,
         asOf: asOfSchema,
       }),
@@ -139,10 +134,10 @@ const counted = (data: TSchema, description: string, beside: Record<string, TSch
 type Parameters = Readonly<Record<string, unknown>> & { readonly asOf?: string };
 
 async function answerFacets(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { by, limit, ...parameters } = request.query as Parameters & { by: string; limit: number };
+  const { by, limit, ...parameters } = request.query as Parameters & { by: readonly string[]; limit: number };
   const asked = askedBy('event', parameters);
   return answerAt(routes, request, reply, async position => {
-    const facets = await readFacets(routes.ledger, asked, position, [...new Set(by.split(','))], limit);
+    const facets = await readFacets(routes.ledger, asked, position, [...new Set(by)], limit);
     const data = await Promise.all(
       facets.map(async ({ dimension, values, more }) => {
         const labels = await labelsOf(

@@ -15,10 +15,6 @@ const entry = {
 
 export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
 
-const document = Type.Union([...kindNames.map(name => ref(kinds[name].document)), Type.Null()], {
-  description: 'The record as this revision left it; null when it deleted it',
-});
-
 const [issue] = kinds.issue.document.examples as { id: string; updatedAt: string }[];
 
 export const exampleChange = {
@@ -26,7 +22,20 @@ export const exampleChange = {
   document: issue,
 };
 
+/** The entries of each kind of record, which its name tells apart. */
+const changes = Object.values(kinds).map(kind => {
+  const resource = Type.Unsafe<string>({ type: 'string', const: kind.name, description: 'The kind of record' });
+  const description = `The ${kind.name} as this revision left it; null when it deleted it`;
+  const document = Type.Union([ref(kind.document), Type.Null()], { description });
+  return named(
+    `${kind.document.$id}Change`,
+    object({ ...entry, resource, document }, { description: `One entry of the change feed, of ${kind.plural}` }),
+  );
+});
+
 export const changeSchema = named(
   'Change',
-  object({ ...entry, document }, { description: 'One entry of the change feed', examples: [exampleChange] }),
+  Type.Union(changes.map(ref), { description: 'One entry of the change feed', examples: [exampleChange] }),
 );
+
+export const entrySchemas = [entrySchema, ...changes, changeSchema];

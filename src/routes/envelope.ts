@@ -65,21 +65,18 @@ const envelope = <T extends TSchema>(items: T, description: string, beside: TPro
   );
 
 /**
- * What a list answers, for the OpenAPI document: with what it tells beside its items, and what it may be instead;
- * `maxItems` where `limit` does not count its items.
+ * What a list answers, for the OpenAPI document: with what it tells beside its items; `maxItems` where `limit` does not count its items.
  */
 export const listed = (
   items: TSchema,
   description: string,
   headers: readonly HeaderName[] = [],
-  { beside = {}, or, maxItems = MAX_LIMIT }: { beside?: TProperties; or?: TSchema; maxItems?: number } = {},
-) => {
-  const list = envelope(items, description, beside, maxItems);
-  return answerWith(or ? Type.Union([list, or], { description }) : list, {
+  { beside = {}, maxItems = MAX_LIMIT }: { beside?: TProperties; maxItems?: number } = {},
+) =>
+  answerWith(envelope(items, description, beside, maxItems), {
     description,
     headers: ['ETag', 'Cache-Control', 'Vary', 'Link', ...headers],
   });
-};
 
 /** What a list tells beside its data. */
 export type Beside = Readonly<Record<string, unknown>>;

@@ -15,7 +15,7 @@ import { refusePaging } from './formats.ts';
 import { listNotModified } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
 
-/** Answers all records that fit. @throws Problem for parameters that make no sense in the format */
+/** Answers all records that fit. @throws Refusal for parameters that make no sense in the format */
 export async function exportRecords(
   { ledger, kind, base: configured }: RecordRoutes,
   request: FastifyRequest,
@@ -24,7 +24,7 @@ export async function exportRecords(
   format: Format,
 ): Promise<FastifyReply> {
   refusePaging(request, format);
-  const { asOf, fields } = request.query as { asOf?: string; fields?: string };
+  const { asOf, fields } = request.query as { asOf?: string; fields?: readonly string[] };
   const base = configured || originOf(request);
   const at = await positionOf(ledger, asOf);
   if (exportNotModified(request, reply, { ledger, base: configured, format, name: kind.plural, at }))

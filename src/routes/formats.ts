@@ -21,6 +21,10 @@ export const asSchema = (formats: readonly Format[]) =>
     }),
   );
 
+/** The same as a part of the path: no list is answered there. */
+export const formatName = (formats: readonly Format[]) =>
+  Type.Unsafe<string>({ type: 'string', enum: formats.map(({ name }) => name), description: 'The format' });
+
 /** What a route says of the media types that it answers in. */
 export const negotiating = (formats: readonly Format[]) => ({
   produces: [JSON_TYPE, ...formats.flatMap(({ mediaTypes }) => mediaTypes)],
@@ -28,6 +32,13 @@ export const negotiating = (formats: readonly Format[]) => ({
     const { as } = query as { as?: string };
     return as === 'json' ? JSON_TYPE : formats.find(({ name }) => name === as)?.mediaTypes[0];
   },
+});
+
+/** The same where the path names the format. */
+export const asInPath = (formats: readonly Format[]) => ({
+  produces: formats.flatMap(({ mediaTypes }) => mediaTypes),
+  chosenBy: ({ params }: FastifyRequest) =>
+    formats.find(({ name }) => name === (params as { as: string }).as)?.mediaTypes[0],
 });
 
 /** The format that an answer is to be in; undefined where it is JSON. */
@@ -53,7 +64,7 @@ export function refusePaging({ url, query }: FastifyRequest, format: Format): vo
     if (url.includes('?') && given.has(name))
       throw invalidParameter(name, 'not-here', `\`${format.name}\` has no pages: everything that fits is sent.`);
   }
-  if ((query as { fields?: string }).fields !== undefined && !format.selects)
+  if ((query as { fields?: readonly string[] }).fields !== undefined && !format.selects)
     throw invalidParameter(
       'fields',
       'not-here',
@@ -61,15 +72,16 @@ export function refusePaging({ url, query }: FastifyRequest, format: Format): vo
     );
 }
 
-/** What a list answers in JSON, and the same in other formats, for the OpenAPI document. */
-export const streamable = <A extends { headers: object; content: object }>(json: A, content: object): A => ({
-  ...json,
-  headers: { ...json.headers, ...headers(['Content-Disposition']) },
-  content: { ...json.content, ...content },
-});
+const exported = {
+  description: 'Everything that fits',
+  headers: headers(['ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition']),
+};
+
+/** What an export answers, for the OpenAPI document. */
+export const streamed = (kind: Kind) => ({ ...exported, content: formatContent(kind) });
 
 /** The bodies of the formats by media type, for the OpenAPI document: each with an example that its own writer makes. */
-export const formatContent = (kind: Kind): Record<string, { schema: TSchema; example: unknown }> =>
+const formatContent = (kind: Kind): Record<string, { schema: TSchema; example: unknown }> =>
   Object.fromEntries(
     formatsOf(kind.name).flatMap(format => format.mediaTypes.map(type => [type, contentOf(format, kind)] as const)),
   );
@@ -92,9 +104,7 @@ const exampleContext = (kind: Kind): Context => ({
 });
 
 /** The change feed as lines. */
-export const changeLines = (example: object): Record<string, { schema: TSchema; example: unknown }> => {
-  const schema = lineBody('One change a line');
-  return Object.fromEntries(
-    ndjsonFormat.mediaTypes.map(type => [type, { schema, example: `${JSON.stringify(example)}\n` }]),
-  );
-};
+export function changeLines(example: object): object {
+  const media = { schema: lineBody('One change a line'), example: `${JSON.stringify(example)}\n` };
+  return { ...exported, content: Object.fromEntries(ndjsonFormat.mediaTypes.map(type => [type, media])) };
+}

@@ -54,7 +54,6 @@ function addImport(app: FastifyInstance, routes: ImportRoutes): void {
     schema: {
       operationId: 'import-records',
       tags,
-      security: [{ key: [] }],
       summary: 'Import a data set',
       description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
       querystring: object({
@@ -114,7 +113,6 @@ function addJob(app: FastifyInstance, routes: ImportRoutes): void {
     schema: {
       operationId: 'get-import',
       tags,
-      security: [{ key: [] }],
       summary: 'How an import stands',
       description:
         'An import in the background, until seven days after it was last told of. Any server of the ledger can answer.',
@@ -138,7 +136,6 @@ function addReport(app: FastifyInstance, routes: ImportRoutes): void {
     schema: {
       operationId: 'get-import-report',
       tags,
-      security: [{ key: [] }],
       summary: 'Which rows an import left, and why',
       description: 'A line of JSON for each row that was skipped or rejected so far.',
       params,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { entryOf } from '../formats/change.ts';
 import { formatsOf } from '../formats/formats.ts';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
+import type { Kind } from '../model/kinds.ts';
 import { object, ref } from '../model/schema.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readRevisions } from '../query/page.ts';
@@ -14,7 +15,7 @@ import { entrySchema } from './entry.ts';
 import { cursorSchema, limitSchema, listed } from './envelope.ts';
 import { exportRecords } from './exporting.ts';
 import { fieldsSchema } from './fields.ts';
-import { alternatesOf, asSchema, formatContent, formatFor, negotiating, streamable } from './formats.ts';
+import { alternatesOf, asInPath, asSchema, formatFor, formatName, negotiating, streamed } from './formats.ts';
 import { answerPage, type PageQuery } from './paging.ts';
 import { type ForRecord, idParameter, notFound, type RecordRoutes } from './record-routes.ts';
 
@@ -22,6 +23,7 @@ const paging = { asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema };
 
 export function registerListing(app: FastifyInstance, routes: RecordRoutes): void {
   addList(app, routes);
+  addExport(app, routes);
   addRevisions(app, routes);
 }
 
@@ -30,24 +32,17 @@ const config = { access: 'read' as const };
 function addList(app: FastifyInstance, routes: RecordRoutes): void {
   const { kind } = routes;
   const formats = formatsOf(kind.name);
-  const json = foundSchema(kind);
   app.get(`/v1/${kind.plural}`, {
-    config: { ...config, ...negotiating(formats) },
+    config: { ...config, ...negotiating(formats), also: { answers: [`export-${kind.plural}`], by: ['as'] } },
     schema: {
       operationId: `list-${kind.plural}`,
       tags: [kind.plural],
       summary: `List ${kind.plural}`,
-      description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. In the other formats, by \`as\` or by \`Accept\`, everything that fits is streamed, in the same order and as of one position, without pages: \`limit\` and \`cursor\` are refused there. An answer that breaks off is not whole.`,
-      querystring: object({
-        ...filterSchemas[kind.name],
-        sort: sortSchema(kind.name),
-        fields: fieldsSchema(kind),
-        as: asSchema(formats),
-        ...paging,
-      }),
+      description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does; \`limit\` and \`cursor\` are refused then.`,
+      querystring: object({ ...asked(kind), as: asSchema(formats), cursor: cursorSchema, limit: limitSchema }),
       headers: countPreference,
       response: {
-        200: streamable(json, formatContent(kind)),
+        200: foundSchema(kind),
         304: notModifiedAnswer,
         ...problemAnswers('invalid-key', 'precondition-failed'),
       },
@@ -55,6 +50,36 @@ function addList(app: FastifyInstance, routes: RecordRoutes): void {
     handler: (request, reply) => listRecords(routes, request, reply),
   });
 }
+
+function addExport(app: FastifyInstance, routes: RecordRoutes): void {
+  const { kind } = routes;
+  const formats = formatsOf(kind.name);
+  app.get(`/v1/${kind.plural}.:as`, {
+    config: { ...config, ...asInPath(formats) },
+    schema: {
+      operationId: `export-${kind.plural}`,
+      tags: [kind.plural],
+      summary: `Export ${kind.plural} in another format`,
+      description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Formats: ${formats.map(({ name, description }) => `\`${name}\` (${description})`).join('; ')}.`,
+      params: object({ as: formatName(formats) }),
+      querystring: object(asked(kind)),
+      response: {
+        200: streamed(kind),
+        304: notModifiedAnswer,
+        ...problemAnswers('invalid-key', 'precondition-failed'),
+      },
+    },
+    handler: (request, reply) => listRecords(routes, request, reply),
+  });
+}
+
+/** What both take. */
+const asked = (kind: Kind) => ({
+  ...filterSchemas[kind.name],
+  sort: sortSchema(kind.name),
+  fields: fieldsSchema(kind),
+  asOf: asOfSchema,
+});
 
 function addRevisions(app: FastifyInstance, routes: RecordRoutes): void {
   app.get(`/v1/${routes.kind.plural}/:id/revisions`, {

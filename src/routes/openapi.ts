@@ -1,14 +1,12 @@
 // The OpenAPI document, served as JSON and as YAML. It is made once, when it is first asked for: the routes are then all there.
 import type { FastifyInstance } from 'fastify';
-import { stringify } from 'yaml';
+import { yamlOf } from '../http/yaml.ts';
 import { object } from '../model/schema.ts';
 import { sendReleased } from './released.ts';
 
 export function registerOpenApiRoutes(app: FastifyInstance, base: string): void {
   addDocument(app, base, '/openapi.json', 'application/json', document => JSON.stringify(document));
-  addDocument(app, base, '/openapi.yaml', 'application/yaml', document =>
-    stringify(document, { aliasDuplicateObjects: false }),
-  );
+  addDocument(app, base, '/openapi.yaml', 'application/yaml', yamlOf);
 }
 
 function addDocument(

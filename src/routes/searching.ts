@@ -1,13 +1,14 @@
 // Searching: a question of any shape, as a body with and, or and not.
-import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CACHE } from '../http/caching.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
-import { problemAnswers } from '../http/responses.ts';
+import { answerWith, problemAnswers } from '../http/responses.ts';
+import { kinds } from '../model/kinds.ts';
 import { type Fault, Refusal } from '../model/refusals.ts';
-import { list, named, object, optional, ref } from '../model/schema.ts';
+import { list, listOf, named, object, optional, ref } from '../model/schema.ts';
 import { canonical, MAX_WEIGHT, type Query, searchOf, weightOf } from '../query/conditions.ts';
-import { filtersOf, queryOf } from '../query/filters.ts';
+import { filterSchemas, queryOf } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { sortNamed, sortSchema } from '../query/sorts.ts';
 import { answerQuestion, countPreference, foundSchema } from './answering.ts';
@@ -22,39 +23,54 @@ import type { RecordRoutes } from './record-routes.ts';
 const DEPTH = 5;
 const MAX_OPERANDS = 20;
 
-/** A filter's schema, where one value need not be a list. */
-const single = (schema: TSchema): TSchema =>
-  schema.type === 'array'
-    ? Type.Unsafe({ ...schema.items, ...schema, type: ['string', 'array'], description: schema.description })
-    : schema;
+const conditions = filterSchemas.event;
 
-const filterSchemas = filtersOf('event').map(({ name, schema }) =>
-  named(`FilterBy${name[0]?.toUpperCase()}${name.slice(1)}`, single(schema)),
-);
-const conditions = Object.fromEntries(
-  filtersOf('event').map(({ name }, index) => [name, optional(ref(filterSchemas[index] as TSchema))]),
+/** The filters by name, for whatever refers to them. */
+const filterForms = Object.entries(conditions).map(([name, schema]) =>
+  named(`FilterBy${name[0]?.toUpperCase()}${name.slice(1)}`, schema),
 );
 
-const operators = (inner: TObject) => ({
-  and: optional(list(ref(inner), MAX_OPERANDS, { minItems: 1, description: 'All of these' })),
-  or: optional(list(ref(inner), MAX_OPERANDS, { minItems: 1, description: 'Any of these' })),
-  not: optional(ref(inner)),
-});
+/** How deep it is nested is counted where it is asked (`queryIn`). */
+const inner = Type.Unsafe<object>({ $ref: 'Query#' });
 
-/** Queries by how deep they may go on; a finite number of schemas bounds the depth. */
-const queries: TObject[] = [named('Query0', object(conditions, { description: 'Filters, all of which must hold' }))];
-for (let depth = 1; depth < DEPTH; depth++) {
-  const inner = queries[depth - 1] as TObject;
-  queries.push(
-    named(
-      `Query${depth}`,
-      object(
-        { ...conditions, ...operators(inner) },
-        { description: `Filters, all of which must hold, with and, or and not up to ${depth} deep` },
-      ),
-    ),
-  );
-}
+const operators = {
+  and: optional(list(inner, MAX_OPERANDS, { minItems: 1, description: 'All of these' })),
+  or: optional(list(inner, MAX_OPERANDS, { minItems: 1, description: 'Any of these' })),
+  not: optional(inner),
+};
+
+const query = named(
+  'Query',
+  object(
+    { ...conditions, ...operators },
+    { description: `Filters, all of which must hold, with and, or and not up to ${DEPTH} deep in all` },
+  ),
+);
+
+const searchSchema = named(
+  'Search',
+  object(
+    {
+      ...conditions,
+      ...operators,
+      sort: sortSchema('event'),
+      fields: fieldsSchema(kinds.event),
+      limit: limitSchema,
+      cursor: cursorSchema,
+      asOf: asOfSchema,
+    },
+    {
+      description: 'A search',
+      examples: [
+        {
+          country: ['CN'],
+          or: [{ issue: ['syria-ceasefire'] }, { q: '"cyber security"' }],
+          not: { status: ['cancelled'] },
+        },
+      ],
+    },
+  ),
+);
 
 const explanation = named(
   'SearchExplanation',
@@ -71,69 +87,120 @@ const explanation = named(
     }),
   }),
 );
-export const searchingSchemas: readonly TSchema[] = [...filterSchemas, ...queries, explanation];
+export const searchingSchemas: readonly TSchema[] = [...filterForms, query, searchSchema, explanation];
 
 export function registerSearching(app: FastifyInstance, routes: RecordRoutes): void {
-  const { kind } = routes;
+  addSearch(app, routes);
+  addExplanation(app, routes);
+}
+
+const config = { access: 'read' as const, consumes: JSON_TYPE };
+
+const problems = problemAnswers(
+  ...(['invalid-key', 'invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
+);
+
+function addSearch(app: FastifyInstance, routes: RecordRoutes): void {
   app.post('/v1/events/search', {
-    config: { access: 'read', consumes: JSON_TYPE },
+    config: { ...config, also: { answers: ['explain-event-search'], by: ['explain'] } },
     schema: {
       operationId: 'search-events',
       tags: ['events'],
       summary: 'Search events with and, or and not',
-      description: `The filters of the list as members of a body, all of which must hold, with \`and\`, \`or\` and \`not\` up to ${DEPTH} deep. For the next page send the same body with its \`cursor\`. \`explain=true\` answers the search in canonical form instead, and the GET that asks for the same.`,
+      description: `The filters of the list as members of a body, all of which must hold, with \`and\`, \`or\` and \`not\` up to ${DEPTH} deep. Where a list is taken, a text with commas is too. For the next page send the same body with its \`cursor\`. With \`explain=true\` it answers as \`/v1/events/search/explain\` does.`,
       querystring: object({
         explain: optional(
           Type.Unsafe<string>({ type: 'string', enum: ['true', 'false'], description: 'Explain the search' }),
         ),
       }),
       headers: countPreference,
-      body: object(
-        {
-          ...conditions,
-          ...operators(queries[DEPTH - 1] as TObject),
-          sort: sortSchema('event'),
-          fields: fieldsSchema(kind),
-          limit: limitSchema,
-          cursor: cursorSchema,
-          asOf: asOfSchema,
-        },
-        {
-          examples: [
-            {
-              country: 'CN',
-              or: [{ issue: 'syria-ceasefire' }, { q: '"cyber security"' }],
-              not: { status: 'cancelled' },
-            },
-          ],
-          description: 'A search',
-        },
-      ),
+      body: ref(searchSchema),
       response: {
-        200: foundSchema(kind, ref(explanation)),
-        ...problemAnswers(
-          ...(['invalid-key', 'invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
-        ),
+        200: foundSchema(routes.kind),
+        ...problems,
       },
     },
-    handler: (request, reply) => search(routes, request, reply),
+    preValidation: async ({ body }) => prepare(body),
+    handler: (request, reply) => {
+      const { explain: asked } = request.query as { explain?: string };
+      return asked === 'true' ? explain(routes, request, reply) : search(routes, request, reply);
+    },
   });
 }
 
+function addExplanation(app: FastifyInstance, routes: RecordRoutes): void {
+  app.post('/v1/events/search/explain', {
+    config,
+    schema: {
+      operationId: 'explain-event-search',
+      tags: ['events'],
+      summary: 'Explain a search of events',
+      description: 'The search in canonical form, and the GET that asks for the same. Nothing is searched.',
+      querystring: object({}),
+      body: ref(searchSchema),
+      response: {
+        200: answerWith(ref(explanation), { description: 'What the search means', headers: ['Cache-Control', 'Vary'] }),
+        ...problems,
+      },
+    },
+    preValidation: async ({ body }) => prepare(body),
+    handler: async (request, reply) => explain(routes, request, reply),
+  });
+}
+
+/** Where lists are taken, a text is one too, as it is in a URL. */
+const LISTS = Object.entries(searchSchema.properties).flatMap(([name, { type, items }]) =>
+  type === 'array' && items.type === 'string' ? [name] : [],
+);
+
+/** Makes lists of texts. @throws Refusal where it is nested too deep to be looked at */
+function prepare(body: unknown, pointer = '#', depth = 0): void {
+  if (typeof body !== 'object' || body === null) return;
+  if (depth > DEPTH) throw tooDeep(pointer);
+  const members = body as Record<string, unknown>;
+  for (const name of LISTS) {
+    const given = members[name];
+    if (typeof given === 'string' || isTexts(given)) members[name] = listOf(given);
+  }
+  for (const [place, inner] of operandsOf(members)) prepare(inner, pointer + place, depth + 1);
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(each => typeof each === 'string');
+
+/** What `and`, `or` and `not` hold, with where it stands. */
+const operandsOf = ({ and, or, not }: Nested): [place: string, operand: unknown][] => [
+  ...Object.entries({ and, or }).flatMap(([name, operands]) =>
+    Array.isArray(operands) ? operands.map((each, at): [string, unknown] => [`/${name}/${at}`, each]) : [],
+  ),
+  ['/not', not],
+];
+
+function tooDeep(pointer: string): Refusal {
+  const detail = `\`and\`, \`or\` and \`not\` are nested at most ${DEPTH} deep.`;
+  return new Refusal('invalid-body', detail, { errors: [{ detail, code: 'unknown', pointer }] });
+}
+
 type Nested = Readonly<Record<string, unknown>>;
-type Body = Nested & PageQuery & { readonly sort?: string; readonly fields?: string };
+type Body = Nested & PageQuery & { readonly sort?: string; readonly fields?: readonly string[] };
 
 async function search(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const body = request.body as Body;
   const asked = askedByBody(body);
-  const { fields, limit, asOf } = body;
-  const get = listUrl(routes.base, asked, { fields, limit: limit === DEFAULT_LIMIT ? undefined : limit, asOf });
-  if ((request.query as { explain?: string }).explain !== 'true')
-    return answerQuestion(routes, request, reply, asked, body, { get });
-  const query = { ...searchOf(asked.where), sort: asked.sort.name, fields, limit, asOf };
-  reply.header('cache-control', CACHE.none).type(JSON_TYPE);
-  return reply.send(JSON.stringify({ query, get }));
+  return answerQuestion(routes, request, reply, asked, body, { get: getOf(routes, asked, body) });
 }
+
+function explain(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const body = request.body as Body;
+  const asked = askedByBody(body);
+  const { fields, limit, asOf } = body;
+  const query = { ...searchOf(asked.where), sort: asked.sort.name, fields: fields?.join(','), limit, asOf };
+  reply.header('cache-control', CACHE.none).type(JSON_TYPE);
+  return reply.send(JSON.stringify({ query, get: getOf(routes, asked, body) }));
+}
+
+const getOf = ({ base }: RecordRoutes, asked: Asked, { fields, limit, asOf }: Body) =>
+  listUrl(base, asked, { fields, limit: limit === DEFAULT_LIMIT ? undefined : limit, asOf });
 
 /** @throws Refusal with a pointer to each value that makes no sense */
 function askedByBody(body: Body): Asked {

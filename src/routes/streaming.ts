@@ -32,8 +32,11 @@ export const streamSchema = Type.Unsafe<string>({
   ],
 });
 
+/** Streams all changes after a position. */
+export type Stream = (request: FastifyRequest, reply: FastifyReply, since: number) => FastifyReply;
+
 /** Answers what streams all changes after a position. The streams end with the app. */
-export function registerStreaming(app: FastifyInstance, ledger: Ledger, settings: StreamSettings) {
+export function registerStreaming(app: FastifyInstance, ledger: Ledger, settings: StreamSettings): Stream {
   const feed = liveFeed(ledger, settings.STREAM_HEARTBEAT, error =>
     app.log.error({ err: error }, 'the streams of changes broke off'),
   );
@@ -42,7 +45,7 @@ export function registerStreaming(app: FastifyInstance, ledger: Ledger, settings
     stopping = true;
     feed.close();
   });
-  return (request: FastifyRequest, reply: FastifyReply, since: number): FastifyReply => {
+  return (request, reply, since) => {
     if (stopping) throw unavailable('The server is stopping.');
     if (feed.listeners() >= settings.STREAM_LIMIT) throw unavailable('As many listen as may: come again later.');
     if (request.method === 'HEAD') return reply.headers(streamHeaders).send();

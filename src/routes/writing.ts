@@ -8,7 +8,6 @@ import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
 import { id as idSchema, object, optional, ref } from '../model/schema.ts';
 import { jsonPatchSchema } from '../operations/records/patching.ts';
 import { dryRunSchema } from './dry-run.ts';
-import { documentOrSelection } from './fields.ts';
 import { idParameter, type RecordRoutes } from './record-routes.ts';
 import { create, patch, put, remove } from './write.ts';
 
@@ -20,7 +19,7 @@ export function registerWriting(app: FastifyInstance, routes: RecordRoutes): voi
 }
 
 /** What all operations that write have in common. */
-export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural], security: [{ key: [] }] });
+export const common = ({ kind }: RecordRoutes) => ({ tags: [kind.plural] });
 
 const config = { access: 'write' as const, consumes: JSON_TYPE };
 
@@ -31,13 +30,13 @@ export const judgedLater =
     route.httpPart === 'body' ? () => true : (app.validatorCompiler as FastifySchemaCompiler<unknown>)(route);
 
 const written = ({ kind }: RecordRoutes) =>
-  answerWith(documentOrSelection(kind), {
+  answerWith(ref(kind.document), {
     description: `The ${kind.name} as it is now; with \`dryRun\` as it would be`,
     headers: ['ETag', 'Content-Location', 'Cache-Control', 'Vary'],
   });
 
 const created = ({ kind }: RecordRoutes) =>
-  answerWith(documentOrSelection(kind), {
+  answerWith(ref(kind.document), {
     description: `The new ${kind.name}; with \`dryRun\` as it would be`,
     headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
   });
@@ -108,7 +107,7 @@ function addPut(app: FastifyInstance, routes: RecordRoutes): void {
 
 function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
   app.patch(`/v1/${routes.kind.plural}/:id`, {
-    config: { ...config, consumes: [MERGE_PATCH_TYPE, JSON_PATCH_TYPE] },
+    config: { ...config, consumes: [MERGE_PATCH_TYPE, JSON_PATCH_TYPE], requires: ['if-match'] },
     validatorCompiler: judgedLater(app),
     schema: {
       operationId: `patch-${routes.kind.name}`,
@@ -133,7 +132,7 @@ function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
 
 function addDelete(app: FastifyInstance, routes: RecordRoutes): void {
   app.delete(`/v1/${routes.kind.plural}/:id`, {
-    config: { access: 'write' },
+    config: { access: 'write', requires: ['if-match'] },
     schema: {
       operationId: `delete-${routes.kind.name}`,
       ...common(routes),

@@ -88,7 +88,7 @@ test('several values of one cell keep their order, one beside the other', () => 
 });
 
 test('fields choose columns, and the id always comes', () => {
-  expect(headerOf(writtenAs('csv', [], { fields: 'when,title' }))).toEqual([
+  expect(headerOf(writtenAs('csv', [], { fields: ['when', 'title'] }))).toEqual([
     ...['id', 'title', 'title_ar', 'start', 'end', 'time_zone'],
   ]);
 });

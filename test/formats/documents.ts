@@ -19,7 +19,7 @@ export interface Document extends Content {
 export function writtenAs(
   name: string,
   documents: readonly Content[],
-  { kind = 'event', fields }: { kind?: KindName; fields?: string } = {},
+  { kind = 'event', fields }: { kind?: KindName; fields?: readonly string[] } = {},
 ): string {
   const context: Context = {
     kind: kinds[kind],

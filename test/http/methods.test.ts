@@ -24,6 +24,7 @@ beforeAll(async () => {
       .replace('{revision}', '1')
       .replace('{name}', 'channels')
       .replace('{kind}', 'event')
+      .replace('{as}', 'ndjson')
       .replace('{slug}', 'gone');
     return [path, Object.keys(operations).map(method => method.toUpperCase())];
   });
@@ -35,8 +36,14 @@ test('HEAD answers as GET does, without a body', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2_000 });
   expect(paths.length).toBeGreaterThan(25);
   for (const [path, methods] of paths.filter(([, all]) => all.includes('GET'))) {
-    const [get, head] = [await server.get(path), await server.request('HEAD', path)];
-    const headers = ({ date: _, 'request-id': __, ...rest }: Readonly<Record<string, string>>) => rest;
+    // What goes on for ever is asked for what is not there yet.
+    const url = path.endsWith('/stream') ? `${path}?since=9007199254740991` : path;
+    const [get, head] = [await server.get(url), await server.request('HEAD', url)];
+    const headers = (all: Readonly<Record<string, string>>) => {
+      // How a body is transferred is nothing of a HEAD's (RFC 9110 §9.3.2).
+      const { date: _date, 'request-id': _id, 'transfer-encoding': _coding, ...rest } = all;
+      return rest;
+    };
     expect([path, head.status, head.text]).toEqual([path, get.status, '']);
     expect(headers(head.headers)).toEqual(headers(get.headers));
     expect(methods).not.toContain('HEAD');

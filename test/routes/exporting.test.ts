@@ -154,9 +154,30 @@ test.each([
   ['/v1/events?as=csv&fields=nothing', 'fields'],
   ['/v1/events?as=csv&county=CN', 'county'],
   ['/v1/changes?as=ndjson&limit=5', 'limit'],
+  ['/v1/events.csv?limit=5', 'limit'],
+  ['/v1/events.geojson?fields=title', 'fields'],
+  ['/v1/events.xml', 'as'],
+  ['/v1/actors.icalendar', 'as'],
+  ['/v1/changes.ndjson?limit=5', 'limit'],
 ])('%s is refused for its %s', async (path, parameter) => {
   const { status, json } = await server.get(path);
   expect([status, json.errors[0].parameter]).toEqual([400, parameter]);
+});
+
+const asked = formats.flatMap(({ name, kinds: able }) =>
+  able.map(kind => [`/v1/${kinds[kind].plural}.${name}`, `/v1/${kinds[kind].plural}?as=${name}`] as const),
+);
+
+test.each([
+  ...asked,
+  ['/v1/changes.ndjson?since=5', '/v1/changes?since=5&as=ndjson'],
+  ['/v1/citation.bibtex?country=CN', '/v1/citation?country=CN&as=bibtex'],
+] as const)('%s is %s, whatever Accept says', async (path, list) => {
+  const [own, same] = [await server.get(path, { accept: 'application/json' }), await server.get(list)];
+  const plain = (text: string) => text.replaceAll(path, list);
+  expect([own.status, own.headers['content-type']]).toEqual([200, same.headers['content-type']]);
+  expect(own.headers['content-disposition']).toBe(same.headers['content-disposition']);
+  expect(plain(own.text)).toBe(same.text);
 });
 
 test('fields choose members of NDJSON', async () => {

@@ -61,7 +61,7 @@ const invalid: [path: string, parameter: string, detail?: RegExp][] = [
   ['/v1/events?country=%00', 'country'],
   ['/v1/events?country=%ED%A0%80', 'country'],
   ['/v1/events?country=%zz', 'country'],
-  [`/v1/events?${'country=CN&'.repeat(51)}`, 'country'],
+  [`/v1/events?${'country=CN&'.repeat(1_001)}`, 'country'],
   ['/v1/events?kind=dinner', 'kind'],
   ['/v1/events?participant=Barack', 'participant'],
   ["/v1/events?participant=x'%20OR%201=1--", 'participant'],

@@ -245,7 +245,17 @@ test('a server that stops ends its streams, and waits for no reader that has sto
 
 test('the description names the stream, and its media type', async () => {
   const described = await testApp();
-  const { get } = (await described.get('/openapi.json')).json.paths['/v1/changes'];
+  const { get } = (await described.get('/openapi.json')).json.paths['/v1/changes/stream'];
   expect(Object.keys(get.responses[200].content)).toContain('text/event-stream');
   await described.close();
+});
+
+test('the stream has a path of its own, which asks for no Accept', async () => {
+  await server.write(2);
+  const { position } = server.ledger.head();
+  const listener = await listen(`${server.url}/stream?since=${position - 2}`, { accept: '*/*' });
+  await listener.until(({ positions }) => positions.length === 2);
+  expect(listener.response.headers['content-type']).toBe('text/event-stream');
+  expect(listener.positions).toEqual([position - 1, position]);
+  listener.close();
 });

@@ -1,0 +1,97 @@
+// The OpenAPI document says everything once, and shows what needs a key.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shared } from '../../src/http/sharing.ts';
+import { cameoCode, country } from '../../src/model/vocabularies/coded.ts';
+import { type TestApp, testApp } from '../app.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly object[];
+  readonly security: readonly object[];
+}
+
+let server: TestApp;
+let text: string;
+let operations: readonly (Operation & { readonly method: string; readonly path: string })[];
+
+beforeAll(async () => {
+  server = await testApp();
+  ({ text } = await server.get('/openapi.json'));
+  const paths: Record<string, Record<string, Operation>> = JSON.parse(text).paths;
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
+  );
+});
+afterAll(() => server.close());
+
+test('parameters are referred to, each by a name of its own', () => {
+  for (const { parameters = [], operationId } of operations)
+    for (const parameter of parameters) expect(Object.keys(parameter), operationId).toEqual(['$ref']);
+  const all = Object.values(JSON.parse(text).components.parameters as object).map(each => JSON.stringify(each));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test.each([
+  ['countries', country],
+  ['CAMEO codes', cameoCode],
+])('the list of %s stands in it once', (_, { terms }) => {
+  const list = terms.map(({ code }) => code).join('|');
+  expect(text.split(list).length - 1).toBe(1);
+});
+
+test('an operation is locked where it asks for a key', async () => {
+  for (const { method, path, security, operationId } of operations) {
+    // A stream would not end.
+    const asked = method === 'get' ? 'HEAD' : method.toUpperCase();
+    const type = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
+    const { status } = await server.request(asked, path.replace(/\{\w+\}/g, 'x'), {
+      headers: { 'content-type': type },
+    });
+    expect(security, operationId).toEqual(status === 401 ? [{ key: [] }] : []);
+  }
+});
+
+const id = { type: 'string', maxLength: 9 };
+const schemas = {
+  Id: { ...id, description: 'An id' },
+  Here: { type: 'integer', description: 'Here' },
+  There: { type: 'integer', description: 'There' },
+};
+const parameter = (description: string, schema: object) => ({ name: 'at', in: 'query', description, schema });
+const sharing = (parameters: Record<string, object>) => {
+  const operationsOf = Object.entries(parameters).map(([operationId, each]) => [
+    operationId,
+    { operationId, parameters: [each], responses: {} },
+  ]);
+  return shared({ paths: { '/': Object.fromEntries(operationsOf) }, components: {} }, schemas);
+};
+
+test('a schema is one that has a name where it differs in its description alone, which stays', () => {
+  const described = { maxLength: 9, type: 'string', description: 'Another' };
+  const all = { ...schemas, Both: { properties: { one: id, other: described }, examples: [id] } };
+  expect(shared({ paths: {}, components: {} }, all).components).toMatchObject({
+    schemas: {
+      Id: schemas.Id,
+      Both: {
+        properties: {
+          one: { $ref: '#/components/schemas/Id' },
+          other: { $ref: '#/components/schemas/Id', description: 'Another' },
+        },
+        examples: [id],
+      },
+    },
+  });
+});
+
+test('of several forms that are alike, the one with the same description is meant', () => {
+  const { components } = sharing({
+    a: parameter('There', { type: 'integer' }),
+    b: parameter('Else', { type: 'integer' }),
+  });
+  expect(components).toMatchObject({
+    parameters: {
+      'at-of-a': { schema: { $ref: '#/components/schemas/There' } },
+      'at-of-b': { schema: { type: 'integer' } },
+    },
+  });
+});
