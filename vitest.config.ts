@@ -8,7 +8,12 @@ const CITUS = process.env.TEST_CITUS_URL ?? '';
 /** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
   ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/compose.test.ts'],
-  ...['test/docs.test.ts', 'test/openapi.test.ts', 'test/http/{conditions,streaming}.test.ts'],
+  ...[
+    'test/docs.test.ts',
+    'test/openapi.test.ts',
+    'test/ledger/tables.test.ts',
+    'test/http/{conditions,streaming}.test.ts',
+  ],
   ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
 ];
 

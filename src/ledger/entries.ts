@@ -4,7 +4,8 @@ import type { Dialect } from './dialect/dialect.ts';
 import { Conflict } from './errors.ts';
 import { type Projection, projectionOfRevision } from './projection.ts';
 import type { Revision } from './revision.ts';
-import { join, raw, type Sql, sql, type Transaction } from './sql.ts';
+import { named, sql, type Transaction } from './sql.ts';
+import { columnsOf } from './tables.ts';
 
 /** A revision on its way into the ledger. */
 export interface Entry {
@@ -46,7 +47,7 @@ export async function insertEntries(
     created,
     ...projectedValues((projected[index] as Projected).projection, dialect),
   }));
-  const columns = [...OWN_COLUMNS, ...projectedColumns(dialect)];
+  const columns = [...INSERTED, ...dialect.words.columns];
   // Counted by what is returned: a distributed database tells a wrong number of rows where some were left out.
   const inserted = await tx.$queryRaw<object[]>(sql`
     INSERT INTO revision (${named(columns)})
@@ -57,28 +58,20 @@ export async function insertEntries(
   return projected;
 }
 
-const OWN_COLUMNS = [
-  ...['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author', 'heir', 'document'],
-] as const;
-const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'until', 'starts', 'ends'] as const;
-
-/** The columns of a revision that its projection gives. */
-export const projectedColumns = ({ words }: Dialect): readonly string[] => [
-  ...['starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'],
-  ...words.columns,
-];
+/** A revision that is inserted is the newest: nothing follows it yet. */
+const INSERTED = columnsOf('revision').filter(column => column !== 'until');
+const TERM_COLUMNS = columnsOf('term');
 
 const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
 
-/** What stands in these columns. */
+/** The values of the columns of a revision that its projection gives, those of its words included. */
 export const projectedValues = ({ starts, ends, minutes, place, words }: Projection, dialect: Dialect) => ({
-  ...{ starts, ends, minutes },
+  starts,
+  ends,
+  minutes,
   ...(place ?? NO_PLACE),
   ...dialect.words.values(words),
 });
-
-/** Columns by their names, as a list. */
-const named = (columns: readonly string[]): Sql => join(columns.map(column => raw(column)));
 
 function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
   const projection = projectionOfRevision(kind, content, { heir, created });

@@ -2,9 +2,10 @@
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { insertIndexRows, type Projected, projectedColumns, projectedValues } from './entries.ts';
+import { insertIndexRows, type Projected, projectedValues } from './entries.ts';
 import { PROJECTION, projectionOfRevision } from './projection.ts';
 import { join, type Reader, raw, sql, type Transaction } from './sql.ts';
+import { projectedColumns } from './tables.ts';
 import { tallyAnew } from './tally.ts';
 
 const BATCH = 500;
@@ -51,7 +52,7 @@ function projected({ id, kind, position, until, created, heir, document }: Row):
 }
 
 async function projectBatch(tx: Transaction, dialect: Dialect, batch: readonly Projected[]): Promise<void> {
-  const columns = projectedColumns(dialect);
+  const columns = [...projectedColumns, ...dialect.words.columns];
   const values = batch.map(({ id, position, projection }) => ({
     id,
     position,

@@ -4,6 +4,9 @@ import { Prisma } from './generated/sqlite/client.ts';
 export const { sql, join, empty, raw } = Prisma;
 export type Sql = Prisma.Sql;
 
+/** A list of columns by their names. */
+export const named = (columns: readonly string[]): Sql => join(columns.map(column => raw(column)));
+
 /** Anything that answers queries. */
 export interface Reader {
   $queryRaw<T>(query: Sql): Promise<T>;

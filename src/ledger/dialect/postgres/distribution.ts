@@ -2,25 +2,18 @@
 import type pg from 'pg';
 import { LedgerUnusable } from '../../errors.ts';
 import { type Reader, sql } from '../../sql.ts';
+import { type TableName, tableNames, tables } from '../../tables.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { unusable } from './opening.ts';
 import { onConnection } from './pools.ts';
 import { shownUrl } from './url.ts';
 
-/**
- * All tables of the ledger, in the order in which they are distributed. What is of one record is in one shard: the first
- * of those that are distributed by `id` begins a group, which the others join. `head` is on every node.
- */
-const TABLES = ['head', 'revision', 'term', 'tally', 'idempotency'] as const;
-
-type TableName = (typeof TABLES)[number];
-
-const REFERENCE: TableName = 'head';
+/** The first table of the group that the other distributed tables join: rows of one `id` are then in one shard. */
 const FIRST: TableName = 'revision';
 
-/** What makes one table what it is to be. */
+/** The statement that distributes one table. */
 function statementFor(table: TableName, shards?: number): string {
-  if (table === REFERENCE) return `SELECT create_reference_table('${table}')`;
+  if (tables[table].placement === 'reference') return `SELECT create_reference_table('${table}')`;
   const group = table === FIRST ? 'none' : FIRST;
   const count = table === FIRST && shards !== undefined ? `, shard_count => ${shards}` : '';
   return `SELECT create_distributed_table('${table}', 'id', colocate_with => '${group}'${count})`;
@@ -113,15 +106,15 @@ async function undistributed(client: pg.Client): Promise<TableName[]> {
     'SELECT relname AS "table" FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid',
   );
   const done = new Set(rows.map(({ table }) => table));
-  return TABLES.filter(table => !done.has(table));
+  return tableNames.filter(table => !done.has(table));
 }
 
 /** Who distributes a table must own it. */
-async function refuseStrangers(client: pg.Client, tables: readonly TableName[], refuse: Refuse): Promise<void> {
+async function refuseStrangers(client: pg.Client, names: readonly TableName[], refuse: Refuse): Promise<void> {
   const { rows } = await client.query<{ table: string; owner: string }>(
     `SELECT relname AS "table", pg_get_userbyid(relowner) AS owner FROM pg_class
      WHERE oid IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS names(name)) AND NOT pg_has_role(relowner, 'USAGE')`,
-    [tables],
+    [names],
   );
   const [first] = rows;
   if (first) refuse(`its tables are owned by ${first.owner}. Let that user distribute them.`);

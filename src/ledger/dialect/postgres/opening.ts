@@ -5,6 +5,7 @@ import pg from 'pg';
 import { LedgerUnusable } from '../../errors.ts';
 import { type Engine, migrate, pendingMigrations } from '../../migrations.ts';
 import { retrying } from '../../storage.ts';
+import { rights } from '../../tables.ts';
 import { driverCode, driverMessage, type Failure } from '../failures.ts';
 import { isPassing } from './failures.ts';
 import { connectionTo, onConnection } from './pools.ts';
@@ -108,20 +109,11 @@ async function refuseNoRoom(url: string): Promise<void> {
   );
 }
 
-/** What a server does to each table. */
-const RIGHTS: Readonly<Record<string, string>> = {
-  head: 'SELECT, UPDATE',
-  revision: 'SELECT, INSERT, UPDATE',
-  term: 'SELECT, INSERT, UPDATE',
-  tally: 'SELECT, INSERT, UPDATE',
-  idempotency: 'SELECT, INSERT, DELETE',
-};
-
 async function refuseMissingRights(url: string): Promise<void> {
-  const each = Object.entries(RIGHTS).flatMap(([table, rights]) =>
-    rights
-      .split(', ')
-      .map(right => `SELECT '${right} on ${table}' AS missing WHERE NOT has_table_privilege('${table}', '${right}')`),
+  const each = Object.entries(rights).flatMap(([table, needed]) =>
+    needed.map(
+      right => `SELECT '${right} on ${table}' AS missing WHERE NOT has_table_privilege('${table}', '${right}')`,
+    ),
   );
   const missing = await ask<{ missing: string }>(url, each.join(' UNION ALL '));
   if (missing.length === 0) return;

@@ -1,20 +1,22 @@
 // The SQL of PostgreSQL, where engines differ.
 import { join, raw, type Sql, sql } from '../../sql.ts';
+import { columnTypes } from '../../tables.ts';
 import type { Dialect, Value } from '../dialect.ts';
 import { words } from './words.ts';
 
-/** The columns that are no text. */
-const TYPES: Readonly<Record<string, string>> = {
-  ...{ position: 'bigint', until: 'bigint', starts: 'bigint', ends: 'bigint', expected: 'bigint', next: 'bigint' },
-  ...{ count: 'bigint', revision: 'integer', minutes: 'integer', write: 'integer' },
-  ...{ longitude: 'double precision', latitude: 'double precision' },
-  ...{ x: 'double precision', y: 'double precision', z: 'double precision' },
+/** The types of values that are columns of no table, or of this engine alone. */
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  expected: 'bigint',
+  next: 'bigint',
+  write: 'integer',
   lexemes: 'tsvector',
 };
 
+const typeOf = (column: string) => columnTypes[column] ?? OTHER_TYPES[column] ?? 'text';
+
 /** Sent as one JSON parameter. */
 function rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql {
-  const defined = columns.map(column => raw(`"${column}" ${TYPES[column] ?? 'text'}`));
+  const defined = columns.map(column => raw(`"${column}" ${typeOf(column)}`));
   return sql`SELECT * FROM json_to_recordset(${JSON.stringify(data)}::json) AS given(${join(defined)})`;
 }
 

@@ -6,15 +6,19 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
 import { execute } from '../../../../bench/postgres.ts';
+import { copyLedger } from '../../../../src/copy/copying.ts';
 import { engine } from '../../../../src/ledger/dialect/postgres/opening.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { everything, migrationNames, models, schemaEngine } from '../../../../src/ledger/migrations.ts';
 import { packageRoot } from '../../../../src/package-root.ts';
 import { seed, seedRecords } from '../../../../src/seed.ts';
+import { AUTHORIZED } from '../../../app.ts';
 import { rowsOf, throwAwayDatabase } from '../../../databases.ts';
+import { trip, trips } from '../../../imports/trips.ts';
 import { databaseAt } from '../../../postgres.ts';
 import { run, serve, start } from '../../../process.ts';
+import { minimal } from '../../../records.ts';
 import { expectSound } from '../../soundness.ts';
 
 const leaving: (() => Promise<void>)[] = [];
@@ -241,22 +245,61 @@ test('nothing that a process prints shows the password', async () => {
   expect(lines.join('\n')).not.toContain(SECRET);
 });
 
-test('a user with no more than the rights that are asked for is enough', async () => {
-  const url = await userOf(
-    await database(),
-    'GRANT SELECT ON ALL TABLES IN SCHEMA public TO $user',
-    'GRANT UPDATE ON head TO $user',
-    'GRANT INSERT, UPDATE ON revision, term, tally TO $user',
-    'GRANT INSERT, DELETE ON idempotency TO $user',
-  );
-  const ledger = await openLedger(url);
-  await seed(ledger);
+/** The statements of docs/postgresql.md that give a user the rights that a server needs. */
+function documentedGrants(): string[] {
+  const docs = readFileSync(join(packageRoot, 'docs/postgresql.md'), 'utf8');
+  return [...docs.matchAll(/^GRANT .* TO communique;$/gm)].map(([grant]) => grant.replace('communique', '$user'));
+}
+
+test('a user with no more than the rights that are documented does all that a server does', async () => {
+  const owned = await database();
+  const url = await userOf(owned, ...documentedGrants());
+  const other = await openLedger(await database());
+  await seed(other);
+  const target = await openLedger(url);
   const receipt = { id: 'a', request: 'b', answer: () => 'c' };
   const issue = { op: 'create', kind: 'issue', id: 'x', content: { label: { en: 'x' } } } as const;
-  await ledger.append([issue], 'test', receipt);
-  await ledger.append([{ op: 'delete', kind: 'issue', id: 'x', expected: ledger.head().position }], 'test');
-  expect(await ledger.receipt('a')).toEqual({ request: 'b', answer: 'c' });
-  await ledger.close();
+  await other.append([issue], 'test', receipt);
+  await copyLedger({ source: other, target, stop: new AbortController().signal, progress: () => {} });
+  expect(await target.receipt('a')).toEqual({ request: 'b', answer: 'c' });
+  await other.close();
+  await target.close();
+
+  await execute(owned, 'UPDATE head SET projection = 0');
+  const server = await serve({ DATABASE_URL: url });
+  const send = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+    fetch(server.url + path, { method, headers: { ...AUTHORIZED, ...headers }, ...(body && { body }) });
+  const json = { 'content-type': 'application/json', 'idempotency-key': 'once' };
+  for (const replayed of [null, 'true']) {
+    const made = await send('POST', '/v1/issues', json, JSON.stringify(minimal.issue));
+    expect([made.status, made.headers.get('idempotent-replayed')]).toEqual([201, replayed]);
+  }
+  expect((await send('DELETE', '/v1/issues/x', { 'if-match': '*' })).status).toBe(204);
+  const background = { 'content-type': 'application/xml', prefer: 'respond-async' };
+  const asked = await send('POST', '/v1/imports', background, trips(trip({ id: '1', country: ['x', 'Atlantis'] })));
+  expect(asked.status).toBe(202);
+  const job = asked.headers.get('location') ?? '';
+  const state = async () => ((await (await send('GET', job, {})).json()) as { state: string }).state;
+  await expect.poll(state, { timeout: 30_000 }).toBe('done');
+  expect(await (await send('GET', `${job}/report`, {})).text()).toContain('Atlantis');
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  await expectSound(owned);
+});
+
+test('each of the documented rights is needed', async () => {
+  const url = await database();
+  const user = await userOf(url, ...documentedGrants());
+  const { username } = new URL(user);
+  const each = documentedGrants().flatMap(grant => {
+    const [, rights = '', table = ''] = /^GRANT (.+) ON (\w+)/.exec(grant) ?? [];
+    return table === '_prisma_migrations' ? [] : rights.split(', ').map(right => `${right} ON ${table}`);
+  });
+  for (const right of each) {
+    await execute(url, `REVOKE ${right} FROM ${username}`);
+    expect(String(await refusal(user))).toContain(`lacks rights: ${right.replace(' ON ', ' on ')}. Grant`);
+    await execute(url, `GRANT ${right} TO ${username}`);
+  }
 });
 
 test('closing at once leaves no connection behind', async () => {
