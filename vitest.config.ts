@@ -22,7 +22,7 @@ const OF_BOTH = 'test/copy/**';
 
 const ON_A_SERVER = {
   include: ['test/**/*.test.ts'],
-  exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+  exclude: ['test/ledger/engines/sqlite/**', ...WITHOUT_DATABASE],
 };
 
 const citus = {
@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/dialect/postgres/**', OF_BOTH],
+          exclude: ['test/ledger/engines/postgres/**', OF_BOTH],
           globalSetup: ['test/global-setup.ts'],
         },
       },

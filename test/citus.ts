@@ -2,7 +2,7 @@
 // would lack what Citus knows of its tables.
 import pg from 'pg';
 import { execute } from '../bench/postgres.ts';
-import { distribute } from '../src/ledger/dialect/postgres/distribution.ts';
+import { distribute } from '../src/ledger/engines/postgres/distribution.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 import { databaseAt } from './postgres.ts';
 

@@ -4,7 +4,7 @@ import { documentOf } from '../model/document.ts';
 import { citationsOf } from '../model/evidence.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { checking } from './checks.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { enter } from './entering.ts';
 import type { Closed, Entry } from './entries.ts';
 import { Conflict } from './errors.ts';

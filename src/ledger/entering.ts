@@ -1,6 +1,6 @@
 // Entering: all rows of an append, a portion at a time, so that others are served in between.
 import { breathing } from '../breathing.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { type Closed, type CountedTerm, closeTerms, type Entry, insertEntries, type Projected } from './entries.ts';
 import type { Transaction } from './sql.ts';
 import { changeTally } from './tally.ts';

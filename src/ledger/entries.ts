@@ -1,6 +1,6 @@
 // The rows of the ledger: a revision, and the rows by which it is found.
 import type { Content, KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { Conflict } from './errors.ts';
 import { type Projection, projectionOfRevision } from './projection.ts';
 import type { Revision } from './revision.ts';

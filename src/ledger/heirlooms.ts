@@ -1,6 +1,6 @@
 // Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: the secret of its cursors, and the
 // answers that are kept for requests that may come again.
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { keptSince } from './receipts.ts';
 import { named, type Reader, sql, type Transaction } from './sql.ts';
 import { columnsOf } from './tables.ts';

@@ -1,10 +1,10 @@
 // The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
-import type { Database, Dialect, ReadOptions } from './dialect/dialect.ts';
-import { openServer, type ServerOptions } from './dialect/postgres/database.ts';
-import { isServerUrl } from './dialect/postgres/url.ts';
-import { openFile } from './dialect/sqlite/database.ts';
+import type { Database, Dialect, ReadOptions } from './dialect.ts';
+import { openServer, type ServerOptions } from './engines/postgres/database.ts';
+import { isServerUrl } from './engines/postgres/url.ts';
+import { openFile } from './engines/sqlite/database.ts';
 import type { WriteFault } from './errors.ts';
 import { movingHead } from './heads.ts';
 import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';

@@ -1,6 +1,6 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 import type { KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { Head, Revision } from './revision.ts';
 import { empty, type Reader, type Sql, sql } from './sql.ts';
 

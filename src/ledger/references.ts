@@ -3,7 +3,7 @@ import { breathing } from '../breathing.ts';
 import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { type Referred, StillReferredTo, UnknownReferences, type WriteFault } from './errors.ts';
 import { statementOf } from './projection.ts';
 import { empty, join, type Reader, sql, type Transaction } from './sql.ts';

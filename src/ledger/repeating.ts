@@ -2,7 +2,7 @@
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
 import { closeCurrent } from './append.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { enter } from './entering.ts';
 import type { Entry } from './entries.ts';
 import { Diverged } from './errors.ts';

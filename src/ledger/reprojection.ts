@@ -1,7 +1,7 @@
 // Makes the index rows anew from the documents, where an older version of the program made them.
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { insertIndexRows, type Projected, projectedValues } from './entries.ts';
 import { PROJECTION, projectionOfRevision } from './projection.ts';
 import { join, type Reader, raw, sql, type Transaction } from './sql.ts';

@@ -1,5 +1,5 @@
 // The tally: how many current records have each term, kept in the transaction of every write.
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { CountedTerm, Projected } from './entries.ts';
 import { sql, type Transaction } from './sql.ts';
 

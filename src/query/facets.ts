@@ -1,6 +1,6 @@
 // Facets: how many records that fit have each value of a dimension, whatever was asked of that dimension itself.
 
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';

@@ -1,6 +1,6 @@
 // Histograms: how many events that fit began in each day, month or year, in all or by the values of a dimension.
 
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { DAY } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';

@@ -1,5 +1,5 @@
 // From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
-import type { Dialect, InTime } from '../ledger/dialect/dialect.ts';
+import type { Dialect, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';

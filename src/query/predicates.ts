@@ -1,5 +1,5 @@
 // Conditions as predicates of SQL on a revision or a term `d`. Each is true or false, never unknown, so that `not` holds.
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import { LONG } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';

@@ -1,5 +1,5 @@
 // From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
-import type { Sought } from '../ledger/dialect/dialect.ts';
+import type { Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, sql } from '../ledger/sql.ts';
 import type { Phrase } from '../model/phrases.ts';

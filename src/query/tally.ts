@@ -1,5 +1,5 @@
 // Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { HEAD } from './plan.ts';

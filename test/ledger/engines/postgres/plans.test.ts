@@ -4,7 +4,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fill } from '../../../../bench/ledgers.ts';
-import { postgres } from '../../../../src/ledger/dialect/postgres/sql.ts';
+import { postgres } from '../../../../src/ledger/engines/postgres/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
 import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adapterFor, engine } from '../../../../src/ledger/dialect/sqlite/file.ts';
+import { adapterFor, engine } from '../../../../src/ledger/engines/sqlite/file.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { everything, migrate, models, pendingMigrations, schemaEngine } from '../../../../src/ledger/migrations.ts';

@@ -1,6 +1,7 @@
 // The SQL of SQLite, where engines differ.
+
+import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
-import type { Dialect, Value } from '../dialect.ts';
 import { words } from './words.ts';
 
 /** Sent as one JSON parameter. */

@@ -1,9 +1,9 @@
 // What an engine is to the rest of the program: fragments of SQL where engines differ, and a database to send it to.
-import type { KindName } from '../../model/kinds.ts';
-import type { Phrase } from '../../model/phrases.ts';
-import type { Field } from '../../model/texts.ts';
-import type { Head } from '../revision.ts';
-import type { Reader, Sql, Transaction } from '../sql.ts';
+import type { KindName } from '../model/kinds.ts';
+import type { Phrase } from '../model/phrases.ts';
+import type { Field } from '../model/texts.ts';
+import type { Head } from './revision.ts';
+import type { Reader, Sql, Transaction } from './sql.ts';
 
 /** The fragments of SQL in which engines differ. */
 export interface Dialect {

@@ -2,9 +2,9 @@
 // are looked for. Lexemes carry the field they stand in, so that a search of one field is answered by the index too.
 import type { KindName } from '../../../model/kinds.ts';
 import type { Field } from '../../../model/texts.ts';
+import type { Folded, Occurrence, Sought, Words } from '../../dialect.ts';
 import { actorWord, TEXT_BORDER } from '../../projection.ts';
 import { empty, join, type Sql, sql } from '../../sql.ts';
-import type { Folded, Occurrence, Sought, Words } from '../dialect.ts';
 
 /** What fields are searched, from the narrowest; what is put before their lexemes, and where their text ends. */
 type Reach = 'title' | 'names' | 'all';

@@ -1,6 +1,6 @@
 // Long reads: they answer as others do, keep nothing else waiting, and end with the ledger.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { background } from '../../../../src/ledger/dialect/sqlite/background.ts';
+import { background } from '../../../../src/ledger/engines/sqlite/background.ts';
 import { StorageFailure } from '../../../../src/ledger/errors.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { sql } from '../../../../src/ledger/sql.ts';

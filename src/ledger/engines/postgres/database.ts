@@ -1,13 +1,13 @@
 // A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
+import type { Database, ReadOptions, Recorded } from '../../dialect.ts';
 import { StorageFailure } from '../../errors.ts';
 import { PrismaClient } from '../../generated/postgres/client.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Sql, sql, type Transaction } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
-import type { Database, ReadOptions, Recorded } from '../dialect.ts';
 import type { Failure } from '../failures.ts';
 import { isDistributed } from './distribution.ts';
 import { isPassing, isStorageFailure, tookTooLong } from './failures.ts';

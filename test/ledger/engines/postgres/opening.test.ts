@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
 import { execute } from '../../../../bench/postgres.ts';
 import { copyLedger } from '../../../../src/copy/copying.ts';
-import { engine } from '../../../../src/ledger/dialect/postgres/opening.ts';
+import { engine } from '../../../../src/ledger/engines/postgres/opening.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { everything, migrationNames, models, schemaEngine } from '../../../../src/ledger/migrations.ts';

@@ -3,9 +3,9 @@ import { YEAR_0 } from '../../../model/edtf.ts';
 import { type KindName, kindNames } from '../../../model/kinds.ts';
 import type { Phrase } from '../../../model/phrases.ts';
 import type { Field } from '../../../model/texts.ts';
+import type { Dialect, InTime, Occurrence, Words } from '../../dialect.ts';
 import { actorWord } from '../../projection.ts';
 import { raw, type Sql, sql } from '../../sql.ts';
-import type { Dialect, InTime, Occurrence, Words } from '../dialect.ts';
 
 /** A row id is `hour * POSITIONS + position`: hours since the year 0, below them room for the positions of any ledger. */
 const POSITIONS = 2n ** 36n;

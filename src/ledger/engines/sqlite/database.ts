@@ -1,12 +1,12 @@
 // A ledger's database in one SQLite file: one connection writes, another reads, and a process of its own reads for long.
 import { existsSync } from 'node:fs';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Database } from '../../dialect.ts';
 import { LedgerUnusable } from '../../errors.ts';
 import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
 import { inTurn, onStorage } from '../../storage.ts';
-import type { Database } from '../dialect.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { background } from './background.ts';
 import { isBusy, isStorageFailure } from './failures.ts';

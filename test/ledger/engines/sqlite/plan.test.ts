@@ -1,7 +1,7 @@
 // The plans as SQLite makes them: the default order comes out of an index, and no question reads all documents.
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sqlite } from '../../../../src/ledger/dialect/sqlite/sql.ts';
+import { sqlite } from '../../../../src/ledger/engines/sqlite/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { DAY } from '../../../../src/ledger/projection.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';

@@ -2,7 +2,7 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isBusy, isStorageFailure } from '../../../../src/ledger/dialect/sqlite/failures.ts';
+import { isBusy, isStorageFailure } from '../../../../src/ledger/engines/sqlite/failures.ts';
 import { StorageFailure } from '../../../../src/ledger/errors.ts';
 import { inTurn, onStorage } from '../../../../src/ledger/storage.ts';
 import { type TestApp, testApp } from '../../../app.ts';

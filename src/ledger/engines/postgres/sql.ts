@@ -1,7 +1,8 @@
 // The SQL of PostgreSQL, where engines differ.
+
+import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
 import { columnTypes } from '../../tables.ts';
-import type { Dialect, Value } from '../dialect.ts';
 import { words } from './words.ts';
 
 /** The types of values that are columns of no table, or of this engine alone. */
