@@ -48,7 +48,7 @@ export async function append(
   await enter(tx, dialect, entries, closed);
   await refuseDanglingDeletes(tx, dialect, writes);
   await refuseUnknownReferences(tx, dialect, writes);
-  await refuseLostStatements(tx, writes);
+  await refuseLostStatements(tx, dialect, writes);
   const revisions = entries.map(({ revision }) => revision);
   if (receipt) await keepReceipt(tx, receipt, revisions);
   if (dialect.announcement) await tx.$queryRaw(dialect.announcement);

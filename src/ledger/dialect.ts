@@ -2,6 +2,7 @@
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import type { Field } from '../model/texts.ts';
+import type { Term } from './projection.ts';
 import type { Head } from './revision.ts';
 import type { Reader, Sql, Transaction } from './sql.ts';
 
@@ -25,6 +26,93 @@ export interface Dialect {
   /** The bytes of a text in UTF-8, which a row has as a Buffer: what is not to be read as text need not be made one. */
   bytes(text: Sql): Sql;
   readonly words: Words;
+  readonly terms: Terms;
+}
+
+/** What a plan reads revisions from: a table or more, and what the rows `d` of it must fit. */
+export interface Found {
+  readonly from: Sql;
+  readonly where: readonly Sql[];
+  /** Whether `d` has all columns of a revision; otherwise it has its `id`, `position`, `starts` and `ends`. */
+  readonly isRevision: boolean;
+}
+
+/** A term with the values of which a revision has one. */
+export interface Having {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Terms: how an engine keeps the values that records are found by, and finds records by them. */
+export interface Terms {
+  /** Keeps the terms of revisions. */
+  insert(tx: Transaction, termed: readonly Termed[]): Promise<void>;
+  /** Ends the terms of revisions that are followed by others; returns those terms. */
+  close(tx: Transaction, ended: readonly Ended[]): Promise<CountedTerm[]>;
+  deleteAll(tx: Transaction): Promise<void>;
+  /**
+   * The revisions `d` that have one of the values and fit `holds`, each once, tombstones included. `holds` asks nothing of
+   * `d` but its `position`, `until`, `starts` and `ends`. The rows of one value lie in order of `starts` and `id`.
+   */
+  matching(kind: KindName, having: Having, holds: readonly Sql[]): Found;
+  /** Whether the revision of a row `d` has one of the values; `isCurrent` where all rows `d` hold now. */
+  has(kind: KindName, having: Having, scope: { readonly isCurrent: boolean }): Sql;
+  /**
+   * How many of the revisions `m` that `found` selects (`id`, `position`, `starts`) have each value of the terms `names`:
+   * rows of `name`, `value` and `count`. Only `values` are counted where they are given; and apart for each `part`, an
+   * expression on `m`, where that is given.
+   */
+  counts(
+    found: Sql,
+    names: readonly string[],
+    only?: { readonly values?: readonly string[]; readonly part?: Sql },
+  ): Sql;
+  /** For each value of the terms `names` that current records have: how many of those records, as `d`, fit `within`. */
+  countsWithin(kind: KindName, names: readonly string[], within: readonly Sql[]): Sql;
+  /** How many current records have each value of each term: rows of `kind`, `name`, `value` and `count`. */
+  readonly totals: Sql;
+  /** The current records that have the values searched for, at most `most`, in order. */
+  referrers(reader: Reader, searches: readonly Search[], most: number): Promise<Referrer[]>;
+  /** The ids of the current records that have a value that begins with `prefix` and is none of `except`, at most `most`. */
+  referrersBelow(
+    reader: Reader,
+    below: { kind: KindName; name: string; prefix: string; except: readonly string[] },
+    most: number,
+  ): Promise<string[]>;
+}
+
+/** A revision with its terms. */
+export interface Termed {
+  readonly id: string;
+  readonly kind: KindName;
+  readonly position: number;
+  /** The position of the revision that followed it; null where it is the newest. */
+  readonly until: number | null;
+  readonly projection: { readonly terms: readonly Term[]; readonly starts: number; readonly ends: number };
+}
+
+/** A revision that holds until a position. */
+export interface Ended {
+  readonly id: string;
+  readonly position: number;
+  readonly until: number;
+}
+
+/** A term of one record, as it is counted. */
+export interface CountedTerm extends Term {
+  readonly kind: KindName;
+}
+
+/** A record that has a value, and for which of the writes, from 0, it was searched. */
+export interface Referrer {
+  readonly write: number;
+  readonly kind: KindName;
+  readonly id: string;
+}
+
+export interface Search extends Term {
+  readonly write: number;
+  readonly kind: KindName;
 }
 
 export type Value = string | number | null;
@@ -54,7 +142,7 @@ export interface Words {
   insert(tx: Transaction, worded: readonly Worded[]): Promise<void>;
   deleteAll(tx: Transaction): Promise<void>;
   /** The revisions `d` in which it occurs, read by the index of words. */
-  matching(kind: KindName, occurrence: Occurrence): { readonly from: Sql; readonly where: readonly Sql[] };
+  matching(kind: KindName, occurrence: Occurrence): Found;
   /** Whether it occurs in the revision of a row `d`, be that a revision itself or one of its terms; `few` are looked at. */
   has(kind: KindName, occurrence: Occurrence, scope: { readonly isRevision: boolean; readonly few: boolean }): Sql;
   /** How many revisions it occurs in, at most `most`, as `count`. */

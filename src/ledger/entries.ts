@@ -60,7 +60,6 @@ export async function insertEntries(
 
 /** A revision that is inserted is the newest: nothing follows it yet. */
 const INSERTED = columnsOf('revision').filter(column => column !== 'until');
-const TERM_COLUMNS = columnsOf('term');
 
 const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
 
@@ -78,36 +77,12 @@ function projectedEntry({ revision: { id, kind, position, heir }, created, conte
   return { id, kind, position, until: null, projection };
 }
 
-/** The terms and the words of revisions. */
+/** Keeps the terms and the words of revisions. */
 export async function insertIndexRows(
   tx: Transaction,
-  dialect: Dialect,
+  { terms, words }: Dialect,
   projected: readonly Projected[],
 ): Promise<void> {
-  const terms = projected.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
-    own.map(term => ({ id, position, kind, ...term, until, starts, ends })),
-  );
-  if (terms.length > 0) {
-    await tx.$executeRaw(sql`
-      INSERT INTO term (${named(TERM_COLUMNS)})
-      SELECT ${named(TERM_COLUMNS)} FROM (${dialect.rows(TERM_COLUMNS, terms)}) AS w`);
-  }
-  await dialect.words.insert(tx, projected);
-}
-
-/** The terms of a revision hold as long as it does. Answers those that no longer hold. */
-export async function closeTerms(tx: Transaction, dialect: Dialect, closed: readonly Closed[]): Promise<CountedTerm[]> {
-  if (closed.length === 0) return [];
-  const closing = closed.map(({ id, position, until }) => ({ id, position, until }));
-  return tx.$queryRaw<CountedTerm[]>(sql`
-    UPDATE term SET until = w.until FROM (${dialect.rows(['id', 'position', 'until'], closing)}) AS w
-    WHERE term.id = w.id AND term.position = w.position
-    RETURNING term.kind, term.name, term.value`);
-}
-
-/** A term as it is counted. */
-export interface CountedTerm {
-  readonly kind: KindName;
-  readonly name: string;
-  readonly value: string;
+  await terms.insert(tx, projected);
+  await words.insert(tx, projected);
 }

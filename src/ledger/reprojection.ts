@@ -30,7 +30,7 @@ export type Progress = (done: number) => void;
 
 /** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */
 export async function reproject(tx: Transaction, dialect: Dialect, progress: Progress): Promise<void> {
-  await tx.$executeRaw(sql`DELETE FROM term`);
+  await dialect.terms.deleteAll(tx);
   await dialect.words.deleteAll(tx);
   let last = 0n;
   for (;;) {
@@ -42,7 +42,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
     await projectBatch(tx, dialect, batch.map(projected));
     progress(Number(last));
   }
-  await tallyAnew(tx);
+  await tallyAnew(tx, dialect);
   await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
 }
 

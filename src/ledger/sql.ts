@@ -4,6 +4,10 @@ import { Prisma } from './generated/sqlite/client.ts';
 export const { sql, join, empty, raw } = Prisma;
 export type Sql = Prisma.Sql;
 
+/** Conditions that must all hold; none always do. */
+export const allOf = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`1 = 1` : join([...conditions], ' AND ');
+
 /** A list of columns by their names. */
 export const named = (columns: readonly string[]): Sql => join(columns.map(column => raw(column)));
 

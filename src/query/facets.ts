@@ -2,7 +2,7 @@
 
 import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
 import { isLong } from './driver.ts';
 import { readAt } from './page.ts';
@@ -78,7 +78,7 @@ async function countValues(
   const plan = (at: number | null) => {
     if (at === null && isDated(question)) return mostFrequent(datedPlan(dialect, question, names), limit);
     if (question.parts.length > 0)
-      return mostFrequent(countsPlan(dialect, matchesPlan(dialect, question, at), names), limit);
+      return mostFrequent(dialect.terms.counts(matchesPlan(dialect, question, at), names), limit);
     return at === null
       ? mostTallied(asked.kind, names, limit)
       : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
@@ -87,10 +87,6 @@ async function countValues(
     long: isLong(question, null),
   });
 }
-
-export const countsPlan = ({ lookup }: Dialect, matches: Sql, names: readonly string[]) => sql`
-  SELECT t.name, t.value, count(*) AS count FROM (${matches}) m ${lookup} term t ON t.id = m.id AND t.position = m.position
-  WHERE t.name IN (${join([...names])}) GROUP BY t.name, t.value`;
 
 /** Whether nothing but dates is asked. */
 const isDated = ({ parts: asked }: Question) =>
@@ -102,13 +98,9 @@ export function datedPlan(dialect: Dialect, question: Question, names: readonly 
   const scope = { dialect, kind, few: false, isCurrent: true, isRevision: false };
   const from = dates.find(part => part.type === 'from');
   const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLasting(from.moment)] : [])];
-  const each = sql`
-    SELECT y.name, y.id AS value, (
-      SELECT count(*) FROM term d
-      WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.id AND d.until IS NULL AND ${join(within, ' AND ')}
-    ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name IN (${join([...names])}) AND y.count > 0`;
+  const each = dialect.terms.countsWithin(kind, names, within);
   if (!from) return sql`SELECT name, value, count FROM (${each}) AS dated WHERE count > 0`;
-  const lasting = countsPlan(dialect, matchesPlan(dialect, question, null, { lasting: true }), names);
+  const lasting = dialect.terms.counts(matchesPlan(dialect, question, null, { lasting: true }), names);
   return sql`
     SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting}) AS summed
     GROUP BY name, value HAVING sum(count) > 0`;

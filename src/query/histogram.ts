@@ -90,10 +90,11 @@ function splitPlan(
   values: readonly string[],
 ): Sql {
   if (question.parts.length > 0) {
-    return sql`
-      SELECT t.value, ${dayNumber(sql`m`)} AS day, count(*) AS count
-      FROM (${matchesPlan(dialect, question, at)}) m ${dialect.lookup} term t ON t.id = m.id AND t.position = m.position
-      WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
+    const counts = dialect.terms.counts(matchesPlan(dialect, question, at), [name], {
+      values,
+      part: dayNumber(sql`m`),
+    });
+    return sql`SELECT value, part AS day, count FROM (${counts}) AS counts`;
   }
   const each = values.map(value => {
     const having: TermCondition = { ...hasTerm(name, value), exact: true };

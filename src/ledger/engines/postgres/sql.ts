@@ -3,6 +3,7 @@
 import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
 import { columnTypes } from '../../tables.ts';
+import { termRows } from '../terms.ts';
 import { words } from './words.ts';
 
 /** The types of values that are columns of no table, or of this engine alone. */
@@ -24,15 +25,18 @@ function rows<C extends string>(columns: readonly C[], data: readonly Readonly<R
 /** What servers of one database listen to. */
 export const CHANNEL = 'communique_head';
 
+const lookup = raw('JOIN');
+
 export const postgres: Dialect = {
   rows,
   portion: 250,
   oneState: true,
-  lookup: raw('JOIN'),
+  lookup,
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   bytes: text => sql`convert_to(${text}, 'UTF8')`,
   words,
+  terms: termRows({ rows, lookup }),
 };
 
 /** Where tables are spread over several servers, each of them answers from a state of its own. */

@@ -86,7 +86,7 @@ export const words: Words = {
   }),
   insert: async () => {},
   deleteAll: async () => {},
-  matching: (_, occurrence) => ({ from: sql`revision d`, where: [occursIn(occurrence, sql`d`)] }),
+  matching: (_, occurrence) => ({ from: sql`revision d`, where: [occursIn(occurrence, sql`d`)], isRevision: true }),
   has: (_, occurrence, { isRevision }) =>
     isRevision
       ? occursIn(occurrence, sql`d`)

@@ -2,6 +2,7 @@
 
 import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
+import { termRows } from '../terms.ts';
 import { words } from './words.ts';
 
 /** Sent as one JSON parameter. */
@@ -10,13 +11,16 @@ function rows<C extends string>(columns: readonly C[], data: readonly Readonly<R
   return sql`SELECT ${join(members)} FROM json_each(${JSON.stringify(data)})`;
 }
 
+const lookup = raw('CROSS JOIN');
+
 export const sqlite: Dialect = {
   rows,
   portion: 25,
   oneState: true,
-  lookup: raw('CROSS JOIN'),
+  lookup,
   unindexed: column => sql`+${column}`,
   announcement: null,
   bytes: text => sql`CAST(${text} AS BLOB)`,
   words: words(rows),
+  terms: termRows({ rows, lookup }),
 };

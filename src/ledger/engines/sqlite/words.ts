@@ -70,6 +70,7 @@ export const words = (rows: Dialect['rows']): Words => ({
   matching: (kind, occurrence) => ({
     from: sql`${tables[kind]} w CROSS JOIN revision d ON d.position = w.rowid % ${POSITIONS}`,
     where: [occurs(kind, occurrence)],
+    isRevision: true,
   }),
   /** Looked up for one after the other, or found once for all. */
   has: (kind, occurrence, { few }) => {

@@ -5,7 +5,7 @@ import { sqlite } from '../../../../src/ledger/engines/sqlite/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { DAY } from '../../../../src/ledger/projection.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
-import { countsPlan, datedPlan } from '../../../../src/query/facets.ts';
+import { datedPlan } from '../../../../src/query/facets.ts';
 import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
 import { tallyPlan } from '../../../../src/query/tally.ts';
 import { testLedger } from '../../../app.ts';
@@ -91,7 +91,7 @@ test.each(Object.entries(questions))('%s: facets and counts read index rows alon
   const question = await ofAMillion(ledger, parameters);
   for (const at of [null, 7]) {
     const matches = matchesPlan(sqlite, question, at);
-    for (const plan of [matches, countsPlan(sqlite, matches, ['country', 'issue'])])
+    for (const plan of [matches, sqlite.terms.counts(matches, ['country', 'issue'])])
       expect(planOf(plan).filter(step => SCAN.test(step))).toEqual([]);
   }
 });
