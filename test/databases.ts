@@ -45,7 +45,7 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseAt(server, name);
   // A copy is another ledger.
-  if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text');
+  if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text, identity = gen_random_uuid()::text');
   return { url, remove: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 

@@ -16,7 +16,7 @@ import { resolve } from '../query/resolve.ts';
 import { sortSchema } from '../query/sorts.ts';
 import { readDocuments, readHistory } from '../query/stream.ts';
 import { asOfSchema } from '../routes/as-of.ts';
-import { askedBy } from '../routes/asking.ts';
+import { askedBy, canonicalPath } from '../routes/asking.ts';
 import { fieldsSchema } from '../routes/fields.ts';
 import { Refusal } from './terminal.ts';
 
@@ -33,6 +33,8 @@ export interface ExportOptions {
 export interface Exported {
   readonly format: Format;
   readonly kind: KindName;
+  /** The path of the list that has the same, in canonical form. */
+  readonly list: string;
   /** What is counted. */
   readonly noun: string;
   readonly count: (ledger: Ledger, position: number) => Promise<number>;
@@ -46,11 +48,14 @@ export function exportedBy(options: ExportOptions): Exported {
   refuseNonsense(options, format);
   if (options.history) {
     const texts = (ledger: Ledger, position: number) => changeTexts(readHistory(ledger, 0, position));
-    return { format, kind, noun: 'revisions', count: async (_, position) => position, texts };
+    return { format, kind, list: '/v1/changes', noun: 'revisions', count: async (_, position) => position, texts };
   }
   const questions = questionsOf(options, format);
   return {
-    ...{ format, kind, noun: 'records' },
+    format,
+    kind,
+    list: canonicalPath(questions[0] as Asked, options.asOf),
+    noun: 'records',
     count: (ledger, position) => countOf(ledger, questions, position),
     texts: (ledger, position) => textsOf(ledger, questions, position),
   };

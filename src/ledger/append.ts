@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 import { enter } from './entering.ts';
 import type { Closed, Entry } from './entries.ts';
 import { Conflict } from './errors.ts';
+import { takeIdentity } from './heirlooms.ts';
 import { keepReceipt, type Receipt, refuseAnswered } from './receipts.ts';
 import { refuseDanglingDeletes, refuseLostStatements, refuseUnknownReferences } from './references.ts';
 import type { Op, Revision } from './revision.ts';
@@ -32,6 +33,7 @@ export async function append(
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length, writes.at(-1)?.at);
   if (receipt) await refuseAnswered(tx, receipt);
+  if (head.position === writes.length) await takeIdentity(tx, writes[0]?.ledger);
   const instants = await instantsOf(tx, writes, head);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
   const closed = await closeCurrent(tx, dialect, positioned.map(expectation));

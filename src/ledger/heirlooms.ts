@@ -1,5 +1,5 @@
-// Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: the secret of its cursors, and the
-// answers that are kept for requests that may come again.
+// Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: its identity, the secret of its
+// cursors, and the answers that are kept for requests that may come again.
 import type { Dialect } from './dialect.ts';
 import { keptSince } from './receipts.ts';
 import { named, type Reader, sql, type Transaction } from './sql.ts';
@@ -14,10 +14,11 @@ export interface StoredReceipt {
   readonly created: string;
 }
 
-/** What is to be taken over; receipts may come in portions, and the secret with any of them. */
+/** What is to be taken over; receipts may come in portions, and the others with any of them. */
 export interface Heirlooms {
   readonly receipts: readonly StoredReceipt[];
   readonly secret?: string;
+  readonly identity?: string;
 }
 
 const COLUMNS = columnsOf('idempotency');
@@ -30,7 +31,11 @@ export function readReceipts(reader: Reader, after: string, limit: number): Prom
 }
 
 /** Takes heirlooms over. What is there already is replaced by what is the same or newer. */
-export async function inherit(tx: Transaction, { rows }: Dialect, { receipts, secret }: Heirlooms): Promise<void> {
+export async function inherit(
+  tx: Transaction,
+  { rows }: Dialect,
+  { receipts, secret, identity }: Heirlooms,
+): Promise<void> {
   if (receipts.length > 0) {
     await tx.$executeRaw(sql`
       INSERT INTO idempotency (${named(COLUMNS)})
@@ -39,4 +44,10 @@ export async function inherit(tx: Transaction, { rows }: Dialect, { receipts, se
         SET request = excluded.request, response = excluded.response, created = excluded.created`);
   }
   if (secret !== undefined) await tx.$executeRaw(sql`UPDATE head SET secret = ${secret} WHERE id = 1`);
+  await takeIdentity(tx, identity);
+}
+
+/** Takes the identity of the ledger that this one reproduces; leaves its own where none is told. */
+export async function takeIdentity(tx: Transaction, identity: string | undefined): Promise<void> {
+  if (identity !== undefined) await tx.$executeRaw(sql`UPDATE head SET identity = ${identity} WHERE id = 1`);
 }

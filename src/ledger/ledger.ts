@@ -33,6 +33,8 @@ export interface Ledger {
   readonly dialect: Dialect;
   /** What the cursors of this ledger are signed with; the same for all who serve it. */
   readonly secret: string;
+  /** What this ledger is known by everywhere, a UUID: made with it, and kept by whatever reproduces it. */
+  identity(): string;
   /** The last position that is known to be committed, without a query. Others may have gone on since. */
   head(): Head;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
@@ -112,9 +114,12 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const newest: Reader = { $queryRaw: async <T>(query: Sql) => (await database.read(query)) as T };
   const { secret, ...start } = await readHead(newest);
   const { head, move, onHead } = movingHead(start);
+  let { identity } = start;
   const known = () => upTo(head().position);
   const freshHead = async () => {
-    move(await readHead(newest));
+    const fresh = await readHead(newest);
+    identity = fresh.identity;
+    move(fresh);
     return head();
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
@@ -122,17 +127,28 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const anyTimes = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
-    ...{ dialect, secret, head, onHead },
+    dialect,
+    secret,
+    identity: () => identity,
+    head,
+    onHead,
     reach: async position => position <= head().position || position <= (await freshHead()).position,
     append: async (writes, author, receipt) => {
       const revisions = await transact(tx => append(tx, dialect, writes, author, receipt));
       move(revisions.at(-1));
+      if (writes[0]?.ledger !== undefined) await freshHead();
       return revisions;
     },
     rehearse: (writes, author) => rehearsed(transact, tx => append(tx, dialect, writes, author)),
-    repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
+    repeat: async (replicas, author) => {
+      move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1));
+      if (replicas[0]?.ledger !== undefined) await freshHead();
+    },
     receipts: (after, limit) => readReceipts(newest, after, limit),
-    inherit: heirlooms => anyTimes(tx => inherit(tx, dialect, heirlooms)),
+    inherit: async heirlooms => {
+      await anyTimes(tx => inherit(tx, dialect, heirlooms));
+      await freshHead();
+    },
     receipt: id => readReceipt(newest, id),
     unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
@@ -140,7 +156,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     records: (kind, ids) => readRecords(newest, dialect, kind, ids),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
     history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
-    changes: (since, last, limit) => readChanges(upTo(last), since, last, limit),
+    changes: (since, last, limit) => readChanges(upTo(last), since, last, { limit, identity }),
     positionAt: instant => positionAt(known(), instant),
     job: id => readJob(newest, id),
     saveJob: (job, receipt) =>

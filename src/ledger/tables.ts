@@ -36,7 +36,7 @@ const PROJECTED = {
  */
 export const tables = {
   head: {
-    columns: { id: 'integer', position: 'bigint', at: 'text', secret: 'text', projection: 'integer' },
+    columns: { id: 'integer', position: 'bigint', at: 'text', secret: 'text', projection: 'integer', identity: 'text' },
     key: ['id'],
     placement: 'reference',
     rights: ['SELECT', 'UPDATE'],

@@ -15,6 +15,15 @@ const entry = {
 
 export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
 
+const ledger = optional(
+  Type.String({
+    format: 'uuid',
+    minLength: 36,
+    maxLength: 36,
+    description: 'What the ledger is known by, wherever it is copied to; its first change tells it, and no other',
+  }),
+);
+
 const document = Type.Union([...kindNames.map(name => ref(kinds[name].document)), Type.Null()], {
   description: 'The record as this revision left it; null when it deleted it',
 });
@@ -28,5 +37,5 @@ export const exampleChange = {
 
 export const changeSchema = named(
   'Change',
-  object({ ...entry, document }, { description: 'One entry of the change feed', examples: [exampleChange] }),
+  object({ ...entry, ledger, document }, { description: 'One entry of the change feed', examples: [exampleChange] }),
 );

@@ -18,6 +18,7 @@ const MIGRATIONS = [
   '20261125000000_tally_by_id',
   '20261125010000_jobs',
   '20261125020000_idempotency',
+  '20261126000000_identity',
 ];
 
 beforeAll(async () => {

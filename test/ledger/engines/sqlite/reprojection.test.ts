@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { validate } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../../src/app.ts';
 import { readConfig } from '../../../../src/config.ts';
@@ -50,6 +51,8 @@ test('its revisions are projected anew, all of them, and its history stays', asy
 
   const ledger = await openLedger(url);
   await expectSound(url);
+  expect(validate(ledger.identity())).toBe(true);
+  expect(ledger.identity()).not.toBe(server.ledger.identity());
   const app = await buildApp(readConfig({}), ledger);
   for (const question of [
     'q=gathering',
