@@ -1,11 +1,11 @@
 // Which references lead nowhere: the ledger's own check, made again where the row that is to blame must be known.
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { type Content, type KindName, kindNames } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf } from '../model/references.ts';
 import type { Fault } from '../model/rules.ts';
-import type { Target } from './shadow.ts';
 
 /** What a record would be: its content, or the heir of one that is deleted. */
 interface Standing {
@@ -15,7 +15,7 @@ interface Standing {
 
 /** Where writes name what is neither written beside them nor in what is written to, by the key of the write. */
 export async function unresolved(
-  target: Pick<Target, 'records'>,
+  target: Pick<Ledger, 'records'>,
   writes: readonly Write[],
 ): Promise<Map<string, Fault[]>> {
   const beside = new Map(writes.map(write => [recordKey(write), standingOf(write)]));
@@ -40,7 +40,7 @@ function referencesIn(write: Write): Reference[] {
 }
 
 async function lookedUp(
-  target: Pick<Target, 'records'>,
+  target: Pick<Ledger, 'records'>,
   references: readonly Reference[],
   beside: ReadonlyMap<string, Standing>,
 ): Promise<Map<string, Standing>> {
