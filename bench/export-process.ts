@@ -6,8 +6,8 @@ import { permanentIds } from '../src/formats/permanent-ids.ts';
 import { write } from '../src/formats/write.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import { kinds } from '../src/model/kinds.ts';
+import { readDocuments } from '../src/query/documents.ts';
 import { defaultSort } from '../src/query/sorts.ts';
-import { readDocuments } from '../src/query/stream.ts';
 import { databaseLike } from './by-hand/database.ts';
 import { documentsByHand } from './by-hand/documents.ts';
 

@@ -6,15 +6,16 @@ import { formats, ndjsonFormat } from '../formats/formats.ts';
 import type { Documents } from '../formats/write.ts';
 import { Problem } from '../http/problems.ts';
 import { parameterValidator, validationProblem } from '../http/validation.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type KindName, kindNames, kinds } from '../model/kinds.ts';
 import { object } from '../model/schema.ts';
+import { readDocuments } from '../query/documents.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
 import { sortSchema } from '../query/sorts.ts';
-import { readDocuments, readHistory } from '../query/stream.ts';
 import { asOfSchema } from '../routes/as-of.ts';
 import { askedBy, canonicalPath } from '../routes/asking.ts';
 import { fieldsSchema } from '../routes/fields.ts';
@@ -47,7 +48,7 @@ export function exportedBy(options: ExportOptions): Exported {
   const { kind = 'event' } = options;
   refuseNonsense(options, format);
   if (options.history) {
-    const texts = (ledger: Ledger, position: number) => changeTexts(readHistory(ledger, 0, position));
+    const texts = (ledger: Ledger, position: number) => changeTexts(walkFeed(ledger, 0, position));
     return { format, kind, list: '/v1/changes', noun: 'revisions', count: async (_, position) => position, texts };
   }
   const questions = questionsOf(options, format);

@@ -1,6 +1,7 @@
 // Copying: a ledger becomes what another one is. How far it has come is the target's own head, and nothing else, so that
 // it may break off anywhere and be begun again.
 import { Diverged } from '../ledger/errors.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { appendable, isSameRevision } from '../ledger/repeating.ts';
 import type { Revision } from '../ledger/revision.ts';
@@ -16,8 +17,7 @@ export interface Copying {
 /** The target is not a part of the source; the message says where they differ. */
 export class NotACopy extends Error {}
 
-/** How many revisions are read, and how many bytes of documents are appended, at once. */
-const PAGE = 500;
+/** How many bytes of documents are appended at once. */
 const BYTES = 8_000_000;
 
 const RECEIPTS = 50;
@@ -73,30 +73,12 @@ async function copyReceipts({ source, target, stop }: Copying): Promise<void> {
 
 /** Stops between two appends. */
 async function copyRevisions({ source, target, stop, progress }: Copying, head: number): Promise<void> {
-  for await (const page of pages(source, target.head().position, head)) {
-    for (const batch of appendable(page).flatMap(bounded)) {
+  for await (const portion of walkFeed(source, target.head().position, head)) {
+    for (const batch of appendable(portion).flatMap(bounded)) {
       if (stop.aborted) return;
       await target.repeat(batch, AUTHOR);
       progress(target.head().position);
     }
-  }
-}
-
-/** The revisions after a position, up to another, each page read while the one before it is in use. */
-export async function* pages(ledger: Ledger, after: number, upTo: number): AsyncGenerator<Revision[]> {
-  const read = (since: number) => {
-    const page = ledger.changes(since, upTo, PAGE);
-    // It may fail before it is waited for.
-    page.catch(() => {});
-    return page;
-  };
-  let next = read(after);
-  for (;;) {
-    const page = await next;
-    const last = page.at(-1);
-    if (last) next = read(last.position);
-    if (page.length > 0) yield page;
-    if (!last) return;
   }
 }
 

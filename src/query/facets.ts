@@ -4,13 +4,13 @@ import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
-import { isLong } from './driver.ts';
+import { costOf } from './driver.ts';
 import { readAt } from './page.ts';
-import { HEAD, matchesPlan } from './plan.ts';
+import { HEAD, matchesOf, type Plan } from './plan.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
-import { mostTallied, tallyPlan } from './tally.ts';
+import { mostTallied, tallyAt } from './tally.ts';
 
 export interface Counted {
   readonly value: string;
@@ -74,18 +74,28 @@ async function countValues(
   limit: number,
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
-  const { dialect } = ledger;
-  const plan = (at: number | null) => {
-    if (at === null && isDated(question)) return mostFrequent(datedPlan(dialect, question, names), limit);
-    if (question.parts.length > 0)
-      return mostFrequent(dialect.terms.counts(matchesPlan(dialect, question, at), names), limit);
-    return at === null
-      ? mostTallied(asked.kind, names, limit)
-      : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
-  };
-  return readAt<Row>(ledger, position, plan, {
-    long: isLong(question, null),
-  });
+  return readAt<Row>(ledger, position, at => valuesPlan(ledger.dialect, question, at, names, limit));
+}
+
+/** The most frequent values of each name: `name`, `value` and `count`. */
+function valuesPlan(
+  dialect: Dialect,
+  question: Question,
+  at: number | null,
+  names: readonly string[],
+  limit: number,
+): Plan {
+  const cost = costOf(question, null);
+  const { kind, parts: asked } = question;
+  if (at === null && isDated(question))
+    return { sql: mostFrequent(datedCounts(dialect, question, names), limit), ...cost };
+  if (asked.length > 0) {
+    const counts = dialect.terms.counts(matchesOf(dialect, question, at), names);
+    return { sql: mostFrequent(counts, limit), ...cost };
+  }
+  const tallied =
+    at === null ? mostTallied(kind, names, limit) : mostFrequent(tallyAt(dialect, kind, names, at), limit);
+  return { sql: tallied, ...cost };
 }
 
 /** Whether nothing but dates is asked. */
@@ -93,14 +103,14 @@ const isDated = ({ parts: asked }: Question) =>
   asked.length > 0 && asked.every(part => part.type === 'from' || part.type === 'to');
 
 /** Of dates alone, each value's own stretch of the index of terms is counted, without a look at any record. */
-export function datedPlan(dialect: Dialect, question: Question, names: readonly string[]): Sql {
+export function datedCounts(dialect: Dialect, question: Question, names: readonly string[]): Sql {
   const { kind, parts: dates } = question;
   const scope = { dialect, kind, few: false, isCurrent: true, isRevision: false };
   const from = dates.find(part => part.type === 'from');
   const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLasting(from.moment)] : [])];
   const each = dialect.terms.countsWithin(kind, names, within);
   if (!from) return sql`SELECT name, value, count FROM (${each}) AS dated WHERE count > 0`;
-  const lasting = dialect.terms.counts(matchesPlan(dialect, question, null, { lasting: true }), names);
+  const lasting = dialect.terms.counts(matchesOf(dialect, question, null, { lasting: true }), names);
   return sql`
     SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting}) AS summed
     GROUP BY name, value HAVING sum(count) > 0`;

@@ -3,7 +3,7 @@ import type { Dialect, Found, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { allOf, empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
-import { chooseDriver, type Driver, valuesOf } from './driver.ts';
+import { type Cost, chooseDriver, costOf, type Driver, valuesOf } from './driver.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Question, Resolved, Window } from './question.ts';
 import { defaultSort } from './sorts.ts';
@@ -22,9 +22,18 @@ interface Branch {
   readonly tier: number;
 }
 
-/** What a page shows of each revision, out of a table of them: its document as it is stored, or its number. */
+/** A statement, and what it costs to run it. */
+export interface Plan extends Cost {
+  readonly sql: Sql;
+}
+
+/** What a page shows of each revision, out of a table of them: its document as it is stored, the same in UTF-8, its number. */
 export type Shown = (table: 'r' | 'd') => Sql;
 export const DOCUMENT: Shown = table => raw(`${table}.document`);
+export const BYTES =
+  ({ bytes }: Dialect): Shown =>
+  table =>
+    bytes(DOCUMENT(table));
 export const REVISION: Shown = table => raw(`${table}.revision`);
 
 /** A column that tells which position a statement has seen. */
@@ -37,7 +46,11 @@ export function pagePlan(
   position: number | null,
   window: Window,
   shown = DOCUMENT,
-): Sql {
+): Plan {
+  return { sql: pageSql(dialect, question, position, window, shown), ...costOf(question, window.limit) };
+}
+
+function pageSql(dialect: Dialect, question: Question, position: number | null, window: Window, shown: Shown): Sql {
   const all = branches(dialect, question, position, window.limit).filter(
     ({ tier }) => window.after === null || reaches(tier, window),
   );
@@ -59,8 +72,17 @@ export function pagePlan(
 const comesWhole = ({ sort }: Question, all: readonly Branch[]) =>
   sort.column === 'starts' && all.every(({ driver }) => driver.type === 'all');
 
+/** How many records a question finds, as `total`. */
+export const countPlan = (dialect: Dialect, question: Question, position: number | null): Plan => ({
+  sql: sql`
+    SELECT total, ${HEAD} FROM (
+      SELECT count(*) AS total FROM (${matchesOf(dialect, question, position)}) m
+    ) AS counted`,
+  ...costOf(question, null),
+});
+
 /** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts long alone if it is asked for `lasting`. */
-export function matchesPlan(
+export function matchesOf(
   dialect: Dialect,
   question: Question,
   position: number | null,

@@ -7,7 +7,7 @@ import type { Phrase } from '../model/phrases.ts';
 import { HEIR } from '../model/references.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
 import { hasDriver, valuesOf } from './driver.ts';
-import { matchesPlan } from './plan.ts';
+import { matchesOf } from './plan.ts';
 import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
 import { sizesOf } from './sizes.ts';
 import { defaultSort } from './sorts.ts';
@@ -81,7 +81,7 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
     ...{ sizes: new Map(), total: 0 },
   };
   const found = await ledger.select<{ id: string }>(
-    sql`SELECT m.id FROM (${matchesPlan(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+    sql`SELECT m.id FROM (${matchesOf(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
     { position },
   );
   if (found.length > MAX_ACTORS)

@@ -8,7 +8,7 @@ import { HEAD } from './plan.ts';
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
  * reading the counts grows with the changes since then.
  */
-export function tallyPlan(
+export function tallyAt(
   { lookup, terms }: Dialect,
   kind: KindName,
   names: readonly string[],

@@ -7,9 +7,10 @@ import { permanentIds } from '../formats/permanent-ids.ts';
 import { contentType, write } from '../formats/write.ts';
 import { linkHeader, withParameters } from '../http/links.ts';
 import { sendChunks } from '../http/streaming.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { readDocuments } from '../query/documents.ts';
 import type { Asked } from '../query/question.ts';
-import { readDocuments, readHistory } from '../query/stream.ts';
 import { type AsOf, instantOf, positionOf } from './as-of.ts';
 import { canonicalPath } from './asking.ts';
 import { refusePaging } from './formats.ts';
@@ -52,7 +53,7 @@ export async function exportChanges(
 ): Promise<FastifyReply> {
   refusePaging(request, format);
   if (exportNotModified(request, reply, { ledger, base, format, name: 'changes', at })) return reply.send();
-  return sendChunks(request, reply, write(lines, changeTexts(readHistory(ledger, since, at.position))));
+  return sendChunks(request, reply, write(lines, changeTexts(walkFeed(ledger, since, at.position))));
 }
 
 interface Exported {

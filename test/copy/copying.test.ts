@@ -135,7 +135,7 @@ describe('a copy', () => {
     const [from, to] = [await openLedger(source.url, { readOnly: true }), await openLedger(target.url)];
     const stop = new AbortController();
     const position = await copyLedger({ source: from, target: to, stop: stop.signal, progress: () => stop.abort() });
-    expect([position, to.secret === from.secret]).toEqual([500, false]);
+    expect([position > 0, position < from.head().position, to.secret === from.secret]).toEqual([true, true, false]);
     await from.close();
     await to.close();
     expect((await copy(source.url, target.url)).code).toBe(0);

@@ -7,8 +7,8 @@ import { fill } from '../../../../bench/ledgers.ts';
 import { postgres } from '../../../../src/ledger/engines/postgres/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
-import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
-import { tallyPlan } from '../../../../src/query/tally.ts';
+import { matchesOf, pagePlan } from '../../../../src/query/plan.ts';
+import { tallyAt } from '../../../../src/query/tally.ts';
 import { testLedger } from '../../../app.ts';
 import { ofAMillion } from '../planned.ts';
 
@@ -53,7 +53,7 @@ const SCAN = /Seq Scan on (revision|term)\b/;
 test.each(Object.entries(questions).filter(([, parameters]) => !('q' in parameters)))(
   '%s, now: an index gives the order',
   async (_, parameters) => {
-    const plan = await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters), null, window));
+    const plan = await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters), null, window).sql);
     expect(plan).toMatch(/Index (Only )?Scan (Backward )?using (revision|term)_current/);
     expect(plan).not.toMatch(SCAN);
   },
@@ -63,16 +63,16 @@ test.each(Object.entries(questions))('%s: no table is read from end to end', asy
   for (const at of [null, 7]) {
     for (const sort of ['-start', 'start', '-updated', '-duration'])
       expect(
-        await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters, sort), at, window)),
+        await planOf(pagePlan(postgres, await ofAMillion(ledger, parameters, sort), at, window).sql),
         sort,
       ).not.toMatch(SCAN);
-    expect(await planOf(matchesPlan(postgres, await ofAMillion(ledger, parameters), at))).not.toMatch(SCAN);
+    expect(await planOf(matchesOf(postgres, await ofAMillion(ledger, parameters), at))).not.toMatch(SCAN);
   }
 });
 
 test('the newest come out of their index, and nothing is sorted', async () => {
   for (const sort of ['-start', '-updated', '-duration'])
-    expect(await planOf(pagePlan(postgres, await ofAMillion(ledger, {}, sort), null, window)), sort).not.toMatch(
+    expect(await planOf(pagePlan(postgres, await ofAMillion(ledger, {}, sort), null, window).sql), sort).not.toMatch(
       /Sort Key/,
     );
 });
@@ -93,5 +93,5 @@ async function soughtIn(q: string) {
 }
 
 test('everything is counted from the tally', async () => {
-  expect(await planOf(tallyPlan(postgres, 'event', ['country'], null))).not.toMatch(SCAN);
+  expect(await planOf(tallyAt(postgres, 'event', ['country'], null))).not.toMatch(SCAN);
 });

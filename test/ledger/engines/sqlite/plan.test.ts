@@ -5,9 +5,9 @@ import { sqlite } from '../../../../src/ledger/engines/sqlite/sql.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { DAY } from '../../../../src/ledger/projection.ts';
 import type { Sql } from '../../../../src/ledger/sql.ts';
-import { datedPlan } from '../../../../src/query/facets.ts';
-import { matchesPlan, pagePlan } from '../../../../src/query/plan.ts';
-import { tallyPlan } from '../../../../src/query/tally.ts';
+import { datedCounts } from '../../../../src/query/facets.ts';
+import { matchesOf, pagePlan } from '../../../../src/query/plan.ts';
+import { tallyAt } from '../../../../src/query/tally.ts';
 import { testLedger } from '../../../app.ts';
 import { ofAMillion } from '../planned.ts';
 
@@ -56,7 +56,7 @@ const SCAN = /^SCAN (d|r|t|revision|term)\b/;
 test.each(Object.entries(questions).filter(([, parameters]) => !('q' in parameters)))(
   '%s, now: an index gives the order',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters), null, window));
+    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, parameters), null, window).sql);
     expect(plan.join('\n')).toMatch(/SEARCH d USING (INDEX revision|COVERING INDEX term)_current/m);
     expect(plan.filter(step => SCAN.test(step) || /TEMP B-TREE/.test(step))).toEqual([]);
   },
@@ -65,7 +65,7 @@ test.each(Object.entries(questions).filter(([, parameters]) => !('q' in paramete
 test.each(Object.entries(questions))('%s: no documents are read but those of the page', async (_, parameters) => {
   for (const at of [null, 7])
     for (const sort of ['-start', 'start', '-updated', '-duration', ...('q' in parameters ? ['relevance'] : [])]) {
-      const page = pagePlan(sqlite, await ofAMillion(ledger, parameters, sort), at, window);
+      const page = pagePlan(sqlite, await ofAMillion(ledger, parameters, sort), at, window).sql;
       const plan = planOf(page);
       expect(
         plan.filter(step => SCAN.test(step)),
@@ -81,7 +81,7 @@ test.each(Object.entries(questions))('%s: no documents are read but those of the
 test.each(Object.entries(questions).filter(([, parameters]) => 'q' in parameters))(
   '%s: words are looked up in their index, and their revisions without a document',
   async (_, parameters) => {
-    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, { q: parameters.q }), null, window)).join('\n');
+    const plan = planOf(pagePlan(sqlite, await ofAMillion(ledger, { q: parameters.q }), null, window).sql).join('\n');
     expect(plan).toMatch(/SCAN w VIRTUAL TABLE INDEX/);
     expect(plan).toMatch(/SEARCH d USING COVERING INDEX revision_position/);
   },
@@ -90,7 +90,7 @@ test.each(Object.entries(questions).filter(([, parameters]) => 'q' in parameters
 test.each(Object.entries(questions))('%s: facets and counts read index rows alone', async (_, parameters) => {
   const question = await ofAMillion(ledger, parameters);
   for (const at of [null, 7]) {
-    const matches = matchesPlan(sqlite, question, at);
+    const matches = matchesOf(sqlite, question, at);
     for (const plan of [matches, sqlite.terms.counts(matches, ['country', 'issue'])])
       expect(planOf(plan).filter(step => SCAN.test(step))).toEqual([]);
   }
@@ -98,15 +98,27 @@ test.each(Object.entries(questions))('%s: facets and counts read index rows alon
 
 test('within dates alone, each value is counted in its own stretch of the index', async () => {
   for (const dates of [{ from: '2015' }, { to: '2016' }, { from: '2015', to: '2016' }]) {
-    const plan = planOf(datedPlan(sqlite, await ofAMillion(ledger, dates), ['country', 'issue']));
+    const plan = planOf(datedCounts(sqlite, await ofAMillion(ledger, dates), ['country', 'issue']));
     expect(plan.join('\n')).toMatch(/SEARCH d USING COVERING INDEX term_current/);
     expect(plan.filter(step => SCAN.test(step))).toEqual([]);
   }
 });
 
+test('a plan tells about how many rows it looks at, and whether it is read apart', async () => {
+  const costs = async (parameters: Record<string, unknown>) => {
+    const { visits, long } = pagePlan(sqlite, await ofAMillion(ledger, parameters), null, window);
+    return [visits, long];
+  };
+  expect(await costs({})).toEqual([50, false]);
+  // One in ten has each value: of 500 that have one, 50 have the other.
+  expect(await costs({ country: ['CN'], kind: ['visit'] })).toEqual([500, false]);
+  // No index knows the distance, and ten thousand words may begin so.
+  for (const slow of [{ near: '30,10', radius: 50 }, { q: 'ab*' }]) expect((await costs(slow))[1]).toBe(true);
+});
+
 test('everything is counted from the tally, by its index', () => {
-  expect(planOf(tallyPlan(sqlite, 'event', [DAY, 'country'], null))).toEqual([
+  expect(planOf(tallyAt(sqlite, 'event', [DAY, 'country'], null))).toEqual([
     expect.stringMatching(/^SEARCH tally USING (INDEX|COVERING INDEX|PRIMARY KEY)/),
   ]);
-  expect(planOf(tallyPlan(sqlite, 'event', [DAY], 7)).filter(step => SCAN.test(step))).toEqual([]);
+  expect(planOf(tallyAt(sqlite, 'event', [DAY], 7)).filter(step => SCAN.test(step))).toEqual([]);
 });
