@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { execute } from '../bench/postgres.ts';
 import { createOnCitus, removeFromCitus } from './citus.ts';
 import { databaseAt } from './postgres.ts';
+import { execute } from './support/postgres.ts';
 
 export type EngineName = 'sqlite' | 'postgres' | 'citus';
 

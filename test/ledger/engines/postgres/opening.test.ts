@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
-import { execute } from '../../../../bench/postgres.ts';
 import { copyLedger } from '../../../../src/copy/copying.ts';
 import { engine } from '../../../../src/ledger/engines/postgres/opening.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
@@ -19,6 +18,7 @@ import { trip, trips } from '../../../imports/trips.ts';
 import { databaseAt } from '../../../postgres.ts';
 import { run, serve, start } from '../../../process.ts';
 import { minimal } from '../../../records.ts';
+import { execute } from '../../../support/postgres.ts';
 import { expectSound } from '../../soundness.ts';
 
 const leaving: (() => Promise<void>)[] = [];

@@ -4,7 +4,6 @@ import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { execute, freePort } from '../../../../bench/postgres.ts';
 import { buildApp } from '../../../../src/app.ts';
 import { readConfig } from '../../../../src/config.ts';
 import { type Ledger, openLedger } from '../../../../src/ledger/ledger.ts';
@@ -12,6 +11,7 @@ import { API_KEY, AUTHORIZED } from '../../../app.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
 import { run } from '../../../process.ts';
 import { minimal } from '../../../records.ts';
+import { execute, freePort } from '../../../support/postgres.ts';
 import { connected } from './server.ts';
 
 let primary: Cluster;

@@ -1,6 +1,6 @@
 // What the tests do to a PostgreSQL server beside the ledger: connections that hold something, and those that break.
 import pg from 'pg';
-import { execute } from '../../../../bench/postgres.ts';
+import { execute } from '../../../support/postgres.ts';
 
 /** A connection of another program; whatever ends it is no failure of a test. */
 export async function connected(url: string): Promise<pg.Client> {

@@ -2,12 +2,12 @@
 // write is in the feed once, for every follower, in order. SECONDS says for how long (5 by default, 60 for the full test).
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { execute, freePort } from '../../../../bench/postgres.ts';
 import { AUTHORIZED } from '../../../app.ts';
 import { listen } from '../../../listener.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
 import { type Served, serve } from '../../../process.ts';
 import { minimal } from '../../../records.ts';
+import { execute, freePort } from '../../../support/postgres.ts';
 import { expectSound } from '../../soundness.ts';
 import { connected } from './server.ts';
 import { disturbed } from './turmoil.ts';
