@@ -9,7 +9,8 @@ const CITUS = process.env.TEST_CITUS_URL ?? '';
 /** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
   ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/compose.test.ts'],
-  ...['test/docs.test.ts', 'test/openapi.test.ts', 'test/package.test.ts', 'test/http/{conditions,streaming}.test.ts'],
+  ...['test/docs.test.ts', 'test/openapi.test.ts', 'test/package.test.ts', 'test/ledger/tables.test.ts'],
+  'test/http/streaming.test.ts',
   ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
 ];
 
@@ -18,7 +19,7 @@ const OF_BOTH = 'test/copy/**';
 
 const ON_A_SERVER = {
   include: ['test/**/*.test.ts'],
-  exclude: ['test/ledger/dialect/sqlite/**', ...WITHOUT_DATABASE],
+  exclude: ['test/ledger/engines/sqlite/**', ...WITHOUT_DATABASE],
 };
 
 const citus = {
@@ -47,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/dialect/postgres/**', OF_BOTH],
+          exclude: ['test/ledger/engines/postgres/**', OF_BOTH],
         },
       },
       {

@@ -2,11 +2,12 @@
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formats } from '../src/formats/formats.ts';
+import { permanentIds } from '../src/formats/permanent-ids.ts';
 import { write } from '../src/formats/write.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import { kinds } from '../src/model/kinds.ts';
+import { readDocuments } from '../src/query/documents.ts';
 import { defaultSort } from '../src/query/sorts.ts';
-import { readDocuments } from '../src/query/stream.ts';
 import { databaseLike } from './by-hand/database.ts';
 import { documentsByHand } from './by-hand/documents.ts';
 
@@ -68,7 +69,8 @@ async function exported(from: Ledger, name: string, most: number, look: () => vo
   const asked = { kind: 'event', where: { type: 'and', of: [] }, sort: defaultSort('event') } as const;
   const base = 'https://communique.example';
   const at = new Date(0).toISOString();
-  const writer = format.writer({ kind: kinds.event, base, authority: 'communique', self: base, position, at });
+  const ids = permanentIds(base, from.identity());
+  const writer = format.writer({ kind: kinds.event, base, ids, self: base, list: '/v1/events', position, at });
   let count = 0;
   const told = (written: number) => {
     if (written - count >= LOOK) look();

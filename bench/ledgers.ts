@@ -5,9 +5,9 @@ import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import type { Revision } from '../src/ledger/revision.ts';
 import type { Write } from '../src/ledger/write.ts';
 import type { Content, KindName } from '../src/model/kinds.ts';
+import { execute, type Server } from '../test/support/postgres.ts';
 import { actorId, actorOf, castFor, issueId, issueOf, sourceId, sourceOf } from './cast.ts';
 import { eventId, GENERATOR, inventorOf, isDeleted, isRevised } from './events.ts';
-import { execute, type Server } from './postgres.ts';
 
 export interface Wanted {
   readonly folder: string;

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { connectionTo } from '../src/ledger/dialect/postgres/pools.ts';
+import { connectionTo } from '../src/ledger/engines/postgres/pools.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
 import { countsByHand } from './by-hand/counts.ts';
 import { databaseLike } from './by-hand/database.ts';

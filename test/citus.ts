@@ -1,10 +1,10 @@
 // Databases on Citus: each is made on every node, told of the others, and its ledger distributed. A copy of a template
 // would lack what Citus knows of its tables.
 import pg from 'pg';
-import { execute } from '../bench/postgres.ts';
-import { distribute } from '../src/ledger/dialect/postgres/distribution.ts';
+import { distribute } from '../src/ledger/engines/postgres/distribution.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 import { databaseAt } from './postgres.ts';
+import { execute } from './support/postgres.ts';
 
 /** A node as the coordinator names it: the tests reach it by that name, with the user and password of the coordinator. */
 export interface CitusNode {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { execute } from '../bench/postgres.ts';
 import { createOnCitus, removeFromCitus } from './citus.ts';
 import { databaseAt } from './postgres.ts';
+import { execute } from './support/postgres.ts';
 
 export type EngineName = 'sqlite' | 'postgres' | 'citus';
 
@@ -45,7 +45,7 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseAt(server, name);
   // A copy is another ledger.
-  if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text');
+  if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text, identity = gen_random_uuid()::text');
   return { url, remove: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 

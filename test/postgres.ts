@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serverIn } from '../bench/postgres.ts';
+import { serverIn } from './support/postgres.ts';
 
 export interface Cluster {
   readonly url: string;

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { decoded } from '../../src/imports/decoding.ts';
 import { bytesOf } from '../../src/imports/files.ts';
 import { linesOf } from '../../src/imports/lines.ts';
-import { sqlite } from '../../src/ledger/dialect/sqlite/sql.ts';
+import { sqlite } from '../../src/ledger/engines/sqlite/sql.ts';
 import { projectedValues } from '../../src/ledger/entries.ts';
 import { type Projection, projectionOfRevision } from '../../src/ledger/projection.ts';
 import { YEAR_0 } from '../../src/model/edtf.ts';

@@ -19,8 +19,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const STATEMENT_TIMEOUT = 120_000;
 
 const HELP = `
-Takes everything along: every revision at its position, with its author and its instant; the secret that cursors are
-signed with; the answers kept for requests that may come again. A server may go on serving the source: what it writes
+Takes everything along: every revision at its position, with its author and its instant; the identity of the ledger; the
+secret that cursors are signed with; the answers kept for requests that may come again. A server may go on serving the source: what it writes
 after the copy has begun comes with the next run. No server may write to the target, which holds nothing, or what an
 earlier run left there. It can be stopped, or break off, at any moment: run it again, and it goes on where the target
 stands. At the end both ledgers are read from their beginning and their SHA-256 compared.

@@ -1,7 +1,7 @@
 // `communique distribute`
 import { type Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
-import { distribute } from '../ledger/dialect/postgres/distribution.ts';
+import { distribute } from '../ledger/engines/postgres/distribution.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { isServerUrl, shownLocation } from '../ledger/location.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';

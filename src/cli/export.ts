@@ -1,9 +1,9 @@
 // `communique export`
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Config, databaseOptions, readConfig } from '../config.ts';
-import { authorityOf } from '../formats/format.ts';
 import { formats } from '../formats/formats.ts';
 import { lines } from '../formats/ndjson.ts';
+import { permanentIds } from '../formats/permanent-ids.ts';
 import { write } from '../formats/write.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
@@ -77,21 +77,21 @@ async function progressOf(
   return output === '-' && terminal.output.isTTY ? silent : progressOn(terminal, noun, await count());
 }
 
-/** Links lead to where the server of the same settings is. */
+/** Links lead to where the server of the same settings is; ids are those that it gives. */
 async function writerOf(
-  { format, kind }: Exported,
+  { format, kind, list }: Exported,
   { fields, history }: Options,
   { ledger, config, position }: { ledger: Ledger; config: Config; position: number },
 ) {
   if (history) return lines;
   const base = config.PUBLIC_URL || `http://${config.HOST}:${config.PORT}`;
-  const self = `${base}/v1/${kinds[kind].plural}`;
   const at = await instantOf(ledger, position);
   return format.writer({
     kind: kinds[kind],
     base,
-    authority: authorityOf(config.PUBLIC_URL),
-    self,
+    ids: permanentIds(config.PUBLIC_URL, ledger.identity()),
+    self: base + list,
+    list,
     position,
     at,
     fields: fields?.split(','),

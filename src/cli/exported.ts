@@ -4,19 +4,20 @@ import { changeTexts } from '../formats/change.ts';
 import type { Format } from '../formats/format.ts';
 import { formats, ndjsonFormat } from '../formats/formats.ts';
 import type { Documents } from '../formats/write.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type KindName, kindNames, kinds } from '../model/kinds.ts';
 import { Refusal } from '../model/refusals.ts';
 import { object } from '../model/schema.ts';
 import { parameterValidator, validationProblem } from '../model/validation.ts';
+import { readDocuments } from '../query/documents.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
 import { sortSchema } from '../query/sorts.ts';
-import { readDocuments, readHistory } from '../query/stream.ts';
 import { asOfSchema } from '../routes/as-of.ts';
-import { askedBy } from '../routes/asking.ts';
+import { askedBy, canonicalPath } from '../routes/asking.ts';
 import { fieldsSchema } from '../routes/fields.ts';
 import { WrongUse } from './terminal.ts';
 
@@ -33,6 +34,8 @@ export interface ExportOptions {
 export interface Exported {
   readonly format: Format;
   readonly kind: KindName;
+  /** The path of the list that has the same, in canonical form. */
+  readonly list: string;
   /** What is counted. */
   readonly noun: string;
   readonly count: (ledger: Ledger, position: number) => Promise<number>;
@@ -45,12 +48,15 @@ export function exportedBy(options: ExportOptions): Exported {
   const { kind = 'event' } = options;
   refuseNonsense(options, format);
   if (options.history) {
-    const texts = (ledger: Ledger, position: number) => changeTexts(readHistory(ledger, 0, position));
-    return { format, kind, noun: 'revisions', count: async (_, position) => position, texts };
+    const texts = (ledger: Ledger, position: number) => changeTexts(walkFeed(ledger, 0, position));
+    return { format, kind, list: '/v1/changes', noun: 'revisions', count: async (_, position) => position, texts };
   }
   const questions = questionsOf(options, format);
   return {
-    ...{ format, kind, noun: 'records' },
+    format,
+    kind,
+    list: canonicalPath(questions[0] as Asked, options.asOf),
+    noun: 'records',
     count: (ledger, position) => countOf(ledger, questions, position),
     texts: (ledger, position) => textsOf(ledger, questions, position),
   };

@@ -8,7 +8,7 @@ import type { Content } from '../model/kinds.ts';
 import { hasTerm } from '../query/conditions.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort } from '../query/sorts.ts';
-import { walk } from '../query/walk.ts';
+import { walkEvents } from '../query/walk.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 export function verifyCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
@@ -60,7 +60,7 @@ async function verify(ledger: Ledger, source: string, text: string, { out, err }
   if (warning) err(`communique: ${warning}`);
   const points = codePoints(text);
   const counts: Record<string, number> = {};
-  for await (const event of walk(ledger, citing(source), ledger.head().position, PAGES)) {
+  for await (const event of walkEvents(ledger, citing(source), ledger.head().position, PAGES)) {
     for (const { pointer, value } of citationsOf(event)) {
       if (value.source !== source) continue;
       const finding = checkPassage(points, value);

@@ -1,9 +1,9 @@
 // Copying: a ledger becomes what another one is. How far it has come is the target's own head, and nothing else, so that
 // it may break off anywhere and be begun again.
-import { isDeepStrictEqual } from 'node:util';
 import { Diverged } from '../ledger/errors.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { appendable } from '../ledger/repeating.ts';
+import { appendable, isSameRevision } from '../ledger/repeating.ts';
 import type { Revision } from '../ledger/revision.ts';
 
 export interface Copying {
@@ -17,8 +17,7 @@ export interface Copying {
 /** The target is not a part of the source; the message says where they differ. */
 export class NotACopy extends Error {}
 
-/** How many revisions are read, and how many bytes of documents are appended, at once. */
-const PAGE = 500;
+/** How many bytes of documents are appended at once. */
 const BYTES = 8_000_000;
 
 const RECEIPTS = 50;
@@ -27,7 +26,7 @@ const RECEIPTS = 50;
 const AUTHOR = 'copy';
 
 /**
- * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's secret.
+ * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's secret and identity.
  * Answers the position it came to; one before the source's head where it was stopped.
  * @throws NotACopy, StorageFailure
  */
@@ -39,7 +38,7 @@ export async function copyLedger(copying: Copying): Promise<number> {
     await copyReceipts(copying);
     const { position: head } = await source.freshHead();
     await copyRevisions(copying, head);
-    if (!stop.aborted) await target.inherit({ receipts: [], secret: source.secret });
+    if (!stop.aborted) await target.inherit({ receipts: [], secret: source.secret, identity: source.identity() });
     return target.head().position;
   } catch (error) {
     throw error instanceof Diverged ? new NotACopy(`${error.message} ${OTHER}`) : error;
@@ -58,7 +57,7 @@ async function refuseOther(source: Ledger, target: Ledger): Promise<void> {
     throw new NotACopy(`The source is at position ${head}, the target already at ${position}. ${OTHER}`);
   const [theirs] = await source.changes(position - 1, position, 1);
   const [own] = await target.changes(position - 1, position, 1);
-  if (!isDeepStrictEqual({ ...own }, { ...theirs })) throw new Diverged(position);
+  if (!isSameRevision(own, theirs)) throw new Diverged(position);
 }
 
 async function copyReceipts({ source, target, stop }: Copying): Promise<void> {
@@ -74,30 +73,12 @@ async function copyReceipts({ source, target, stop }: Copying): Promise<void> {
 
 /** Stops between two appends. */
 async function copyRevisions({ source, target, stop, progress }: Copying, head: number): Promise<void> {
-  for await (const page of pages(source, target.head().position, head)) {
-    for (const batch of appendable(page).flatMap(bounded)) {
+  for await (const portion of walkFeed(source, target.head().position, head)) {
+    for (const batch of appendable(portion).flatMap(bounded)) {
       if (stop.aborted) return;
       await target.repeat(batch, AUTHOR);
       progress(target.head().position);
     }
-  }
-}
-
-/** The revisions after a position, up to another, each page read while the one before it is in use. */
-export async function* pages(ledger: Ledger, after: number, upTo: number): AsyncGenerator<Revision[]> {
-  const read = (since: number) => {
-    const page = ledger.changes(since, upTo, PAGE);
-    // It may fail before it is waited for.
-    page.catch(() => {});
-    return page;
-  };
-  let next = read(after);
-  for (;;) {
-    const page = await next;
-    const last = page.at(-1);
-    if (last) next = read(last.position);
-    if (page.length > 0) yield page;
-    if (!last) return;
   }
 }
 

@@ -16,6 +16,7 @@ interface Change {
   readonly op: Replica['op'];
   readonly at: string;
   readonly mergedInto?: string;
+  readonly ledger?: string;
   readonly document: Readonly<Record<string, unknown>> | null;
 }
 
@@ -31,9 +32,10 @@ export function replicaOf(change: unknown): Replica {
       `It tells a change that this version does not know (${reason.trim()}). Follow with the version that it has.`,
     );
   }
-  const { resource: kind, id, position, revision, op, at, mergedInto: heir = null, document } = change;
+  const { resource: kind, id, position, revision, op, at, mergedInto: heir = null, document, ledger } = change;
   // A text that JSON.stringify made is made again, member by member, from what JSON.parse makes of it.
-  return { kind, id, position, revision, op, at, heir, document: document && JSON.stringify(document) };
+  const text = document && JSON.stringify(document);
+  return { kind, id, position, revision, op, at, heir, document: text, ...(ledger !== undefined && { ledger }) };
 }
 
 const isChange = (change: unknown): change is Change => validate(change) === true;

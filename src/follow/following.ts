@@ -1,9 +1,8 @@
 // Following: keeps a ledger in step with another server's. Where it stands is the ledger's own head, and nothing else.
 import { setTimeout } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Diverged } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { appendable, type Replica } from '../ledger/repeating.ts';
+import { appendable, isSameRevision, type Replica } from '../ledger/repeating.ts';
 import { NotFollowable } from './changes.ts';
 import { OutOfReach, type Remote } from './remote.ts';
 
@@ -100,17 +99,21 @@ async function appendAll({ ledger, stop }: Following, changes: readonly Replica[
   }
 }
 
-/** A ledger that was only ever filled by following has, at its head, what the other has there. @throws NotFollowable */
+/**
+ * A ledger that was only ever filled by following has, at its head, what the other has there. One that was, before the
+ * feed told identities, takes the other's over now. @throws NotFollowable
+ */
 async function refuseOther(ledger: Ledger, remote: Remote): Promise<void> {
   const { position } = ledger.head();
   if (position === 0) return;
   const [own] = await ledger.changes(position - 1, position, 1);
-  const { head } = await remote.page(0, 1);
+  const { head, changes: beginning } = await remote.page(0, 1);
   if (head < position)
     throw new NotFollowable(`${remote.url} is at position ${head}, this ledger at ${position}. ${OTHER}`);
   const [theirs] = (await remote.page(position - 1, 1)).changes;
-  const { author: _, ...standing } = own ?? { author: '' };
-  if (!isDeepStrictEqual({ ...standing }, { ...theirs })) throw new Diverged(position);
+  if (!isSameRevision(own, theirs)) throw new Diverged(position);
+  const identity = beginning[0]?.ledger ?? ledger.identity();
+  if (identity !== ledger.identity()) await ledger.inherit({ receipts: [], identity });
 }
 
 const OTHER =

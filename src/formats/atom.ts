@@ -1,16 +1,18 @@
-// Atom (RFC 4287): a feed of the records, one entry each, which leads to the record.
+// Atom (RFC 4287): a feed of the records, one entry each, which leads to the record. Links are relative to the address of
+// the feed where the server does not know its own.
 import type { KindName } from '../model/kinds.ts';
 import type { Context, Writer } from './format.ts';
+import { recordPath } from './permanent-ids.ts';
 import { preferred, type Recorded, summaryOf, titleOf } from './texts.ts';
 import { xml } from './xml.ts';
 
 export function atom(context: Context): Writer {
-  const { kind, base, self, at } = context;
+  const { kind, base, self, list, ids, at } = context;
   return {
     head: [
       '<?xml version="1.0" encoding="utf-8"?>',
       '<feed xmlns="http://www.w3.org/2005/Atom">',
-      `<id>${xml(self)}</id>`,
+      `<id>${xml(ids.list(list))}</id>`,
       `<title>Communique: ${kind.plural}</title>`,
       `<updated>${at}</updated>`,
       '<author><name>Communique</name></author>',
@@ -24,20 +26,19 @@ export function atom(context: Context): Writer {
   };
 }
 
-function entryOf(document: Recorded, { kind, base }: Context): string {
+function entryOf(document: Recorded, { kind, base, ids }: Context): string {
   const { id, createdAt, updatedAt } = document;
-  const url = `${base}/v1/${kind.plural}/${id}`;
   const title = preferred(titleOf(kind.name, document));
   const told = summaryOf(kind.name, document);
   const summary = told && preferred(told);
   const category = document[CATEGORY[kind.name] ?? ''];
   return [
     `<entry>`,
-    `<id>${xml(url)}</id>`,
+    `<id>${xml(ids.record(kind.name, id))}</id>`,
     `<title xml:lang="${title.language}">${xml(title.text)}</title>`,
     `<published>${createdAt}</published>`,
     `<updated>${updatedAt}</updated>`,
-    `<link rel="alternate" type="application/json" href="${xml(url)}"/>`,
+    `<link rel="alternate" type="application/json" href="${xml(base + recordPath(kind.name, id))}"/>`,
     ...(category === undefined ? [] : [`<category term="${xml(String(category))}"/>`]),
     ...(summary ? [`<summary xml:lang="${summary.language}">${xml(summary.text)}</summary>`] : []),
     '</entry>\n',

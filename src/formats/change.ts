@@ -3,7 +3,12 @@ import type { Revision } from '../ledger/revision.ts';
 
 /** What is told of a revision beside its document. */
 export const entryOf = ({ position, kind, id, revision, op, at, heir }: Revision) => ({
-  ...{ position, resource: kind, id, revision, op, at },
+  position,
+  resource: kind,
+  id,
+  revision,
+  op,
+  at,
   ...(heir !== null && { mergedInto: heir }),
 });
 
@@ -12,7 +17,9 @@ export async function* changeTexts(stream: AsyncIterable<readonly Revision[]>): 
   for await (const revisions of stream) yield revisions.map(revision => Buffer.from(changeText(revision)));
 }
 
-/** The JSON text of an entry with its document, which goes in as it is stored. */
+/** The JSON text of an entry with its document, which goes in as it is stored; the first of all tells the ledger. */
 export function changeText(change: Revision): string {
-  return `${JSON.stringify(entryOf(change)).slice(0, -1)},"document":${change.document ?? 'null'}}`;
+  const { ledger, document } = change;
+  const told = { ...entryOf(change), ...(ledger !== undefined && { ledger }) };
+  return `${JSON.stringify(told).slice(0, -1)},"document":${document ?? 'null'}}`;
 }

@@ -1,16 +1,18 @@
 // What a format is: how a stream of documents becomes text, and under which names it can be asked for.
 import type { TSchema } from '@sinclair/typebox';
 import type { Kind, KindName } from '../model/kinds.ts';
+import type { PermanentIds } from './permanent-ids.ts';
 
 /** What a writer has to know beside the documents. */
 export interface Context {
   readonly kind: Kind;
-  /** Put before every link: where clients reach the server, absolute, without a slash at its end. */
+  /** Put before every link: where clients reach the server, absolute, without a slash at its end. Empty: not known. */
   readonly base: string;
-  /** Whose records they are, as far as that is known for good: makes the ids of calendars unique. */
-  readonly authority: string;
-  /** The URL of what is written. */
+  readonly ids: PermanentIds;
+  /** The URL of what is written; a path where `base` is empty. */
   readonly self: string;
+  /** The path of the list in canonical form, which its permanent id is made from. */
+  readonly list: string;
   /** The position of the ledger that all documents are read at, and its RFC 3339 instant. */
   readonly position: number;
   readonly at: string;
@@ -45,6 +47,3 @@ export interface Format {
   readonly body?: TSchema;
   readonly writer: (context: Context) => Writer;
 }
-
-/** Whose records they are where a server is reached at `base`, which may be empty. */
-export const authorityOf = (base: string): string => (base === '' ? 'communique' : new URL(base).host);

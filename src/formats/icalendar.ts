@@ -3,6 +3,7 @@ import type { EventDocument } from '../model/event.ts';
 import type { eventStatus } from '../model/vocabularies/closed.ts';
 import type { Context, Writer } from './format.ts';
 import { timesOf, utc } from './icalendar-times.ts';
+import { recordPath } from './permanent-ids.ts';
 import { plain, preferred, type Recorded } from './texts.ts';
 
 type Event = EventDocument & Recorded;
@@ -24,7 +25,8 @@ export const icalendar = (context: Context): Writer => ({
     'CALSCALE:GREGORIAN',
     // RFC 7986, and what programs knew before it.
     ...['NAME', 'X-WR-CALNAME'].map(name => `${name}:Diplomatic events`),
-    `SOURCE;VALUE=URI:${context.self}`,
+    // A URI is absolute (RFC 5545 §3.3.13): none is told where the server does not know its address.
+    ...(context.base === '' ? [] : [`SOURCE;VALUE=URI:${context.self}`]),
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
   ]),
@@ -39,13 +41,13 @@ const UTC = [
   ...['TZOFFSETFROM:+0000', 'TZOFFSETTO:+0000', 'END:STANDARD', 'END:VTIMEZONE'],
 ];
 
-function eventOf(event: Event, { base, authority }: Context): string[] {
+function eventOf(event: Event, { base, ids }: Context): string[] {
   const { id, revision, createdAt, updatedAt, kind, status, title, venue } = event;
   const { language, text: summary } = preferred(title);
   const place = [plain(venue?.name), plain(venue?.city), venue?.country].filter(part => part !== undefined);
   return [
     'BEGIN:VEVENT',
-    `UID:${id}@${authority}`,
+    `UID:${id}@${ids.authority}`,
     `SEQUENCE:${revision}`,
     `DTSTAMP:${utc(Date.parse(updatedAt))}`,
     `CREATED:${utc(Date.parse(createdAt))}`,
@@ -59,7 +61,7 @@ function eventOf(event: Event, { base, authority }: Context): string[] {
     // What others do takes no time of whoever subscribes.
     'TRANSP:TRANSPARENT',
     `CATEGORIES:${kind}`,
-    `URL:${base}/v1/events/${id}`,
+    ...(base === '' ? [] : [`URL:${base}${recordPath('event', id)}`]),
     'END:VEVENT',
   ];
 }

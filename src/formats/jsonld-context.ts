@@ -12,7 +12,7 @@ export const jsonldContext = {
     '@version': 1.1,
     '@vocab': 'https://schema.org/',
     ...Object.fromEntries(['name', 'description', 'jobTitle'].map(term => [term, inLanguages(term)])),
-    ...Object.fromEntries(['sameAs', 'url'].map(term => [term, link(term)])),
+    ...Object.fromEntries(['mainEntityOfPage', 'sameAs', 'url'].map(term => [term, link(term)])),
     eventStatus: { '@id': 'https://schema.org/eventStatus', '@type': '@vocab' },
   },
 };

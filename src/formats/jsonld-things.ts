@@ -1,14 +1,17 @@
 // Records as things of schema.org, kind by kind.
 import type { Static } from '@sinclair/typebox';
 import type { EventDocument } from '../model/event.ts';
-import { type KindName, kinds } from '../model/kinds.ts';
+import type { KindName } from '../model/kinds.ts';
 import type { venue } from '../model/parts.ts';
+import type { Context } from './format.ts';
+import { recordPath } from './permanent-ids.ts';
 import type { Recorded, Text } from './texts.ts';
 
-/** A record with the URL it has here. @see https://schema.org/Event */
-export function thingOf(kind: KindName, document: Recorded, base: string): object {
-  const link = (of: KindName, id: string) => ({ '@id': `${base}/v1/${kinds[of].plural}/${id}` });
-  return { ...link(kind, document.id), ...THINGS[kind](document as never, link) };
+/** A record under its permanent id, with the address that it has here. @see https://schema.org/Event */
+export function thingOf(kind: KindName, document: Recorded, { base, ids }: Pick<Context, 'base' | 'ids'>): object {
+  const link = (of: KindName, id: string) => ({ '@id': ids.record(of, id) });
+  const mainEntityOfPage = base + recordPath(kind, document.id);
+  return { ...link(kind, document.id), ...THINGS[kind](document as never, link), mainEntityOfPage };
 }
 
 type Link = (kind: KindName, id: string) => { '@id': string };

@@ -14,7 +14,7 @@ export const graph = named(
       '@graph': list(
         Type.Object(
           {
-            '@id': Type.String({ maxLength: 500, description: 'The URL of the record' }),
+            '@id': Type.String({ maxLength: 500, description: 'The permanent id of the record' }),
             '@type': Type.String({ maxLength: 50, description: 'A type of schema.org' }),
           },
           { additionalProperties: true, description: 'A record in the words of schema.org' },
@@ -26,9 +26,9 @@ export const graph = named(
   ),
 );
 
-export const jsonld = ({ kind, base }: Context): Writer => ({
+export const jsonld = ({ kind, base, ids }: Context): Writer => ({
   head: `{"@context":${JSON.stringify(base + CONTEXT_PATH)},"@graph":[\n`,
-  each: document => JSON.stringify(thingOf(kind.name, JSON.parse(document.toString()) as Recorded, base)),
+  each: document => JSON.stringify(thingOf(kind.name, JSON.parse(document.toString()) as Recorded, { base, ids })),
   between: ',\n',
   tail: () => '\n]}\n',
 });

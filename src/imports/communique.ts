@@ -1,5 +1,6 @@
 // Communique's own NDJSON: the entries of a change feed, which are a history, or the documents of one kind of record.
 
+import { validate } from 'uuid';
 import { withoutChecks } from '../model/evidence.ts';
 import { type Content, type KindName, kindNames, SERVER_MEMBERS } from '../model/kinds.ts';
 import { ID_LENGTH } from '../model/schema.ts';
@@ -93,23 +94,31 @@ const MEMBERS: readonly [name: string, fits: (value: unknown) => boolean][] = [
   ['op', value => value === 'created' || value === 'updated' || value === 'deleted'],
   ['at', value => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value))],
   ['mergedInto', value => value === undefined || typeof value === 'string'],
+  ['ledger', value => value === undefined || (typeof value === 'string' && validate(value))],
   ['document', value => value === null || isObject(value)],
 ];
 
 function entryRow(line: number, entry: Content): Row {
   const wrong = MEMBERS.find(([name, fits]) => !fits(entry[name]));
   if (wrong) return { line, outcome: 'rejected', reason: `The entry's ${wrong[0]} is not as it must be.` };
-  const { resource, id, position, revision, op, at, mergedInto, document } = entry as {
+  const { resource, id, position, revision, op, at, mergedInto, ledger, document } = entry as {
     resource: KindName;
     mergedInto?: string;
+    ledger?: string;
     document: Content | null;
   } & Pick<Recorded, 'id' | 'position' | 'revision' | 'op' | 'at'>;
   return {
     line,
     row: `${resource}/${id} ${revision}`,
     recorded: {
-      ...{ kind: resource, id, position, revision, op, at },
+      kind: resource,
+      id,
+      position,
+      revision,
+      op,
+      at,
       heir: mergedInto ?? null,
+      ...(ledger !== undefined && { ledger }),
       content: document && contentIn(document),
     },
   };

@@ -1,9 +1,19 @@
 // Trips and visits of the Office of the Historian as events, with the people, the states and the data set that they need.
 import type { Content } from '../model/kinds.ts';
 import { countryName, inSentence, stateId, stateOf } from './countries/states.ts';
-import type { Told } from './historian.ts';
 import type { MappedRow, Needed } from './importer.ts';
 import type { Element } from './xml.ts';
+
+/** What a row must tell to become an event. */
+interface Told {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+  /** ISO 3166. */
+  readonly country: string;
+  /** The text of a field of the row. */
+  readonly field: (name: string) => string;
+}
 
 type Mapped = Pick<MappedRow, 'needs' | 'contributions'>;
 

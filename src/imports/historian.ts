@@ -25,16 +25,6 @@ function fromRoot(text: string): string {
   }
 }
 
-/** What a row must tell; a reason where it does not. */
-export interface Told {
-  readonly id: string;
-  readonly start: string;
-  readonly end: string;
-  /** ISO 3166. */
-  readonly country: string;
-  readonly field: (name: string) => string;
-}
-
 async function* read(input: AsyncIterable<string>, { since }: { since?: string }): AsyncGenerator<Row> {
   const seen = new Set<string>();
   for await (const element of elementsOf(input, ROOTS)) yield rowOf(element, seen, since);

@@ -1,7 +1,7 @@
 // Entering: all rows of an append, a portion at a time, so that others are served in between.
 import { breathing } from '../breathing.ts';
-import type { Dialect } from './dialect/dialect.ts';
-import { type Closed, type CountedTerm, closeTerms, type Entry, insertEntries, type Projected } from './entries.ts';
+import type { CountedTerm, Dialect } from './dialect.ts';
+import { type Closed, type Entry, insertEntries, type Projected } from './entries.ts';
 import type { Transaction } from './sql.ts';
 import { changeTally } from './tally.ts';
 import { recordKey } from './write.ts';
@@ -20,7 +20,7 @@ export async function enter(
     const portion = entries.slice(from, from + dialect.portion);
     const replaced = portion.flatMap(({ revision }) => closed.get(recordKey(revision)) ?? []);
     made.push(...(await insertEntries(tx, dialect, portion)));
-    gone.push(...(await closeTerms(tx, dialect, replaced)));
+    gone.push(...(await dialect.terms.close(tx, replaced)));
     await breathe();
   }
   await changeTally(tx, dialect, made, gone);

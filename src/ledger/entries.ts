@@ -1,10 +1,11 @@
 // The rows of the ledger: a revision, and the rows by which it is found.
 import type { Content, KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { Conflict } from './errors.ts';
 import { type Projection, projectionOfRevision } from './projection.ts';
 import type { Revision } from './revision.ts';
-import { join, raw, type Sql, sql, type Transaction } from './sql.ts';
+import { named, sql, type Transaction } from './sql.ts';
+import { columnsOf } from './tables.ts';
 
 /** A revision on its way into the ledger. */
 export interface Entry {
@@ -46,7 +47,7 @@ export async function insertEntries(
     created,
     ...projectedValues((projected[index] as Projected).projection, dialect),
   }));
-  const columns = [...OWN_COLUMNS, ...projectedColumns(dialect)];
+  const columns = [...INSERTED, ...dialect.words.columns];
   // Counted by what is returned: a distributed database tells a wrong number of rows where some were left out.
   const inserted = await tx.$queryRaw<object[]>(sql`
     INSERT INTO revision (${named(columns)})
@@ -57,64 +58,31 @@ export async function insertEntries(
   return projected;
 }
 
-const OWN_COLUMNS = [
-  ...['id', 'position', 'kind', 'revision', 'op', 'at', 'created', 'author', 'heir', 'document'],
-] as const;
-const TERM_COLUMNS = ['id', 'position', 'kind', 'name', 'value', 'until', 'starts', 'ends'] as const;
-
-/** The columns of a revision that its projection gives. */
-export const projectedColumns = ({ words }: Dialect): readonly string[] => [
-  ...['starts', 'ends', 'minutes', 'longitude', 'latitude', 'x', 'y', 'z'],
-  ...words.columns,
-];
+/** A revision that is inserted is the newest: nothing follows it yet. */
+const INSERTED = columnsOf('revision').filter(column => column !== 'until');
 
 const NO_PLACE = { longitude: null, latitude: null, x: null, y: null, z: null };
 
-/** What stands in these columns. */
+/** The values of the columns of a revision that its projection gives, those of its words included. */
 export const projectedValues = ({ starts, ends, minutes, place, words }: Projection, dialect: Dialect) => ({
-  ...{ starts, ends, minutes },
+  starts,
+  ends,
+  minutes,
   ...(place ?? NO_PLACE),
   ...dialect.words.values(words),
 });
-
-/** Columns by their names, as a list. */
-const named = (columns: readonly string[]): Sql => join(columns.map(column => raw(column)));
 
 function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
   const projection = projectionOfRevision(kind, content, { heir, created });
   return { id, kind, position, until: null, projection };
 }
 
-/** The terms and the words of revisions. */
+/** Keeps the terms and the words of revisions. */
 export async function insertIndexRows(
   tx: Transaction,
-  dialect: Dialect,
+  { terms, words }: Dialect,
   projected: readonly Projected[],
 ): Promise<void> {
-  const terms = projected.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
-    own.map(term => ({ id, position, kind, ...term, until, starts, ends })),
-  );
-  if (terms.length > 0) {
-    await tx.$executeRaw(sql`
-      INSERT INTO term (${named(TERM_COLUMNS)})
-      SELECT ${named(TERM_COLUMNS)} FROM (${dialect.rows(TERM_COLUMNS, terms)}) AS w`);
-  }
-  await dialect.words.insert(tx, projected);
-}
-
-/** The terms of a revision hold as long as it does. Answers those that no longer hold. */
-export async function closeTerms(tx: Transaction, dialect: Dialect, closed: readonly Closed[]): Promise<CountedTerm[]> {
-  if (closed.length === 0) return [];
-  const closing = closed.map(({ id, position, until }) => ({ id, position, until }));
-  return tx.$queryRaw<CountedTerm[]>(sql`
-    UPDATE term SET until = w.until FROM (${dialect.rows(['id', 'position', 'until'], closing)}) AS w
-    WHERE term.id = w.id AND term.position = w.position
-    RETURNING term.kind, term.name, term.value`);
-}
-
-/** A term as it is counted. */
-export interface CountedTerm {
-  readonly kind: KindName;
-  readonly name: string;
-  readonly value: string;
+  await terms.insert(tx, projected);
+  await words.insert(tx, projected);
 }

@@ -1,11 +1,10 @@
 // The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
-import type { Database, Dialect, ReadOptions } from './dialect/dialect.ts';
-import { openServer, type ServerOptions } from './dialect/postgres/database.ts';
-import { isServerUrl } from './dialect/postgres/url.ts';
-import { openFile } from './dialect/sqlite/database.ts';
-import type { WriteFault } from './errors.ts';
+import type { Database, Dialect, ReadOptions } from './dialect.ts';
+import { openServer, type ServerOptions } from './engines/postgres/database.ts';
+import { isServerUrl } from './engines/postgres/url.ts';
+import { openFile } from './engines/sqlite/database.ts';
 import { movingHead } from './heads.ts';
 import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';
 import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
@@ -26,15 +25,16 @@ import { type Replica, repeat } from './repeating.ts';
 import type { Progress } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Reader, Sql, Transaction } from './sql.ts';
+import type { Target } from './target.ts';
 import type { Write } from './write.ts';
 
-export interface Ledger {
+export interface Ledger extends Target {
   /** How the database that it is kept in is spoken to. */
   readonly dialect: Dialect;
   /** What the cursors of this ledger are signed with; the same for all who serve it. */
   readonly secret: string;
-  /** The last position that is known to be committed, without a query. Others may have gone on since. */
-  head(): Head;
+  /** What this ledger is known by everywhere, a UUID: made with it, and kept by whatever reproduces it. */
+  identity(): string;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
   reach(position: number): Promise<boolean>;
   /** Calls `listener` after the head has moved, whoever moved it; the answer ends that. */
@@ -57,15 +57,8 @@ export interface Ledger {
   inherit(heirlooms: Heirlooms): Promise<void>;
   /** What was kept under the id of a receipt in the last 24 hours. */
   receipt(id: string): Promise<Kept | null>;
-  /** Where writes name what is not there; none where they may be appended, as far as can be told before they are. */
-  unknownReferences(writes: readonly Write[]): Promise<WriteFault[]>;
   /** What held at a position; now where none is told, and then no older than any position that is known. */
   record(kind: KindName, id: string, position?: number): Promise<Revision | null>;
-  /** The newest revision of a record, whichever server wrote it: what a change is made to. */
-  current(kind: KindName, id: string): Promise<Revision | null>;
-  /** The newest revisions of many records, tombstones included, by their ids. */
-  records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
-  revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
   history(kind: KindName, id: string, upTo: number, stretch: Stretch): Promise<Revision[]>;
   changes(since: number, upTo: number, limit: number): Promise<Revision[]>;
   positionAt(instant: Date): Promise<number>;
@@ -82,11 +75,6 @@ export interface Ledger {
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
-}
-
-/** What can be appended to: a ledger, or a rehearsal on one. */
-export interface Target extends Pick<Ledger, 'head' | 'records' | 'revision' | 'current' | 'unknownReferences'> {
-  append(writes: readonly Write[], author: string): Promise<Revision[]>;
 }
 
 export interface OpenOptions extends ServerOptions {
@@ -123,9 +111,12 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const newest: Reader = { $queryRaw: async <T>(query: Sql) => (await database.read(query)) as T };
   const { secret, ...start } = await readHead(newest);
   const { head, move, onHead } = movingHead(start);
+  let { identity } = start;
   const known = () => upTo(head().position);
   const freshHead = async () => {
-    move(await readHead(newest));
+    const fresh = await readHead(newest);
+    identity = fresh.identity;
+    move(fresh);
     return head();
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
@@ -133,17 +124,28 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const anyTimes = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
-    ...{ dialect, secret, head, onHead },
+    dialect,
+    secret,
+    identity: () => identity,
+    head,
+    onHead,
     reach: async position => position <= head().position || position <= (await freshHead()).position,
     append: async (writes, author, receipt) => {
       const revisions = await transact(tx => append(tx, dialect, writes, author, receipt));
       move(revisions.at(-1));
+      if (writes[0]?.ledger !== undefined) await freshHead();
       return revisions;
     },
     rehearse: action => rehearsed(run => database.transaction(run, async () => false, REHEARSAL), dialect, action),
-    repeat: async (replicas, author) => move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1)),
+    repeat: async (replicas, author) => {
+      move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1));
+      if (replicas[0]?.ledger !== undefined) await freshHead();
+    },
     receipts: (after, limit) => readReceipts(newest, after, limit),
-    inherit: heirlooms => anyTimes(tx => inherit(tx, dialect, heirlooms)),
+    inherit: async heirlooms => {
+      await anyTimes(tx => inherit(tx, dialect, heirlooms));
+      await freshHead();
+    },
     receipt: id => readReceipt(newest, id),
     unknownReferences: writes => unknownReferences(newest, dialect, writes),
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
@@ -151,7 +153,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     records: (kind, ids) => readRecords(newest, dialect, kind, ids),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
     history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
-    changes: (since, last, limit) => readChanges(upTo(last), since, last, limit),
+    changes: (since, last, limit) => readChanges(upTo(last), since, last, { limit, identity }),
     positionAt: instant => positionAt(known(), instant),
     job: id => readJob(newest, id),
     saveJob: (job, receipt) =>

@@ -1,7 +1,7 @@
 // Where a ledger is, by its URL: whether two URLs name the same one, and what may be shown of them.
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isServerUrl, shownUrl } from './dialect/postgres/url.ts';
+import { isServerUrl, shownUrl } from './engines/postgres/url.ts';
 
 export { isServerUrl };
 

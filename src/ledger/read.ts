@@ -1,6 +1,6 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 import type { KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { Head, Revision } from './revision.ts';
 import { empty, type Reader, type Sql, sql } from './sql.ts';
 
@@ -77,9 +77,15 @@ export function readHistory(
   );
 }
 
-/** The revisions after a position, in the order of the ledger. */
-export function readChanges(reader: Reader, since: number, upTo: number, limit: number): Promise<Revision[]> {
-  return select(reader, sql`position > ${since} AND position <= ${upTo} ORDER BY position LIMIT ${limit}`);
+/** The revisions after a position, in the order of the ledger. The first of all tells the identity of the ledger. */
+export async function readChanges(
+  reader: Reader,
+  since: number,
+  upTo: number,
+  { limit, identity }: { readonly limit: number; readonly identity: string },
+): Promise<Revision[]> {
+  const found = await select(reader, sql`position > ${since} AND position <= ${upTo} ORDER BY position LIMIT ${limit}`);
+  return found.map(revision => (revision.position === 1 ? { ...revision, ledger: identity } : revision));
 }
 
 /** The last position recorded at or before an instant; 0 before the first. */
@@ -90,10 +96,14 @@ export async function positionAt(reader: Reader, instant: Date): Promise<number>
   return row?.position ?? 0;
 }
 
-export async function readHead(reader: Reader): Promise<Head & { secret: string }> {
-  const [row] = await reader.$queryRaw<(Head & { secret: string })[]>(
-    sql`SELECT position, at, secret FROM head WHERE id = 1`,
-  );
+/** The head, with what the ledger signs its cursors with and what it is known by. */
+export interface HeadRow extends Head {
+  readonly secret: string;
+  readonly identity: string;
+}
+
+export async function readHead(reader: Reader): Promise<HeadRow> {
+  const [row] = await reader.$queryRaw<HeadRow[]>(sql`SELECT position, at, secret, identity FROM head WHERE id = 1`);
   if (!row) throw new Error('The ledger has lost its head row.');
   return row;
 }

@@ -3,10 +3,10 @@ import { breathing } from '../breathing.ts';
 import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { type Referred, StillReferredTo, UnknownReferences, type WriteFault } from './errors.ts';
 import { statementOf } from './projection.ts';
-import { empty, join, type Reader, sql, type Transaction } from './sql.ts';
+import { join, type Reader, sql, type Transaction } from './sql.ts';
 import { recordKey, type Write } from './write.ts';
 
 /** How many referrers a refusal names. */
@@ -129,7 +129,7 @@ const unknownRecord = ({ write, pointer, kind, id }: Written): WriteFault => ({
 /** @throws StillReferredTo where a record is deleted that current ones refer to, unless it was merged into another. */
 export async function refuseDanglingDeletes(
   tx: Transaction,
-  { rows }: Dialect,
+  { terms }: Dialect,
   writes: readonly Write[],
 ): Promise<void> {
   const searches = writes.flatMap((write, index) => {
@@ -139,10 +139,7 @@ export async function refuseDanglingDeletes(
     );
   });
   if (searches.length === 0) return;
-  const referrers = await tx.$queryRaw<{ write: number; kind: KindName; id: string }[]>(sql`
-    SELECT DISTINCT w.write, t.kind, t.id FROM (${rows(['write', 'kind', 'name', 'value'], searches)}) AS w
-    JOIN term t ON t.kind = w.kind AND t.name = w.name AND t.value = w.value AND t.until IS NULL
-    ORDER BY w.write, t.kind, t.id LIMIT ${NAMED}`);
+  const referrers = await terms.referrers(tx, searches, NAMED);
   if (referrers.length > 0)
     throw new StillReferredTo(referrers.map(row => ({ write: Number(row.write), referrer: recordKey(row) })));
 }
@@ -151,18 +148,18 @@ export async function refuseDanglingDeletes(
  * @throws StillReferredTo where an event loses a statement that a statement of another event relates to, be it replaced
  * without it or merged
  */
-export async function refuseLostStatements(tx: Transaction, writes: readonly Write[]): Promise<void> {
+export async function refuseLostStatements(
+  tx: Transaction,
+  { terms }: Dialect,
+  writes: readonly Write[],
+): Promise<void> {
   const referred: Referred[] = [];
   for (const [index, write] of writes.entries()) {
     if (write.kind !== 'event' || write.op === 'create') continue;
-    const kept = statementsLeft(write).map(statement => statementOf(write.id, statement));
-    const prefix = statementOf(write.id, '');
-    const lost = kept.length > 0 ? sql`AND value NOT IN (${join(kept)})` : empty;
-    const referrers = await tx.$queryRaw<{ id: string }[]>(sql`
-      SELECT DISTINCT id FROM term
-      WHERE kind = 'event' AND name = ${STATEMENT} AND value >= ${prefix} AND value < ${`${prefix}~`} AND until IS NULL ${lost}
-      ORDER BY id LIMIT ${NAMED}`);
-    referred.push(...referrers.map(({ id }) => ({ write: index, referrer: recordKey({ kind: 'event', id }) })));
+    const except = statementsLeft(write).map(statement => statementOf(write.id, statement));
+    const lost = { kind: 'event', name: STATEMENT, prefix: statementOf(write.id, ''), except } as const;
+    const referrers = await terms.referrersBelow(tx, lost, NAMED);
+    referred.push(...referrers.map(id => ({ write: index, referrer: recordKey({ kind: 'event', id }) })));
   }
   if (referred.length > 0) throw new StillReferredTo(referred);
 }

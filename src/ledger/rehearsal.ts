@@ -1,12 +1,12 @@
 // A rehearsal: appends by the same rules, one after the other, in a transaction that is undone.
 import { append } from './append.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { StorageFailure } from './errors.ts';
-import type { Target } from './ledger.ts';
 import { readHead, readRecord, readRecords, readRevision } from './read.ts';
 import { unknownReferences } from './references.ts';
 import type { Head } from './revision.ts';
 import { type Reader, type Sql, sql, type Transaction } from './sql.ts';
+import type { Target } from './target.ts';
 
 /** Thrown to undo the transaction in which everything went well. */
 class Undone<T> extends Error {

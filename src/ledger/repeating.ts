@@ -1,11 +1,13 @@
 // Repeating: the revisions of another ledger at the same positions, exactly as they are there.
+import { isDeepStrictEqual } from 'node:util';
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
 import { closeCurrent } from './append.ts';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { enter } from './entering.ts';
 import type { Entry } from './entries.ts';
 import { Diverged } from './errors.ts';
+import { takeIdentity } from './heirlooms.ts';
 import type { Revision } from './revision.ts';
 import { sql, type Transaction } from './sql.ts';
 import { recordKey } from './write.ts';
@@ -37,6 +39,7 @@ export async function repeat(
     if (position !== first.position + index || at < (replicas[index - 1]?.at ?? '')) throw new Diverged(position);
   }
   await takeTheirPositions(tx, first, last);
+  await takeIdentity(tx, first.ledger);
   const closed = await closeCurrent(tx, dialect, await expected(tx, dialect, replicas));
   const entries = replicas.map((replica): Entry => {
     const before = closed.get(recordKey(replica));
@@ -73,6 +76,14 @@ async function expected(tx: Transaction, { rows }: Dialect, replicas: readonly R
     if ((op === 'created') !== (replaced === undefined)) throw new Diverged(position);
     return { kind, id, position, expected: replaced === undefined ? null : Number(replaced) };
   });
+}
+
+/** Whether two ledgers have the same revision, as far as a replica tells of it; what tells their identities is left out. */
+export function isSameRevision(own: Revision | undefined, theirs: Replica | undefined): boolean {
+  if (!own || !theirs) return own === theirs;
+  const { author, ledger: _, ...revision } = own;
+  const { author: itsAuthor = author, ledger: __, ...replica } = theirs;
+  return author === itsAuthor && isDeepStrictEqual(revision, replica);
 }
 
 /** Cut where a record comes again: one append writes a record once. */

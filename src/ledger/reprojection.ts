@@ -1,10 +1,11 @@
 // Makes the index rows anew from the documents, where an older version of the program made them.
 import { contentOf } from '../model/document.ts';
 import type { KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect/dialect.ts';
-import { insertIndexRows, type Projected, projectedColumns, projectedValues } from './entries.ts';
+import type { Dialect } from './dialect.ts';
+import { insertIndexRows, type Projected, projectedValues } from './entries.ts';
 import { PROJECTION, projectionOfRevision } from './projection.ts';
 import { join, type Reader, raw, sql, type Transaction } from './sql.ts';
+import { projectedColumns } from './tables.ts';
 import { tallyAnew } from './tally.ts';
 
 const BATCH = 500;
@@ -29,7 +30,7 @@ export type Progress = (done: number) => void;
 
 /** In the one transaction that it is given: whatever interrupts it, the ledger is as it was. */
 export async function reproject(tx: Transaction, dialect: Dialect, progress: Progress): Promise<void> {
-  await tx.$executeRaw(sql`DELETE FROM term`);
+  await dialect.terms.deleteAll(tx);
   await dialect.words.deleteAll(tx);
   let last = 0n;
   for (;;) {
@@ -41,7 +42,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
     await projectBatch(tx, dialect, batch.map(projected));
     progress(Number(last));
   }
-  await tallyAnew(tx);
+  await tallyAnew(tx, dialect);
   await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
 }
 
@@ -51,7 +52,7 @@ function projected({ id, kind, position, until, created, heir, document }: Row):
 }
 
 async function projectBatch(tx: Transaction, dialect: Dialect, batch: readonly Projected[]): Promise<void> {
-  const columns = projectedColumns(dialect);
+  const columns = [...projectedColumns, ...dialect.words.columns];
   const values = batch.map(({ id, position, projection }) => ({
     id,
     position,

@@ -17,6 +17,8 @@ export interface Revision {
   readonly heir: string | null;
   /** The document as it is served: JSON text. Null on a tombstone. */
   readonly document: string | null;
+  /** The identity of the ledger, where it is read in order: its first revision tells it, and no other. */
+  readonly ledger?: string;
 }
 
 export interface Head {

@@ -1,6 +1,6 @@
 // Failures of the storage: told apart from faults of the program, and waited for where they pass.
 import { setTimeout } from 'node:timers/promises';
-import type { Failure } from './dialect/failures.ts';
+import type { Failure } from './engines/failures.ts';
 import { StorageFailure } from './errors.ts';
 
 /** Tells an engine's failures of storage from faults of the program. */

@@ -1,6 +1,6 @@
 // The tally: how many current records have each term, kept in the transaction of every write.
-import type { Dialect } from './dialect/dialect.ts';
-import type { CountedTerm, Projected } from './entries.ts';
+import type { CountedTerm, Dialect } from './dialect.ts';
+import type { Projected } from './entries.ts';
 import { sql, type Transaction } from './sql.ts';
 
 /** Counts the terms of the revisions that an append made, and no longer those that it closed. */
@@ -26,9 +26,9 @@ export async function changeTally(
 }
 
 /** Counts everything from the beginning. */
-export async function tallyAnew(tx: Transaction): Promise<void> {
+export async function tallyAnew(tx: Transaction, { terms }: Dialect): Promise<void> {
   await tx.$executeRaw(sql`DELETE FROM tally`);
   await tx.$executeRaw(sql`
     INSERT INTO tally (id, kind, name, count)
-    SELECT value, kind, name, count(*) FROM term WHERE until IS NULL GROUP BY value, kind, name`);
+    SELECT value, kind, name, count FROM (${terms.totals}) AS totals`);
 }

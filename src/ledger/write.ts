@@ -12,6 +12,8 @@ interface Timed {
    * It is never before what was recorded last.
    */
   readonly at?: string;
+  /** The identity of that ledger: an empty one that begins with this write takes it over. */
+  readonly ledger?: string;
 }
 
 /** Makes a record that does not exist, or exists as a tombstone. */

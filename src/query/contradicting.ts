@@ -7,7 +7,7 @@ import { STATEMENT } from '../model/references.ts';
 import type { Statement } from '../model/statement.ts';
 import { hasTerm } from './conditions.ts';
 import { sortNamed } from './sorts.ts';
-import { walk } from './walk.ts';
+import { walkEvents } from './walk.ts';
 
 const AT_A_TIME = 100;
 
@@ -44,7 +44,7 @@ async function* contradicting(ledger: Ledger, event: EventDocument, position: nu
     const where = hasTerm(STATEMENT, statementOf(event.id, id));
     const asked = { kind: 'event' as const, where, sort: sortNamed('event', 'start') };
     const window = { direction: 'forward' as const, after: null, limit: AT_A_TIME };
-    for await (const other of walk(ledger, asked, position, window)) {
+    for await (const other of walkEvents(ledger, asked, position, window)) {
       yield* (other.statements ?? [])
         .filter(statement => contradictedBy(statement).includes(`${event.id}/${id}`))
         .map(statement => ({ event: other.id, statement }));

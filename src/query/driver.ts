@@ -59,13 +59,22 @@ const comesInOrder = (condition: TermCondition | SoughtCondition, { wordsInTime 
 /** A statement that looks at more rows than this keeps others waiting too long, and a ledger of fewer has no such statement. */
 export const MANY = 10_000;
 
-/** Whether a question may take long: it visits many rows, or asks for what no index knows. Of everything there is a tally. */
-export function isLong(question: Question, limit: number | null): boolean {
+/** What it costs to answer a question. */
+export interface Cost {
+  /** About how many rows are looked at. */
+  readonly visits: number;
+  /** Whether it may keep others waiting, so that it is to be read apart. */
+  readonly long: boolean;
+}
+
+/** For a page of `limit` rows, or for all that fit where there is none. Long: many rows, or what no index knows. */
+export function costOf(question: Question, limit: number | null): Cost {
   const { parts, sort, total } = question;
-  if (total <= MANY || parts.length === 0) return false;
+  const { visits } = chooseDriver(question, limit);
   const indexed = parts.every(part => hasDriver(part) || part.type === 'from' || part.type === 'to');
-  if (!indexed || sort.relevance || parts.some(isWide)) return true;
-  return chooseDriver(question, limit).visits > MANY;
+  const scans = !indexed || sort.relevance === true || parts.some(isWide) || visits > MANY;
+  // Of everything there is a tally.
+  return { visits, long: total > MANY && parts.length > 0 && scans };
 }
 
 /** Words that many others begin with, or that many actors are named by, are read from as many lists. */

@@ -1,16 +1,16 @@
 // Facets: how many records that fit have each value of a dimension, whatever was asked of that dimension itself.
 
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
-import { isLong } from './driver.ts';
+import { costOf } from './driver.ts';
 import { readAt } from './page.ts';
-import { HEAD, matchesPlan } from './plan.ts';
+import { HEAD, matchesOf, type Plan } from './plan.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
-import { mostTallied, tallyPlan } from './tally.ts';
+import { mostTallied, tallyAt } from './tally.ts';
 
 export interface Counted {
   readonly value: string;
@@ -74,41 +74,43 @@ async function countValues(
   limit: number,
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
-  const { dialect } = ledger;
-  const plan = (at: number | null) => {
-    if (at === null && isDated(question)) return mostFrequent(datedPlan(dialect, question, names), limit);
-    if (question.parts.length > 0)
-      return mostFrequent(countsPlan(dialect, matchesPlan(dialect, question, at), names), limit);
-    return at === null
-      ? mostTallied(asked.kind, names, limit)
-      : mostFrequent(tallyPlan(dialect, asked.kind, names, at), limit);
-  };
-  return readAt<Row>(ledger, position, plan, {
-    long: isLong(question, null),
-  });
+  return readAt<Row>(ledger, position, at => valuesPlan(ledger.dialect, question, at, names, limit));
 }
 
-export const countsPlan = ({ lookup }: Dialect, matches: Sql, names: readonly string[]) => sql`
-  SELECT t.name, t.value, count(*) AS count FROM (${matches}) m ${lookup} term t ON t.id = m.id AND t.position = m.position
-  WHERE t.name IN (${join([...names])}) GROUP BY t.name, t.value`;
+/** The most frequent values of each name: `name`, `value` and `count`. */
+function valuesPlan(
+  dialect: Dialect,
+  question: Question,
+  at: number | null,
+  names: readonly string[],
+  limit: number,
+): Plan {
+  const cost = costOf(question, null);
+  const { kind, parts: asked } = question;
+  if (at === null && isDated(question))
+    return { sql: mostFrequent(datedCounts(dialect, question, names), limit), ...cost };
+  if (asked.length > 0) {
+    const counts = dialect.terms.counts(matchesOf(dialect, question, at), names);
+    return { sql: mostFrequent(counts, limit), ...cost };
+  }
+  const tallied =
+    at === null ? mostTallied(kind, names, limit) : mostFrequent(tallyAt(dialect, kind, names, at), limit);
+  return { sql: tallied, ...cost };
+}
 
 /** Whether nothing but dates is asked. */
 const isDated = ({ parts: asked }: Question) =>
   asked.length > 0 && asked.every(part => part.type === 'from' || part.type === 'to');
 
 /** Of dates alone, each value's own stretch of the index of terms is counted, without a look at any record. */
-export function datedPlan(dialect: Dialect, question: Question, names: readonly string[]): Sql {
+export function datedCounts(dialect: Dialect, question: Question, names: readonly string[]): Sql {
   const { kind, parts: dates } = question;
   const scope = { dialect, kind, few: false, isCurrent: true, isRevision: false };
   const from = dates.find(part => part.type === 'from');
   const within = [...predicates(dates, scope), ...(from?.type === 'from' ? [notLasting(from.moment)] : [])];
-  const each = sql`
-    SELECT y.name, y.id AS value, (
-      SELECT count(*) FROM term d
-      WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.id AND d.until IS NULL AND ${join(within, ' AND ')}
-    ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name IN (${join([...names])}) AND y.count > 0`;
+  const each = dialect.terms.countsWithin(kind, names, within);
   if (!from) return sql`SELECT name, value, count FROM (${each}) AS dated WHERE count > 0`;
-  const lasting = countsPlan(dialect, matchesPlan(dialect, question, null, { lasting: true }), names);
+  const lasting = dialect.terms.counts(matchesOf(dialect, question, null, { lasting: true }), names);
   return sql`
     SELECT name, value, sum(count) AS count FROM (${each} UNION ALL ${lasting}) AS summed
     GROUP BY name, value HAVING sum(count) > 0`;

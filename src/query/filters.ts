@@ -16,6 +16,8 @@ export interface Filter {
   readonly schema: TSchema;
   /** What its values are: codes of a vocabulary, or ids of a kind of record. Such a filter is a dimension of facets too. */
   readonly values?: Vocabulary | KindName;
+  /** The values that one stands for where they are a tree: itself and all below it. */
+  readonly covers?: (value: string) => readonly string[];
   /** What a valid value asks, beside the other parameters; a text says why it makes no sense. Null: another filter tells. */
   readonly condition: (value: never, parameters: Parameters) => Condition | string | null;
 }
@@ -138,6 +140,9 @@ const words: Filter = {
   },
 };
 
+/** CAMEO is a tree: a code stands for those that begin with it. */
+const cameoBelow = (code: string) => cameoCode.terms.map(term => term.code).filter(below => below.startsWith(code));
+
 export const filters: readonly Filter[] = [
   byTerm('kind', closed.eventKind, EVENT, 'Kind of event'),
   byTerm('status', closed.eventStatus, EVENT, 'Whether it took place'),
@@ -152,7 +157,7 @@ export const filters: readonly Filter[] = [
   byTerm('outcomeStatus', closed.outcomeStatus, EVENT, 'What became of an outcome'),
   byTerm('source', 'source', EVENT, 'Id of a source that is cited'),
   byTerm('partOf', 'event', EVENT, 'Id of the event that it was part of'),
-  byTerm('cameo', cameoCode, EVENT, 'CAMEO code; it stands for the codes below it too'),
+  { ...byTerm('cameo', cameoCode, EVENT, 'CAMEO code; it stands for the codes below it too'), covers: cameoBelow },
   byTerm('plover', ploverEvent, EVENT, 'PLOVER event type'),
   byTerm('type', closed.actorType, ['actor'], 'Type of actor'),
   byTerm('type', closed.sourceType, ['source'], 'Type of source'),
@@ -166,15 +171,13 @@ export const filters: readonly Filter[] = [
   words,
 ];
 
-/** CAMEO is a tree: a code stands for those that begin with it. Every other value stands for itself. */
-export const covered = (name: string, values: readonly string[]): readonly string[] =>
-  name === 'cameo'
-    ? [
-        ...new Set(
-          values.flatMap(value => cameoCode.terms.map(({ code }) => code).filter(code => code.startsWith(value))),
-        ),
-      ]
-    : values;
+const trees = new Map(filters.flatMap(({ name, covers }) => (covers ? [[name, covers]] : [])));
+
+/** The values that values of a term stand for: of most terms, themselves. */
+export function covered(name: string, values: readonly string[]): readonly string[] {
+  const covers = trees.get(name);
+  return covers ? [...new Set(values.flatMap(covers))] : values;
+}
 
 export const filtersOf = (kind: KindName): readonly Filter[] => filters.filter(filter => filter.kinds.includes(kind));
 

@@ -1,9 +1,13 @@
 // The fingerprint of what a question finds at a position: how many records, and a hash that tells them and their revisions.
 import { createHash } from 'node:crypto';
 import type { Ledger } from '../ledger/ledger.ts';
-import { readRevisionNumbers } from './page.ts';
+import { REVISION } from './plan.ts';
 import type { Asked } from './question.ts';
 import { resolve } from './resolve.ts';
+import { walkPages } from './walk.ts';
+
+/** How many rows are read at once: there are no documents in them. */
+const AT_ONCE = 1_000;
 
 export interface Fingerprint {
   readonly records: number;
@@ -21,9 +25,10 @@ export async function fingerprintOf(
   const question = await resolve(ledger, asked, position);
   const hash = createHash('sha256');
   let records = 0;
-  for await (const { id, revision } of readRevisionNumbers(ledger, question, position)) {
-    if (++records > most) return null;
-    hash.update(`${id}/${revision}\n`);
+  for await (const page of walkPages<number>(ledger, question, position, { shown: REVISION, limit: AT_ONCE })) {
+    records += page.length;
+    if (records > most) return null;
+    for (const { id, shown: revision } of page) hash.update(`${id}/${revision}\n`);
   }
   return { records, sha256: hash.digest('hex') };
 }

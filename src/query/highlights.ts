@@ -1,5 +1,5 @@
 // Highlights: where in the texts of a hit, as they were written, the words of a search stand.
-import type { Sought } from '../ledger/dialect/dialect.ts';
+import type { Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { excerpt } from '../model/excerpt.ts';
 import { wordsOf } from '../model/folding.ts';

@@ -1,18 +1,18 @@
 // Histograms: how many events that fit began in each day, month or year, in all or by the values of a dimension.
 
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { DAY } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
-import { isLong, MANY } from './driver.ts';
+import { costOf, MANY } from './driver.ts';
 import { readAt } from './page.ts';
-import { HEAD, matchesPlan } from './plan.ts';
+import { HEAD, matchesOf, type Plan } from './plan.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
-import { tallyPlan } from './tally.ts';
+import { tallyAt } from './tally.ts';
 
 /** How many characters of a day name each interval: `2016-09-05`, `2016-09`, `2016`. */
 export const INTERVALS = { day: 10, month: 7, year: 4 } as const;
@@ -41,18 +41,25 @@ export async function readHistogram(
   interval: Interval,
 ): Promise<Bucket[]> {
   const question = await resolve(ledger, asked, position);
-  const days = (at: number | null) =>
-    question.parts.length === 0
-      ? tallied(ledger.dialect, asked.kind, at, interval)
-      : sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matchesPlan(ledger.dialect, question, at)}) m GROUP BY 2`;
-  const long = isLong(question, null);
-  return bucketsOf(await readAt<Row>(ledger, position, at => withHead(days(at)), { long }), interval);
+  const plan = (at: number | null) => daysPlan(question, daysOf(ledger.dialect, question, at, interval));
+  return bucketsOf(await readAt<Row>(ledger, position, plan), interval);
+}
+
+const daysPlan = (question: Question, days: Sql): Plan => ({
+  sql: sql`SELECT value, day, count, ${HEAD} FROM (${days}) AS each`,
+  ...costOf(question, null),
+});
+
+function daysOf(dialect: Dialect, question: Question, at: number | null, interval: Interval): Sql {
+  if (question.parts.length === 0) return tallied(dialect, question.kind, at, interval);
+  const matches = matchesOf(dialect, question, at);
+  return sql`SELECT '' AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
 }
 
 /** Every day has its count. */
 const tallied = (dialect: Dialect, kind: KindName, at: number | null, interval: Interval) =>
   sql`SELECT '' AS value, substr(value, 1, ${INTERVALS[interval]}) AS day, sum(count) AS count
-      FROM (${tallyPlan(dialect, kind, [DAY], at)}) AS tallied GROUP BY 2`;
+      FROM (${tallyAt(dialect, kind, [DAY], at)}) AS tallied GROUP BY 2`;
 
 /** The same for each of some values of a dimension, in their order. @throws TooBroad */
 export async function readHistograms(
@@ -64,14 +71,11 @@ export async function readHistograms(
 ): Promise<{ value: string; buckets: Bucket[] }[]> {
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
-  const rows = await readAt<Row>(
-    ledger,
-    position,
-    at => withHead(splitPlan(ledger.dialect, question, at, dimension, values)),
-    {
-      long: question.total > MANY,
-    },
-  );
+  const plan = (at: number | null): Plan => ({
+    ...daysPlan(question, splitDays(ledger.dialect, question, at, dimension, values)),
+    long: question.total > MANY,
+  });
+  const rows = await readAt<Row>(ledger, position, plan);
   return values.map(value => ({
     value,
     buckets: bucketsOf(
@@ -82,7 +86,7 @@ export async function readHistograms(
 }
 
 /** Of everything, each value's own index is read; of what is asked, the terms of each record that fits. */
-function splitPlan(
+function splitDays(
   dialect: Dialect,
   question: Question,
   at: number | null,
@@ -90,14 +94,15 @@ function splitPlan(
   values: readonly string[],
 ): Sql {
   if (question.parts.length > 0) {
-    return sql`
-      SELECT t.value, ${dayNumber(sql`m`)} AS day, count(*) AS count
-      FROM (${matchesPlan(dialect, question, at)}) m ${dialect.lookup} term t ON t.id = m.id AND t.position = m.position
-      WHERE t.name = ${name} AND t.value IN (${join([...values])}) GROUP BY 1, 2`;
+    const counts = dialect.terms.counts(matchesOf(dialect, question, at), [name], {
+      values,
+      part: dayNumber(sql`m`),
+    });
+    return sql`SELECT value, part AS day, count FROM (${counts}) AS counts`;
   }
   const each = values.map(value => {
     const having: TermCondition = { ...hasTerm(name, value), exact: true };
-    const matches = matchesPlan(dialect, { ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
+    const matches = matchesOf(dialect, { ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
     return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
   });
   return join(each, ' UNION ALL ');
@@ -105,8 +110,6 @@ function splitPlan(
 
 /** Days since the year 0: never negative, so that every engine rounds alike, and of integers, so that it rounds at all. */
 const dayNumber = (row: Sql) => sql`(${row}.starts - ${BigInt(YEAR_0)}) / ${BigInt(MS_A_DAY)}`;
-
-const withHead = (days: Sql) => sql`SELECT value, day, count, ${HEAD} FROM (${days}) AS each`;
 
 function bucketsOf(rows: readonly Row[], interval: Interval): Bucket[] {
   const counts = new Map<string, number>();

@@ -1,11 +1,9 @@
 // One page of a list, exactly as the ledger stood at one position, whoever writes meanwhile.
-import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
-import { type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
-import { isLong, MANY } from './driver.ts';
-import { DOCUMENT, HEAD, matchesPlan, pagePlan, REVISION, type Shown } from './plan.ts';
+import { MANY } from './driver.ts';
+import { countPlan, DOCUMENT, type Plan, pagePlan, type Shown } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';
 
@@ -42,42 +40,11 @@ export async function readQuestionPage(
   return { items: items.map(({ shown }) => shown), ...neighbours };
 }
 
-/** Reads the page of a question that is resolved: documents as stored, in UTF-8. */
-export async function readBytePage(
-  ledger: Ledger,
-  question: Question,
-  position: number,
-  window: Window,
-): Promise<Page<Buffer>> {
-  const { items, ...neighbours } = await readRows<Buffer>(ledger, question, position, window, table =>
-    ledger.dialect.bytes(DOCUMENT(table)),
-  );
-  return { items: items.map(({ shown }) => shown), ...neighbours };
-}
+/** A row of a page: where it stands, and what is shown of it. */
+export type Found<T> = Key & { readonly shown: T };
 
-/** Reads every record that fits, in the order of the list, page by page: its id and which revision of it there was. */
-export async function* readRevisionNumbers(
-  ledger: Ledger,
-  question: Question,
-  position: number,
-): AsyncGenerator<{ id: string; revision: number }> {
-  let after: Key | null = null;
-  do {
-    const window: Window = { direction: 'forward', after, limit: AT_ONCE };
-    const page: Page<Found<number>> = await readRows<number>(ledger, question, position, window, REVISION);
-    for (const { id, shown } of page.items) yield { id, revision: shown };
-    after = page.next;
-    // Others are let in between.
-    await setImmediate();
-  } while (after !== null);
-}
-
-/** How many rows without documents are read at once. */
-const AT_ONCE = 1_000;
-
-type Found<T> = Key & { readonly shown: T };
-
-async function readRows<T>(
+/** Reads the rows of the page of a question that is resolved, with what is to be `shown` of each. */
+export async function readRows<T>(
   ledger: Ledger,
   question: Question,
   position: number,
@@ -85,9 +52,7 @@ async function readRows<T>(
   shown: Shown,
 ): Promise<Page<Found<T>>> {
   const more = oneMore(window);
-  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(ledger.dialect, question, at, more, shown), {
-    long: isLong(question, more.limit),
-  });
+  const found = await readAt<Row<T>>(ledger, position, at => pagePlan(ledger.dialect, question, at, more, shown));
   const forward = window.direction === 'forward';
   const sign = question.sort.descending === forward ? -1 : 1;
   const rows = found
@@ -131,29 +96,26 @@ function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyO
 
 /** How many records a question finds at `position`. */
 export async function readCount(ledger: Ledger, question: Question, position: number): Promise<number> {
-  const count = (at: number | null) =>
-    sql`SELECT total, ${HEAD} FROM (SELECT count(*) AS total FROM (${matchesPlan(ledger.dialect, question, at)}) m) AS counted`;
-  const [row] = await readAt<{ total: number; head: number }>(ledger, position, count, {
-    long: isLong(question, null),
-  });
+  const plan = (at: number | null) => countPlan(ledger.dialect, question, at);
+  const [row] = await readAt<{ total: number; head: number }>(ledger, position, plan);
   return row?.total ?? 0;
 }
 
 /**
- * The plan for the current state is the fast one, and right as long as the head has not moved: the statement tells by
- * `HEAD` in the same snapshot (no rows: nothing to tell it, so the head is asked after them).
+ * Runs a plan as of a position. That for the current state (null) is the fast one, and right as long as the head has not
+ * moved: its statement tells by `HEAD` in the same snapshot (no rows: nothing to tell it, so the head is asked after them).
  */
 export async function readAt<R extends { readonly head: number }>(
   ledger: Ledger,
   position: number,
-  plan: (position: number | null) => Sql,
-  options: { readonly long?: boolean } = {},
+  plan: (position: number | null) => Plan,
 ): Promise<R[]> {
   if (position === ledger.head().position && ledger.dialect.oneState) {
-    const rows = await ledger.select<R>(plan(null), { ...options, position });
+    const { sql, long } = plan(null);
+    const rows = await ledger.select<R>(sql, { long, position });
     const seen = rows[0]?.head ?? (await ledger.freshHead()).position;
     if (seen === position) return rows;
   }
-  const long = options.long || ledger.head().position - position > MANY;
-  return ledger.select<R>(plan(position), { long, position });
+  const { sql, long } = plan(position);
+  return ledger.select<R>(sql, { long: long || ledger.head().position - position > MANY, position });
 }

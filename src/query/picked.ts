@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { EventDocument } from '../model/event.ts';
 import type { Page } from './page.ts';
 import type { Asked, Key, Window } from './question.ts';
-import { keyOf, walk } from './walk.ts';
+import { keyOf, walkEvents } from './walk.ts';
 
 /** How many events one request looks at; where it ends, the next goes on. */
 const MAX_LOOKED_AT = 2_000;
@@ -26,7 +26,7 @@ export async function readPicked<T>(
   let last: Key | null = null;
   let ahead: Key | null = null;
   const window = { direction, after, limit: Math.max(limit + 1, AT_A_TIME) };
-  for await (const event of walk(ledger, asked, position, window)) {
+  for await (const event of walkEvents(ledger, asked, position, window)) {
     const item = looked < most ? pick(event) : null;
     if (looked++ === most || (item !== null && picked.length === limit)) {
       ahead = last;

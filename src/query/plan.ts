@@ -1,9 +1,9 @@
 // From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
-import type { Dialect, InTime } from '../ledger/dialect/dialect.ts';
+import type { Dialect, Found, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
-import { empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
+import { allOf, empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
-import { chooseDriver, type Driver, valuesOf } from './driver.ts';
+import { type Cost, chooseDriver, costOf, type Driver, valuesOf } from './driver.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Question, Resolved, Window } from './question.ts';
 import { defaultSort } from './sorts.ts';
@@ -22,9 +22,18 @@ interface Branch {
   readonly tier: number;
 }
 
-/** What a page shows of each revision, out of a table of them: its document as it is stored, or its number. */
+/** A statement, and what it costs to run it. */
+export interface Plan extends Cost {
+  readonly sql: Sql;
+}
+
+/** What a page shows of each revision, out of a table of them: its document as it is stored, the same in UTF-8, its number. */
 export type Shown = (table: 'r' | 'd') => Sql;
 export const DOCUMENT: Shown = table => raw(`${table}.document`);
+export const BYTES =
+  ({ bytes }: Dialect): Shown =>
+  table =>
+    bytes(DOCUMENT(table));
 export const REVISION: Shown = table => raw(`${table}.revision`);
 
 /** A column that tells which position a statement has seen. */
@@ -37,7 +46,11 @@ export function pagePlan(
   position: number | null,
   window: Window,
   shown = DOCUMENT,
-): Sql {
+): Plan {
+  return { sql: pageSql(dialect, question, position, window, shown), ...costOf(question, window.limit) };
+}
+
+function pageSql(dialect: Dialect, question: Question, position: number | null, window: Window, shown: Shown): Sql {
   const all = branches(dialect, question, position, window.limit).filter(
     ({ tier }) => window.after === null || reaches(tier, window),
   );
@@ -59,8 +72,17 @@ export function pagePlan(
 const comesWhole = ({ sort }: Question, all: readonly Branch[]) =>
   sort.column === 'starts' && all.every(({ driver }) => driver.type === 'all');
 
+/** How many records a question finds, as `total`. */
+export const countPlan = (dialect: Dialect, question: Question, position: number | null): Plan => ({
+  sql: sql`
+    SELECT total, ${HEAD} FROM (
+      SELECT count(*) AS total FROM (${matchesOf(dialect, question, position)}) m
+    ) AS counted`,
+  ...costOf(question, null),
+});
+
 /** The `id`, `position` and `starts` of every revision that fits, in no order; of what lasts long alone if it is asked for `lasting`. */
-export function matchesPlan(
+export function matchesOf(
   dialect: Dialect,
   question: Question,
   position: number | null,
@@ -71,7 +93,7 @@ export function matchesPlan(
     .filter(branch => !lasting || isLasting(branch.parts))
     .map(branch => {
       const { from, where } = read(dialect, question, branch);
-      return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${join(where, ' AND ')}`;
+      return sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${allOf(where)}`;
     });
   return join(each, ' UNION ALL ');
 }
@@ -124,46 +146,37 @@ function tiers({ sort, parts, places }: Question): { tier: number; parts: readon
   return places.map((place, tier) => ({ tier, parts: [...others, place] }));
 }
 
-interface Read {
-  readonly from: Sql;
-  readonly where: readonly Sql[];
-}
-
-/** The table that a branch is read from, as `d`, and what its rows must fit. */
-function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, few }: Branch): Read {
-  const words = parts.find(part => part.type === 'sought');
+/** What a branch is read from, and what its rows `d` must fit. */
+function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, few }: Branch): Found {
   const isCurrent = standing.which === 'current' || standing.which === 'unchanged';
-  const scope = { dialect, kind, few, isCurrent, isRevision: driver.type !== 'term' };
   const dates = parts.flatMap(part => (part.type === 'from' && !isLasting(parts) ? [notLasting(part.moment)] : []));
-  const holds = [sql`d.kind = ${kind}`, ...standsAt(dialect, standing), ...dates];
-  if (driver.type === 'words' && words) {
-    const rest = parts.filter(part => part !== words);
-    const { from, where } = dialect.words.matching(kind, words);
-    return { from, where: [...where, ...rowBounds(dialect, parts), ...holds, ...predicates(rest, scope)] };
-  }
+  const holds = [...standsAt(dialect, standing), ...dates];
+  const fitting = ({ from, where, isRevision }: Found, rest: readonly Resolved[]): Found => {
+    const scope = { dialect, kind, few, isCurrent, isRevision };
+    return { from, where: [...where, ...predicates(rest, scope)], isRevision };
+  };
   if (driver.type === 'term') {
-    const rest = parts.flatMap((part): Resolved[] =>
-      isDriving(part, driver.condition) ? exclusions(driver.condition) : [part],
-    );
-    return termRows(driver.condition, holds, predicates(rest, scope));
+    const { condition } = driver;
+    const rest = parts.flatMap((part): Resolved[] => (isDriving(part, condition) ? exclusions(condition) : [part]));
+    return fitting(dialect.terms.matching(kind, { name: condition.name, values: valuesOf(condition) }, holds), rest);
   }
-  return { from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...holds, ...predicates(parts, scope)] };
+  const own = [sql`d.kind = ${kind}`, ...holds];
+  const words = parts.find(part => part.type === 'sought');
+  if (driver.type === 'words' && words) {
+    const { from, where, isRevision } = dialect.words.matching(kind, words);
+    const found = { from, where: [...where, ...rowBounds(dialect, parts), ...own], isRevision };
+    return fitting(
+      found,
+      parts.filter(part => part !== words),
+    );
+  }
+  return fitting({ from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...own], isRevision: true }, parts);
 }
 
 const isDriving = (part: Resolved, condition: TermCondition) =>
   part.type === 'term' && part.name === condition.name && part.any === condition.any;
 
 const exclusions = (part: TermCondition): Resolved[] => (part.none.length > 0 ? [{ ...part, any: [] }] : []);
-
-/** A record that has several of the values is one. */
-function termRows(condition: TermCondition, holds: readonly Sql[], rest: readonly Sql[]): Read {
-  const values = valuesOf(condition);
-  const named = sql`d.name = ${condition.name}`;
-  if (values.length === 1) return { from: sql`term d`, where: [...holds, named, sql`d.value = ${values[0]}`, ...rest] };
-  const own = join([...holds, named, sql`d.value IN (${join([...values])})`], ' AND ');
-  const once = sql`(SELECT DISTINCT d.id, d.position, d.starts, d.ends FROM term d WHERE ${own}) d`;
-  return { from: once, where: rest.length > 0 ? rest : [sql`1 = 1`] };
-}
 
 /** Said in the words of the partial indexes. */
 function standsAt({ unindexed }: Dialect, standing: Standing): Sql[] {
@@ -184,8 +197,8 @@ const rowBounds = ({ words: { inTime } }: Dialect, parts: readonly Resolved[]): 
   });
 
 function orderedBranch(dialect: Dialect, question: Question, branch: Branch, window: Window, shown: Shown | null): Sql {
-  const { from, where } = read(dialect, question, branch);
-  const key = keyColumn(question, branch);
+  const { from, where, isRevision } = read(dialect, question, branch);
+  const key = keyColumn(question, branch, isRevision);
   const descending = descends(question, window);
   const order = descending ? sql`DESC` : sql`ASC`;
   const inTime = branch.driver.type === 'words' && question.sort.column === 'starts' ? dialect.words.inTime : null;
@@ -194,7 +207,7 @@ function orderedBranch(dialect: Dialect, question: Question, branch: Branch, win
   if (inTime) return inHours(inTime, columns, from, conditions, { descending, limit: window.limit });
   const whole = shown ? sql`${columns}, ${shown('d')} AS shown` : columns;
   return sql`
-    SELECT ${whole} FROM ${from} WHERE ${join(conditions, ' AND ')}
+    SELECT ${whole} FROM ${from} WHERE ${allOf(conditions)}
     ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
 }
 
@@ -206,7 +219,7 @@ function inHours(
   conditions: readonly Sql[],
   { descending, limit }: { descending: boolean; limit: number },
 ): Sql {
-  const where = join([...conditions], ' AND ');
+  const where = allOf(conditions);
   const order = descending ? sql`DESC` : sql`ASC`;
   return sql`
     WITH first AS MATERIALIZED (
@@ -219,10 +232,10 @@ function inHours(
     ) AS within ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
 }
 
-function keyColumn({ sort: { column }, wordsInTime }: Question, { driver }: Branch): Sql {
+function keyColumn({ sort: { column }, wordsInTime }: Question, { driver }: Branch, isRevision: boolean): Sql {
   // No index has this sum: read in its order, a list would be gone through for words that are rare in it.
   if (driver.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
-  if (column !== 'minutes' || driver.type !== 'term') return raw(`d.${column}`);
+  if (column !== 'minutes' || isRevision) return raw(`d.${column}`);
   return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;
 }
 

@@ -1,7 +1,7 @@
 // Conditions as predicates of SQL on a revision or a term `d`. Each is true or false, never unknown, so that `not` holds.
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import { LONG } from '../ledger/projection.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { allOf, join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { chordSquared, placeAt } from '../model/place.ts';
 import type { Condition, TermCondition } from './conditions.ts';
@@ -12,9 +12,9 @@ import type { Resolved } from './question.ts';
 export interface Scope {
   readonly dialect: Dialect;
   readonly kind: KindName;
-  /** Whether `d` is a revision itself, or one of its terms. */
+  /** Whether `d` has all columns of a revision. */
   readonly isRevision: boolean;
-  /** Whether `d` holds now: its terms can then be looked for in their own order, which is that of the list. */
+  /** Whether all rows `d` hold now. */
   readonly isCurrent: boolean;
   /** Whether few rows are looked at, so that words are better looked up row by row. */
   readonly few: boolean;
@@ -23,13 +23,13 @@ export interface Scope {
 export function predicate(part: Resolved, scope: Scope): Sql {
   switch (part.type) {
     case 'and':
-      return part.of.length === 0 ? sql`1 = 1` : sql`(${join(predicates(part.of, scope), ' AND ')})`;
+      return sql`(${allOf(predicates(part.of, scope))})`;
     case 'or':
       return sql`(${join(predicates(part.of, scope), ' OR ')})`;
     case 'not':
       return sql`NOT ${predicate(part.of, scope)}`;
     case 'term':
-      return sql`(${join(termPredicates(part, scope), ' AND ')})`;
+      return sql`(${allOf(termPredicates(part, scope))})`;
     case 'sought':
       return scope.dialect.words.has(scope.kind, part, scope);
     case 'from':
@@ -44,16 +44,13 @@ export function predicate(part: Resolved, scope: Scope): Sql {
 export const predicates = (parts: readonly Resolved[], scope: Scope): Sql[] =>
   parts.map(part => predicate(part, scope));
 
-function termPredicates({ name, any, none, exact }: TermCondition, { kind, isCurrent }: Scope): Sql[] {
-  const place = isCurrent
-    ? sql`t.kind = ${kind} AND t.starts = d.starts AND t.id = d.id AND t.until IS NULL`
-    : sql`t.id = d.id AND t.position = d.position`;
+function termPredicates({ name, any, none, exact }: TermCondition, scope: Scope): Sql[] {
   const has = (values: readonly string[]) =>
-    sql`EXISTS (SELECT 1 FROM term t WHERE ${place} AND t.name = ${name} AND t.value IN (${join([...(exact ? values : covered(name, values))])}))`;
+    scope.dialect.terms.has(scope.kind, { name, values: exact ? values : covered(name, values) }, scope);
   return [...(any.length > 0 ? [has(any)] : []), ...(none.length > 0 ? [sql`NOT ${has(none)}`] : [])];
 }
 
-/** What a term does not hold is looked up in its revision. */
+/** What only a revision has is looked up in it. */
 function onRevision({ isRevision }: Scope, write: (alias: Sql) => Sql): Sql {
   if (isRevision) return write(sql`d`);
   return sql`EXISTS (SELECT 1 FROM revision r WHERE r.id = d.id AND r.position = d.position AND ${write(sql`r`)})`;

@@ -1,5 +1,5 @@
 // A question ready to be planned: what is asked of which kind, in which order, with what the ledger knows of it.
-import type { Occurrence } from '../ledger/dialect/dialect.ts';
+import type { Occurrence } from '../ledger/dialect.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Condition, Query } from './conditions.ts';
 import type { Sort } from './sorts.ts';

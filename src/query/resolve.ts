@@ -1,12 +1,13 @@
 // From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
-import type { Sought } from '../ledger/dialect/dialect.ts';
+import type { Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { join, sql } from '../ledger/sql.ts';
+import { holdsAt } from '../ledger/read.ts';
+import { allOf, sql } from '../ledger/sql.ts';
 import type { Phrase } from '../model/phrases.ts';
 import { HEIR } from '../model/references.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
 import { hasDriver, valuesOf } from './driver.ts';
-import { matchesPlan } from './plan.ts';
+import { matchesOf } from './plan.ts';
 import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
 import { sizesOf } from './sizes.ts';
 import { defaultSort } from './sorts.ts';
@@ -80,7 +81,7 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
     ...{ sizes: new Map(), total: 0 },
   };
   const found = await ledger.select<{ id: string }>(
-    sql`SELECT m.id FROM (${matchesPlan(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+    sql`SELECT m.id FROM (${matchesOf(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
     { position },
   );
   if (found.length > MAX_ACTORS)
@@ -93,10 +94,8 @@ async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Pr
 /** The actors that were merged into these: events that name them still do. */
 async function mergedInto(ledger: Ledger, heirs: readonly { id: string }[], position: number): Promise<string[]> {
   if (heirs.length === 0) return [];
-  const merged = await ledger.select<{ id: string }>(
-    sql`SELECT id FROM term WHERE kind = 'actor' AND name = ${HEIR} AND value IN (${join(heirs.map(({ id }) => id))})
-      AND position <= ${position} AND (until IS NULL OR until > ${position})`,
-    { position },
-  );
+  const having = { name: HEIR, values: heirs.map(({ id }) => id) };
+  const { from, where } = ledger.dialect.terms.matching('actor', having, [holdsAt(position)]);
+  const merged = await ledger.select<{ id: string }>(sql`SELECT d.id FROM ${from} WHERE ${allOf(where)}`, { position });
   return merged.map(({ id }) => id);
 }

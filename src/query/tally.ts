@@ -1,5 +1,5 @@
 // Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
-import type { Dialect } from '../ledger/dialect/dialect.ts';
+import type { Dialect } from '../ledger/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { HEAD } from './plan.ts';
@@ -8,21 +8,27 @@ import { HEAD } from './plan.ts';
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
  * reading the counts grows with the changes since then.
  */
-export function tallyPlan({ lookup }: Dialect, kind: KindName, names: readonly string[], position: number | null): Sql {
+export function tallyAt(
+  { lookup, terms }: Dialect,
+  kind: KindName,
+  names: readonly string[],
+  position: number | null,
+): Sql {
   const named = join([...names]);
   const now = sql`SELECT name, id AS value, count FROM tally WHERE kind = ${kind} AND name IN (${named})`;
   if (position === null) return sql`${now} AND count > 0`;
+  const newer = sql`
+    SELECT r.id, r.position, r.starts FROM revision r
+    WHERE r.position > ${position} AND r.kind = ${kind} AND r.until IS NULL`;
+  const replaced = sql`
+    SELECT r.id, r.position, r.starts
+    FROM revision n ${lookup} revision r ON r.id = n.id AND r.kind = n.kind AND r.until = n.position
+    WHERE n.position > ${position} AND n.kind = ${kind} AND r.position <= ${position}`;
   return sql`
     SELECT name, value, sum(count) AS count FROM (
       ${now}
-      UNION ALL
-      SELECT t.name, t.value, -1 AS count FROM revision r ${lookup} term t ON t.id = r.id AND t.position = r.position
-      WHERE r.position > ${position} AND r.kind = ${kind} AND r.until IS NULL AND t.name IN (${named})
-      UNION ALL
-      SELECT t.name, t.value, 1 AS count
-      FROM revision n ${lookup} revision r ON r.id = n.id AND r.kind = n.kind AND r.until = n.position
-      ${lookup} term t ON t.id = r.id AND t.position = r.position
-      WHERE n.position > ${position} AND n.kind = ${kind} AND r.position <= ${position} AND t.name IN (${named})
+      UNION ALL SELECT name, value, -count AS count FROM (${terms.counts(newer, names)}) AS newer
+      UNION ALL SELECT name, value, count FROM (${terms.counts(replaced, names)}) AS replaced
     ) AS each GROUP BY name, value HAVING sum(count) > 0`;
 }
 

@@ -2,7 +2,7 @@
 
 import { type KindName, kinds } from '../model/kinds.ts';
 import { invalidParameter, Refusal } from '../model/refusals.ts';
-import { MAX_WEIGHT, parametersTogether, parts, type Query, weightOf } from '../query/conditions.ts';
+import { MAX_WEIGHT, parametersTogether, parts, type Query, searchOf, weightOf } from '../query/conditions.ts';
 import { queryOf, writtenFor } from '../query/filters.ts';
 import type { Asked } from '../query/question.ts';
 import { defaultSort, type Sort, sortNamed } from '../query/sorts.ts';
@@ -53,6 +53,14 @@ export function listUrl(
   const url = `${base}/v1/${kinds[kind].plural}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
   return url.length > LONGEST_URL ? null : url;
 }
+
+/**
+ * The path of a list in canonical form: the same for the same question, in whatever order and words it is asked. One that
+ * no GET asks for has the search as it stands for its query.
+ */
+export const canonicalPath = (asked: Asked, asOf: string | undefined): string =>
+  listUrl('', asked, { asOf }) ??
+  `/v1/${kinds[asked.kind].plural}?${new URLSearchParams({ search: JSON.stringify({ ...searchOf(asked.where), sort: asked.sort.name, asOf }) })}`;
 
 /** What a server takes as a request's head, less what else is in it. */
 const LONGEST_URL = 12_000;

@@ -15,6 +15,15 @@ const entry = {
 
 export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
 
+const ledger = optional(
+  Type.String({
+    format: 'uuid',
+    minLength: 36,
+    maxLength: 36,
+    description: 'What the ledger is known by, wherever it is copied to; its first change tells it, and no other',
+  }),
+);
+
 const [issue] = kinds.issue.document.examples as { id: string; updatedAt: string }[];
 
 export const exampleChange = {
@@ -29,7 +38,10 @@ const changes = Object.values(kinds).map(kind => {
   const document = Type.Union([ref(kind.document), Type.Null()], { description });
   return named(
     `${kind.document.$id}Change`,
-    object({ ...entry, resource, document }, { description: `One entry of the change feed, of ${kind.plural}` }),
+    object(
+      { ...entry, resource, ledger, document },
+      { description: `One entry of the change feed, of ${kind.plural}` },
+    ),
   );
 });
 

@@ -1,23 +1,25 @@
 // Exporting: everything that fits in the format that was asked for, streamed as the client takes it, at one position of the ledger.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { changeTexts } from '../formats/change.ts';
-import { authorityOf, type Format } from '../formats/format.ts';
+import type { Format } from '../formats/format.ts';
 import { lines } from '../formats/ndjson.ts';
+import { permanentIds } from '../formats/permanent-ids.ts';
 import { contentType, write } from '../formats/write.ts';
 import { linkHeader, withParameters } from '../http/links.ts';
-import { originOf } from '../http/origin.ts';
 import { sendChunks } from '../http/streaming.ts';
+import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { readDocuments } from '../query/documents.ts';
 import type { Asked } from '../query/question.ts';
-import { readDocuments, readHistory } from '../query/stream.ts';
 import { type AsOf, instantOf, positionOf } from './as-of.ts';
+import { canonicalPath } from './asking.ts';
 import { refusePaging } from './formats.ts';
 import { listNotModified } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
 
 /** Answers all records that fit. @throws Refusal for parameters that make no sense in the format */
 export async function exportRecords(
-  { ledger, kind, base: configured }: RecordRoutes,
+  { ledger, kind, base }: RecordRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
   asked: Asked,
@@ -25,15 +27,17 @@ export async function exportRecords(
 ): Promise<FastifyReply> {
   refusePaging(request, format);
   const { asOf, fields } = request.query as { asOf?: string; fields?: readonly string[] };
-  const base = configured || originOf(request);
   const at = await positionOf(ledger, asOf);
-  if (exportNotModified(request, reply, { ledger, base: configured, format, name: kind.plural, at }))
-    return reply.send();
+  if (exportNotModified(request, reply, { ledger, base, format, name: kind.plural, at })) return reply.send();
   const { position } = at;
   const writer = format.writer({
-    ...{ kind, base, fields, position },
-    authority: authorityOf(configured),
+    kind,
+    base,
+    fields,
+    position,
+    ids: permanentIds(base, ledger.identity()),
     self: base + request.url,
+    list: canonicalPath(asked, asOf),
     at: await instantOf(ledger, position),
   });
   return sendChunks(request, reply, write(writer, readDocuments(ledger, asked, position)));
@@ -49,7 +53,7 @@ export async function exportChanges(
 ): Promise<FastifyReply> {
   refusePaging(request, format);
   if (exportNotModified(request, reply, { ledger, base, format, name: 'changes', at })) return reply.send();
-  return sendChunks(request, reply, write(lines, changeTexts(readHistory(ledger, since, at.position))));
+  return sendChunks(request, reply, write(lines, changeTexts(walkFeed(ledger, since, at.position))));
 }
 
 interface Exported {
@@ -69,8 +73,7 @@ function exportNotModified(
 ): boolean {
   const citeAs = withParameters(base, request.url, { asOf: String(at.position) });
   const link = linkHeader({ citeAs });
-  if (listNotModified(request, reply, { ledger, base }, at, `${request.answerType} ${base || originOf(request)}`))
-    return true;
+  if (listNotModified(request, reply, { ledger, base }, at, `${request.answerType} ${ledger.identity()}`)) return true;
   if (link !== null) reply.header('link', link);
   reply.header('content-disposition', `attachment; filename="${name}-${at.position}.${format.ending}"`);
   reply.type(contentType(format, request.answerType));

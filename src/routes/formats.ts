@@ -3,6 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Context, Format } from '../formats/format.ts';
 import { formatsOf, ndjsonFormat } from '../formats/formats.ts';
+import { permanentIds } from '../formats/permanent-ids.ts';
 import { written } from '../formats/write.ts';
 import { type Alternate, withParameters } from '../http/links.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
@@ -97,8 +98,9 @@ function contentOf({ body, description, writer }: Format, kind: Kind): { schema:
 const exampleContext = (kind: Kind): Context => ({
   kind,
   base: 'https://communique.example',
-  authority: 'communique.example',
+  ids: permanentIds('https://communique.example', ''),
   self: `https://communique.example/v1/${kind.plural}`,
+  list: `/v1/${kind.plural}`,
   position: 30,
   at: '2026-11-23T12:00:00.000Z',
 });

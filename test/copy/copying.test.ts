@@ -50,6 +50,7 @@ const QUESTIONS = [
   '/v1/events?from=1900&to=2100&limit=100',
   '/v1/events?q=a*&limit=100',
   '/v1/actors?q=a*&limit=100',
+  ...['atom', 'icalendar', 'jsonld'].map(format => `/v1/events?as=${format}`),
   '/v1/events/facets?dimensions=country,kind,participant',
 ];
 
@@ -62,6 +63,7 @@ async function everythingOf(url: string): Promise<object> {
     answers.push((await app.inject(question)).body.replace(/"(requestId|next)":"[^"]*"/g, ''));
   const all = {
     ...{ answers, served: await served(ledger), head: ledger.head(), secret: ledger.secret },
+    identity: ledger.identity(),
     revisions: await ledger.changes(0, ledger.head().position, 10_000),
     receipts: await ledger.receipts('', 1_000),
   };
@@ -71,7 +73,7 @@ async function everythingOf(url: string): Promise<object> {
 }
 
 describe.each(DIRECTIONS)('%s', (_, source, target) => {
-  test('all is there: documents, histories, changes, lists, authors, instants, the secret and the receipts', async () => {
+  test('all is there: documents, histories, lists, authors, instants, the identity, the secret, the receipts', async () => {
     const [from, to] = [await source(), await target()];
     await filledAtRandom(from.url);
     const { code, out } = await copy(from.url, to.url);
@@ -133,7 +135,7 @@ describe('a copy', () => {
     const [from, to] = [await openLedger(source.url, { readOnly: true }), await openLedger(target.url)];
     const stop = new AbortController();
     const position = await copyLedger({ source: from, target: to, stop: stop.signal, progress: () => stop.abort() });
-    expect([position, to.secret === from.secret]).toEqual([500, false]);
+    expect([position > 0, position < from.head().position, to.secret === from.secret]).toEqual([true, true, false]);
     await from.close();
     await to.close();
     expect((await copy(source.url, target.url)).code).toBe(0);

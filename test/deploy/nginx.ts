@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../../bench/postgres.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { throwAwayFolder } from '../databases.ts';
+import { freePort } from '../support/postgres.ts';
 
 /** Whether there is an nginx to run. */
 export const hasNginx = (() => {

@@ -1,4 +1,5 @@
 // Following: whatever is written there, and whatever breaks in between, both ledgers end up the same.
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -78,7 +79,10 @@ test('what was recorded there is here: every document, history and page, byte fo
   await following(own, url, true).done;
   expect(own.head()).toEqual(theirs.head());
   expect(await served(own)).toEqual(await served(theirs));
+  expect(own.identity()).toBe(theirs.identity());
+  await own.inherit({ receipts: [], identity: randomUUID() });
   await following(own, url, true).done;
+  expect(own.identity()).toBe(theirs.identity());
   expect(own.head()).toEqual(theirs.head());
   await expectSound(own.url);
   await own.close();

@@ -1,9 +1,10 @@
 // Atom as another program reads it: well-formed whatever the texts are, with what RFC 4287 asks of a feed and an entry.
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { kindNames, kinds } from '../../src/model/kinds.ts';
-import { arbitraryDocuments, BASE, type Document, exampleOf, writtenAs } from './documents.ts';
+import { arbitraryDocuments, BASE, type Document, exampleOf, IDENTITY, writtenAs } from './documents.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -42,12 +43,23 @@ test('a feed has what a feed must have, and leads to itself', () => {
   const feed = feedOf(writtenAs('atom', []));
   expect(feed).toMatchObject({
     '@_xmlns': 'http://www.w3.org/2005/Atom',
-    id: `${BASE}/v1/events?q=a%20b&as=x`,
+    id: `${BASE}/v1/events?q=a%20b`,
     title: 'Communique: events',
     updated: expect.stringMatching(RFC3339),
     author: { name: 'Communique' },
   });
-  expect(feed.link[0]).toEqual({ '@_rel': 'self', '@_type': 'application/atom+xml', '@_href': feed.id });
+  const self = `${BASE}/v1/events?q=a%20b&as=x`;
+  expect(feed.link[0]).toEqual({ '@_rel': 'self', '@_type': 'application/atom+xml', '@_href': self });
+});
+
+test('where the address of the server is not known, ids follow from the ledger, and links from where the feed is', () => {
+  const feed = feedOf(writtenAs('atom', [exampleOf('event')], { base: '' }));
+  expect([feed.id, feed.entry[0].id]).toEqual([
+    `urn:uuid:${v5('/v1/events?q=a%20b', IDENTITY)}`,
+    `urn:uuid:${v5('/v1/events/an-id', IDENTITY)}`,
+  ]);
+  const [{ '@_href': link }] = feed.entry[0].link;
+  expect(new URL(link, `${BASE}${feed.link[0]['@_href']}`).href).toBe(`${BASE}/v1/events/an-id`);
 });
 
 test.each(kindNames)('the example of %s is an entry', kind => {

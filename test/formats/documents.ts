@@ -2,11 +2,15 @@
 import fc from 'fast-check';
 import type { Context, Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/formats.ts';
+import { permanentIds } from '../../src/formats/permanent-ids.ts';
 import { written } from '../../src/formats/write.ts';
 import { type Content, type KindName, kinds } from '../../src/model/kinds.ts';
 import { arbitraryEvent } from '../query/arbitrary.ts';
 
 export const BASE = 'https://communique.example';
+
+/** What the ledger of the documents is known by. */
+export const IDENTITY = '5dc3d5f0-0d2a-4a2f-9f3c-8f6f5f0c9b11';
 
 export interface Document extends Content {
   readonly id: string;
@@ -19,13 +23,14 @@ export interface Document extends Content {
 export function writtenAs(
   name: string,
   documents: readonly Content[],
-  { kind = 'event', fields }: { kind?: KindName; fields?: readonly string[] } = {},
+  { kind = 'event', fields, base = BASE }: { kind?: KindName; fields?: readonly string[]; base?: string } = {},
 ): string {
   const context: Context = {
     kind: kinds[kind],
-    base: BASE,
-    authority: 'communique.example',
-    self: `${BASE}/v1/${kinds[kind].plural}?q=a%20b&as=x`,
+    base,
+    ids: permanentIds(base, IDENTITY),
+    self: `${base}/v1/${kinds[kind].plural}?q=a%20b&as=x`,
+    list: `/v1/${kinds[kind].plural}?q=a%20b`,
     position: 30,
     at: '2026-11-23T12:00:00.000Z',
     fields,

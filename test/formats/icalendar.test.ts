@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { extentOf } from '../../src/model/edtf.ts';
-import { arbitraryDocuments, type Document, documentOf, exampleOf, writtenAs } from './documents.ts';
+import { arbitraryDocuments, type Document, documentOf, exampleOf, IDENTITY, writtenAs } from './documents.ts';
 
 const calendarOf = (text: string) => new ICAL.Component(ICAL.parse(text) as string);
 const eventsOf = (text: string) => calendarOf(text).getAllSubcomponents('vevent');
@@ -45,6 +45,13 @@ test('every event comes back: its id, its revision, its title, its start and its
     }),
     { numRuns: 50 },
   );
+});
+
+test('where the address of the server is not known, ids are those of the ledger, and no address is told', () => {
+  const calendar = calendarOf(writtenAs('icalendar', [exampleOf('event')], { base: '' }));
+  const [event] = calendar.getAllSubcomponents('vevent');
+  expect(event && [told(event, 'uid'), told(event, 'url')]).toEqual([`an-id@${IDENTITY}`, null]);
+  expect(calendar.getFirstPropertyValue('source')).toBeNull();
 });
 
 test('whole days cover what the record covers', () => {

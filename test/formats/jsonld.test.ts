@@ -1,10 +1,11 @@
 // JSON-LD as another program expands it: things of schema.org, by the context that the server has.
 import fc from 'fast-check';
 import jsonld from 'jsonld';
+import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { CONTEXT_PATH, jsonldContext } from '../../src/formats/jsonld-context.ts';
 import type { Content, KindName } from '../../src/model/kinds.ts';
-import { arbitraryDocuments, BASE, exampleOf, writtenAs } from './documents.ts';
+import { arbitraryDocuments, BASE, exampleOf, IDENTITY, writtenAs } from './documents.ts';
 
 type Node = Readonly<Record<string, unknown[]>> & { readonly '@id': string; readonly '@type': string[] };
 
@@ -38,6 +39,16 @@ test('every event is an Event of schema.org at its URL, with its title in every 
     }),
     { numRuns: 30 },
   );
+});
+
+test('where the address of the server is not known, things are known by the ledger, and linked all the same', () => {
+  const { '@graph': things } = JSON.parse(writtenAs('jsonld', [exampleOf('event')], { base: '' }));
+  const urn = (path: string) => `urn:uuid:${v5(path, IDENTITY)}`;
+  expect(things[0]).toMatchObject({
+    '@id': urn('/v1/events/an-id'),
+    mainEntityOfPage: '/v1/events/an-id',
+    about: [{ '@id': urn('/v1/issues/syria-ceasefire') }],
+  });
 });
 
 test.each<[KindName, string]>([

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Contribution, MappedRow, Row } from '../../src/imports/importer.ts';
-import type { Target } from '../../src/ledger/ledger.ts';
+import type { Target } from '../../src/ledger/target.ts';
 import { contentOf, sameContent } from '../../src/model/document.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { type Batch, batchesOf } from '../../src/operations/imports/batches.ts';

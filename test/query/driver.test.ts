@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { sql } from '../../src/ledger/sql.ts';
-import { chooseDriver, isLong } from '../../src/query/driver.ts';
+import { chooseDriver, costOf } from '../../src/query/driver.ts';
 import { queryOf } from '../../src/query/filters.ts';
 import { readQuestionPage } from '../../src/query/page.ts';
-import { matchesPlan } from '../../src/query/plan.ts';
+import { matchesOf } from '../../src/query/plan.ts';
 import type { Question } from '../../src/query/question.ts';
 import { resolve } from '../../src/query/resolve.ts';
 import { sortNamed } from '../../src/query/sorts.ts';
@@ -71,7 +71,7 @@ test('pages and matches are the same by every driver', async () => {
         };
         const { driver } = chooseDriver(variant, asked.limit);
         drivers.add(driver.type);
-        if (isLong(variant, asked.limit)) drivers.add('long');
+        if (costOf(variant, asked.limit).long) drivers.add('long');
         expect(await answersOf(variant, position, asked.limit), driver.type).toEqual(expected);
       }
     }),
@@ -87,7 +87,7 @@ async function answersOf(question: Question, position: number, limit: number) {
     (await readQuestionPage(ledger, question, position, { direction: 'forward', after: page.next, limit }));
   const at = position === ledger.head().position ? null : position;
   const matches = await ledger.select(
-    sql`SELECT id, position FROM (${matchesPlan(ledger.dialect, question, at)}) m ORDER BY id`,
+    sql`SELECT id, position FROM (${matchesOf(ledger.dialect, question, at)}) m ORDER BY id`,
     {
       position,
     },
@@ -114,12 +114,12 @@ test('what may look at many rows is read apart, and words are then listed once f
   ];
   for (const [parameters, sort] of apart)
     expect(
-      isLong(await questionOf(parameters, sort), 51) ||
+      costOf(await questionOf(parameters, sort), 51).long ||
         chooseDriver(await questionOf(parameters, sort), 51).driver.type === 'words',
       JSON.stringify(parameters),
     ).toBe(true);
   for (const parameters of [{}, { q: 'truce' }, { country: 'CN', from: '2000' }, { participant: 'a', issue: 'b' }])
-    expect(isLong(await questionOf(parameters), 51), JSON.stringify(parameters)).toBe(false);
+    expect(costOf(await questionOf(parameters), 51).long, JSON.stringify(parameters)).toBe(false);
   const { driver, most } = chooseDriver(await questionOf({ from: '2000' }, '-duration'), 51);
   expect([driver.type, most]).toEqual(['all', 1_000_000]);
 });

@@ -27,6 +27,16 @@ const linesOf = (text: string) =>
     .map(line => JSON.parse(line));
 const afterSlash = (url: string) => url.split('/').at(-1) as string;
 
+interface Feed {
+  readonly id: string;
+  readonly entry: readonly { readonly id: string; readonly link: { readonly '@_href': string } }[];
+}
+
+function feedOf(text: string): Feed {
+  const { feed } = new XMLParser({ ignoreAttributes: false, isArray: name => name === 'entry' }).parse(text);
+  return { ...feed, entry: feed.entry ?? [] };
+}
+
 /** The ids that each format holds, by a reader of its own. */
 const IDS: Readonly<Record<string, (text: string) => string[]>> = {
   csv: text => csvParse(text, { bom: true, columns: true }).map((row: unknown) => (row as { id: string }).id),
@@ -36,11 +46,9 @@ const IDS: Readonly<Record<string, (text: string) => string[]>> = {
     new ICAL.Component(ICAL.parse(text) as string)
       .getAllSubcomponents('vevent')
       .map(event => String(event.getFirstPropertyValue('uid')).split('@')[0] as string),
-  atom: text =>
-    (new XMLParser({ isArray: (name: string) => name === 'entry' }).parse(text).feed.entry ?? []).map(
-      ({ id }: { id: string }) => afterSlash(id),
-    ),
-  jsonld: text => JSON.parse(text)['@graph'].map((thing: { '@id': string }) => afterSlash(thing['@id'])),
+  atom: text => feedOf(text).entry.map(({ link }) => afterSlash(link['@_href'])),
+  jsonld: text =>
+    JSON.parse(text)['@graph'].map((thing: { mainEntityOfPage: string }) => afterSlash(thing.mainEntityOfPage)),
   plover: text => linesOf(text).map(({ id }) => id),
 };
 
@@ -253,11 +261,33 @@ test('formats by Accept have tags of their own', async () => {
 });
 
 test('the context of JSON-LD is where the documents say', async () => {
-  const { json } = await server.get('/v1/issues?as=jsonld', { host: 'records.example' });
-  expect(json['@context']).toBe('http://records.example/v1/context');
-  const { headers, json: context } = await server.get('/v1/context');
+  const { json } = await server.get('/v1/issues?as=jsonld');
+  const { headers, json: context } = await server.get(json['@context']);
   expect(headers['content-type']).toContain('application/ld+json');
   expect(context['@context']['@vocab']).toBe('https://schema.org/');
+});
+
+test.each(formats.map(({ name }) => name))('%s is the same under every name of the host', async name => {
+  const path = `/v1/events?as=${name}&country=CN`;
+  const [one, other] = [
+    await server.get(path, { host: 'one.example' }),
+    await server.get(path, { host: 'b.example:1' }),
+  ];
+  expect([one.status, one.text, one.headers.etag]).toEqual([200, other.text, other.headers.etag]);
+  expect(one.text).not.toContain('one.example');
+});
+
+test('a feed is known by what is asked, in whatever order and words', async () => {
+  const idOf = async (query: string, of = server) => feedOf((await of.get(`/v1/events?${query}`)).text).id;
+  const id = await idOf('country=CN&kind=meeting,visit&from=2016&as=atom');
+  expect(id).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(await idOf('as=atom&kind=visit&from=2016&kind=meeting&country=CN&sort=-start')).toBe(id);
+  for (const query of ['country=CN', 'country=CN&kind=meeting,visit&from=2016&sort=start', 'asOf=29', 'q=a%20b'])
+    expect(await idOf(`${query}&as=atom`)).not.toBe(id);
+  const elsewhere = await testApp({ config: { PUBLIC_URL: 'https://records.example' } });
+  for (const query of ['as=atom&kind=meeting&country=CN', 'country=CN&as=atom&kind=meeting'])
+    expect(await idOf(query, elsewhere)).toBe('https://records.example/v1/events?country=CN&kind=meeting');
+  await elsewhere.close();
 });
 
 test('links lead to the address that is set', async () => {

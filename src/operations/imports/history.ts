@@ -8,7 +8,7 @@ import { kindNames } from '../../model/kinds.ts';
 import type { Refusal } from '../../model/refusals.ts';
 import { faultsIn } from '../../model/validity.ts';
 import { record } from '../records/recording.ts';
-import type { Importing } from './run.ts';
+import type { Importing } from './importing.ts';
 
 /** What became of each row. @throws UnreadableInput, Conflict where others write the same records again and again, StorageFailure */
 export async function recordHistory(rows: readonly RecordedRow[], importing: Importing): Promise<Result[]> {
@@ -138,11 +138,15 @@ function writeOf({ kind, id, op, content, heir }: Recorded, expected: number): W
   return { op: 'delete', kind, id, expected, ...(heir !== null && { heir }) };
 }
 
-/** A revision that comes to stand where it stood is recorded as of when it was; instants to come are nobody's to tell. */
+/**
+ * A revision that comes to stand where it stood is recorded as of when it was, and the first of all as of the ledger that
+ * it was recorded in; instants to come are nobody's to tell.
+ */
 function dated(verdicts: readonly Verdict[], head: number): Write[] {
   const now = new Date().toISOString();
   const written = verdicts.flatMap(({ write, recorded }) => (write ? [{ write, recorded }] : []));
-  return written.map(({ write, recorded }, index) =>
-    recorded.position === head + 1 + index && recorded.at <= now ? { ...write, at: recorded.at } : write,
-  );
+  return written.map(({ write, recorded: { position, at, ledger } }, index) => {
+    if (position !== head + 1 + index || at > now) return write;
+    return { ...write, at, ...(position === 1 && ledger !== undefined && { ledger }) };
+  });
 }

@@ -5,7 +5,7 @@ import type { Revision } from '../../ledger/revision.ts';
 import { recordKey } from '../../ledger/write.ts';
 import { type KindName, kindNames } from '../../model/kinds.ts';
 import { type Refusals, record } from '../records/recording.ts';
-import type { Importing } from './run.ts';
+import type { Importing } from './importing.ts';
 
 /** How many records are remembered to be there. */
 const REMEMBERED = 100_000;

@@ -6,24 +6,13 @@ import { IMPORT, type Result } from '../../imports/fold.ts';
 import { importerFor } from '../../imports/formats.ts';
 import type { Importer, LeftRow, Row } from '../../imports/importer.ts';
 import { counter, type Summary, type Told } from '../../imports/outcomes.ts';
-import type { Ledger, Target } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Target } from '../../ledger/target.ts';
 import type { KindName } from '../../model/kinds.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { recordHistory } from './history.ts';
+import type { Importing } from './importing.ts';
 import { recordMapped } from './mapped.ts';
-
-/** What the rows of a run are recorded with. */
-export interface Importing {
-  /** The ledger, or a rehearsal on it. */
-  readonly target: Target;
-  readonly author: string;
-  /** Event kinds: rows of other events are skipped. */
-  readonly only?: ReadonlySet<string>;
-  /** Keys of records that are needed and known to be there, which need not be looked up again. */
-  readonly known: Set<string>;
-  /** Told how many revisions were appended. */
-  readonly appended: (revisions: number) => void;
-}
 
 /** The run was stopped between two batches: what it had read until then is recorded. */
 export class ImportStopped extends Error {}

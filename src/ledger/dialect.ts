@@ -1,0 +1,197 @@
+// What an engine is to the rest of the program: fragments of SQL where engines differ, and a database to send it to.
+import type { KindName } from '../model/kinds.ts';
+import type { Phrase } from '../model/phrases.ts';
+import type { Field } from '../model/texts.ts';
+import type { Term } from './projection.ts';
+import type { Head } from './revision.ts';
+import type { Reader, Sql, Transaction } from './sql.ts';
+
+/** The fragments of SQL in which engines differ. */
+export interface Dialect {
+  /** A list of objects as rows: what stands between the parentheses of a `FROM (…)`, however many rows there are. */
+  rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql;
+  /** How many revisions go in by one statement: as many as keep others waiting for some ten milliseconds at most. */
+  readonly portion: number;
+  /**
+   * Whether a statement sees the whole database in one state. Where it does not, only what is asked as of a position is
+   * not mixed with what is written meanwhile.
+   */
+  readonly oneState: boolean;
+  /** Joins a table whose rows are looked up one by one for those before it. */
+  readonly lookup: Sql;
+  /** A column in a condition that no index is to be chosen for. */
+  unindexed(column: Sql): Sql;
+  /** Tells all servers of the database, once the transaction commits, that the head has moved; null where there is one. */
+  readonly announcement: Sql | null;
+  /** The bytes of a text in UTF-8, which a row has as a Buffer: what is not to be read as text need not be made one. */
+  bytes(text: Sql): Sql;
+  readonly words: Words;
+  readonly terms: Terms;
+}
+
+/** What a plan reads revisions from: a table or more, and what the rows `d` of it must fit. */
+export interface Found {
+  readonly from: Sql;
+  readonly where: readonly Sql[];
+  /** Whether `d` has all columns of a revision; otherwise it has its `id`, `position`, `starts` and `ends`. */
+  readonly isRevision: boolean;
+}
+
+/** A term with the values of which a revision has one. */
+export interface Having {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Terms: how an engine keeps the values that records are found by, and finds records by them. */
+export interface Terms {
+  /** Keeps the terms of revisions. */
+  insert(tx: Transaction, termed: readonly Termed[]): Promise<void>;
+  /** Ends the terms of revisions that are followed by others; returns those terms. */
+  close(tx: Transaction, ended: readonly Ended[]): Promise<CountedTerm[]>;
+  deleteAll(tx: Transaction): Promise<void>;
+  /**
+   * The revisions `d` that have one of the values and fit `holds`, each once, tombstones included. `holds` asks nothing of
+   * `d` but its `position`, `until`, `starts` and `ends`. The rows of one value lie in order of `starts` and `id`.
+   */
+  matching(kind: KindName, having: Having, holds: readonly Sql[]): Found;
+  /** Whether the revision of a row `d` has one of the values; `isCurrent` where all rows `d` hold now. */
+  has(kind: KindName, having: Having, scope: { readonly isCurrent: boolean }): Sql;
+  /**
+   * How many of the revisions `m` that `found` selects (`id`, `position`, `starts`) have each value of the terms `names`:
+   * rows of `name`, `value` and `count`. Only `values` are counted where they are given; and apart for each `part`, an
+   * expression on `m`, where that is given.
+   */
+  counts(
+    found: Sql,
+    names: readonly string[],
+    only?: { readonly values?: readonly string[]; readonly part?: Sql },
+  ): Sql;
+  /** For each value of the terms `names` that current records have: how many of those records, as `d`, fit `within`. */
+  countsWithin(kind: KindName, names: readonly string[], within: readonly Sql[]): Sql;
+  /** How many current records have each value of each term: rows of `kind`, `name`, `value` and `count`. */
+  readonly totals: Sql;
+  /** The current records that have the values searched for, at most `most`, in order. */
+  referrers(reader: Reader, searches: readonly Search[], most: number): Promise<Referrer[]>;
+  /** The ids of the current records that have a value that begins with `prefix` and is none of `except`, at most `most`. */
+  referrersBelow(
+    reader: Reader,
+    below: { kind: KindName; name: string; prefix: string; except: readonly string[] },
+    most: number,
+  ): Promise<string[]>;
+}
+
+/** A revision with its terms. */
+export interface Termed {
+  readonly id: string;
+  readonly kind: KindName;
+  readonly position: number;
+  /** The position of the revision that followed it; null where it is the newest. */
+  readonly until: number | null;
+  readonly projection: { readonly terms: readonly Term[]; readonly starts: number; readonly ends: number };
+}
+
+/** A revision that holds until a position. */
+export interface Ended {
+  readonly id: string;
+  readonly position: number;
+  readonly until: number;
+}
+
+/** A term of one record, as it is counted. */
+export interface CountedTerm extends Term {
+  readonly kind: KindName;
+}
+
+/** A record that has a value, and for which of the writes, from 0, it was searched. */
+export interface Referrer {
+  readonly write: number;
+  readonly kind: KindName;
+  readonly id: string;
+}
+
+export interface Search extends Term {
+  readonly write: number;
+  readonly kind: KindName;
+}
+
+export type Value = string | number | null;
+
+/** A phrase, and the actors that have it among their names: an event fits by either. */
+export interface Sought {
+  readonly phrase: Phrase;
+  readonly actors: readonly string[];
+}
+
+/** What must occur, all of it in `fields`, and not all of it in `without`. */
+export interface Occurrence {
+  readonly sought: readonly Sought[];
+  readonly fields?: readonly Field[];
+  readonly without?: readonly Field[];
+}
+
+/** The folded words of a revision by field; null where there is nothing to be searched. */
+export type Folded = Readonly<Record<Field, string>> | null;
+
+/** Full text: how an engine keeps words and finds them. */
+export interface Words {
+  /** The columns of a revision that hold its words beside those of the models, and what stands in them. */
+  readonly columns: readonly string[];
+  values(words: Folded): Readonly<Record<string, Value>>;
+  /** Keeps what is not in columns of the revision. */
+  insert(tx: Transaction, worded: readonly Worded[]): Promise<void>;
+  deleteAll(tx: Transaction): Promise<void>;
+  /** The revisions `d` in which it occurs, read by the index of words. */
+  matching(kind: KindName, occurrence: Occurrence): Found;
+  /** Whether it occurs in the revision of a row `d`, be that a revision itself or one of its terms; `few` are looked at. */
+  has(kind: KindName, occurrence: Occurrence, scope: { readonly isRevision: boolean; readonly few: boolean }): Sql;
+  /** How many revisions it occurs in, at most `most`, as `count`. */
+  count(kind: KindName, occurrence: Occurrence, most: number): Sql;
+  /** Where rows of words lie in order of time; null where they lie in none. */
+  readonly inTime: InTime | null;
+}
+
+export interface Worded {
+  readonly kind: KindName;
+  readonly position: number;
+  readonly projection: { readonly starts: number; readonly words: Folded };
+}
+
+/** Rows of words in order of the hour in which their events began. Moments are in milliseconds since 1970. */
+export interface InTime {
+  /** The number of a row, which runs with time. */
+  readonly row: Sql;
+  /** Rows of what began in the hour of this moment or later; or earlier. */
+  since(moment: number): Sql;
+  until(moment: number): Sql;
+  /** The rows that follow those of `found`, whose `line` they are told by, in the hour of the last of them. */
+  restOfHour(found: Sql, newestFirst: boolean): Sql;
+  order(newestFirst: boolean): Sql;
+}
+
+/** What may be asked of a read. */
+export interface ReadOptions {
+  /** It may take long: it keeps nothing else waiting. */
+  readonly long?: boolean;
+  /** The position that what is read from must have reached; what is read must be the newest where it is left out. */
+  readonly position?: number;
+}
+
+/** An open database. */
+export interface Database {
+  readonly dialect: Dialect;
+  /**
+   * Runs a write in a transaction of its own, one after the other; it is repeated where that is safe. `recorded` tells,
+   * of what a transaction made whose commit was not answered, whether it was recorded all the same. `within` is how long it
+   * may take, in milliseconds, where that is longer than a write may.
+   * @throws StorageFailure
+   */
+  transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>, within?: number): Promise<T>;
+  /** @throws StorageFailure */
+  read<Row>(query: Sql, options?: ReadOptions): Promise<Row[]>;
+  /** From now on calls when others may have moved the head; never where nobody else can. */
+  follow(known: () => Head, moved: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+export type Recorded<T> = (reader: Reader, made: T) => Promise<boolean>;

@@ -1,0 +1,149 @@
+// A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import type { Database, ReadOptions, Recorded } from '../../dialect.ts';
+import { StorageFailure } from '../../errors.ts';
+import { clientOn, type PrismaClient } from '../../prisma.ts';
+import { readHead } from '../../read.ts';
+import { isProjected, type Progress, reproject } from '../../reprojection.ts';
+import { type Sql, sql, type Transaction } from '../../sql.ts';
+import { inTurn, onStorage, retrying } from '../../storage.ts';
+import type { Failure } from '../failures.ts';
+import { isDistributed } from './distribution.ts';
+import { isPassing, isStorageFailure, tookTooLong } from './failures.ts';
+import { followHead } from './following.ts';
+import { notOfThisVersion, prepare, unusable } from './opening.ts';
+import { type PoolOptions, type Readers, readerOn, readersOf, unboundedTo, writersOf } from './pools.ts';
+import { NO_REPLICAS, replicasAt } from './replicas.ts';
+import { distributed, postgres } from './sql.ts';
+
+export interface ServerOptions extends PoolOptions {
+  /** Where replicas are that reads may go to. */
+  readonly replicas?: readonly string[];
+}
+
+interface Options extends ServerOptions {
+  readonly readOnly: boolean;
+  readonly progress: Progress;
+}
+
+/** How long a write may wait for its transaction, and take for it, in milliseconds. */
+const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+
+/** Making all index rows anew takes as long as it takes. */
+const REPROJECTION = { maxWait: 10_000, timeout: 86_400_000 };
+
+/** Locks the head: who has it is the only one who writes. */
+const LOCK_HEAD = sql`SELECT id FROM head WHERE id = 1 FOR UPDATE`;
+
+/** @throws LedgerUnusable */
+export async function openServer(url: string, options: Options): Promise<Database> {
+  await prepare(url, options);
+  const readers = readersOf(url, options);
+  const writes = writersOf(url, options);
+  const writer = clientOf(writes);
+  const closing: (() => Promise<void>)[] = [() => end(writer, writes), () => readers.close()];
+  const close = async () => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  let dialect = postgres;
+  let secret: string;
+  try {
+    if (await isDistributed(readerOn(readers.short))) dialect = distributed;
+    await project(readers, url, options);
+    ({ secret } = await readHead(readerOn(readers.short)));
+  } catch (error) {
+    await close();
+    throw unusable(url, error);
+  }
+  let replicas = NO_REPLICAS;
+  const write = inTurn(isPassing);
+  return {
+    dialect,
+    transaction: (action, recorded, timeout = TRANSACTION.timeout) =>
+      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, timeout))),
+    read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>
+      onStorage(isStorageFailure, async () => {
+        const size = long ? 'long' : 'short';
+        const near = position === undefined ? null : replicas.at(position);
+        try {
+          if (near) return await readerOn(near.readers[size]).$queryRaw<Row[]>(query);
+        } catch (error) {
+          // A replica that is gone, or cancels a read to go on replaying, leaves it to the primary.
+          if (!isStorageFailure(error as Failure) || tookTooLong(error as Failure)) throw error;
+          near?.leave();
+        }
+        return retrying(isPassing, () => readerOn(readers[size]).$queryRaw<Row[]>(query));
+      }),
+    follow: (known, moved) => {
+      closing.push(followHead(url, moved));
+      replicas = replicasAt(options.replicas ?? [], options, { secret, known });
+      closing.push(() => replicas.close());
+    },
+    close,
+  };
+}
+
+const clientOf = (pool: pg.Pool) => clientOn(new PrismaPg(pool, { onConnectionError: () => {} }));
+
+async function end(client: PrismaClient, pool: pg.Pool): Promise<void> {
+  await client.$disconnect();
+  await pool.end();
+}
+
+/** On a connection of its own: of its statements, too, each takes as long as it takes. */
+async function project(readers: Readers, url: string, options: Options): Promise<void> {
+  if (await isProjected(readerOn(readers.short))) return;
+  if (options.readOnly) throw notOfThisVersion(url);
+  const pool = unboundedTo(url, options);
+  const client = clientOf(pool);
+  try {
+    await client.$transaction(async tx => {
+      await tx.$queryRaw(LOCK_HEAD);
+      if (!(await isProjected(tx))) await reproject(tx, postgres, options.progress);
+    }, REPROJECTION);
+  } finally {
+    await end(client, pool);
+  }
+}
+
+/**
+ * A transaction whose commit was not answered may have been recorded all the same: that is looked at before it is told
+ * to have failed, or is tried again.
+ */
+async function transact<T>(
+  writer: PrismaClient,
+  action: (tx: Transaction) => Promise<T>,
+  recorded: Recorded<T>,
+  timeout: number,
+): Promise<T> {
+  let made: { readonly value: T } | undefined;
+  try {
+    return await writer.$transaction(
+      async tx => {
+        const value = await action(tx);
+        made = { value };
+        return value;
+      },
+      { ...TRANSACTION, timeout },
+    );
+  } catch (error) {
+    if (made === undefined || !isStorageFailure(error as Failure)) throw error;
+    if (await wasRecorded(writer, made.value, recorded)) return made.value;
+    throw error;
+  }
+}
+
+/** Under the lock of the head, the transaction in question has come to its end. @throws StorageFailure where nobody answers */
+async function wasRecorded<T>(writer: PrismaClient, value: T, recorded: Recorded<T>): Promise<boolean> {
+  try {
+    return await retrying(isPassing, () =>
+      writer.$transaction(async tx => {
+        await tx.$queryRaw(LOCK_HEAD);
+        return recorded(tx, value);
+      }, TRANSACTION),
+    );
+  } catch (error) {
+    throw new StorageFailure(error);
+  }
+}

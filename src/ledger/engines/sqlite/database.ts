@@ -1,0 +1,108 @@
+// A ledger's database in one SQLite file: one connection writes, another reads, and a process of its own reads for long.
+import { existsSync } from 'node:fs';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Database } from '../../dialect.ts';
+import { LedgerUnusable } from '../../errors.ts';
+import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
+import { clientOn } from '../../prisma.ts';
+import { isProjected, type Progress, reproject } from '../../reprojection.ts';
+import type { Sql } from '../../sql.ts';
+import { inTurn, onStorage } from '../../storage.ts';
+import { driverMessage, type Failure } from '../failures.ts';
+import { background } from './background.ts';
+import { isBusy, isStorageFailure } from './failures.ts';
+import { adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
+import { openReader } from './reader.ts';
+import { sqlite } from './sql.ts';
+
+/** How long a write may wait for its transaction, and take for it, in milliseconds. */
+const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
+
+/** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
+const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
+
+interface Options {
+  readonly readOnly: boolean;
+  readonly bulk: boolean;
+  readonly progress: Progress;
+}
+
+/** A writer makes and migrates the file as needed, and keeps other writers off. @throws LedgerUnusable */
+export async function openFile(url: string, options: Options): Promise<Database> {
+  const { readOnly, bulk } = options;
+  const access = readOnly ? 'read' : bulk ? 'load' : 'write';
+  const file = databaseFile(url, access);
+  const pending = await pendingIn(file);
+  if (readOnly && pending.length > 0) throw notOfThisVersion(file);
+  const held = readOnly ? null : await lock(file);
+  try {
+    const adapter = adapterFor(file, access);
+    if (!readOnly) await refuseUnwritable(adapter);
+    if (pending.length > 0) await migrate(engine, adapter);
+    const opened = await connect(file, adapter, options);
+    const close = async () => {
+      try {
+        await opened.close();
+      } finally {
+        await held?.dispose();
+      }
+    };
+    return { ...opened, close };
+  } catch (error) {
+    await held?.dispose();
+    throw unusable(file, error);
+  }
+}
+
+async function connect(
+  file: string,
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  { readOnly, progress }: Options,
+): Promise<Database> {
+  const writer = clientOn(adapter);
+  const reader = openReader(file);
+  try {
+    if (!(await isProjected(reader))) {
+      if (readOnly) throw notOfThisVersion(file);
+      await writer.$transaction(tx => reproject(tx, sqlite, progress), REPROJECTION);
+    }
+  } catch (error) {
+    reader.close();
+    await writer.$disconnect();
+    throw error;
+  }
+  const longReads = background(file);
+  const write = inTurn(isBusy);
+  return {
+    dialect: sqlite,
+    transaction: (action, _recorded, timeout = TRANSACTION.timeout) =>
+      onStorage(isStorageFailure, () => write(() => writer.$transaction(action, { ...TRANSACTION, timeout }))),
+    read: <Row>(query: Sql, { long = false } = {}) =>
+      onStorage(isStorageFailure, () => (long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query))),
+    follow: () => {},
+    close: async () => {
+      longReads.close();
+      reader.close();
+      await writer.$disconnect();
+    },
+  };
+}
+
+const notOfThisVersion = (file: string) =>
+  new LedgerUnusable(`${file} holds no ledger of this version yet. Start the server once with \`communique serve\`.`);
+
+/** The migrations that a file lacks. What is there is looked at before anything is changed, or put beside it. */
+async function pendingIn(file: string): Promise<string[]> {
+  if (!existsSync(file)) return migrationNames(engine);
+  try {
+    return await pendingMigrations(engine, adapterFor(file, 'read'));
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+function unusable(file: string, error: unknown): LedgerUnusable {
+  if (error instanceof LedgerUnusable) return error;
+  const advice = 'Set DATABASE_URL to a file that is a ledger, or is not there yet.';
+  return new LedgerUnusable(`Cannot use ${file}: ${driverMessage(error as Failure)}. ${advice}`);
+}

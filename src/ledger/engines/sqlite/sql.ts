@@ -1,0 +1,26 @@
+// The SQL of SQLite, where engines differ.
+
+import type { Dialect, Value } from '../../dialect.ts';
+import { join, raw, type Sql, sql } from '../../sql.ts';
+import { termRows } from '../terms.ts';
+import { words } from './words.ts';
+
+/** Sent as one JSON parameter. */
+function rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql {
+  const members = columns.map(column => raw(`value ->> '$.${column}' AS "${column}"`));
+  return sql`SELECT ${join(members)} FROM json_each(${JSON.stringify(data)})`;
+}
+
+const lookup = raw('CROSS JOIN');
+
+export const sqlite: Dialect = {
+  rows,
+  portion: 25,
+  oneState: true,
+  lookup,
+  unindexed: column => sql`+${column}`,
+  announcement: null,
+  bytes: text => sql`CAST(${text} AS BLOB)`,
+  words: words(rows),
+  terms: termRows({ rows, lookup }),
+};

@@ -1,0 +1,20 @@
+// What can be appended to, and read from while it is: a ledger, or a rehearsal on one.
+import type { KindName } from '../model/kinds.ts';
+import type { WriteFault } from './errors.ts';
+import type { Head, Revision } from './revision.ts';
+import type { Write } from './write.ts';
+
+export interface Target {
+  /** The last position that is known to be committed, without a query. Others may have gone on since. */
+  head(): Head;
+  /** Appends all writes or none. @throws Conflict, UnknownReferences, StillReferredTo, StorageFailure */
+  append(writes: readonly Write[], author: string): Promise<Revision[]>;
+  /** Where writes name what is not there; none where they may be appended, as far as can be told before they are. */
+  unknownReferences(writes: readonly Write[]): Promise<WriteFault[]>;
+  /** The newest revision of a record, whichever server wrote it: what a change is made to. */
+  current(kind: KindName, id: string): Promise<Revision | null>;
+  /** The newest revisions of many records, tombstones included, by their ids. */
+  records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
+  /** One revision of a record by its number; null where there is none. */
+  revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
+}
