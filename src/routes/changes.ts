@@ -18,6 +18,7 @@ import {
   registerStreaming,
   resumedAt,
   resumeHeader,
+  resumeParameters,
   type Stream,
   type StreamSettings,
   streamSchema,
@@ -55,6 +56,7 @@ function addList(app: FastifyInstance, ledger: Ledger, base: string, stream: Str
         asOf: asOfSchema,
         limit: limitSchema,
         as: asSchema(formats),
+        ...resumeParameters,
       }),
       headers: resumeHeader,
       response: {
@@ -98,7 +100,7 @@ function addStream(app: FastifyInstance, ledger: Ledger, stream: Stream): void {
       summary: 'Follow the changes as they are recorded',
       description:
         'Server-sent events: every change after the position `since`, those that there are and then each as it is recorded. A stream that breaks off is resumed with `Last-Event-ID`, as browsers do by themselves.',
-      querystring: object(after),
+      querystring: object({ ...after, ...resumeParameters }),
       headers: resumeHeader,
       response: {
         200: answerWith(streamSchema, { description: 'The changes', headers: ['Cache-Control'] }, [EVENT_STREAM]),
@@ -115,7 +117,7 @@ async function streamChanges(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const since = resumedAt(request, request.query as { since: number; asOf?: string });
+  const since = resumedAt(request);
   if (!(await ledger.reach(since))) throw afterHead(since, ledger.head().position);
   return stream(request, reply, since);
 }

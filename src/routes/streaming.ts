@@ -13,15 +13,18 @@ export interface StreamSettings {
   readonly STREAM_PATIENCE: number;
 }
 
-export const resumeHeader = Type.Object({
-  'last-event-id': Type.Optional(
-    Type.String({
-      maxLength: String(MAX_POSITION).length,
-      pattern: '^(0|[1-9][0-9]{0,14})$',
-      description: 'The position of the last event that came, where a stream goes on; it wins over `since`',
-    }),
-  ),
-});
+const lastEventId = Type.Optional(
+  Type.String({
+    maxLength: String(MAX_POSITION).length,
+    pattern: '^(0|[1-9][0-9]{0,14})$',
+    description: 'The position of the last event that came, where a stream goes on; it wins over `since`',
+  }),
+);
+
+export const resumeHeader = Type.Object({ 'last-event-id': lastEventId });
+
+/** Stand-ins for EventSource cannot always send a header, and have the same in the query under either name. */
+export const resumeParameters = { lastEventId, 'Last-Event-ID': lastEventId };
 
 /** What a stream looks like, for the OpenAPI document. */
 export const streamSchema = Type.Unsafe<string>({
@@ -60,8 +63,9 @@ function stream(feed: LiveFeed, reply: FastifyReply, since: number, patience: nu
 }
 
 /** Where a stream begins: after what the client has seen. */
-export function resumedAt({ headers }: FastifyRequest, { since, asOf }: { since: number; asOf?: string }): number {
-  if (asOf !== undefined) throw invalidParameter('asOf', 'out-of-range', 'A stream goes on: it has no `asOf`.');
-  const last = headers['last-event-id'];
-  return last === undefined ? since : Number(last);
+export function resumedAt({ headers, query }: FastifyRequest): number {
+  const given = query as Readonly<Record<string, string | undefined>> & { since: number };
+  if (given.asOf !== undefined) throw invalidParameter('asOf', 'out-of-range', 'A stream goes on: it has no `asOf`.');
+  const last = headers['last-event-id'] ?? given.lastEventId ?? given['Last-Event-ID'];
+  return last === undefined ? given.since : Number(last);
 }

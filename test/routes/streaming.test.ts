@@ -80,23 +80,31 @@ test('begins with what there is, goes on with what comes, and tells what the lis
   listener.close();
 });
 
-test('`since` and Last-Event-ID say where it begins; the latter wins', async () => {
+test('`since` and Last-Event-ID say where it begins; the latter wins, as a header or in the query', async () => {
   await server.write(5);
   const { position } = server.ledger.head();
-  const [since, resumed] = [
-    await listen(`${server.url}?since=${position - 2}`),
-    await listen(`${server.url}?since=1`, { 'last-event-id': String(position - 1) }),
-  ];
-  await Promise.all([since.until(has(position)), resumed.until(has(position))]);
-  expect([since.positions, resumed.positions]).toEqual([[position - 1, position], [position]]);
+  const since = await listen(`${server.url}?since=${position - 2}`);
+  await since.until(has(position));
+  expect(since.positions).toEqual([position - 1, position]);
   since.close();
-  resumed.close();
+  const last = position - 1;
+  for (const [query, headers] of [
+    ['', { 'last-event-id': String(last) }],
+    [`&lastEventId=${last}`, {}],
+    [`&Last-Event-ID=${last}`, {}],
+  ] as const) {
+    const resumed = await listen(`${server.url}?since=1${query}`, headers);
+    await resumed.until(has(position));
+    expect(resumed.positions).toEqual([position]);
+    resumed.close();
+  }
 });
 
 test.each([
   ['since', '?since=999999999', {}],
   ['asOf', '?asOf=1', {}],
   ['last-event-id', '', { 'last-event-id': 'seven' }],
+  ['lastEventId', '?lastEventId=seven', {}],
 ])('a wrong %s is refused as a problem', async (name, query, headers) => {
   const answer = await fetch(server.url + query, { headers: { accept: 'text/event-stream', ...headers } });
   const { errors } = (await answer.json()) as { errors: { parameter?: string; header?: string }[] };
