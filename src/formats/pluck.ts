@@ -12,26 +12,27 @@ import {
 import { hashed, hashOf, type Node, treeOf, type Wanted } from './wanted.ts';
 
 export const NONE = -1;
-/** Where a place begins that parts two elements of a list. */
+/** Stands in `begins` for the border between two elements of a list. */
 export const NEXT = -2;
-/** Where a place begins that ends in how many elements a list has. */
+/** Stands in `begins` where `ends` is the number of elements of a list. */
 export const COUNTED = -3;
 
 const ENGLISH = hashOf('en');
 const ARABIC = hashOf('ar');
 
 /**
- * What finds the wanted in one text after the other. They are JSON as `JSON.stringify` writes it, in UTF-8: without space
- * between the values, and without escapes in the names of members. What was found is numbered from 0: of each place there is
- * where the bytes of the value begin and end, without quotes, and which place follows it for the same of the wanted, or `NONE`.
+ * Finds the values at the wanted paths of JSON documents, one document after the other, without parsing them. A document is
+ * UTF-8 as `JSON.stringify` writes it: no space between tokens, no escapes in the names of members. Each value found is an
+ * index, from 0, into three arrays: `begins` and `ends` are its range of bytes, without quotes, and `after` is the index of
+ * the next value of the same path, or `NONE`.
  */
 export class Plucker {
   begins = new Int32Array();
   ends = new Int32Array();
   after = new Int32Array();
-  /** By the number of the wanted: its first place, or `NONE`. */
+  /** For each wanted path: the index of its first value, or `NONE`. */
   readonly first: Int32Array;
-  /** By the number of the wanted: 1 where it is a number. */
+  /** For each wanted path: 1 where its value is a number. */
   readonly numeric: Uint8Array;
   readonly #root: Node;
   readonly #last: Int32Array;
@@ -46,9 +47,9 @@ export class Plucker {
     this.#last = new Int32Array(wanted.length);
   }
 
-  /** Finds the wanted in a text; what was found in the one before is forgotten. */
+  /** Finds the values in a document; those of the one before are forgotten. */
   pluck(json: Uint8Array): void {
-    // Each place but those of counts has bytes, or parts two that have: there are never more than this.
+    // Every value has at least one byte, or separates two elements that have; counts come once a path.
     this.#makeRoom(json.length + this.first.length);
     this.first.fill(NONE);
     this.numeric.fill(0);
@@ -85,7 +86,7 @@ export class Plucker {
     this.#at++;
   }
 
-  /** Passes the name of a member; answers its hash. */
+  /** Moves past the name of a member and returns its hash. */
   #name(): number {
     const json = this.#json;
     let at = this.#at + 1;

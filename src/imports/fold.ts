@@ -29,9 +29,9 @@ interface Record {
 }
 
 export interface Folding {
-  /** What is to be asked of the ledger before: the records that rows name. */
+  /** Folds a row into the records that it names, and returns what became of it; a row that is refused changes none. */
   fold(row: MappedRow): Result;
-  /** What is to be appended, the records in the order in which rows first named them. */
+  /** The writes that all folded rows ask for, in the order in which rows first named their records. */
   writes(): Write[];
 }
 
@@ -42,7 +42,10 @@ interface FoldOptions {
   readonly only?: ReadonlySet<string>;
 }
 
-/** Folds rows into what `held` answers for the key of a record: its current revision, a tombstone too, if there is one. */
+/**
+ * A folding that begins with the records as the ledger has them. `held` returns the current revision of a record by its
+ * key, be it a tombstone, or undefined where there is none: the records that rows name are looked up before.
+ */
 export function foldingInto(held: (key: string) => Revision | undefined, { refused, only }: FoldOptions): Folding {
   const records = new Map<string, Record>();
   const recordOf = ({ kind, id }: Contribution | Needed): Record => {

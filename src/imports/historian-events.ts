@@ -102,7 +102,8 @@ interface Dated {
 }
 
 const eventOf = ({ scheme, id, start, end }: Dated, rest: Content): Content => ({
-  ...{ kind: 'visit', status: 'held' },
+  kind: 'visit',
+  status: 'held',
   ...rest,
   when: { start, ...(end !== start && { end }) },
   codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } },
@@ -128,7 +129,11 @@ const personOf = (slug: string, name: string, country: string): Needed => ({
 });
 
 const participantOf = ({ id, content }: Needed, country: string) => ({
-  ...{ actor: id, name: content.name as object, role: 'principal', represents: stateId(country), presence: 'attended' },
+  actor: id,
+  name: content.name as object,
+  role: 'principal',
+  represents: stateId(country),
+  presence: 'attended',
 });
 
 /** Titles that begin the name of another visitor. */

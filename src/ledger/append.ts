@@ -115,7 +115,9 @@ interface Expectation {
 }
 
 const expectation = (write: Write & { position: number }): Expectation => ({
-  ...{ kind: write.kind, id: write.id, position: write.position },
+  kind: write.kind,
+  id: write.id,
+  position: write.position,
   expected: write.op === 'create' ? null : write.expected,
 });
 

@@ -82,7 +82,7 @@ export interface OpenOptions extends ServerOptions {
   readonly readOnly?: boolean;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
-  /** Told how far it is when what records are found by has to be made anew, after an upgrade. */
+  /** Called with the position reached, now and then, while the index rows are rebuilt after an upgrade. */
   readonly progress?: Progress;
 }
 
@@ -120,8 +120,8 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     return head();
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
-  /** What may as well be done twice: of one whose commit was not answered nothing need be known. */
-  const anyTimes = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
+  /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
+  const repeatable = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
     dialect,
@@ -143,7 +143,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     },
     receipts: (after, limit) => readReceipts(newest, after, limit),
     inherit: async heirlooms => {
-      await anyTimes(tx => inherit(tx, dialect, heirlooms));
+      await repeatable(tx => inherit(tx, dialect, heirlooms));
       await freshHead();
     },
     receipt: id => readReceipt(newest, id),
@@ -164,9 +164,9 @@ async function ledgerOn(database: Database): Promise<Ledger> {
         },
         async reader => (await readJob(reader, job.id))?.state === job.state,
       ),
-    keepReport: (id, part, lines) => anyTimes(tx => keepReport(tx, { id, part, lines })),
+    keepReport: (id, part, lines) => repeatable(tx => keepReport(tx, { id, part, lines })),
     report: (id, part) => readReport(newest, id, part),
-    deleteJobs: before => anyTimes(tx => deleteJobs(tx, before)),
+    deleteJobs: before => repeatable(tx => deleteJobs(tx, before)),
     select: (query, options) => database.read(query, options),
     freshHead,
     close: () => database.close(),

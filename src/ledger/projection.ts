@@ -79,7 +79,8 @@ function projectionOf(kind: KindName, content: Content, created: string): Projec
   const [coordinates] = locate<[number, number]>(content, 'venue/coordinates');
   const [minutes] = locate<number>(content, 'duration/minutes');
   return {
-    ...{ starts, ends },
+    starts,
+    ends,
     minutes: minutes?.value ?? -1,
     place: coordinates ? placeAt(...coordinates.value) : null,
     terms: distinct([...values, ...references.map(referenceTerm), ...timeTerms(starts, ends)]),

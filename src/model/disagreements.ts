@@ -54,7 +54,9 @@ export function disagreementsOf(event: EventDocument, elsewhere: readonly Spoken
 function voiceOf({ event, statement }: Spoken, own: boolean): Voice {
   const asserts = Object.entries(statement.asserts ?? {});
   return {
-    ...{ event, statement, own },
+    event,
+    statement,
+    own,
     name: `${event}/${statement.id}`,
     asserted: new Map(own ? asserts.map(([part, value]) => [part, givenBy(part, value)]) : []),
     parts: new Set(partsSpokenOf(statement)),

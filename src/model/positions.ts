@@ -26,7 +26,9 @@ export function positionsIn(event: EventDocument, actor: string, issue: string):
     .filter(statement => speaksFor(statement, actor) && partsSpokenOf(statement).some(part => onIssue.has(part)))
     .sort((one, other) => saidAt(one) - saidAt(other))
     .map(statement => ({
-      ...{ event: id, title, when },
+      event: id,
+      title,
+      when,
       ...(status !== undefined && { issueStatus: status }),
       statement,
     }));

@@ -104,7 +104,7 @@ const descends = (question: Question, { direction }: Window) => question.sort.de
 const reaches = (tier: number, { direction, after }: Window) =>
   direction === 'forward' ? tier >= (after?.tier ?? 0) : tier <= (after?.tier ?? 0);
 
-/** So many rows are looked up one by one in the index of words sooner than all that it has are listed. */
+/** Up to this many rows, looking each up in the index of words is faster than listing all matches of the words. */
 const FEW = 2_000;
 
 function branches(dialect: Dialect, question: Question, position: number | null, limit: number | null): Branch[] {
@@ -233,7 +233,7 @@ function inHours(
 }
 
 function keyColumn({ sort: { column }, wordsInTime }: Question, { driver }: Branch, isRevision: boolean): Sql {
-  // No index has this sum: read in its order, a list would be gone through for words that are rare in it.
+  // An expression keeps the planner from walking an index in the order of the list, which is slow where the words are rare.
   if (driver.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
   if (column !== 'minutes' || isRevision) return raw(`d.${column}`);
   return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;

@@ -30,12 +30,13 @@ export interface Question {
   /** All of these together. */
   readonly parts: readonly Resolved[];
   readonly sort: Sort;
-  /** Where the words may stand, from the best place to the others: what relevance goes by. */
+  /** For the order by relevance: the condition on words for each tier of fields, the best tier first. Empty otherwise. */
   readonly places: readonly SoughtCondition[];
-  /** Whether what is read by its words comes in order of time. */
+  /** Whether the engine returns the matches of words in order of time. */
   readonly wordsInTime: boolean;
-  /** About how many records fit each part that an index can find, and how many there are: what a plan is chosen by. */
+  /** About how many current records match each part that an index can find; a part that is missing is taken to match all. */
   readonly sizes: ReadonlyMap<Resolved, number>;
+  /** How many revisions the whole ledger has: no kind has more records than that. */
   readonly total: number;
 }
 

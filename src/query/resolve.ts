@@ -25,23 +25,28 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   const places = sort.relevance ? placesOf(resolved) : [];
   const wordsInTime = ledger.dialect.words.inTime !== null;
   const question: Question = {
-    ...{ kind, parts: resolved, sort, places, wordsInTime },
-    ...{ sizes: new Map(), total: ledger.head().position },
+    kind,
+    parts: resolved,
+    sort,
+    places,
+    wordsInTime,
+    sizes: new Map(),
+    total: ledger.head().position,
   };
   const usable = resolved.filter(hasDriver);
   if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable, question)))
     return question;
-  // Where words come in time, however many there are of them in a place, they are read by that index.
+  // An engine that returns matches in order of time reads every tier by the index of words: no tier has to be counted.
   const counted = wordsInTime ? usable : [...usable, ...places];
   const sizes = await sizesOf(ledger, kind, question.total, counted);
   return { ...question, sizes: wordsInTime ? withPlaces(sizes, question) : sizes };
 }
 
-/** One value or words in order of time: whatever their number, nothing is read better than by them. */
+/** Whether a single condition returns its rows in order of time: it is then the best driver, whatever its size. */
 const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsInTime }: Question) =>
   part !== undefined && (part.type === 'sought' ? wordsInTime : valuesOf(part).length === 1);
 
-/** All words in the title, then all in title and names, then the others. */
+/** The tiers of relevance: all words in the title, then all in title and names, then the other matches. */
 function placesOf(parts: readonly Resolved[]): SoughtCondition[] {
   const words = parts.find(part => part.type === 'sought');
   if (!words) return [];
@@ -77,8 +82,13 @@ async function soughtIn(
 async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
   const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }], fields: ['title', 'names'] };
   const question: Question = {
-    ...{ kind: 'actor', parts: [names], sort: defaultSort('actor'), places: [], wordsInTime: true },
-    ...{ sizes: new Map(), total: 0 },
+    kind: 'actor',
+    parts: [names],
+    sort: defaultSort('actor'),
+    places: [],
+    wordsInTime: true,
+    sizes: new Map(),
+    total: 0,
   };
   const found = await ledger.select<{ id: string }>(
     sql`SELECT m.id FROM (${matchesOf(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,

@@ -1,4 +1,4 @@
-// About how many records fit each condition: what a plan is chosen by. Near enough is enough, so what was counted is kept.
+// About how many records match each condition, which plans are chosen by. Estimates are enough, so counts are kept for a while.
 import { LRUCache } from 'lru-cache';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, raw, type Sql, sql } from '../ledger/sql.ts';
@@ -7,7 +7,7 @@ import type { TermCondition } from './conditions.ts';
 import { valuesOf } from './driver.ts';
 import type { Resolved, SoughtCondition } from './question.ts';
 
-/** Beyond so many rows the exact number does not matter for the plan. */
+/** Matches of words are counted up to this number. */
 const COUNTED = 5_000;
 
 /** How many counts of a ledger are kept, and how long, in milliseconds. */
@@ -18,7 +18,10 @@ const kept = new WeakMap<Ledger, LRUCache<string, number>>();
 
 type Countable = TermCondition | SoughtCondition;
 
-/** The sizes of conditions of a kind of record, of which there are `total`. */
+/**
+ * About how many current records of a kind match each condition. `total` is the number of revisions in the ledger: a tenth of
+ * it is assumed for words that match more than `COUNTED`.
+ */
 export async function sizesOf(
   ledger: Ledger,
   kind: KindName,
@@ -50,7 +53,7 @@ async function count(ledger: Ledger, kind: KindName, unknown: readonly [Countabl
   });
   const rows = await ledger.select<{ part: number; count: number }>(
     sql`SELECT count FROM (${join(queries, ' UNION ALL ')}) AS counts ORDER BY part`,
-    // Near enough is enough: whichever database answers.
+    // An estimate may come from a replica, however far behind.
     { position: 0 },
   );
   return rows.map(row => row.count);

@@ -99,7 +99,9 @@ function addEvent(app: FastifyInstance): void {
       if (!known) throw unknown('PLOVER event', event, '/v1/vocabularies/plover-events', nearest());
       const codes = new Set(cameoOf(event));
       return sendReleased(request, reply, () => ({
-        ...{ version: CROSSWALK_VERSION, event, label: { en: known.en, ar: known.ar } },
+        version: CROSSWALK_VERSION,
+        event,
+        label: { en: known.en, ar: known.ar },
         data: cameo.filter(({ code }) => codes.has(code)).map(entryOf),
       }));
     },
@@ -108,7 +110,7 @@ function addEvent(app: FastifyInstance): void {
 
 function entryOf({ code, root, goldstein, en, ar }: CameoCode) {
   const plover = ploverOf(code);
-  return { ...{ code, root, label: { en, ar }, goldstein }, ...(plover && { plover }), notes: errata(code) };
+  return { code, root, label: { en, ar }, goldstein, ...(plover && { plover }), notes: errata(code) };
 }
 
 /** A zero that was lost comes before a slip of the finger; the longest code above is nearer than one beside it. */

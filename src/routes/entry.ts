@@ -27,7 +27,12 @@ const ledger = optional(
 const [issue] = kinds.issue.document.examples as { id: string; updatedAt: string }[];
 
 export const exampleChange = {
-  ...{ position: 30, resource: 'issue', id: issue?.id, revision: 1, op: 'created', at: issue?.updatedAt },
+  position: 30,
+  resource: 'issue',
+  id: issue?.id,
+  revision: 1,
+  op: 'created',
+  at: issue?.updatedAt,
   document: issue,
 };
 

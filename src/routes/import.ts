@@ -77,7 +77,8 @@ function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', `There is no event kind ${unknown}.`);
   return {
-    ...{ format, dryRun: dryRun === 'true' },
+    format,
+    dryRun: dryRun === 'true',
     ...(since !== undefined && { since }),
     ...(kinds && { only: kinds }),
     ...(kind !== undefined && { kind }),

@@ -58,7 +58,9 @@ function addImport(app: FastifyInstance, routes: ImportRoutes): void {
       description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
       querystring: object({
         format: Type.Unsafe<string>({
-          ...{ type: 'string', enum: [...formatNames], default: AUTO },
+          type: 'string',
+          enum: [...formatNames],
+          default: AUTO,
           description: 'The format; `auto` looks at the data',
         }),
         dryRun: optional(
@@ -74,7 +76,8 @@ function addImport(app: FastifyInstance, routes: ImportRoutes): void {
         ),
         kind: optional(
           Type.Unsafe<string>({
-            ...{ type: 'string', enum: [...kindNames] },
+            type: 'string',
+            enum: [...kindNames],
             description: 'What kind of record the documents are, where they do not tell it',
           }),
         ),

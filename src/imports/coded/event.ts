@@ -55,7 +55,9 @@ export function withRow(dataSet: DataSet, row: CodedRow, existing: Content | nul
   );
   const { venue: _, ...kept } = existing ?? {};
   return {
-    ...{ status: 'unconfirmed', summary: summaryOf(dataSet, row.remark), when: { start: row.day } },
+    status: 'unconfirmed',
+    summary: summaryOf(dataSet, row.remark),
+    when: { start: row.day },
     ...kept,
     kind: changed(before.kind, was.kind, is.kind),
     title: changed(before.title, was.title, is.title),

@@ -18,7 +18,8 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
   const prefix = `${dataSet.scheme} ${outcome.day} ${outcome.family}`;
   const id = keyed(prefix, [dataSet.scheme, outcome.family, ...outcome.key]);
   return {
-    ...{ line, row },
+    line,
+    row,
     needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
     contributions: [{ kind: 'event', id, contribute: existing => withRow(dataSet, outcome, existing) }],
   };

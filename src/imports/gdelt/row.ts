@@ -29,7 +29,7 @@ export function readRow(line: number, text: string): Outcome {
   if (cameo === null) return rejected('Its event code and root code do not make a CAMEO code.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { ...{ line, row, published: text, day, cameo }, ...family, ...factOf(value, cameo, day) };
+  return { line, row, published: text, day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {
@@ -40,7 +40,9 @@ function factOf(value: Columns, cameo: string, day: string) {
   const pair = [...new Set([...from, ...to].map(({ id }) => id))].sort();
   const url = urlOf(value('SOURCEURL'));
   return {
-    ...{ from, to, hosts: (hosts ?? []).map(({ id }) => id) },
+    from,
+    to,
+    hosts: (hosts ?? []).map(({ id }) => id),
     ...placeOf(value, year),
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
     key: [value('SOURCEURL'), day, ...pair],

@@ -48,7 +48,7 @@ export function readRow(line: number, text: string): Outcome {
     return rejected('It names no story and sentence: which rows are about the same cannot be told.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { ...{ line, row, published: text, day, cameo }, ...family, ...factOf(value, cameo, day) };
+  return { line, row, published: text, day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {
@@ -59,7 +59,9 @@ function factOf(value: Columns, cameo: string, day: string) {
   const pair = [...from, ...to].map(({ id }) => id).sort();
   const publisher = cleanName(value('Publisher'));
   return {
-    ...{ from, to, hosts: (hosts ?? []).map(({ id }) => id) },
+    from,
+    to,
+    hosts: (hosts ?? []).map(({ id }) => id),
     ...placeOf(value, year),
     // Mirrored rows: one story, one sentence, one pair, whoever is the source.
     key: [day, value('Story ID'), String(Number(value('Sentence Number'))), ...pair],

@@ -97,6 +97,7 @@ function ngecPlace(value: unknown): GivenPlace | null {
     country: word(place.country_code3),
     name: word(place.resolved_placename),
     feature: word(place.feature_class),
-    ...{ longitude: place.lon, latitude: place.lat },
+    longitude: place.lon,
+    latitude: place.lat,
   };
 }

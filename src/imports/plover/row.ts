@@ -41,7 +41,7 @@ export function readRecord({ line, text }: JsonText): Outcome {
     return rejected('Its date is no day of the calendar.', row);
   const family = familyOfPlover(plover.event, plover.modes ?? []);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { ...{ line, row, published: text, plover }, ...family, ...factOf(given) };
+  return { line, row, published: text, plover, ...family, ...factOf(given) };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {
@@ -63,7 +63,9 @@ function factOf(given: GivenRecord): Fact {
   ];
   const publisher = cleanName(given.publisher ?? '');
   return {
-    ...{ day: given.date, from, to },
+    day: given.date,
+    from,
+    to,
     hosts: given.modes.includes('host') ? from.map(({ id }) => id) : [],
     ...placeOf(given.place, year),
     // A record is one event already.

@@ -133,7 +133,8 @@ function tell(file: string, rows: readonly Row[], results: readonly Result[]): T
     const { line, row: named } = row;
     const { outcome, reason, records }: Result = isLeft(row) ? row : (results[next++] as Result);
     return {
-      ...{ file, line },
+      file,
+      line,
       ...(named !== undefined && { row: named }),
       outcome,
       ...(reason !== undefined && { reason }),
