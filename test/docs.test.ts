@@ -1,5 +1,5 @@
 // The documentation says what the code says: every setting, every path, every command.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingsTable } from '../src/config.ts';
@@ -9,6 +9,7 @@ import { packageRoot } from '../src/package-root.ts';
 import { filters } from '../src/query/filters.ts';
 import { sortSchema } from '../src/query/sorts.ts';
 import { testApp } from './app.ts';
+import { PAGE, recordsPage } from './support/records-page.ts';
 
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
 
@@ -40,4 +41,23 @@ test('the README names every filter and every order', () => {
     ...kindNames.flatMap(kind => sortSchema(kind).enum as string[]),
   ];
   expect([...new Set(named)].filter(name => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the reference of records is what the schemas make', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  expect(recordsPage(page), 'make it anew with: npm run docs').toBe(page);
+  // A member without an example tells less than it could.
+  expect(page.split('\n').filter(line => line.startsWith('| `') && line.endsWith('|  |'))).toEqual([]);
+});
+
+test('the index of docs/ leads to every page of it, and every link in docs/ leads somewhere', () => {
+  const pages = readdirSync(join(packageRoot, 'docs')).filter(name => name.endsWith('.md'));
+  const linked = (name: string) => [
+    ...readFileSync(join(packageRoot, 'docs', name), 'utf8').matchAll(/\]\(([a-zA-Z0-9./-]+\.(?:md|yaml))/g),
+  ];
+  expect(linked('README.md').map(([, to]) => to)).toEqual(
+    expect.arrayContaining(pages.filter(name => name !== 'README.md')),
+  );
+  for (const name of pages)
+    for (const [, to = ''] of linked(name)) expect(readFileSync(join(packageRoot, 'docs', to), 'utf8')).not.toBe('');
 });

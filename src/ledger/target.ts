@@ -1,4 +1,4 @@
-// What can be appended to, and read from while it is: a ledger, or a rehearsal on one.
+// What can be appended to, and what is read of it while that is prepared: a ledger, or a rehearsal on one.
 import type { KindName } from '../model/kinds.ts';
 import type { WriteFault } from './errors.ts';
 import type { Head, Revision } from './revision.ts';
@@ -15,6 +15,5 @@ export interface Target {
   current(kind: KindName, id: string): Promise<Revision | null>;
   /** The newest revisions of many records, tombstones included, by their ids. */
   records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
-  /** One revision of a record by its number; null where there is none. */
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
 }

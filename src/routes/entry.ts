@@ -15,7 +15,8 @@ const entry = {
 
 export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
 
-const ledger = optional(
+const ledger = named(
+  'LedgerIdentity',
   Type.String({
     format: 'uuid',
     minLength: 36,
@@ -44,7 +45,7 @@ const changes = Object.values(kinds).map(kind => {
   return named(
     `${kind.document.$id}Change`,
     object(
-      { ...entry, resource, ledger, document },
+      { ...entry, resource, ledger: optional(ref(ledger)), document },
       { description: `One entry of the change feed, of ${kind.plural}` },
     ),
   );
@@ -55,4 +56,4 @@ export const changeSchema = named(
   Type.Union(changes.map(ref), { description: 'One entry of the change feed', examples: [exampleChange] }),
 );
 
-export const entrySchemas = [entrySchema, ...changes, changeSchema];
+export const entrySchemas = [ledger, entrySchema, ...changes, changeSchema];

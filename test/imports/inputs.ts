@@ -42,7 +42,7 @@ export async function importText(ledger: Ledger, text: string | Uint8Array, aske
 /** All that a ledger holds, in its order, but for when it was recorded. */
 export async function contentsOf(ledger: Ledger): Promise<object[]> {
   const changes = await ledger.changes(0, ledger.head().position, 1_000_000);
-  return changes.map(({ at, ledger, document, ...change }) => {
+  return changes.map(({ at, ledger: _, document, ...change }) => {
     const { createdAt, updatedAt, ...rest } = JSON.parse(document ?? '{}');
     return { ...change, document: document && rest };
   });
