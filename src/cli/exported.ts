@@ -76,11 +76,11 @@ function refuseNonsense({ history, kind, filter, sort, fields, asOf }: ExportOpt
 /** What records refer to comes before them, as far as kinds go. */
 const ALL: readonly KindName[] = [...kindNames].reverse();
 
-/** One question for each kind that is asked for; where all are, what changed first comes first. */
+/** One question for each kind that is asked for; where all are, what changed first comes first. Filters are those of one. */
 function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name }: Format): Asked[] {
-  if (kind !== undefined || name !== 'ndjson') return [questionOf(kind ?? 'event', filter, { sort, fields })];
-  if (filter.length > 0 || fields !== undefined)
-    throw new WrongUse('Filters and fields are those of one kind: give --kind too.');
+  if (kind !== undefined || filter.length > 0 || name !== 'ndjson')
+    return [questionOf(kind ?? 'event', filter, { sort, fields })];
+  if (fields !== undefined) throw new WrongUse('Fields are those of one kind: give --kind too.');
   return ALL.map(each => questionOf(each, [], { sort: sort ?? 'updated' }));
 }
 
