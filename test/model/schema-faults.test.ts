@@ -86,3 +86,16 @@ test('an operation of a batch that is none is told the nearest', async () => {
   const { json } = await server.post('/v1/events/batch', { items: [{ op: 'creat', body: event }] });
   expect(json.errors[0].detail).toContain('Did you mean create?');
 });
+
+test('instants have small letters too, as RFC 3339 allows', async () => {
+  const when = { start: '2016-09-05t10:00:00+08:00', end: '2016-09-05t03:30:00z' };
+  const made = await server.put('/v1/events/small', { ...event, when }, { 'if-none-match': '*' });
+  expect([made.status, made.json.when]).toEqual([201, when]);
+  for (const query of ['from=2016-09-05t03:30:00z&to=2016-09-05t03:30:00z', 'from=2016-09-05T02:00:00Z&to=2016-09-05'])
+    expect((await server.get(`/v1/events?${query}`)).json.data.map(({ id }: { id: string }) => id)).toEqual(['small']);
+  expect((await server.get('/v1/events.icalendar')).text).toMatch(
+    /DTSTART:20160905T020000Z[\s\S]*DTEND:20160905T033000Z/,
+  );
+  expect((await server.get('/v1/events.jsonld')).text).toContain('"2016-09-05T10:00:00+08:00"');
+  expect((await server.get(`/v1/events?asOf=${new Date().toISOString().toLowerCase()}`)).status).toBe(200);
+});
