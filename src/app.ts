@@ -15,6 +15,7 @@ import { registerIdempotency } from './http/idempotency.ts';
 import { registerMethods } from './http/methods.ts';
 import { registerNegotiation } from './http/negotiation.ts';
 import { registerOpenApi } from './http/openapi.ts';
+import { registerPaths } from './http/paths.ts';
 import { problemSchemas } from './http/problems.ts';
 import { registerRequestId, requestId } from './http/request-id.ts';
 import { registerRequestLog } from './http/request-log.ts';
@@ -113,7 +114,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   const registerOtherMethods = registerMethods(app);
   await registerOpenApi(app, base, namedSchemas, { description: DESCRIPTION, tags: TAGS });
 
-  registerSystem(app, ledger, stopping, base);
+  registerSystem(app, { ledger, stopping, base, paths: registerPaths(app) });
   registerProblems(app);
   registerOpenApiRoutes(app, base);
   for (const kind of Object.values(kinds)) {

@@ -42,8 +42,9 @@ const settings = Type.Object({
   SEED: Type.Boolean({ default: true, description: 'Load the seed into a ledger that is empty' }),
   COMMUNIQUE_API_KEY: Type.Optional(
     Type.String({
-      pattern: '^[\\x21-\\x7e]+$',
-      description: 'The key that writing needs, sent as `Authorization: Bearer …`; without it the server is read-only',
+      pattern: '^[\\x21-\\x7e]{16,}$',
+      description:
+        'The key that writing needs, sent as `Authorization: Bearer …`: 16 characters or more, as `openssl rand -hex 16` makes them; without it the server is read-only',
     }),
   ),
   PUBLIC_URL: Type.String({

@@ -27,7 +27,7 @@ export async function serve(config: Config): Promise<void> {
       stopping.uninstall();
       throw error;
     });
-    announce(address, config, logger);
+    announce(address, config);
   } catch (error) {
     await ledger.close();
     throw error;
@@ -97,9 +97,7 @@ function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: de
 }
 
 /** Where the server is and what to try first: for people, so to a terminal or a pipe alike, unless logs are silenced. */
-function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }: Config, logger: Logger): void {
-  if (key !== undefined && key.length < 16)
-    logger.warn('COMMUNIQUE_API_KEY is shorter than 16 characters: easy to guess');
+function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }: Config): void {
   if (level === 'silent') return;
   const writing =
     key === undefined

@@ -21,9 +21,9 @@ interface Options extends ExportOptions {
 }
 
 const HELP = `
-Without --kind, NDJSON holds the records of all kinds: sources, issues, actors, events; of each what changed first first.
+Without --kind and --filter, NDJSON holds the records of all kinds: sources, issues, actors, events; of each what changed first first.
 With --history it holds every revision there ever was, one a line, as /v1/changes shows them.
-Filters are those of the lists: --filter country=CN --filter from=2016`;
+Filters are those of the lists, of events where there is no --kind: --filter country=CN --filter from=2016`;
 
 export function exportCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   program

@@ -9,7 +9,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type KindName, kindNames, kinds } from '../model/kinds.ts';
 import { Refusal } from '../model/refusals.ts';
 import { object } from '../model/schema.ts';
-import { parameterValidator, validationProblem } from '../model/validation.ts';
+import { validationProblem } from '../model/schema-faults.ts';
+import { parameterValidator } from '../model/validation.ts';
 import { readDocuments } from '../query/documents.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
@@ -76,11 +77,11 @@ function refuseNonsense({ history, kind, filter, sort, fields, asOf }: ExportOpt
 /** What records refer to comes before them, as far as kinds go. */
 const ALL: readonly KindName[] = [...kindNames].reverse();
 
-/** One question for each kind that is asked for; where all are, what changed first comes first. */
+/** One question for each kind that is asked for; where all are, what changed first comes first. Filters are those of one. */
 function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name }: Format): Asked[] {
-  if (kind !== undefined || name !== 'ndjson') return [questionOf(kind ?? 'event', filter, { sort, fields })];
-  if (filter.length > 0 || fields !== undefined)
-    throw new WrongUse('Filters and fields are those of one kind: give --kind too.');
+  if (kind !== undefined || filter.length > 0 || name !== 'ndjson')
+    return [questionOf(kind ?? 'event', filter, { sort, fields })];
+  if (fields !== undefined) throw new WrongUse('Fields are those of one kind: give --kind too.');
   return ALL.map(each => questionOf(each, [], { sort: sort ?? 'updated' }));
 }
 

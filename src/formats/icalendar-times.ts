@@ -22,7 +22,7 @@ export function timesOf({ when: { start, end }, duration }: Pick<EventDocument, 
   return [`DTSTART;VALUE=DATE:${compact(first)}`, ...(next ? [`DTEND;VALUE=DATE:${compact(next)}`] : [])];
 }
 
-const isInstant = (date: string) => date.includes('T');
+const isInstant = (date: string) => /t/i.test(date);
 
 /** An instant falls on the day that it is written with: that of the place, not of UTC. */
 const firstDay = (date: string) => (isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(date)?.start ?? 0));

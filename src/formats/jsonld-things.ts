@@ -30,8 +30,8 @@ function event(document: EventDocument, link: Link) {
     '@type': 'Event',
     name: title,
     description: summary,
-    startDate: when.start,
-    endDate: when.end,
+    startDate: iso(when.start),
+    endDate: iso(when.end),
     duration: duration && `PT${duration.minutes}M`,
     eventStatus: STATUSES[status],
     location: place && placeOf(place),
@@ -58,6 +58,9 @@ const valuesOf = (text: Text | undefined) =>
 const sourcesOf = ({ evidence = [], statements = [] }: EventDocument) => [
   ...new Set([...evidence, ...statements.flatMap(statement => statement.evidence ?? [])].map(({ source }) => source)),
 ];
+
+/** ISO 8601 has no small letters, RFC 3339 does. */
+const iso = (date: string | undefined) => date?.toUpperCase();
 
 const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
@@ -113,7 +116,7 @@ const source = ({ type, title, language, publisher, url, publishedAt, sha256 }: 
   inLanguage: language,
   publisher: publisher && { '@type': 'Organization', name: publisher },
   url,
-  datePublished: publishedAt,
+  datePublished: iso(publishedAt),
   identifier: sha256 && identifier('sha256', sha256),
 });
 

@@ -14,6 +14,7 @@ declare module 'fastify' {
   }
 }
 
+const HOW = '`Authorization: Bearer <key>`, with the key that the server was started with';
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 
 /** Checks the key of each request against the one that the server was started with; without one nobody writes. */
@@ -31,11 +32,13 @@ export function registerAccess(app: FastifyInstance, apiKey: string | undefined)
     }
     const given = keyOf(request);
     if (given === null) {
-      if (access === 'write') throw new Refusal('missing-key', 'Writing needs a key.', challenge('Bearer'));
+      if (access === 'write')
+        throw new Refusal('missing-key', `Writing needs a key: send ${HOW}.`, challenge('Bearer'));
       return;
     }
     if (expected === null || given === undefined || !timingSafeEqual(hash(given), expected)) {
-      throw new Refusal('invalid-key', 'The key is not valid here.', challenge('Bearer error="invalid_token"'));
+      const detail = given === undefined ? `The key is not sent as ${HOW}.` : 'The key is not valid here.';
+      throw new Refusal('invalid-key', detail, challenge('Bearer error="invalid_token"'));
     }
     request.author = 'api-key';
   });

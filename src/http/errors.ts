@@ -26,6 +26,7 @@ export function registerErrors(
   app.setErrorHandler((error: FastifyError, request, reply) => {
     return answer(error, domainProblem(error) ?? problemOf(error), request, reply, base);
   });
+  app.addHook('onRequest', async ({ url }) => refuseTrailingSlash(url));
   app.setNotFoundHandler(request => {
     if (isMalformedTarget(request.originalUrl))
       throw new Refusal('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
@@ -34,6 +35,14 @@ export function registerErrors(
       `There is no ${request.url.split('?')[0]?.slice(0, 200)}. GET / lists what there is.`,
     );
   });
+}
+
+/** No path ends in a slash: with one it would be the path of something below that has no name. */
+function refuseTrailingSlash(url: string): void {
+  const [, path = '', query = ''] = /^(\/[^?]*[^/?])\/+(\?.*)?$/.exec(url) ?? [];
+  if (path === '') return;
+  const right = `${path}${query}`.slice(0, 300);
+  throw new Refusal('not-found', `No path here ends in a slash. Without it: ${right}`);
 }
 
 /** Answers an error as a problem. */

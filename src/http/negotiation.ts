@@ -18,6 +18,13 @@ declare module 'fastify' {
 
 export const JSON_TYPE = 'application/json';
 
+/**
+ * Whether whoever asks names web pages among what can be shown. There are none here, so such a request is answered with
+ * what there is, as the protocol allows (RFC 9110 §12.5.1).
+ */
+export const isBrowser = ({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean =>
+  /(^|,)\s*text\/html\s*(;|,|$)/i.test(accept);
+
 /** Chooses the media type before the body is read; 406 where there is none to choose. */
 export function registerNegotiation(app: FastifyInstance): void {
   app.decorateRequest('answerType', JSON_TYPE);
@@ -33,7 +40,8 @@ export function registerNegotiation(app: FastifyInstance): void {
     // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
     const headers = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
     const chosen = new Negotiator({ headers }).mediaType([...produced]);
-    if (chosen === undefined) throw new Refusal('not-acceptable', `To be had here: ${produced.join(', ')}.`);
-    request.answerType = chosen;
+    if (chosen !== undefined) request.answerType = chosen;
+    else if (isBrowser(request)) request.answerType = produced.find(type => type === JSON_TYPE) ?? preferred;
+    else throw new Refusal('not-acceptable', `To be had here: ${produced.join(', ')}.`);
   });
 }

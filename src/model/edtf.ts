@@ -6,7 +6,7 @@ export interface Extent {
   readonly end: number;
 }
 
-const FORM = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/;
+const FORM = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/i;
 
 /**
  * The time that a year, a month, a day or an instant covers; null where the calendar has no such day.

@@ -1,12 +1,18 @@
 // The parts that records are made of, below the records themselves.
 import { Type } from '@sinclair/typebox';
-import { coded, edtf, id, integer, list, named, object, oneOf, optional, prose, text } from './schema.ts';
+import { coded, codeOf, edtf, id, integer, list, named, object, oneOf, optional, prose, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
+import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 
 export const countryCode = () =>
-  coded('^[A-Z]{2}([A-Z]{2})?$', 4, 'ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country');
+  codeOf(country, '^[A-Z]{2}([A-Z]{2})?$', 4, 'ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country');
 
-export const ploverContexts = () => list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER context'), 40, { uniqueItems: true });
+export const cameoSchema = () => codeOf(cameoCode, '^[0-9]{2,4}$', 4, 'CAMEO code, a string with its leading zero');
+export const ploverEventSchema = () => codeOf(ploverEvent, '^[A-Z]{2,20}$', 20, 'PLOVER event type');
+export const ploverModeSchema = () => codeOf(ploverMode, '^[a-z][a-z_-]*$', 40, 'PLOVER mode');
+export const ploverContextSchema = () => codeOf(ploverContext, '^[a-z][a-z_-]*$', 40, 'PLOVER context');
+
+export const ploverContexts = () => list(ploverContextSchema(), 40, { uniqueItems: true });
 
 export const span = { start: edtf('When it began'), end: optional(edtf('When it ended')) };
 
@@ -95,13 +101,11 @@ export const outcome = named(
 export const codes = named(
   'Codes',
   object({
-    cameo: optional(
-      list(coded('^[0-9]{2,4}$', 4, 'CAMEO code, a string with its leading zero'), 20, { uniqueItems: true }),
-    ),
+    cameo: optional(list(cameoSchema(), 20, { uniqueItems: true })),
     plover: optional(
       object({
-        event: coded('^[A-Z]{2,20}$', 20, 'PLOVER event type'),
-        modes: optional(list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER mode'), 20, { uniqueItems: true })),
+        event: ploverEventSchema(),
+        modes: optional(list(ploverModeSchema(), 20, { uniqueItems: true })),
         contexts: optional(ploverContexts()),
       }),
     ),

@@ -4,6 +4,7 @@ import { citationsOf, fingerprint } from './evidence.ts';
 import { type Content, type Kind, type KindName, kinds } from './kinds.ts';
 import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
+import { didYouMean, nearestCode, nearestName, noSuchCode } from './suggestions.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
@@ -47,13 +48,13 @@ const inOrder =
 
 const extent = (value: string | undefined): Extent | null => (value === undefined ? null : extentOf(value));
 
-const codeIn = (vocabulary: Vocabulary, name: string, ...paths: string[]): Rule => {
+const codeIn = (vocabulary: Vocabulary, ...paths: string[]): Rule => {
   const known = new Set(vocabulary.terms.map(term => term.code));
   return content =>
     paths
       .flatMap(path => locate<string>(content, path))
       .filter(({ value }) => !known.has(value))
-      .map(at => fault(at, 'code-unknown', `/v1/vocabularies/${name} has no ${at.value}.`));
+      .map(at => fault(at, 'code-unknown', noSuchCode(vocabulary, at.value)));
 };
 
 const unique =
@@ -70,7 +71,13 @@ const unique =
 const timeZoneExists: Rule = content =>
   locate<string>(content, 'when/timeZone')
     .filter(({ value }) => !isTimeZone(value))
-    .map(at => fault(at, 'code-unknown', `The IANA time zone database has no ${at.value}.`));
+    .map(at =>
+      fault(
+        at,
+        'code-unknown',
+        `The IANA time zone database has no ${at.value}.${didYouMean(nearestName(at.value, Intl.supportedValuesOf('timeZone')))}`,
+      ),
+    );
 
 /** Asking takes longer than all other rules together: what is one is remembered, up to about as many as there are. */
 const timeZones = new Set<string>();
@@ -98,11 +105,21 @@ const passageNotEmpty: Rule = content =>
 
 const modesOfEvents = new Set(ploverMode.terms.map(({ code, broader }) => `${broader} ${code}`));
 
+/** A mode of the event that was probably meant. */
+const modeOf = (event: string | undefined, given: string) =>
+  didYouMean(nearestCode(given, { terms: ploverMode.terms.filter(({ broader }) => broader === event) }));
+
 const modesFitEvent: Rule = content => {
   const event = locate<string>(content, 'codes/plover/event')[0]?.value;
   return locate<string>(content, 'codes/plover/modes/*')
     .filter(({ value }) => !modesOfEvents.has(`${event} ${value}`))
-    .map(at => fault(at, 'code-unknown', `/v1/vocabularies/plover-modes has no ${at.value} for ${event}.`));
+    .map(at =>
+      fault(
+        at,
+        'code-unknown',
+        `/v1/vocabularies/plover-modes has no ${at.value} for ${event}.${modeOf(event, at.value)}`,
+      ),
+    );
 };
 
 /** The member that tells the elements of a list apart, for parts named as `list/id`. */
@@ -209,10 +226,10 @@ const RULES: Record<KindName, Rule[]> = {
     inOrder('when/planned', 'start', 'end'),
     inOrder('statements/*/asserts/when', 'start', 'end'),
     timeZoneExists,
-    codeIn(country, 'countries', 'venue/country', 'statements/*/asserts/venue/country'),
-    codeIn(cameoCode, 'cameo-codes', 'codes/cameo/*'),
-    codeIn(ploverEvent, 'plover-events', 'codes/plover/event'),
-    codeIn(ploverContext, 'plover-contexts', 'codes/plover/contexts/*'),
+    codeIn(country, 'venue/country', 'statements/*/asserts/venue/country'),
+    codeIn(cameoCode, 'codes/cameo/*'),
+    codeIn(ploverEvent, 'codes/plover/event'),
+    codeIn(ploverContext, 'codes/plover/contexts/*'),
     modesFitEvent,
     unique('outcomes/*', 'id'),
     unique('statements/*', 'id'),
@@ -225,11 +242,11 @@ const RULES: Record<KindName, Rule[]> = {
     notItself('event'),
   ],
   actor: [
-    codeIn(country, 'countries', 'country'),
+    codeIn(country, 'country'),
     inCalendar('positions/*/from', 'positions/*/to'),
     inOrder('positions/*', 'from', 'to'),
     notItself('actor'),
   ],
-  issue: [codeIn(country, 'countries', 'countries/*'), codeIn(ploverContext, 'plover-contexts', 'contexts/*')],
+  issue: [codeIn(country, 'countries/*'), codeIn(ploverContext, 'contexts/*')],
   source: [inCalendar('publishedAt'), textOnlyWhereOpen, fingerprintFits],
 };

@@ -7,6 +7,7 @@ import {
   type TSchema,
   Type,
 } from '@sinclair/typebox';
+import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
 /** What a blank text is made of: what ECMAScript counts as white space, and the control characters. */
 const BLANK = '\u0000-\u0020\u007f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
@@ -23,17 +24,18 @@ export const ID_FORM = '[a-z0-9]+(-[a-z0-9]+)*';
 export const ID_LENGTH = 128;
 
 /** BCP 47 as far as records need it: a language, then optional script, region and variant subtags. */
-const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$';
+export const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$';
 
 const YEAR = '[0-9]{4}';
 const MONTH = '(0[1-9]|1[0-2])';
 const DAY = '(0[1-9]|[12][0-9]|3[01])';
-const TIME = 'T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+const TIME = '[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
 
 /** An RFC 3339 instant. */
 export const INSTANT_FORM = `${YEAR}-${MONTH}-${DAY}${TIME}`;
 
 /** EDTF level 0 without intervals: a year, a month, a day, or an RFC 3339 instant. The form is the precision. */
+export const EDTF_EXAMPLE = '2016-09-05';
 export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 
 /** How a number is written in a URL: digits, and a fraction of at most twelve. */
@@ -59,11 +61,24 @@ export const list = <T extends TSchema>(
 export const prose = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: PROSE, description });
 
-/** A string of a fixed form. */
-export const coded = (pattern: string, maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, pattern, description });
+/**
+ * What a schema knows for whoever tells what is wrong with a value, and that is no member of JSON Schema: the vocabulary that
+ * its codes are of, and a value that it takes.
+ */
+export const VOCABULARY = Symbol('vocabulary');
+export const EXAMPLE = Symbol('example');
 
-export const language = (description = 'BCP 47 language tag') => coded(LANGUAGE_PATTERN, 35, description);
+/** A string of a fixed form. */
+export const coded = (pattern: string, maxLength: number, description: string, example?: string) =>
+  Type.String({ minLength: 1, maxLength, pattern, description, [EXAMPLE]: example });
+
+/** A code of an open vocabulary: the schema gives its form, a rule of the domain tells whether it exists. */
+export const codeOf = (vocabulary: Vocabulary, pattern: string, maxLength: number, description: string) => ({
+  ...coded(pattern, maxLength, description),
+  [VOCABULARY]: vocabulary,
+});
+
+export const language = (description = 'BCP 47 language tag') => coded(LANGUAGE_PATTERN, 35, description, 'en');
 
 /** `Text`: the same words in one or more languages, keyed by BCP 47 tag. */
 export const text = (maxLength: number, description: string) =>
@@ -81,7 +96,12 @@ export const id = (description: string) =>
   coded(`^${ID_FORM}$`, ID_LENGTH, `${description}: lower-case letters and digits, joined by hyphens`);
 
 export const edtf = (description: string) =>
-  coded(EDTF_PATTERN, 35, `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`);
+  coded(
+    EDTF_PATTERN,
+    35,
+    `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`,
+    EDTF_EXAMPLE,
+  );
 
 export const sha256 = (description: string) => coded('^[0-9a-f]{64}$', 64, description);
 
@@ -89,13 +109,22 @@ export const integer = (minimum: number, maximum: number, description: string) =
   Type.Integer({ minimum, maximum, description });
 
 export const instant = (description: string) =>
-  Type.String({ format: 'date-time', minLength: 20, maxLength: 35, description });
+  Type.String({
+    format: 'date-time',
+    minLength: 20,
+    maxLength: 35,
+    description,
+    [EXAMPLE]: '2016-09-05T10:00:00+08:00',
+  });
 
 /** One of the codes of a closed vocabulary. */
-export const oneOf = <const T extends string>(
-  { terms, description }: { terms: readonly { code: T }[]; description: string },
-  meaning = description,
-) => Type.Unsafe<T>({ type: 'string', enum: terms.map(term => term.code), description: meaning });
+export const oneOf = <const T extends string>(vocabulary: Vocabulary<T>, meaning = vocabulary.description) =>
+  Type.Unsafe<T>({
+    type: 'string',
+    enum: vocabulary.terms.map(term => term.code),
+    description: meaning,
+    [VOCABULARY]: vocabulary,
+  });
 
 export const optional = Type.Optional;
 

@@ -1,13 +1,13 @@
 // Validation: bodies exactly as sent, parameters turned into their types, and every fault named at once.
-import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { closest, distance } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { NamedSchema } from '../http/openapi.ts';
 import { type KindName, kindNames, kinds, sharedParts } from './kinds.ts';
-import { pointerStep } from './paths.ts';
-import { type Fault, invalidParameter, MAX_ERRORS, Refusal } from './refusals.ts';
-import { DECIMAL_FORM, listOf, PROSE, ref } from './schema.ts';
+import { invalidParameter } from './refusals.ts';
+import { DECIMAL_FORM, listOf, ref } from './schema.ts';
+import { validationProblem } from './schema-faults.ts';
+import type { Found } from './schema-words.ts';
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
@@ -20,7 +20,7 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
     httpPart === 'body' ? ofBodies(schema) : typed(schema, compiledLater(all, schema));
   app.setValidatorCompiler(compile);
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
-  app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as ErrorObject[], part));
+  app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as Found[], part));
 }
 
 /** Makes validators of contents as a client writes them, which name all faults. */
@@ -154,102 +154,9 @@ function typed(schema: AnySchemaObject, validate: ValidateFunction): ValidateFun
       if (type === 'array' && value !== undefined) parameters[name] = listOf(value as string | string[]);
     }
     const valid = validate(parameters);
-    validateTyped.errors = validate.errors;
+    validateTyped.errors = validate.errors?.map((error): Found => ({ ...error, others: schema.properties })) ?? null;
     return valid;
   };
   validateTyped.errors = null as ValidateFunction['errors'];
   return validateTyped as unknown as ValidateFunction;
-}
-
-/** The faults that a validator found (`part` as Fastify names the parts of a request), as the problem to answer with. */
-export function validationProblem(errors: readonly ErrorObject[], part: string): Refusal {
-  const leaves = errors.filter(error => !COMPOSITE.has(error.keyword));
-  const told = leaves.slice(0, MAX_ERRORS);
-  if (part === 'body') {
-    return new Refusal('invalid-body', countOf(leaves.length, 'the body'), { errors: told.map(bodyError) });
-  }
-  if (part === 'headers') {
-    return new Refusal('invalid-header', countOf(leaves.length, 'the headers'), { errors: told.map(headerError) });
-  }
-  const named = told.map(parameterError);
-  const parameters = [...new Set(named.map(error => error.parameter))].join(', ');
-  return new Refusal('invalid-parameter', `${named[0]?.detail ?? 'A parameter is invalid.'} (${parameters})`, {
-    errors: named,
-  });
-}
-
-/** What only says that something below it is wrong. */
-const COMPOSITE: ReadonlySet<string> = new Set(['anyOf', 'if', 'propertyNames']);
-
-const countOf = (count: number, where: string) => `${count === 1 ? 'One fault' : `${count} faults`} in ${where}.`;
-
-function bodyError(error: ErrorObject): Fault {
-  const member = memberOf(error);
-  const pointer = `#${error.instancePath}${member === undefined ? '' : `/${pointerStep(member)}`}`;
-  return { detail: describe(error, member, 'member'), code: codeOf(error), pointer: pointer.slice(0, 500) };
-}
-
-function parameterError(error: ErrorObject): Fault {
-  const member = memberOf(error);
-  const parameter = (member ?? error.instancePath.split('/')[1] ?? '').slice(0, 200);
-  return { detail: describe(error, member, 'parameter'), code: codeOf(error), parameter };
-}
-
-const headerError = (error: ErrorObject): Fault => ({
-  detail: describe(error, undefined, 'header'),
-  code: codeOf(error),
-  header: error.instancePath.slice(1),
-});
-
-/** The member that is missing, too much or misnamed, where the fault is that. */
-function memberOf({ params, propertyName }: ErrorObject): string | undefined {
-  const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
-  return missingProperty ?? additionalProperty ?? propertyName;
-}
-
-const CODES: Readonly<Record<string, string>> = {
-  required: 'missing',
-  additionalProperties: 'unknown',
-  type: 'wrong-type',
-  enum: 'not-in-vocabulary',
-  pattern: 'wrong-form',
-  format: 'wrong-form',
-  minLength: 'too-short',
-  maxLength: 'too-long',
-  minItems: 'too-few',
-  maxItems: 'too-many',
-  minProperties: 'too-few',
-  maxProperties: 'too-many',
-  uniqueItems: 'duplicate',
-  minimum: 'out-of-range',
-  maximum: 'out-of-range',
-};
-
-const codeOf = (error: ErrorObject) => CODES[error.keyword] ?? error.keyword;
-
-function describe(error: ErrorObject, member: string | undefined, word: string): string {
-  const name = member?.slice(0, 100);
-  if (error.keyword === 'required') return `The ${word} ${name} is missing.`;
-  if (error.keyword === 'additionalProperties') {
-    return `There is no ${word} ${name} here.${nearest(member, error)}`;
-  }
-  if (error.keyword === 'enum') return `It must be one of ${(error.params.allowedValues as string[]).join(', ')}.`;
-  if (error.keyword === 'pattern' && error.params.pattern === PROSE)
-    return 'It is blank, or holds characters that text cannot have.';
-  if (error.propertyName !== undefined) return `${name} is not ${describedAs(error)}.`;
-  if (error.keyword === 'pattern') return `It must be: ${describedAs(error)}.`;
-  return `It ${error.message ?? 'is not valid'}.`;
-}
-
-const describedAs = ({ parentSchema }: ErrorObject) =>
-  (parentSchema?.description as string | undefined) ?? `the pattern ${parentSchema?.pattern}`;
-
-/** Names what was probably meant, where a known name is close. */
-function nearest(member = '', { parentSchema }: ErrorObject): string {
-  const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
-  if (known.length === 0 || member.length > 100) return '';
-  const name = closest(member, known);
-  return distance(member, name) <= Math.max(1, Math.round(member.length * 0.4))
-    ? ` Did you mean ${name}?`
-    : ` Known: ${known.join(', ')}.`;
 }

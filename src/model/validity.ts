@@ -4,7 +4,8 @@ import type { Content, KindName } from './kinds.ts';
 import type { Fault } from './refusals.ts';
 import { faultsOf } from './rules.ts';
 import { ID_FORM, ID_LENGTH } from './schema.ts';
-import { contentValidator, validationProblem } from './validation.ts';
+import { validationProblem } from './schema-faults.ts';
+import { contentValidator } from './validation.ts';
 
 const ID = new RegExp(`^${ID_FORM}$`);
 

@@ -4,7 +4,17 @@ import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { phrasesOf } from '../model/phrases.ts';
 import { EARTH_RADIUS } from '../model/place.ts';
-import { DECIMAL_FORM, EDTF_PATTERN, ID_FORM, ID_LENGTH, listOf, PROSE } from '../model/schema.ts';
+import {
+  DECIMAL_FORM,
+  EDTF_EXAMPLE,
+  EDTF_PATTERN,
+  EXAMPLE,
+  ID_FORM,
+  ID_LENGTH,
+  listOf,
+  PROSE,
+  VOCABULARY,
+} from '../model/schema.ts';
 import * as closed from '../model/vocabularies/closed.ts';
 import { cameoCode, country, ploverEvent } from '../model/vocabularies/coded.ts';
 import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
@@ -35,11 +45,9 @@ function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly Kin
     kinds,
     values,
     schema: Type.Array(
-      Type.String({
-        minLength: 1,
-        maxLength: 1 + ID_LENGTH,
-        pattern: `^-?${form}$`,
-        description,
+      Type.Unsafe<string>({
+        ...Type.String({ minLength: 1, maxLength: 1 + ID_LENGTH, pattern: `^-?${form}$`, description }),
+        ...(typeof values !== 'string' && { [VOCABULARY]: values }),
       }),
       {
         minItems: 1,
@@ -62,7 +70,13 @@ const EVENT = ['event'] as const;
 const byDate = (name: 'from' | 'to', end: 'start' | 'end', description: string): Filter => ({
   name,
   kinds: EVENT,
-  schema: Type.String({ minLength: 4, maxLength: 35, pattern: EDTF_PATTERN, description }),
+  schema: Type.String({
+    minLength: 4,
+    maxLength: 35,
+    pattern: EDTF_PATTERN,
+    description,
+    [EXAMPLE]: EDTF_EXAMPLE,
+  }),
   condition: (text: string) => {
     const extent = extentOf(text);
     return extent ? { type: name, moment: extent[end], text } : `The calendar has no ${text}.`;

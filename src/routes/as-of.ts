@@ -3,13 +3,14 @@ import { Type } from '@sinclair/typebox';
 import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 import { invalidParameter } from '../model/refusals.ts';
-import { INSTANT_FORM } from '../model/schema.ts';
+import { EXAMPLE, INSTANT_FORM } from '../model/schema.ts';
 
 export const asOfSchema = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 35,
     pattern: `^(0|[1-9][0-9]{0,14}|${INSTANT_FORM})$`,
+    [EXAMPLE]: '30',
     description:
       'Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does.',
   }),

@@ -6,7 +6,9 @@ import { type Answer, sendAnswer } from '../http/answers.ts';
 import { problemBody } from '../http/problems.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { MAX_ERRORS, Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
-import { validationProblem, validatorOf } from '../model/validation.ts';
+import { validationProblem } from '../model/schema-faults.ts';
+import { didYouMean, nearestName } from '../model/suggestions.ts';
+import { validatorOf } from '../model/validation.ts';
 import { refusalInBatch } from '../operations/records/blame.ts';
 import { expectedBy, type Item } from '../operations/records/item.ts';
 import type { Outcome } from '../operations/records/preparing.ts';
@@ -61,7 +63,7 @@ function formRefusal(item: BatchItem): Refusal | null {
     return withFault(
       'invalid-body',
       'not-in-vocabulary',
-      `It must be one of ${Object.keys(forms).join(', ')}.`,
+      `It must be one of ${Object.keys(forms).join(', ')}.${didYouMean(nearestName(String(item.op), Object.keys(forms)))}`,
       '#/op',
     );
   const validate = compiled.get(form) ?? validatorOf(form);

@@ -1,22 +1,21 @@
 // What the crosswalk answers: the schemas of its codes, its events and its list.
 import { Type } from '@sinclair/typebox';
+import { cameoSchema, ploverContextSchema, ploverEventSchema, ploverModeSchema } from '../model/parts.ts';
 import { coded, list, named, object, optional, prose, ref } from '../model/schema.ts';
 
 const words = (description: string) =>
   object({ en: prose(500, 'In English'), ar: prose(500, 'In Arabic') }, { description });
-export const cameoCode = () => coded('^[0-9]{2,4}$', 4, 'CAMEO code, a string with its leading zero');
-export const ploverEvent = () => coded('^[A-Z]{2,20}$', 20, 'PLOVER event type');
 const version = coded('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 10, "The day of PLOVER's conversion table");
 const coding = {
-  mode: optional(coded('^[a-z][a-z_-]*$', 40, 'PLOVER mode')),
-  contexts: list(coded('^[a-z][a-z_-]*$', 40, 'PLOVER context'), 40),
+  mode: optional(ploverModeSchema()),
+  contexts: list(ploverContextSchema(), 40),
 };
 
 const crosswalkCode = named(
   'CrosswalkCode',
   object(
     {
-      code: cameoCode(),
+      code: cameoSchema(),
       root: coded('^[0-9]{2}$', 2, 'Root code'),
       label: words('What the code stands for'),
       goldstein: Type.Unsafe<number | null>({
@@ -25,7 +24,7 @@ const crosswalkCode = named(
         maximum: 10,
         description: 'Goldstein score, from conflict to cooperation; null where there is none',
       }),
-      plover: optional(object({ event: ploverEvent(), ...coding })),
+      plover: optional(object({ event: ploverEventSchema(), ...coding })),
       notes: list(words('A note'), 10, { description: 'What is to be known of the conversion of this code' }),
     },
     { description: 'A CAMEO code and what it is in PLOVER; no `plover` where PLOVER has nothing for it' },
@@ -36,7 +35,7 @@ export const crosswalkAnswer = named(
   object({
     version,
     data: ref(crosswalkCode),
-    sameEvent: list(cameoCode(), 1_000, {
+    sameEvent: list(cameoSchema(), 1_000, {
       description: 'The CAMEO codes that are the same PLOVER event, this one too',
     }),
   }),
@@ -53,7 +52,7 @@ export const crosswalkEvent = named(
   'CrosswalkEvent',
   object({
     version,
-    event: ploverEvent(),
+    event: ploverEventSchema(),
     label: words('What the event stands for'),
     data: list(ref(crosswalkCode), 1_000, { description: 'The CAMEO codes that are this event' }),
   }),

@@ -6,9 +6,13 @@ import { type CameoCode, cameo } from '../model/codes/cameo.ts';
 import { CROSSWALK_VERSION, cameoOf, ploverOf } from '../model/codes/crosswalk.ts';
 import { CROSSWALK_NOTES, errata } from '../model/codes/crosswalk-notes.ts';
 import { ploverEvents } from '../model/codes/plover.ts';
+import { cameoSchema, ploverEventSchema } from '../model/parts.ts';
 import { Refusal } from '../model/refusals.ts';
 import { object, ref } from '../model/schema.ts';
-import { cameoCode, crosswalkAnswer, crosswalkEvent, crosswalkList, ploverEvent } from './crosswalk-schemas.ts';
+import { nearestCode } from '../model/suggestions.ts';
+import { cameoCode, ploverEvent } from '../model/vocabularies/coded.ts';
+import type { Vocabulary } from '../model/vocabularies/vocabulary.ts';
+import { crosswalkAnswer, crosswalkEvent, crosswalkList } from './crosswalk-schemas.ts';
 import { released, sendReleased } from './released.ts';
 
 export function registerCrosswalk(app: FastifyInstance): void {
@@ -52,7 +56,7 @@ function addCode(app: FastifyInstance): void {
       tags,
       summary: 'Read what a CAMEO code is in PLOVER',
       description: 'The code with its label and Goldstein score, its PLOVER event, mode and contexts.',
-      params: object({ code: cameoCode() }),
+      params: object({ code: cameoSchema() }),
       querystring: object({}),
       response: {
         200: released(ref(crosswalkAnswer), 'The code'),
@@ -63,7 +67,7 @@ function addCode(app: FastifyInstance): void {
     handler: async (request, reply) => {
       const { code } = request.params as { code: string };
       const row = cameo.find(known => known.code === code);
-      if (!row) throw unknown('CAMEO code', code, '/v1/crosswalk/cameo', nearestCode(code));
+      if (!row) throw unknown('CAMEO code', code, '/v1/crosswalk/cameo', nearest(code, cameoCode));
       return sendReleased(request, reply, () => {
         const data = entryOf(row);
         return { version: CROSSWALK_VERSION, data, sameEvent: data.plover ? cameoOf(data.plover.event) : [] };
@@ -80,7 +84,7 @@ function addEvent(app: FastifyInstance): void {
       tags,
       summary: 'Read which CAMEO codes a PLOVER event is',
       description: 'The PLOVER event type with its label, and every CAMEO code that is converted to it.',
-      params: object({ event: ploverEvent() }),
+      params: object({ event: ploverEventSchema() }),
       querystring: object({}),
       response: {
         200: released(ref(crosswalkEvent), 'The event'),
@@ -91,12 +95,7 @@ function addEvent(app: FastifyInstance): void {
     handler: async (request, reply) => {
       const { event } = request.params as { event: string };
       const known = ploverEvents.find(({ code }) => code === event);
-      const nearest = () =>
-        closest(
-          event,
-          ploverEvents.map(({ code }) => code),
-        );
-      if (!known) throw unknown('PLOVER event', event, '/v1/vocabularies/plover-events', nearest());
+      if (!known) throw unknown('PLOVER event', event, '/v1/vocabularies/plover-events', nearest(event, ploverEvent));
       const codes = new Set(cameoOf(event));
       return sendReleased(request, reply, () => ({
         version: CROSSWALK_VERSION,
@@ -113,12 +112,13 @@ function entryOf({ code, root, goldstein, en, ar }: CameoCode) {
   return { code, root, label: { en, ar }, goldstein, ...(plover && { plover }), notes: errata(code) };
 }
 
-/** A zero that was lost comes before a slip of the finger; the longest code above is nearer than one beside it. */
-function nearestCode(code: string): string {
-  const codes = cameo.map(known => known.code);
-  const near = [`0${code}`, code.slice(0, 3), code.slice(0, 2)].find(candidate => codes.includes(candidate));
-  return near ?? closest(code, codes);
-}
+/** There is always one that is nearer than the others. */
+const nearest = (code: string, vocabulary: Vocabulary): string =>
+  nearestCode(code, vocabulary) ??
+  closest(
+    code,
+    vocabulary.terms.map(term => term.code),
+  );
 
-const unknown = (what: string, code: string, where: string, nearest: string) =>
-  new Refusal('not-found', `There is no ${what} ${code}. The nearest is ${nearest}; GET ${where} lists them.`);
+const unknown = (what: string, code: string, where: string, near: string) =>
+  new Refusal('not-found', `There is no ${what} ${code}. The nearest is ${near}; GET ${where} lists them.`);

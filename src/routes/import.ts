@@ -19,6 +19,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
 import { invalidParameter, Refusal, unavailable } from '../model/refusals.ts';
+import { noSuchCode } from '../model/suggestions.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
 import { type Job, type JobState, type Jobs, jobReport, jobState, type Spooled } from '../operations/imports/jobs.ts';
 import {
@@ -75,7 +76,7 @@ function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
     throw invalidParameter('since', 'out-of-range', `The calendar has no ${since}.`);
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
-  if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', `There is no event kind ${unknown}.`);
+  if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', noSuchCode(eventKind, unknown));
   return {
     format,
     dryRun: dryRun === 'true',

@@ -1,18 +1,23 @@
 // The OpenAPI document, served as JSON and as YAML. It is made once, when it is first asked for: the routes are then all there.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isBrowser, JSON_TYPE } from '../http/negotiation.ts';
 import { yamlOf } from '../http/yaml.ts';
 import { object } from '../model/schema.ts';
 import { sendReleased } from './released.ts';
 
 export function registerOpenApiRoutes(app: FastifyInstance, base: string): void {
-  addDocument(app, base, '/openapi.json', 'application/json', document => JSON.stringify(document));
-  addDocument(app, base, '/openapi.yaml', 'application/yaml', yamlOf);
+  addDocument(app, base, 'json', JSON_TYPE, document => JSON.stringify(document));
+  addDocument(app, base, 'yaml', 'application/yaml', yamlOf);
 }
+
+/** A browser keeps a file of what it is sent as YAML, and shows what it is sent as text. */
+const shownBy = (mediaType: string) => (request: FastifyRequest) =>
+  isBrowser(request) && mediaType !== JSON_TYPE ? 'text/plain' : undefined;
 
 function addDocument(
   app: FastifyInstance,
   base: string,
-  path: string,
+  form: 'json' | 'yaml',
   mediaType: string,
   write: (document: unknown) => string,
 ): void {
@@ -21,9 +26,9 @@ function addDocument(
     text ??= write(app.swagger());
     return text;
   };
-  app.get(path, {
-    config: { access: 'open', produces: [mediaType] },
-    schema: { hide: true, querystring: object({}) },
+  app.get(`/openapi.${form}`, {
+    config: { access: 'open', produces: [mediaType, 'text/plain'], chosenBy: shownBy(mediaType) },
+    schema: { hide: true, summary: `Read the OpenAPI document as ${form.toUpperCase()}`, querystring: object({}) },
     handler: async (request, reply) => sendReleased(request, reply, make, base),
   });
 }

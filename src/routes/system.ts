@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { CACHE } from '../http/caching.ts';
+import type { Paths } from '../http/paths.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import type { Stopping } from '../http/stopping.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -20,6 +21,12 @@ const rootSchema = named(
       version: prose(50, 'Its version'),
       position: integer(0, MAX_POSITION, 'The last position of the ledger'),
       links: Type.Unsafe<Record<string, string>>({ type: 'object', maxProperties: 50, additionalProperties: link }),
+      paths: Type.Unsafe<Paths>({
+        type: 'object',
+        maxProperties: 1_000,
+        additionalProperties: { type: 'object', maxProperties: 20, additionalProperties: prose(300, 'What it is for') },
+        description: 'Every path there is, and what each of its methods is for',
+      }),
     },
     { description: 'Where to begin' },
   ),
@@ -32,8 +39,17 @@ const config = { access: 'open' as const };
 const tags = ['system'];
 const querystring = object({});
 
-export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: Stopping, base: string): void {
-  addRoot(app, ledger, base);
+interface System {
+  readonly ledger: Ledger;
+  readonly stopping: Stopping;
+  /** Put before every link. */
+  readonly base: string;
+  readonly paths: Paths;
+}
+
+export function registerSystem(app: FastifyInstance, system: System): void {
+  const { ledger, stopping } = system;
+  addRoot(app, system);
   addHealth(app, {
     path: '/livez',
     operationId: 'get-liveness',
@@ -53,7 +69,7 @@ export function registerSystem(app: FastifyInstance, ledger: Ledger, stopping: S
   });
 }
 
-function addRoot(app: FastifyInstance, ledger: Ledger, base: string): void {
+function addRoot(app: FastifyInstance, { ledger, base, paths }: System): void {
   const collections = kindNames.map(kind => [kinds[kind].plural, `${base}/v1/${kinds[kind].plural}`]);
   const links = {
     ...Object.fromEntries(collections),
@@ -68,13 +84,13 @@ function addRoot(app: FastifyInstance, ledger: Ledger, base: string): void {
       operationId: 'get-root',
       tags,
       summary: 'Where to begin',
-      description: 'Links to all that the server has.',
+      description: 'Links to where most begin, and every path that the server has.',
       querystring,
-      response: { 200: answerWith(ref(rootSchema), { description: 'Links' }), ...problemAnswers() },
+      response: { 200: answerWith(ref(rootSchema), { description: 'Links and paths' }), ...problemAnswers() },
     },
     handler: async (_, reply) => {
       reply.header('cache-control', CACHE.none);
-      return { name: 'Communique', version, position: ledger.head().position, links };
+      return { name: 'Communique', version, position: ledger.head().position, links, paths };
     },
   });
 }

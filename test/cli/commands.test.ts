@@ -46,6 +46,7 @@ test.each([
   [['serve'], { PORT: '70000', LOG_LEVEL: 'loud' }, 2, /PORT is "70000"[\s\S]*LOG_LEVEL is "loud"/],
   [['serve'], { DATABASE_URL: 'mysql://x' }, 2, /DATABASE_URL/],
   [['serve'], { COMMUNIQUE_API_KEY: 'with space' }, 2, /COMMUNIQUE_API_KEY is not usable/],
+  [['serve'], { COMMUNIQUE_API_KEY: 'fifteen-letters' }, 2, /16 characters or more, as `openssl rand -hex 16`/],
   [['serve'], { DATABASE_URL: 'file:/dev/null/x.db' }, 3, /Cannot make|Cannot write in/],
   [['serve'], { DATABASE_URL: `file:${join(packageRoot, 'package.json')}` }, 3, /not a database/],
   [['serve'], { PORT: '1e3' }, 2, /PORT is "1e3"/],

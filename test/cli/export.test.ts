@@ -68,6 +68,14 @@ test('the history is the change feed, line by line, with what was deleted and me
   expect(linesOf((await exported('--history', '--as-of', '3')).out)).toHaveLength(3);
 });
 
+test('filters are those of events where no kind is named', async () => {
+  const filters = ['--filter', 'country=CN', '--filter', 'from=2016'];
+  const { code, out } = await exported(...filters);
+  expect(code).toBe(0);
+  expect(out).toBe((await exported('--kind', 'event', ...filters)).out);
+  expect(out).not.toBe('');
+});
+
 test('filters, fields, order and position are those of the lists', async () => {
   const args = ['--kind', 'actor', '--filter', 'type=person', '--filter', 'type=state', '--filter', 'country=US,RU'];
   const { out } = await exported(...args, '--fields', 'name', '--sort', 'created', '--as-of', '20');
@@ -84,7 +92,7 @@ test.each<[string[], RegExp]>([
   [['--kind', 'event', '--filter', 'country=XX'], /country/],
   [['--kind', 'event', '--filter', 'from=2017', '--filter', 'to=2016'], /after/],
   [['--filter', 'country'], /name=value/],
-  [['--filter', 'country=CN'], /--kind/],
+  [['--fields', 'id'], /--kind/],
   [['--kind', 'event', '--sort', 'best'], /sort/],
   [['--kind', 'event', '--fields', 'nothing'], /fields/],
   [['--format', 'geojson', '--kind', 'actor'], /event alone/],

@@ -51,6 +51,7 @@ test('writing without a key is told that one is needed, before the body is looke
   ] as const) {
     const answer = await server.request(method, path, { headers: json, body: method === 'DELETE' ? undefined : '{' });
     expect([method, answer.status, answer.headers['www-authenticate']]).toEqual([method, 401, 'Bearer']);
+    expect(answer.json.detail).toContain('`Authorization: Bearer <key>`');
   }
   expect(server.ledger.head().position).toBe(0);
 });

@@ -61,7 +61,9 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['*/*', '/v1/events', 200, 'application/json'],
   ['application/*;q=0.1', '/v1/events', 200, 'application/json'],
   ['text/html, application/json;q=0.5', '/v1/events', 200, 'application/json'],
-  ['text/html', '/v1/events', 406, 'application/problem+json'],
+  ['text/html', '/v1/events', 200, 'application/json'],
+  ['text/html,application/xhtml+xml', '/v1/actors/russia/diff', 200, 'application/json'],
+  ['image/png', '/v1/events', 406, 'application/problem+json'],
   ['application/json;q=0', '/v1/events', 406, 'application/problem+json'],
   ['text/csv', '/v1/events/unknown', 406, 'application/problem+json'],
   ['text/html', '/v1/nothing', 404, 'application/problem+json'],
@@ -71,6 +73,10 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['application/json', '/v1/actors/russia/diff', 200, 'application/json'],
   ['application/json', '/v1/schemas/event', 200, 'application/json'],
   ['application/yaml', '/openapi.yaml', 200, 'application/yaml'],
+  ['', '/openapi.yaml', 200, 'application/yaml'],
+  ['*/*', '/openapi.yaml', 200, 'application/yaml'],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', '/openapi.yaml', 200, 'text/plain'],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', '/openapi.json', 200, 'application/json'],
 ];
 
 test.each(accepts)('Accept: %s on %s is answered %d in %s', async (accept, path, status, type) => {

@@ -12,6 +12,7 @@ const IDS: Record<string, string> = {
   actors: 'russia',
   issues: 'ukraine',
   sources: 'article-obama-putin-g20-2016',
+  imports: 'an-import',
 };
 
 beforeAll(async () => {
@@ -74,4 +75,24 @@ test('every other method is refused with Allow, also without a key and with any 
       expect(json.type).toBe('/problems/method-not-allowed');
     }
   }
+});
+
+test('GET / tells every path, its methods and what each is for', async () => {
+  const documented = Object.entries(server.app.swagger().paths ?? {}).map(([path, operations]) => {
+    const methods = Object.entries(operations as Record<string, { summary: string }>);
+    return [path, Object.fromEntries(methods.map(([method, { summary }]) => [method.toUpperCase(), summary]))];
+  });
+  const { '/openapi.json': json, '/openapi.yaml': yaml, ...others } = (await server.get('/')).json.paths;
+  expect(others).toEqual(Object.fromEntries(documented));
+  expect([Object.keys(json), Object.keys(yaml)]).toEqual([['GET'], ['GET']]);
+});
+
+test.each([
+  ['/v1/events/', '/v1/events'],
+  ['/v1/events/?kind=visit', '/v1/events?kind=visit'],
+  ['/v1/actors/russia/', '/v1/actors/russia'],
+  ['/v1/events//', '/v1/events'],
+])('%s is told that it has no slash at its end', async (path, right) => {
+  const { status, json } = await server.get(path);
+  expect([status, json.detail]).toEqual([404, `No path here ends in a slash. Without it: ${right}`]);
 });

@@ -137,7 +137,7 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['application/jsonl', '/v1/actors', 200, 'application/jsonl'],
   ['text/calendar, */*;q=0.1', '/v1/events', 200, 'text/calendar'],
   ['text/calendar', '/v1/actors', 406, 'application/problem+json'],
-  ['text/html', '/v1/events', 406, 'application/problem+json'],
+  ['text/html', '/v1/events', 200, 'application/json'],
   ['text/*', '/v1/events', 200, 'text/csv'],
   ['*/*', '/v1/events', 200, 'application/json'],
   ['text/csv', '/v1/events?as=json', 200, 'application/json'],

@@ -383,10 +383,14 @@ describe('a citation', () => {
     expect(bibtex.text).toContain(`sha256 ${hashOf(await server.get('/v1/events?sort=-updated'))}`);
   });
 
-  test('is BibTeX for who prefers that, and is not to be had as HTML', async () => {
+  test('is BibTeX for who prefers that, and CSL-JSON for who asks for web pages alone', async () => {
     const bibtex = await server.get('/v1/citation', { accept: 'application/x-bibtex' });
     expect(bibtex.text).toMatch(/^@misc\{communique-29-/);
-    expect((await server.get('/v1/citation', { accept: 'text/html' })).status).toBe(406);
+    const shown = await server.get('/v1/citation', { accept: 'text/html' });
+    expect([shown.status, shown.headers['content-type']]).toEqual([
+      200,
+      'application/vnd.citationstyles.csl+json; charset=utf-8',
+    ]);
     expect((await server.get('/v1/citation?as=csl', { accept: 'text/html' })).status).toBe(200);
     const forged = await server.get('/v1/citation', { host: 'a>b; rel="x"' });
     expect(forged.headers.link).toBe('</v1/events?asOf=29>; rel="cite-as"');

@@ -12,6 +12,12 @@ countries.registerLocale(arabic);
 
 const plain = ({ code, en, ar }: { code: string; en: string; ar: string }): Term => ({ code, label: { en, ar } });
 
+/** By any name in English or Arabic, or the alpha-3 code. */
+const countryNamed = (name: string): string | undefined =>
+  countries.getSimpleAlpha2Code(name, 'en') ??
+  countries.getSimpleAlpha2Code(name, 'ar') ??
+  countries.alpha3ToAlpha2(name.toUpperCase());
+
 /** ISO 3166-1 alpha-2, then the four-letter codes of ISO 3166-3 for countries that are no more. */
 export const country: Vocabulary = {
   description: 'ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country',
@@ -23,6 +29,7 @@ export const country: Vocabulary = {
       ),
     ...historicalCountries.map(row => ({ ...plain(row), until: row.until })),
   ],
+  codeNamed: countryNamed,
 };
 
 export const cameoCode: Vocabulary = {

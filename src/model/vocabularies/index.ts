@@ -29,3 +29,7 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
   'plover-modes': coded.ploverMode,
   'plover-contexts': coded.ploverContext,
 };
+
+/** The name that a vocabulary is published under. */
+export const vocabularyName = (vocabulary: Vocabulary): string =>
+  Object.keys(vocabularies).find(name => vocabularies[name] === vocabulary) ?? '';

@@ -12,6 +12,8 @@ export interface Term<C extends string = string> {
 export interface Vocabulary<C extends string = string> {
   readonly description: string;
   readonly terms: readonly Term<C>[];
+  /** The code that goes by another name too, where whoever keeps the list knows such names. */
+  readonly codeNamed?: (name: string) => string | undefined;
 }
 
 /** A vocabulary from a table `code: [English, Arabic]`, in the table's order. */

@@ -6,7 +6,8 @@ import type { Content } from '../../model/kinds.ts';
 import { depthOf, mergePatch } from '../../model/merge-patch.ts';
 import type { Refusal } from '../../model/refusals.ts';
 import { list, object, optional } from '../../model/schema.ts';
-import { validationProblem, validatorOf } from '../../model/validation.ts';
+import { validationProblem } from '../../model/schema-faults.ts';
+import { validatorOf } from '../../model/validation.ts';
 import type { Patch } from './item.ts';
 import { tooLargeRecord, withFault } from './refusing.ts';
 
