@@ -27,7 +27,7 @@ export async function run(args: readonly string[], environment: Environment = {}
     },
   });
   const code = await commandLine(args, {
-    environment: { COMMUNIQUE_API_KEY: API_KEY, ...environment },
+    environment: { COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...environment },
     out: line => lines.out.push(`${line}\n`),
     err: line => lines.err.push(`${line}\n`),
     output,
