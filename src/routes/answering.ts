@@ -6,6 +6,7 @@ import { select } from '../model/document.ts';
 import type { Kind } from '../model/kinds.ts';
 import { integer, list, named, object, optional, ref } from '../model/schema.ts';
 import { highlights } from '../query/highlights.ts';
+import { hintsOn, MAX_HINTS, MAX_NEAREST } from '../query/hints.ts';
 import { readCount, readQuestionPage } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
@@ -43,7 +44,22 @@ const highlightSchema = named(
   }),
 );
 
-export const answeringSchemas = [passageSchema, highlightSchema];
+const recordId = Type.String({ maxLength: 128, description: 'Id of a record' });
+
+const hintSchema = named(
+  'Hint',
+  object(
+    {
+      parameter: Type.String({ maxLength: 50, description: 'The filter' }),
+      value: recordId,
+      detail: Type.String({ maxLength: 1_000, description: 'What is to be known of it, in words' }),
+      nearest: list(recordId, MAX_NEAREST, { description: 'Ids of records that it is like, the nearest first' }),
+    },
+    { description: 'An id that is asked for and that no record ever had' },
+  ),
+);
+
+export const answeringSchemas = [passageSchema, highlightSchema, hintSchema];
 
 /** What a list of records answers, for the OpenAPI document. */
 export const foundSchema = (kind: Kind) =>
@@ -52,6 +68,11 @@ export const foundSchema = (kind: Kind) =>
       highlights: optional(
         list(ref(highlightSchema), 100, {
           description: 'With `q`: where its words stand, record by record as in `data`',
+        }),
+      ),
+      hints: optional(
+        list(ref(hintSchema), MAX_HINTS, {
+          description: 'Beside an empty page: the ids asked for that no record ever had',
         }),
       ),
     },
@@ -90,10 +111,12 @@ export function answerQuestion(
       const question = await resolve(ledger, asked, position);
       const page = await readQuestionPage(ledger, question, position, window);
       const found = await highlights(ledger, question, page.items, position);
+      const isEmpty = page.items.length === 0 && window.after === null;
+      const hints = isEmpty ? await hintsOn(ledger, asked.where, position) : [];
       return {
         ...page,
         items: page.items.map(document => select(document, query.fields)),
-        ...(found && { beside: { highlights: found } }),
+        beside: { ...(found && { highlights: found }), ...(hints.length > 0 && { hints }) },
         ...(counted && { total: await readCount(ledger, question, position) }),
       };
     },
