@@ -23,7 +23,7 @@ import { registerStopping } from './http/stopping.ts';
 import { rewriteUrl } from './http/target.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { forms } from './model/forms.ts';
-import { kinds, sharedParts } from './model/kinds.ts';
+import { kinds, serverForms, sharedParts } from './model/kinds.ts';
 import { registerValidation } from './model/validation.ts';
 import { answeringSchemas } from './routes/answering.ts';
 import { registerBatch } from './routes/batch.ts';
@@ -37,23 +37,25 @@ import { DESCRIPTION, TAGS } from './routes/description.ts';
 import { disagreementSchemas, registerDisagreements } from './routes/disagreements.ts';
 import { entrySchemas } from './routes/entry.ts';
 import { envelopeSchemas } from './routes/envelope.ts';
+import { formatSchemas } from './routes/formats.ts';
 import { importSchemas } from './routes/import-schemas.ts';
 import { registerImports } from './routes/imports.ts';
-import { registerJsonLdContext } from './routes/jsonld-context.ts';
+import { jsonldContextSchemas, registerJsonLdContext } from './routes/jsonld-context.ts';
 import { ledgerProblem } from './routes/ledger-problems.ts';
 import { registerListing } from './routes/listing.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { positionSchemas, registerPositions } from './routes/positions.ts';
 import { explanationSchema, registerProblems } from './routes/problems.ts';
-import { registerReading } from './routes/reading.ts';
+import { readingSchemas, registerReading } from './routes/reading.ts';
 import { registerSearching, searchingSchemas } from './routes/searching.ts';
 import { registerSystem, systemSchemas } from './routes/system.ts';
 import { registerTimeline, timelineSchemas } from './routes/timeline.ts';
 import { registerVocabularies, vocabularySchemas } from './routes/vocabularies.ts';
-import { registerWriting } from './routes/writing.ts';
+import { registerWriting, writingSchemas } from './routes/writing.ts';
 
 const namedSchemas = [
   ...forms,
+  ...serverForms,
   ...sharedParts,
   ...Object.values(kinds).flatMap(kind => [kind.document, kind.input]),
   ...[
@@ -61,6 +63,10 @@ const namedSchemas = [
     ...envelopeSchemas,
     ...answeringSchemas,
     ...batchSchemas,
+    ...readingSchemas,
+    ...writingSchemas,
+    ...formatSchemas,
+    ...jsonldContextSchemas,
     ...countingSchemas,
     ...searchingSchemas,
     ...entrySchemas,

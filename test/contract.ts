@@ -29,13 +29,17 @@ export interface OpenApi {
 }
 
 interface Documented {
+  readonly description: string;
   readonly headers?: object;
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
 /** What every answer of the server may carry without each operation saying so. */
 const COMMON =
-  /^(access-control-|content-(type|length|encoding|security-policy)|connection|keep-alive|date|vary|cache-control|cross-origin|referrer-policy|x-|transfer-encoding|request-id)/;
+  /^(access-control-|content-(type|length|encoding|security-policy)|connection|keep-alive|date|vary|cache-control|cross-origin|referrer-policy|x-|transfer-encoding|request-id|dataset-position)/;
+
+/** What every answer has, and none says so. */
+const EVERYWHERE = ['request-id', 'dataset-position'];
 
 export interface Asked {
   readonly method: string;
@@ -66,6 +70,7 @@ export function contractOf(document: OpenApi): Contract {
     const also = operations.filter(({ operationId }) => operation['x-also-answers']?.includes(operationId));
     const answers = [operation, ...also].flatMap(each => answersOf(document, each, status, mediaType));
     expect(answers.length, `${where} is not documented in ${operation.operationId}`).toBeGreaterThan(0);
+    expect(Object.keys(headers), where).toEqual(expect.arrayContaining(EVERYWHERE));
     const faults = answers.map(answer => {
       const known = Object.keys(answer.headers ?? {}).map(name => name.toLowerCase());
       const unknown = Object.keys(headers).filter(name => !COMMON.test(name) && !known.includes(name));
@@ -118,10 +123,11 @@ function answersOf(
   status: number,
   mediaType: string,
 ): (Documented & { readonly schema?: string })[] {
-  const answer = responses[status];
-  if (answer === undefined) return [];
-  const shared = answer.$ref?.split('/').at(-1);
-  const documented = shared ? components.responses[shared] : (answer as Documented);
+  const answer = responses[status] ?? responses.default;
+  const shared = answer?.$ref?.split('/').at(-1);
+  const documented = shared ? components.responses[shared] : (answer as Documented | undefined);
+  // What stands for several says which.
+  if (documented === undefined || !(status in responses || documented.description.includes(`${status} `))) return [];
   const at = shared ? `/components/responses/${shared}` : `/paths/${step(path)}/${method}/responses/${status}`;
   const has = mediaType in (documented?.content ?? {});
   return [{ ...documented, ...(has && { schema: `${at}/content/${step(mediaType)}/schema` }) }];

@@ -41,7 +41,7 @@ function documented(schema: FastifySchema, { access, requires, also }: Partial<F
   const { querystring, headers } = schema as { querystring?: Parameters; headers?: Parameters };
   return {
     ...schema,
-    security: access === 'write' ? [{ key: [] }] : [],
+    ...(access === 'write' && { security: [{ key: [] }] }),
     ...(querystring && { querystring: without(querystring) }),
     ...(headers && { headers: { ...without(headers), ...(requires && { required: requires }) } }),
     ...(also && { 'x-also-answers': also.answers }),
@@ -66,7 +66,7 @@ export async function registerOpenApi(
         license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
       } as never,
       servers: [{ url: base || '/', description: 'This server' }],
-      security: [{ key: [] }],
+      security: [],
       tags: Object.entries(tags).map(([name, meaning]) => ({ name, description: meaning })),
       components: {
         securitySchemes: {

@@ -32,9 +32,11 @@ const HEADERS = {
 
 export type HeaderName = keyof typeof HEADERS;
 
-/** Some of them, for an answer; what every answer has comes with them. */
-export const headers = (names: readonly HeaderName[]) =>
-  Object.fromEntries((['Request-Id', 'Dataset-Position', ...names] as const).map(name => [name, HEADERS[name]]));
+/** Some of them, for an answer. */
+export const headers = (names: readonly HeaderName[]) => Object.fromEntries(names.map(name => [name, HEADERS[name]]));
+
+/** What every answer has, which is said of any operation and of none. */
+const EVERYWHERE = ['Request-Id', 'Dataset-Position'] as const;
 
 interface Answer {
   readonly description: string;
@@ -59,7 +61,7 @@ export const answerEmpty = ({ description, headers: names = [] }: Answer) => ({
 });
 
 export const notModifiedAnswer = answerEmpty({
-  description: 'The client has it already',
+  description: 'Not modified: the client has it already',
   headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Location'],
 });
 
@@ -74,25 +76,33 @@ const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
 /** Those of some refusals alone. */
 const HEADERS_OF: Partial<Record<RefusalCode, readonly HeaderName[]>> = { 'idempotency-in-progress': ['Retry-After'] };
 
+const problemAnswer = (description: string, headerNames: readonly HeaderName[]) => ({
+  description,
+  headers: headers(headerNames),
+  content: { 'application/problem+json': { schema: ref(problemSchema) } },
+});
+
+/** Those that every operation can answer with, whatever it does, under `default`. */
+const ANYWHERE = [
+  ...(['invalid-parameter', 'not-acceptable', 'precondition-failed', 'headers-too-large'] as const),
+  ...(['internal-error', 'unavailable'] as const),
+];
+
+const anywhere = problemAnswer(
+  `Any operation: ${ANYWHERE.map(slug => `${refusals[slug].status} ${refusals[slug].title}`).join(', ')}`,
+  [...EVERYWHERE, 'ETag', 'Retry-After'],
+);
+
 /** The refusals that a route can answer with, by status; those that any route can come with them. */
-export function problemAnswers(...codes: readonly RefusalCode[]): Record<number, unknown> {
-  const answers: Record<number, unknown> = {};
-  const all: readonly RefusalCode[] = [
-    ...codes,
-    'invalid-parameter',
-    'not-acceptable',
-    'headers-too-large',
-    'internal-error',
-    'unavailable',
-  ];
-  for (const slug of all) {
+export function problemAnswers(...codes: readonly RefusalCode[]): Record<string, unknown> {
+  const answers: Record<string, unknown> = { default: anywhere };
+  for (const slug of codes) {
     const { status } = refusals[slug];
-    const same = all.filter(other => refusals[other].status === status);
-    answers[status] = {
-      description: [...new Set(same)].map(other => refusals[other].title).join(', or '),
-      headers: headers([...(PROBLEM_HEADERS[status] ?? []), ...same.flatMap(other => HEADERS_OF[other] ?? [])]),
-      content: { 'application/problem+json': { schema: ref(problemSchema) } },
-    };
+    const same = [...codes, ...ANYWHERE].filter(other => refusals[other].status === status);
+    answers[status] = problemAnswer([...new Set(same)].map(other => refusals[other].title).join(', or '), [
+      ...(PROBLEM_HEADERS[status] ?? []),
+      ...same.flatMap(other => HEADERS_OF[other] ?? []),
+    ]);
   }
   return answers;
 }

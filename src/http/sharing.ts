@@ -1,27 +1,22 @@
 // What the OpenAPI document says in several places, said once: schemas that have a name, parameters, headers and answers.
-import { isDeepStrictEqual } from 'node:util';
-
-interface Reference {
-  readonly $ref: string;
-  readonly description?: string;
-}
+import { namingOf, type Reference, referenceTo, type Schemas, textOf } from './naming.ts';
 
 interface Parameter {
   readonly name: string;
   readonly in: string;
-  readonly description?: string;
-  readonly schema: object;
+  readonly required?: boolean;
 }
 
 interface Answer {
   readonly description: string;
-  headers?: Record<string, object>;
+  readonly headers?: Readonly<Record<string, object>>;
 }
 
 interface Operation {
   readonly operationId: string;
-  parameters?: (Parameter | Reference)[];
-  responses: Record<string, Answer | Reference>;
+  parameters?: readonly (Parameter | Reference)[];
+  requestBody?: object;
+  responses: Readonly<Record<string, Answer | Reference>>;
 }
 
 export interface Shareable {
@@ -29,112 +24,118 @@ export interface Shareable {
   readonly components: Readonly<Record<string, object>>;
 }
 
-type Schemas = Readonly<Record<string, object>>;
-
-const referenceTo = (where: string, name: string): Reference => ({ $ref: `#/components/${where}/${name}` });
-
 /** The document with components for all that can be referred to; `schemas` are those that have a name. */
 export function shared<D extends Shareable>(document: D, schemas: Schemas): D {
-  const naming = namingIn(schemas);
-  const paths = naming.within(document.paths);
+  const named = namingOf(schemas);
+  const paths = named(document.paths);
   const operations = Object.values(paths).flatMap(path => Object.values(path));
-  const named = Object.entries(schemas).map(([name, schema]) => [name, naming.within(schema)]);
   return {
     ...document,
     components: {
       ...document.components,
       parameters: shareParameters(operations),
-      ...shareAnswers(operations),
-      schemas: Object.fromEntries(named),
+      requestBodies: shareBodies(operations),
+      headers: shareHeaders(operations),
+      responses: shareAnswers(operations),
+      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, named(schema)])),
     },
     paths,
   };
 }
 
-/** Members whose values are no schemas, however much they look like one. */
-const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'enum', 'const', 'default']);
-
-/** Puts references in the place of schemas that are, but for their description, one that has a name. */
-function namingIn(schemas: Schemas) {
-  const byForm = Map.groupBy(Object.keys(schemas), name => formOf(schemas[name] as object));
-  const nameOf = (schema: object, description?: string) => {
-    const [name, ...others] = byForm.get(formOf(schema)) ?? [];
-    const same = [name, ...others].find(each => each && descriptionOf(schemas[each]) === description);
-    return same ?? (others.length === 0 ? name : undefined);
-  };
-  const within = <T>(node: T): T => {
-    if (typeof node !== 'object' || node === null) return node;
-    if (Array.isArray(node)) return node.map(each => shorten(each)) as T;
-    const told = 'in' in node ? descriptionOf(node) : undefined;
-    return Object.fromEntries(
-      Object.entries(node).map(([name, value]) => [name, DATA.has(name) ? value : shorten(value, told)]),
-    ) as T;
-  };
-  /** A parameter tells the description of its schema in its stead. */
-  const shorten = (node: unknown, told?: string): unknown => {
-    if (typeof node !== 'object' || node === null) return node;
-    const own = descriptionOf(node);
-    const name = nameOf(node, own ?? told);
-    if (name === undefined) return within(node);
-    const isSaid = own === undefined || own === descriptionOf(schemas[name]);
-    return { ...referenceTo('schemas', name), ...(!isSaid && { description: own }) };
-  };
-  return { within };
-}
-
-const descriptionOf = (node: object | undefined) => (node as { description?: string } | undefined)?.description;
-
-/** Equal for schemas that differ in nothing but the order of their members and their own description. */
-const formOf = ({ description: _, ...schema }: { description?: string }) => JSON.stringify(sorted(schema));
-
-function sorted(node: unknown): unknown {
-  if (typeof node !== 'object' || node === null) return node;
-  if (Array.isArray(node)) return node.map(sorted);
-  return Object.fromEntries(
-    Object.entries(node)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, sorted(value)]),
-  );
-}
-
-/** Parameters under their own name; where several have one name, under that of the first operation that takes each too. */
+/**
+ * Parameters under their own name; where several have one name, the one that most operations take, and the others under
+ * the name of the first operation that takes them too.
+ */
 function shareParameters(operations: readonly Operation[]): Record<string, object> {
   const all = operations.flatMap(({ operationId, parameters = [] }) =>
-    (parameters as Parameter[]).map(parameter => ({ parameter, operationId, form: JSON.stringify(sorted(parameter)) })),
+    (parameters as Parameter[]).map(parameter => ({ parameter: plain(parameter), operationId })),
   );
-  const distinct = [...Map.groupBy(all, ({ form }) => form).values()].map(([first]) => first as (typeof all)[0]);
-  const alone = Map.groupBy(distinct, ({ parameter }) => parameter.name);
-  const names = new Map(
-    distinct.map(({ form, parameter: { name }, operationId }) => [
-      form,
-      alone.get(name)?.length === 1 ? name : `${name}-of-${operationId}`,
-    ]),
-  );
-  for (const operation of operations) {
-    const own = all.filter(({ operationId }) => operationId === operation.operationId);
-    if (operation.parameters)
-      operation.parameters = own.map(({ form }) => referenceTo('parameters', names.get(form) ?? ''));
+  const names = new Map<string, string>();
+  const shared: Record<string, object> = {};
+  const mostTaken = [...distinctOf(all, ({ parameter }) => parameter)].sort(([, a], [, b]) => b.count - a.count);
+  for (const [
+    text,
+    {
+      first: { parameter, operationId },
+    },
+  ] of mostTaken) {
+    const name = parameter.name in shared ? `${parameter.name}-of-${operationId}` : parameter.name;
+    names.set(text, name);
+    shared[name] = parameter;
   }
-  return Object.fromEntries(distinct.map(({ form, parameter }) => [names.get(form), parameter]));
+  for (const operation of operations) {
+    const own = operation.parameters as Parameter[] | undefined;
+    if (own)
+      operation.parameters = own.map(each => referenceTo('parameters', names.get(textOf(plain(each))) as string));
+  }
+  return shared;
 }
 
-/** Each header, and each answer that is not a success. @throws Error where two of these are described alike */
-function shareAnswers(operations: readonly Operation[]): { headers: object; responses: object } {
-  const headers: Record<string, unknown> = {};
-  const responses: Record<string, Answer> = {};
-  for (const operation of operations) {
-    for (const [status, answer] of Object.entries(operation.responses) as [string, Answer][]) {
-      for (const [name, header] of Object.entries(answer.headers ?? {})) {
-        headers[name] = header;
-        answer.headers = { ...answer.headers, [name]: referenceTo('headers', name) };
-      }
-      if (Number(status) < 300) continue;
-      const name = answer.description.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
-      responses[name] ??= answer;
-      if (!isDeepStrictEqual(responses[name], answer))
-        throw new Error(`Two answers are described as "${answer.description}".`);
-      operation.responses[status] = referenceTo('responses', name);
-    }
-  }
-  return { headers, responses };
+/** Without what goes without saying. */
+const plain = ({ required, ...parameter }: Parameter): Parameter => ({ ...parameter, ...(required && { required }) });
+
+/** Each once, with the first that holds it and how many do. */
+function distinctOf<T>(all: readonly T[], held: (each: T) => object): Map<string, { first: T; count: number }> {
+  const groups = Map.groupBy(all, each => textOf(held(each)));
+  return new Map([...groups].map(([text, group]) => [text, { first: group[0] as T, count: group.length }]));
 }
+
+/** Each body that several operations take, under the first that does. */
+function shareBodies(operations: readonly Operation[]): Record<string, object> {
+  const taking = operations.flatMap(({ operationId, requestBody }) =>
+    requestBody ? [{ operationId, requestBody }] : [],
+  );
+  const distinct = distinctOf(taking, ({ requestBody }) => requestBody);
+  const bodies: Record<string, object> = {};
+  for (const operation of operations) {
+    const { first, count = 0 } = distinct.get(textOf(operation.requestBody ?? {})) ?? {};
+    if (first === undefined || count === 1) continue;
+    bodies[first.operationId] = first.requestBody;
+    operation.requestBody = referenceTo('requestBodies', first.operationId);
+  }
+  return bodies;
+}
+
+function shareHeaders(operations: readonly Operation[]): Record<string, object> {
+  const headers: Record<string, object> = {};
+  for (const operation of operations) {
+    const answers = Object.entries(operation.responses as Record<string, Answer>).map(([status, answer]) => {
+      const { headers: own = {}, ...rest } = answer;
+      Object.assign(headers, own);
+      const names = Object.keys(own).map(name => [name, referenceTo('headers', name)]);
+      return [status, names.length === 0 ? rest : { ...answer, headers: Object.fromEntries(names) }];
+    });
+    operation.responses = Object.fromEntries(answers);
+  }
+  return headers;
+}
+
+/**
+ * Each answer that several operations give: one that is no success under what it is, one that is under the operation that
+ * gives it first. @throws Error where two would have one name
+ */
+function shareAnswers(operations: readonly Operation[]): Record<string, Answer> {
+  const all = operations.flatMap(({ operationId, responses }) =>
+    Object.entries(responses as Record<string, Answer>).map(([status, answer]) => ({ operationId, status, answer })),
+  );
+  const distinct = distinctOf(all, ({ answer }) => answer);
+  const responses: Record<string, Answer> = {};
+  const share = (status: string, answer: Answer): Answer | Reference => {
+    const { first, count } = distinct.get(textOf(answer)) ?? {};
+    if (first === undefined || (Number(status) < 300 && count === 1)) return answer;
+    const name = Number(status) < 300 ? `${first.operationId}-${first.status}` : inCamelCase(answer.description);
+    responses[name] ??= answer;
+    if (textOf(responses[name]) !== textOf(answer)) throw new Error(`Two answers would be called ${name}.`);
+    return referenceTo('responses', name);
+  };
+  for (const operation of operations) {
+    const own = Object.entries(operation.responses as Record<string, Answer>);
+    operation.responses = Object.fromEntries(own.map(([status, answer]) => [status, share(status, answer)]));
+  }
+  return responses;
+}
+
+/** What comes before a colon, as a name. */
+const inCamelCase = (words: string) =>
+  words.replace(/:.*/, '').replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -17,6 +17,14 @@ const serverMembers = {
   updatedAt: instant('When this revision was recorded'),
 };
 
+/** The same where a client may send them back. */
+const membersSentBack = sentBack({ id: id('Id of the record'), ...serverMembers });
+
+/** Those with a name, for the OpenAPI document. */
+export const serverForms = Object.entries(membersSentBack).map(([name, schema]) =>
+  named(`Server${name[0]?.toUpperCase()}${name.slice(1)}`, schema),
+);
+
 export const SERVER_MEMBERS: ReadonlySet<string> = new Set(['id', ...Object.keys(serverMembers)]);
 
 const kindOf = (name: KindName, plural: string, content: TProperties, input: TObject, description: string): Kind => {
@@ -39,7 +47,7 @@ const kindOf = (name: KindName, plural: string, content: TProperties, input: TOb
     document: named(title, document),
     input: named(`${title}Input`, {
       ...input,
-      properties: { ...input.properties, ...sentBack({ id: id('Id of the record'), ...serverMembers }) },
+      properties: { ...input.properties, ...membersSentBack },
       examples: [examples[name]],
     }),
   };

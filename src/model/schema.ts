@@ -80,13 +80,19 @@ export const codeOf = (vocabulary: Vocabulary, pattern: string, maxLength: numbe
 
 export const language = (description = 'BCP 47 language tag') => coded(LANGUAGE_PATTERN, 35, description, 'en');
 
+/** The name of a member by which words are told in a language. */
+export const languageKey = Type.Unsafe<string>({
+  ...{ type: 'string', maxLength: 35, pattern: LANGUAGE_PATTERN },
+  description: 'a BCP 47 language tag',
+});
+
 /** `Text`: the same words in one or more languages, keyed by BCP 47 tag. */
 export const text = (maxLength: number, description: string) =>
   Type.Unsafe<Record<string, string>>({
     type: 'object',
     minProperties: 1,
     maxProperties: 20,
-    propertyNames: { type: 'string', maxLength: 35, pattern: LANGUAGE_PATTERN, description: 'a BCP 47 language tag' },
+    propertyNames: languageKey,
     additionalProperties: { type: 'string', minLength: 1, maxLength, pattern: PROSE },
     description: `${description}, by language`,
   });

@@ -2,6 +2,8 @@
 import { coded, edtf, integer, language, object, oneOf, optional, prose, sha256, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
+export const sourceText = prose(200_000, 'The text itself, in NFC; only where rights are open');
+
 export const sourceContent = {
   type: oneOf(vocabulary.sourceType),
   title: text(300, 'Title, or a description where the title may not be shown'),
@@ -12,7 +14,7 @@ export const sourceContent = {
   rights: oneOf(vocabulary.sourceRights),
   sha256: optional(sha256('SHA-256 of the NFC text in UTF-8')),
   length: optional(integer(0, 100_000_000, 'Length of the NFC text in Unicode code points')),
-  text: optional(prose(200_000, 'The text itself, in NFC; only where rights are open')),
+  text: optional(sourceText),
 };
 
 export const sourceInput = object(sourceContent, { description: 'A source as a client writes it' });

@@ -51,7 +51,7 @@ export const speaker = Type.Union(
 const assertable = { minProperties: 1 };
 
 /** Values that a statement gives for parts of the record, keyed by the part. */
-const asserts = Type.Unsafe<Record<string, unknown>>({
+export const asserts = Type.Unsafe<Record<string, unknown>>({
   ...object(
     {
       kind: optional(oneOf(vocabulary.eventKind)),
@@ -91,7 +91,7 @@ const asserts = Type.Unsafe<Record<string, unknown>>({
   },
 });
 
-const passage = {
+export const passage = {
   source: id('Id of the source'),
   start: integer(0, 100_000_000, "First code point of the passage in the source's NFC text"),
   end: integer(1, 100_000_000, 'Code point after the last of the passage'),
@@ -103,7 +103,16 @@ const check = {
     'What comparing the passage with the text of its source gave when this revision was recorded',
   ),
 };
-const about = list(part('A part of this record'), 50, { uniqueItems: true });
+export const about = list(part('A part of this record'), 50, { uniqueItems: true });
+
+export const statementName = (description: string) => coded(STATEMENT, 2 * ID_LENGTH + 1, description);
+
+export const relatedStatement = object({
+  relation: oneOf(vocabulary.statementRelation),
+  statement: statementName('A statement: its local id, or `event-id/local-id`'),
+});
+
+export const quote = object({ language: language(), text: prose(300, 'The words themselves, no more than a phrase') });
 
 const statementSchema = <T extends TSchema>(evidence: T) =>
   object({
@@ -113,19 +122,11 @@ const statementSchema = <T extends TSchema>(evidence: T) =>
     saidOn: optional(edtf('When it was said')),
     speechType: oneOf(vocabulary.speechType),
     text: text(2_000, 'What was said, in our own words'),
-    quote: optional(object({ language: language(), text: prose(300, 'The words themselves, no more than a phrase') })),
+    quote: optional(quote),
     about: optional(about),
     outlook: optional(oneOf(vocabulary.outlook)),
     asserts: optional(asserts),
-    relations: optional(
-      list(
-        object({
-          relation: oneOf(vocabulary.statementRelation),
-          statement: coded(STATEMENT, 2 * ID_LENGTH + 1, 'A statement: its local id, or `event-id/local-id`'),
-        }),
-        50,
-      ),
-    ),
+    relations: optional(list(relatedStatement, 50)),
     evidence: optional(list(evidence, 50)),
   });
 

@@ -44,6 +44,10 @@ const highlightSchema = named(
   }),
 );
 
+const highlightsSchema = list(ref(highlightSchema), 100, {
+  description: 'With `q`: where its words stand, record by record as in `data`',
+});
+
 const recordId = Type.String({ maxLength: 128, description: 'Id of a record' });
 
 const hintSchema = named(
@@ -59,22 +63,24 @@ const hintSchema = named(
   ),
 );
 
-export const answeringSchemas = [passageSchema, highlightSchema, hintSchema];
+const hintsSchema = list(ref(hintSchema), MAX_HINTS, {
+  description: 'Beside an empty page: the ids asked for that no record ever had',
+});
+
+export const answeringSchemas = [
+  passageSchema,
+  highlightSchema,
+  hintSchema,
+  named('Highlights', highlightsSchema),
+  named('Hints', hintsSchema),
+];
 
 /** What a list of records answers, for the OpenAPI document. */
 export const foundSchema = (kind: Kind) =>
   listed(ref(kind.document), `A page of ${kind.plural}`, ['Preference-Applied'], {
     beside: {
-      highlights: optional(
-        list(ref(highlightSchema), 100, {
-          description: 'With `q`: where its words stand, record by record as in `data`',
-        }),
-      ),
-      hints: optional(
-        list(ref(hintSchema), MAX_HINTS, {
-          description: 'Beside an empty page: the ids asked for that no record ever had',
-        }),
-      ),
+      highlights: optional(highlightsSchema),
+      hints: optional(hintsSchema),
     },
   });
 

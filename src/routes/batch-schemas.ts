@@ -21,6 +21,7 @@ export interface BatchItem {
 
 interface Operation {
   readonly description: string;
+  readonly example?: object;
   /** What an item has beside `op`, where the content of its record is of this schema. */
   readonly members: (content: TSchema, patch: TSchema) => TProperties;
 }
@@ -40,10 +41,12 @@ const OPERATIONS = {
   },
   patch: {
     description: 'Changes members of a record',
+    example: { op: 'patch', id: 'an-id', ifMatch: '"30"', patch: { status: 'held' } },
     members: (_, patch) => ({ id: target, ifMatch, patch }),
   },
   delete: {
     description: 'Deletes a record, or merges it into another',
+    example: { op: 'delete', id: 'an-id', ifMatch: '"31"', mergedInto: 'another-id' },
     members: () => ({
       id: target,
       ifMatch,
@@ -53,14 +56,14 @@ const OPERATIONS = {
 } satisfies Record<string, Operation>;
 
 /** A list is a JSON Patch, an object a JSON Merge Patch. */
-const patchSchema = Type.Union([mergePatchSchema, jsonPatchSchema], {
+const patchSchema = Type.Union([ref(mergePatchSchema), jsonPatchSchema], {
   description: 'A JSON Merge Patch, or a JSON Patch',
 });
 
 const itemOf = (name: keyof typeof OPERATIONS, content: TSchema, patch: TSchema) => {
-  const { description, members } = OPERATIONS[name] as Operation;
-  const op = Type.Unsafe<string>({ type: 'string', enum: [name], description });
-  return object({ op, ...members(content, patch) }, { description });
+  const { description, example, members } = OPERATIONS[name] as Operation;
+  const op = Type.Unsafe<string>({ type: 'string', enum: [name] });
+  return object({ op, ...members(content, patch) }, { description, ...(example && { examples: [example] }) });
 };
 
 const names = Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[];
@@ -77,25 +80,28 @@ const title = ({ name }: Kind) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 const batchOf = (kind: Kind): TSchema => {
   const items = Type.Union(names.map(name => itemOf(name, ref(kind.input), patchSchema)));
-  const example = { items: [{ op: 'create', id: 'an-id', content: (kind.input.examples as unknown[])[0] }] };
   return named(
     `${title(kind)}Batch`,
     object(
       { items: list(items, MAX_ITEMS, { minItems: 1, description: 'What is to be done, each to another record' }) },
-      { description: `Operations on ${kind.plural}`, examples: [example] },
+      { description: `Operations on ${kind.plural}` },
     ),
   );
 };
+
+const status = integer(200, 599, 'The status that the operation has, as if it were a request of its own');
+
+const location = Type.String({ format: 'uri-reference', maxLength: 500, description: 'Where it is' });
 
 const resultOf = (kind: Kind): TSchema =>
   named(
     `${title(kind)}BatchResult`,
     object(
       {
-        status: integer(200, 599, 'The status that the operation has, as if it were a request of its own'),
+        status,
         id: optional(id('Id of the record')),
         etag: optional(Type.String({ maxLength: 100, description: 'Its entity tag now' })),
-        location: optional(Type.String({ format: 'uri-reference', maxLength: 500, description: 'Where it is' })),
+        location: optional(location),
         document: optional(ref(kind.document)),
         problem: optional(ref(problemSchema)),
       },
@@ -110,13 +116,32 @@ export const batches = perKind(batchOf);
 const results = perKind(resultOf);
 
 /** What a batch answers. */
-export const batchAnswer = (kind: Kind) =>
-  object(
-    {
-      position: optional(integer(1, MAX_POSITION, 'The last position that was recorded; none where nothing was')),
-      results: list(ref(results[kind.name]), MAX_ITEMS, { description: 'What became of each item, in their order' }),
-    },
-    { description: 'What became of a batch' },
+const answerOf = (kind: Kind): TSchema =>
+  named(
+    `${title(kind)}BatchAnswer`,
+    object(
+      {
+        position: optional(integer(1, MAX_POSITION, 'The last position that was recorded; none where nothing was')),
+        results: list(ref(results[kind.name]), MAX_ITEMS, { description: 'What became of each item, in their order' }),
+      },
+      { description: 'What became of a batch' },
+    ),
   );
 
-export const batchSchemas = [...Object.values(batches), ...Object.values(results)];
+export const batchAnswers = perKind(answerOf);
+
+/** Those that are the same for every kind. */
+const operations = [
+  named('PatchOperation', itemOf('patch', Type.Unknown(), patchSchema)),
+  named('DeleteOperation', itemOf('delete', Type.Unknown(), patchSchema)),
+];
+
+export const batchSchemas = [
+  named('IfMatch', ifMatch),
+  named('OperationStatus', status),
+  named('OperationLocation', location),
+  ...operations,
+  ...Object.values(batches),
+  ...Object.values(results),
+  ...Object.values(batchAnswers),
+];

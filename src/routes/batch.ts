@@ -5,7 +5,7 @@ import { idempotencyHeader } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerWith, problemAnswers } from '../http/responses.ts';
 import { object, optional, ref } from '../model/schema.ts';
-import { batchAnswer, batches, batchForm, MAX_ITEMS } from './batch-schemas.ts';
+import { batchAnswers, batches, batchForm, MAX_ITEMS } from './batch-schemas.ts';
 import { batch } from './batch-write.ts';
 import { dryRunSchema } from './dry-run.ts';
 import type { RecordRoutes } from './record-routes.ts';
@@ -18,6 +18,7 @@ export function registerBatch(app: FastifyInstance, routes: RecordRoutes): void 
   const { kind } = routes;
   const { bodyLimit = 0 } = app.initialConfig;
   const body = ref(batches[kind.name]);
+  const answer = ref(batchAnswers[kind.name]);
   const headers = ['Cache-Control', 'Vary', 'Idempotent-Replayed'] as const;
   app.post(`/v1/${kind.plural}/batch`, {
     config: { access: 'write', consumes: JSON_TYPE, idempotent: true },
@@ -41,8 +42,8 @@ export function registerBatch(app: FastifyInstance, routes: RecordRoutes): void 
       headers: idempotencyHeader,
       body,
       response: {
-        200: answerWith(batchAnswer(kind), { description: 'All were done', headers }),
-        207: answerWith(batchAnswer(kind), { description: 'What became of each, with `mode=partial`', headers }),
+        200: answerWith(answer, { description: 'All were done', headers }),
+        207: answerWith(answer, { description: 'What became of each, with `mode=partial`', headers }),
         ...problemAnswers(
           ...ofBodies,
           'invalid-header',

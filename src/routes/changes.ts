@@ -43,7 +43,10 @@ function addList(app: FastifyInstance, ledger: Ledger, base: string, stream: Str
       access: 'read',
       ...asked,
       produces: [...asked.produces, EVENT_STREAM],
-      also: { answers: ['export-changes', 'stream-changes'], by: ['as', 'last-event-id'] },
+      also: {
+        answers: ['export-changes', 'stream-changes'],
+        by: ['as', 'last-event-id', ...Object.keys(resumeParameters)],
+      },
     },
     schema: {
       operationId: 'list-changes',
@@ -62,7 +65,7 @@ function addList(app: FastifyInstance, ledger: Ledger, base: string, stream: Str
       response: {
         200: listed(ref(changeSchema), 'Changes'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'invalid-header', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'invalid-header'),
       },
     },
     handler: async (request, reply) => {
@@ -84,7 +87,7 @@ function addExport(app: FastifyInstance, ledger: Ledger, base: string): void {
       response: {
         200: changeLines(exampleChange),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: (request, reply) => listChanges(ledger, base, request, reply),

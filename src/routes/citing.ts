@@ -58,7 +58,7 @@ function addCitation(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: answerWith(cslSchema, answer, [CSL_TYPE]),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: (request, reply) => cite(routes, request, reply),
@@ -77,7 +77,7 @@ function addBibtex(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: answerWith(bibtexSchema, answer, [BIBTEX_TYPE]),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: (request, reply) => cite(routes, request, reply),

@@ -13,7 +13,7 @@ import { INTERVALS, type Interval, readHistogram, readHistograms } from '../quer
 import type { Asked } from '../query/question.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
-import { linksSchema } from './envelope.ts';
+import { heldAt, linksSchema } from './envelope.ts';
 import { labelsOf } from './labels.ts';
 import { listNotModified } from './paging.ts';
 import type { RecordRoutes } from './record-routes.ts';
@@ -25,7 +25,8 @@ export function registerCounting(app: FastifyInstance, routes: RecordRoutes): vo
 
 const config = { access: 'read' as const };
 const dimensions = dimensionsOf('event').map(filter => filter.name);
-const dimension = (description: string) => Type.Unsafe<string>({ type: 'string', enum: dimensions, description });
+const anyDimension = { type: 'string', enum: dimensions };
+const dimension = (description: string) => Type.Unsafe<string>({ ...anyDimension, description });
 
 /** How many dimensions are counted by at once, how many values of each are told, and how many buckets of a histogram. */
 const MAX_DIMENSIONS = 10;
@@ -115,20 +116,25 @@ const seriesSchema = named(
   object({ value, label, buckets: list(ref(bucketSchema), MAX_BUCKETS, { description: 'Those that are not empty' }) }),
 );
 
-export const countingSchemas = [facetSchema, bucketSchema, seriesSchema];
+export const countingSchemas = [
+  named('Dimension', Type.Unsafe<string>(anyDimension)),
+  facetSchema,
+  bucketSchema,
+  seriesSchema,
+];
 
 const counted = (data: TSchema, description: string, beside: Record<string, TSchema> = {}) => ({
   200: answerWith(
     object({
       data,
       ...beside,
-      position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
+      position: heldAt,
       links: ref(linksSchema),
     }),
     { description, headers: ['ETag', 'Cache-Control', 'Vary', 'Link'] },
   ),
   304: notModifiedAnswer,
-  ...problemAnswers('invalid-key', 'precondition-failed'),
+  ...problemAnswers('invalid-key'),
 });
 
 type Parameters = Readonly<Record<string, unknown>> & { readonly asOf?: string };

@@ -11,6 +11,8 @@ const coding = {
   contexts: list(ploverContextSchema(), 40),
 };
 
+const bilingual = named('Bilingual', words(''));
+
 const crosswalkCode = named(
   'CrosswalkCode',
   object(
@@ -58,4 +60,11 @@ export const crosswalkEvent = named(
   }),
 );
 
-export const crosswalkSchemas = [crosswalkCode, crosswalkAnswer, crosswalkList, crosswalkEvent];
+export const crosswalkSchemas = [
+  named('CrosswalkVersion', version),
+  bilingual,
+  crosswalkCode,
+  crosswalkAnswer,
+  crosswalkList,
+  crosswalkEvent,
+];

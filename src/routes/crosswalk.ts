@@ -36,7 +36,7 @@ function addCodes(app: FastifyInstance): void {
       response: {
         200: released(ref(crosswalkList), 'The crosswalk'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: async (request, reply) =>
@@ -61,7 +61,7 @@ function addCode(app: FastifyInstance): void {
       response: {
         200: released(ref(crosswalkAnswer), 'The code'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found'),
       },
     },
     handler: async (request, reply) => {
@@ -89,7 +89,7 @@ function addEvent(app: FastifyInstance): void {
       response: {
         200: released(ref(crosswalkEvent), 'The event'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found'),
       },
     },
     handler: async (request, reply) => {

@@ -7,11 +7,11 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { disagreementsOf, REASONS } from '../model/disagreements.ts';
 import type { EventDocument } from '../model/event.ts';
 import { kinds } from '../model/kinds.ts';
-import { id, integer, list, MAX_POSITION, named, object, optional, ref, text } from '../model/schema.ts';
+import { id, list, named, object, optional, ref, text } from '../model/schema.ts';
 import { part, statement } from '../model/statement.ts';
 import { contradictingElsewhere } from '../query/contradicting.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
-import { link, sendEnvelope } from './envelope.ts';
+import { heldAt, link, sendEnvelope } from './envelope.ts';
 import { listNotModified } from './paging.ts';
 import {
   type ForRecord,
@@ -40,8 +40,8 @@ export function registerDisagreements(app: FastifyInstance, ledger: Ledger, base
           headers: ['ETag', 'Cache-Control', 'Vary', 'Link'],
         }),
         304: notModifiedAnswer,
-        308: answerEmpty({ description: 'It was merged into another', headers: ['Location'] }),
-        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+        308: answerEmpty({ description: 'Merged: another record stands for it', headers: ['Location'] }),
+        ...problemAnswers('invalid-key', 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => listDisagreements({ ledger, kind: kinds.event, base }, request, reply),
@@ -100,7 +100,7 @@ export const disagreementSchemas = [statementOfEvent, account, disagreement];
 const answer = object(
   {
     data: list(ref(disagreement), MAX_PARTS, { description: 'By part, in the order of the record' }),
-    position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
+    position: heldAt,
     links: object({ self: link, citeAs: link }),
   },
   { description: 'The disagreements on the event' },

@@ -3,12 +3,17 @@ import { Type } from '@sinclair/typebox';
 import { kindNames, kinds } from '../model/kinds.ts';
 import { id, instant, integer, MAX_POSITION, named, object, optional, ref } from '../model/schema.ts';
 
+const op = named(
+  'ChangeOp',
+  Type.Unsafe<string>({ type: 'string', enum: ['created', 'updated', 'deleted'], description: 'What was done' }),
+);
+
 const entry = {
   position: integer(1, MAX_POSITION, 'Where in the ledger it stands'),
   resource: Type.Unsafe<string>({ type: 'string', enum: [...kindNames], description: 'The kind of record' }),
   id: id('Id of the record'),
   revision: integer(1, MAX_POSITION, 'Which revision of the record it is'),
-  op: Type.Unsafe<string>({ type: 'string', enum: ['created', 'updated', 'deleted'], description: 'What was done' }),
+  op: ref(op),
   at: instant('When it was recorded'),
   mergedInto: optional(id('The record that a deleted one was merged into')),
 };
@@ -56,4 +61,4 @@ export const changeSchema = named(
   Type.Union(changes.map(ref), { description: 'One entry of the change feed', examples: [exampleChange] }),
 );
 
-export const entrySchemas = [ledger, entrySchema, ...changes, changeSchema];
+export const entrySchemas = [op, ledger, entrySchema, ...changes, changeSchema];

@@ -50,7 +50,9 @@ export const linksSchema = named(
   ),
 );
 
-export const envelopeSchemas = [pageSchema, linksSchema];
+export const heldAt = integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at');
+
+export const envelopeSchemas = [named('HeldAt', heldAt), pageSchema, linksSchema];
 
 const envelope = <T extends TSchema>(items: T, description: string, beside: TProperties, maxItems: number) =>
   object(
@@ -58,7 +60,7 @@ const envelope = <T extends TSchema>(items: T, description: string, beside: TPro
       ...beside,
       data: list(items, maxItems, { description }),
       page: ref(pageSchema),
-      position: integer(0, MAX_POSITION, 'The position of the ledger that the answer holds at'),
+      position: heldAt,
       links: ref(linksSchema),
     },
     { description },

@@ -2,7 +2,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Context, Format } from '../formats/format.ts';
-import { formatsOf, ndjsonFormat } from '../formats/formats.ts';
+import { formats, formatsOf, ndjsonFormat } from '../formats/formats.ts';
 import { permanentIds } from '../formats/permanent-ids.ts';
 import { written } from '../formats/write.ts';
 import { type Alternate, withParameters } from '../http/links.ts';
@@ -10,7 +10,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { headers } from '../http/responses.ts';
 import type { Kind } from '../model/kinds.ts';
 import { invalidParameter } from '../model/refusals.ts';
-import { MAX_POSITION, optional, ref } from '../model/schema.ts';
+import { MAX_POSITION, named, optional, ref } from '../model/schema.ts';
 
 /** The parameter that asks for a format by its name. `format` is a filter of events. */
 export const asSchema = (formats: readonly Format[]) =>
@@ -81,18 +81,41 @@ const exported = {
 /** What an export answers, for the OpenAPI document. */
 export const streamed = (kind: Kind) => ({ ...exported, content: formatContent(kind) });
 
-/** The bodies of the formats by media type, for the OpenAPI document: each with an example that its own writer makes. */
-const formatContent = (kind: Kind): Record<string, { schema: TSchema; example: unknown }> =>
-  Object.fromEntries(
-    formatsOf(kind.name).flatMap(format => format.mediaTypes.map(type => [type, contentOf(format, kind)] as const)),
-  );
+/** The bodies of the formats by media type, for the OpenAPI document: with examples that its own writer makes. */
+const formatContent = (kind: Kind): Record<string, Media> =>
+  Object.fromEntries(formatsOf(kind.name).flatMap(format => inTypes(format, contentOf(format, kind))));
+
+/** The same body by each of the media types of a format; the preferred one shows an example. */
+const inTypes = ({ mediaTypes: [preferred, ...others] }: Format, media: Media) => [
+  [preferred, media] as const,
+  ...others.map(type => [type, { schema: media.schema }] as const),
+];
+
+interface Media {
+  readonly schema: TSchema;
+  readonly example?: unknown;
+}
 
 const lineBody = (description: string): TSchema => Type.String({ maxLength: MAX_POSITION, description });
 
-function contentOf({ body, description, writer }: Format, kind: Kind): { schema: TSchema; example: unknown } {
+/** The bodies that are text, by the name of their format. */
+const texts = new Map(
+  formats.flatMap(({ body, name, description }) => {
+    const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    return body ? [] : [[name, named(title, lineBody(description))] as const];
+  }),
+);
+
+export const formatSchemas = [...texts.values()];
+
+/** What lines of documents look like, the example of a document shows. */
+function contentOf(format: Format, kind: Kind): Media {
+  const { body, name, writer } = format;
+  const schema = ref((body ?? texts.get(name)) as TSchema);
+  if (format === ndjsonFormat) return { schema };
   const [document] = kind.document.examples as object[];
   const example = written(writer(exampleContext(kind)), [JSON.stringify(document)]);
-  return body ? { schema: ref(body), example: JSON.parse(example) } : { schema: lineBody(description), example };
+  return { schema, example: body ? JSON.parse(example) : example };
 }
 
 const exampleContext = (kind: Kind): Context => ({
@@ -108,5 +131,5 @@ const exampleContext = (kind: Kind): Context => ({
 /** The change feed as lines. */
 export function changeLines(example: object): object {
   const media = { schema: lineBody('One change a line'), example: `${JSON.stringify(example)}\n` };
-  return { ...exported, content: Object.fromEntries(ndjsonFormat.mediaTypes.map(type => [type, media])) };
+  return { ...exported, content: Object.fromEntries(inTypes(ndjsonFormat, media)) };
 }

@@ -3,6 +3,8 @@ import { Type } from '@sinclair/typebox';
 import { OUTCOMES } from '../imports/outcomes.ts';
 import { id, instant, integer, list, MAX_POSITION, named, object, optional, prose, ref } from '../model/schema.ts';
 
+const formatAsked = prose(50, 'The format asked for');
+
 const count = (description: string) => integer(0, MAX_POSITION, description);
 
 const rowSchema = named(
@@ -52,7 +54,7 @@ export const resultSchema = named(
   'ImportResult',
   object(
     {
-      format: prose(50, 'The format asked for'),
+      format: formatAsked,
       dryRun: Type.Boolean({ description: 'Nothing was appended' }),
       summary: ref(summarySchema),
       left: list(ref(rowSchema), 100, { description: 'The first rows that were skipped or rejected' }),
@@ -71,7 +73,7 @@ export const jobSchema = named(
         enum: ['queued', 'running', 'done', 'failed'],
         description: 'How it stands',
       }),
-      format: prose(50, 'The format asked for'),
+      format: formatAsked,
       dryRun: Type.Boolean({ description: 'Nothing is appended' }),
       bytes: object(
         { done: count('Read so far'), total: count('In all') },
@@ -91,4 +93,4 @@ export const jobSchema = named(
   ),
 );
 
-export const importSchemas = [rowSchema, summarySchema, resultSchema, jobSchema];
+export const importSchemas = [named('ImportFormat', formatAsked), rowSchema, summarySchema, resultSchema, jobSchema];

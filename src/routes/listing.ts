@@ -44,7 +44,7 @@ function addList(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: foundSchema(kind),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: (request, reply) => listRecords(routes, request, reply),
@@ -60,13 +60,13 @@ function addExport(app: FastifyInstance, routes: RecordRoutes): void {
       operationId: `export-${kind.plural}`,
       tags: [kind.plural],
       summary: `Export ${kind.plural} in another format`,
-      description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Formats: ${formats.map(({ name, description }) => `\`${name}\` (${description})`).join('; ')}.`,
+      description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.`,
       params: object({ as: formatName(formats) }),
       querystring: object(asked(kind)),
       response: {
         200: streamed(kind),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: (request, reply) => listRecords(routes, request, reply),
@@ -94,7 +94,7 @@ function addRevisions(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: listed(ref(entrySchema), 'A page of revisions'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found'),
       },
     },
     handler: (request, reply) => listRevisions(routes, request, reply),

@@ -35,7 +35,7 @@ export function registerPositions(app: FastifyInstance, ledger: Ledger, base: st
       response: {
         200: listed(ref(positionSchema), 'A page of positions', [], { maxItems: MAX_LIMIT * MAX_STATEMENTS }),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => listPositions({ ledger, base }, request, reply),

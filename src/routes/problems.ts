@@ -37,7 +37,7 @@ function addProblems(app: FastifyInstance): void {
       response: {
         200: released(object({ data: list(ref(explanationSchema), 100) }), 'The problems'),
         304: notModifiedAnswer,
-        ...problemAnswers('precondition-failed'),
+        ...problemAnswers('invalid-parameter'),
       },
     },
     handler: async (request, reply) => {
@@ -60,7 +60,7 @@ function addProblem(app: FastifyInstance): void {
       response: {
         200: released(ref(explanationSchema), 'The problem'),
         304: notModifiedAnswer,
-        ...problemAnswers('not-found', 'precondition-failed'),
+        ...problemAnswers('not-found'),
       },
     },
     handler: async (request, reply) => {

@@ -7,7 +7,7 @@ import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerEmpty, answerWith, notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { Refusal } from '../model/refusals.ts';
-import { id, integer, list, object, optional, ref } from '../model/schema.ts';
+import { id, integer, list, named, object, optional, ref } from '../model/schema.ts';
 import { asOfSchema, positionOf } from './as-of.ts';
 import {
   type ForRecord,
@@ -50,8 +50,8 @@ function addRecord(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: shown(routes),
         304: notModifiedAnswer,
-        308: answerEmpty({ description: 'It was merged into another', headers: ['Location'] }),
-        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+        308: answerEmpty({ description: 'Merged: another record stands for it', headers: ['Location'] }),
+        ...problemAnswers('invalid-key', 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => readOne(routes, request, reply),
@@ -71,7 +71,7 @@ function addRevision(app: FastifyInstance, routes: RecordRoutes): void {
       response: {
         200: shown(routes),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => readOneRevision(routes, request, reply),
@@ -93,32 +93,37 @@ function addDiff(app: FastifyInstance, routes: RecordRoutes): void {
         to: optional(revisionNumber('Number of the later revision')),
       }),
       response: {
-        200: answerWith(patchSchema, { description: 'A JSON Patch', headers: ['ETag', 'Cache-Control', 'Vary'] }, [
+        200: answerWith(ref(patchSchema), { description: 'A JSON Patch', headers: ['ETag', 'Cache-Control', 'Vary'] }, [
           JSON_PATCH,
           JSON_TYPE,
         ]),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found'),
       },
     },
     handler: (request, reply) => diff(routes, request, reply),
   });
 }
 
-const patchSchema = list(
-  object({
-    op: Type.Unsafe<string>({
-      type: 'string',
-      enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'],
-      description: 'The operation',
+const patchSchema = named(
+  'Difference',
+  list(
+    object({
+      op: Type.Unsafe<string>({
+        type: 'string',
+        enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'],
+        description: 'The operation',
+      }),
+      path: Type.String({ maxLength: 2_000, description: 'JSON Pointer' }),
+      from: optional(Type.String({ maxLength: 2_000, description: 'JSON Pointer' })),
+      value: optional(Type.Unknown({ description: 'The new value' })),
     }),
-    path: Type.String({ maxLength: 2_000, description: 'JSON Pointer' }),
-    from: optional(Type.String({ maxLength: 2_000, description: 'JSON Pointer' })),
-    value: optional(Type.Unknown({ description: 'The new value' })),
-  }),
-  100_000,
-  { description: 'A JSON Patch (RFC 6902)' },
+    100_000,
+    { description: 'A JSON Patch (RFC 6902)' },
+  ),
 );
+
+export const readingSchemas = [patchSchema];
 
 async function readOne(routes: RecordRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { ledger, kind } = routes;

@@ -87,7 +87,17 @@ const explanation = named(
     }),
   }),
 );
-export const searchingSchemas: readonly TSchema[] = [...filterForms, query, searchSchema, explanation];
+/** What a list takes by parameters too. */
+const { sort, fields, limit, cursor, asOf } = searchSchema.properties;
+const listForms = Object.entries({ EventSort: sort, EventFields: fields, Limit: limit, Cursor: cursor, AsOf: asOf });
+
+export const searchingSchemas: readonly TSchema[] = [
+  ...listForms.map(([name, schema]) => named(name, schema)),
+  ...filterForms,
+  query,
+  searchSchema,
+  explanation,
+];
 
 export function registerSearching(app: FastifyInstance, routes: RecordRoutes): void {
   addSearch(app, routes);

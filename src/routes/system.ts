@@ -86,7 +86,10 @@ function addRoot(app: FastifyInstance, { ledger, base, paths }: System): void {
       summary: 'Where to begin',
       description: 'Links to where most begin, and every path that the server has.',
       querystring,
-      response: { 200: answerWith(ref(rootSchema), { description: 'Links and paths' }), ...problemAnswers() },
+      response: {
+        200: answerWith(ref(rootSchema), { description: 'Links and paths' }),
+        ...problemAnswers('invalid-parameter'),
+      },
     },
     handler: async (_, reply) => {
       reply.header('cache-control', CACHE.none);
@@ -112,7 +115,7 @@ function addHealth(app: FastifyInstance, { path, check, ...described }: Probe): 
       ...described,
       tags,
       querystring,
-      response: { 200: answerWith(ref(healthSchema), { description: 'Yes' }), ...problemAnswers() },
+      response: { 200: answerWith(ref(healthSchema), { description: 'Yes' }), ...problemAnswers('invalid-parameter') },
     },
     handler: async (_, reply) => {
       reply.header('cache-control', CACHE.none);

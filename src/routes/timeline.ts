@@ -28,7 +28,7 @@ export function registerTimeline(app: FastifyInstance, ledger: Ledger, base: str
       response: {
         200: listed(ref(entrySchema), 'A page of the timeline'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'gone', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found', 'gone'),
       },
     },
     handler: (request, reply) => listTimeline({ ledger, kind: kinds.issue, base }, request, reply),

@@ -58,7 +58,7 @@ function addVocabularies(app: FastifyInstance): void {
       response: {
         200: released(ref(indexSchema), 'The vocabularies'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: async (request, reply) => {
@@ -85,7 +85,7 @@ function addVocabulary(app: FastifyInstance): void {
       response: {
         200: released(ref(vocabularySchema), 'The vocabulary'),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'not-found', 'precondition-failed'),
+        ...problemAnswers('invalid-key', 'not-found'),
       },
     },
     handler: async (request, reply) => {
@@ -113,7 +113,7 @@ function addSchema(app: FastifyInstance): void {
       response: {
         200: released(Type.Object({}, { description: 'A JSON Schema' }), 'The schema', [SCHEMA_TYPE, JSON_TYPE]),
         304: notModifiedAnswer,
-        ...problemAnswers('invalid-key', 'precondition-failed'),
+        ...problemAnswers('invalid-key'),
       },
     },
     handler: async (request, reply) =>

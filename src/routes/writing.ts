@@ -5,7 +5,7 @@ import { JSON_PATCH_TYPE, MERGE_PATCH_TYPE } from '../http/bodies.ts';
 import { idempotencyHeader } from '../http/idempotency.ts';
 import { JSON_TYPE } from '../http/negotiation.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../http/responses.ts';
-import { id as idSchema, object, optional, ref } from '../model/schema.ts';
+import { id as idSchema, named, object, optional, ref } from '../model/schema.ts';
 import { jsonPatchSchema } from '../operations/records/patching.ts';
 import { dryRunSchema } from './dry-run.ts';
 import { idParameter, type RecordRoutes } from './record-routes.ts';
@@ -119,7 +119,10 @@ function addPatch(app: FastifyInstance, routes: RecordRoutes): void {
       querystring: object({ dryRun: dryRunSchema }),
       headers: preconditions,
       body: {
-        content: { [MERGE_PATCH_TYPE]: { schema: mergePatchSchema }, [JSON_PATCH_TYPE]: { schema: jsonPatchSchema } },
+        content: {
+          [MERGE_PATCH_TYPE]: { schema: ref(mergePatchSchema) },
+          [JSON_PATCH_TYPE]: { schema: jsonPatchSchema },
+        },
       },
       response: {
         200: written(routes),
@@ -174,7 +177,9 @@ const preconditions = Type.Object({
   'if-none-match': tagList('`*` where the record must not exist'),
 });
 
-export const mergePatchSchema = Type.Object(
-  {},
-  { additionalProperties: true, maxProperties: 100, description: 'A JSON Merge Patch' },
+export const mergePatchSchema = named(
+  'MergePatch',
+  Type.Object({}, { additionalProperties: true, maxProperties: 100, description: 'A JSON Merge Patch' }),
 );
+
+export const writingSchemas = [mergePatchSchema, named('JsonPatch', jsonPatchSchema)];

@@ -7,7 +7,7 @@ import { type TestApp, testApp } from '../app.ts';
 interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly object[];
-  readonly security: readonly object[];
+  readonly security?: readonly object[];
 }
 
 let server: TestApp;
@@ -40,7 +40,8 @@ test.each([
 });
 
 test('an operation is locked where it asks for a key', async () => {
-  for (const { method, path, security, operationId } of operations) {
+  const { security: otherwise } = JSON.parse(text);
+  for (const { method, path, security = otherwise, operationId } of operations) {
     // A stream would not end.
     const asked = method === 'get' ? 'HEAD' : method.toUpperCase();
     const type = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
@@ -53,7 +54,7 @@ test('an operation is locked where it asks for a key', async () => {
 
 const id = { type: 'string', maxLength: 9 };
 const schemas = {
-  Id: { ...id, description: 'An id' },
+  Id: id,
   Here: { type: 'integer', description: 'Here' },
   There: { type: 'integer', description: 'There' },
 };
@@ -83,15 +84,45 @@ test('a schema is one that has a name where it differs in its description alone,
   });
 });
 
-test('of several forms that are alike, the one with the same description is meant', () => {
+test('a form says what all of its values are, and where it stands the rest is said', () => {
+  const form = { type: 'string', pattern: '^[a-z]+$', description: 'letters' };
+  const place = { ...form, description: 'Name of a place: letters' };
+  const other = { ...form, description: 'Big letters' };
+  const all = { Name: form, Both: { properties: { place, other } } };
+  expect(shared({ paths: {}, components: {} }, all).components).toMatchObject({
+    schemas: {
+      Both: { properties: { place: { $ref: '#/components/schemas/Name', description: 'Name of a place' }, other } },
+    },
+  });
+});
+
+test('of several schemas that are alike, the one with the same description is meant', () => {
   const { components } = sharing({
     a: parameter('There', { type: 'integer' }),
     b: parameter('Else', { type: 'integer' }),
+    c: parameter('There', { type: 'integer' }),
   });
   expect(components).toMatchObject({
     parameters: {
-      'at-of-a': { schema: { $ref: '#/components/schemas/There' } },
-      'at-of-b': { schema: { type: 'integer' } },
+      at: { schema: { $ref: '#/components/schemas/There' }, description: 'There' },
+      'at-of-b': { schema: { type: 'integer' }, description: 'Else' },
     },
   });
+});
+
+test('answers that several operations give are referred to, and two do not have one name', () => {
+  const answering = (...answers: object[]) =>
+    shared(
+      {
+        paths: {
+          '/': Object.fromEntries(answers.map((answer, at) => [at, { operationId: `o${at}`, responses: answer }])),
+        },
+        components: {},
+      } as never,
+      schemas,
+    ) as { components: object };
+  const gone = { 410: { description: 'Gone: it was here' } };
+  const yes = { 200: { description: 'Yes' } };
+  expect(answering(gone, yes, yes).components).toMatchObject({ responses: { Gone: gone[410], 'o1-200': yes[200] } });
+  expect(() => answering(gone, { 410: { description: 'Gone' } })).toThrow('Two answers would be called Gone.');
 });
