@@ -9,7 +9,7 @@ import { registerAccess } from './http/access.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
 import { registerDatasetPosition } from './http/dataset-position.ts';
-import { registerErrors } from './http/errors.ts';
+import { registerErrors, registerSlashes } from './http/errors.ts';
 import { registerHeaders } from './http/headers.ts';
 import { registerIdempotency } from './http/idempotency.ts';
 import { registerMethods } from './http/methods.ts';
@@ -112,6 +112,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   await registerHeaders(app);
   registerBrokenRequests(app, base);
   const stopping = registerStopping(app);
+  registerSlashes(app);
   registerAccess(app, config.COMMUNIQUE_API_KEY);
   registerDatasetPosition(app, ledger);
   registerNegotiation(app);

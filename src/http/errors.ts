@@ -26,7 +26,6 @@ export function registerErrors(
   app.setErrorHandler((error: FastifyError, request, reply) => {
     return answer(error, domainProblem(error) ?? problemOf(error), request, reply, base);
   });
-  app.addHook('onRequest', async ({ url }) => refuseTrailingSlash(url));
   app.setNotFoundHandler(request => {
     if (isMalformedTarget(request.originalUrl))
       throw new Refusal('malformed-request', 'The URL is not well-formed percent-encoded UTF-8.');
@@ -37,7 +36,14 @@ export function registerErrors(
   });
 }
 
-/** No path ends in a slash: with one it would be the path of something below that has no name. */
+/**
+ * No path ends in a slash: with one it would be the path of something below that has no name. Comes after what sets the
+ * headers of every answer: a hook that refuses is the last one.
+ */
+export function registerSlashes(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ url }) => refuseTrailingSlash(url));
+}
+
 function refuseTrailingSlash(url: string): void {
   const [, path = '', query = ''] = /^(\/[^?]*[^/?])\/+(\?.*)?$/.exec(url) ?? [];
   if (path === '') return;

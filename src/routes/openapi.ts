@@ -10,9 +10,12 @@ export function registerOpenApiRoutes(app: FastifyInstance, base: string): void 
   addDocument(app, base, 'yaml', 'application/yaml', yamlOf);
 }
 
+/** Without saying so, browsers take text for that of Western Europe. */
+const TEXT = 'text/plain; charset=utf-8';
+
 /** A browser keeps a file of what it is sent as YAML, and shows what it is sent as text. */
 const shownBy = (mediaType: string) => (request: FastifyRequest) =>
-  isBrowser(request) && mediaType !== JSON_TYPE ? 'text/plain' : undefined;
+  isBrowser(request) && mediaType !== JSON_TYPE ? TEXT : undefined;
 
 function addDocument(
   app: FastifyInstance,
@@ -27,7 +30,7 @@ function addDocument(
     return text;
   };
   app.get(`/openapi.${form}`, {
-    config: { access: 'open', produces: [mediaType, 'text/plain'], chosenBy: shownBy(mediaType) },
+    config: { access: 'open', produces: [mediaType, TEXT], chosenBy: shownBy(mediaType) },
     schema: { hide: true, summary: `Read the OpenAPI document as ${form.toUpperCase()}`, querystring: object({}) },
     handler: async (request, reply) => sendReleased(request, reply, make, base),
   });

@@ -79,6 +79,13 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', '/openapi.json', 200, 'application/json'],
 ];
 
+test('what a browser is shown as text says that it is UTF-8', async () => {
+  for (const accept of ['text/html', 'text/plain']) {
+    const { headers } = await server.get('/openapi.yaml', { accept });
+    expect([accept, headers['content-type']]).toEqual([accept, 'text/plain; charset=utf-8']);
+  }
+});
+
 test.each(accepts)('Accept: %s on %s is answered %d in %s', async (accept, path, status, type) => {
   const answer = await server.get(path, { accept });
   expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([status, type]);

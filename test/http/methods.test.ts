@@ -93,6 +93,11 @@ test.each([
   ['/v1/actors/russia/', '/v1/actors/russia'],
   ['/v1/events//', '/v1/events'],
 ])('%s is told that it has no slash at its end', async (path, right) => {
-  const { status, json } = await server.get(path);
+  const { status, json, headers } = await server.get(path);
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+    'request-id': json.requestId,
+  });
   expect([status, json.detail]).toEqual([404, `No path here ends in a slash. Without it: ${right}`]);
 });
