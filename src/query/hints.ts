@@ -4,25 +4,27 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { join, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { phrasesOf } from '../model/phrases.ts';
-import { nearestName } from '../model/suggestions.ts';
+import { didYouMean, nearestName } from '../model/suggestions.ts';
 import type { Query } from './conditions.ts';
 import { filters } from './filters.ts';
-import { readPage } from './page.ts';
-import { TooBroad } from './resolve.ts';
-import { defaultSort } from './sorts.ts';
+import { type Name, namesOf } from './names.ts';
+import { idsCalled } from './resolve.ts';
 
 /** One id that is asked for and that no record ever had. */
 export interface Hint {
   readonly parameter: string;
   readonly value: string;
   readonly detail: string;
-  readonly nearest: readonly string[];
+  readonly nearest: readonly { readonly id: string; readonly name: Name }[];
 }
 
-/** How many ids of a question are looked at, how many like each are named, and how many on either side may be. */
+/** How many ids of a question are looked at, how many like each are named, and how many are looked at for them in each way. */
 export const MAX_HINTS = 10;
 export const MAX_NEAREST = 3;
 const NEIGHBOURS = 25;
+
+/** So many letters must be right at the beginning of each word. */
+const BEGINNING = 4;
 
 interface Named {
   readonly parameter: string;
@@ -54,15 +56,36 @@ function namedIn(query: Query): Named[] {
 
 async function hintOn(ledger: Ledger, named: Named, position: number): Promise<Hint> {
   const { parameter, kind, id } = named;
-  const [beside, called] = await Promise.all([
-    neighboursOf(ledger, named, position),
-    calledLike(ledger, named, position),
-  ]);
-  const nearest = [...new Set([...beside, ...called])]
+  const nearest = await nearestTo(ledger, named, position);
+  const meant = nearest.length > 0 ? nearest.map(each => each.id).join(', or ') : undefined;
+  return { parameter, value: id, detail: `No ${kind} ever had the id ${id}.${didYouMean(meant)}`, nearest };
+}
+
+/** The nearest first. */
+async function nearestTo(ledger: Ledger, named: Named, position: number): Promise<Hint['nearest']> {
+  const { kind, id } = named;
+  const found = await likeIt(ledger, named, position);
+  const like = [...new Set(found)]
     .sort((a, b) => distance(id, a) - distance(id, b) || (a < b ? -1 : 1))
     .slice(0, MAX_NEAREST);
-  const like = nearest.length > 0 ? ` Did you mean ${nearest.join(', or ')}?` : '';
-  return { parameter, value: id, detail: `No ${kind} ever had the id ${id}.${like}`, nearest };
+  const names = await namesOf(ledger, kind, like, position);
+  return like.flatMap(each => {
+    const name = names.get(each);
+    return name ? [{ id: each, name }] : [];
+  });
+}
+
+/**
+ * The ids of records that are like an id, or in whose names its words stand: `obama` is one of those of Barack Obama. Where
+ * there are none, those in whose names words begin alike, so that the end of one may be wrong.
+ */
+async function likeIt(ledger: Ledger, named: Named, position: number): Promise<string[]> {
+  const words = named.id.split('-');
+  const beside = await neighboursOf(ledger, named, position);
+  const found = [...beside, ...(await calledBy(ledger, named, words, position))];
+  if (found.length > 0) return found;
+  const begun = words.map(word => (word.length > BEGINNING ? `${word.slice(0, BEGINNING)}*` : word));
+  return calledBy(ledger, named, begun, position);
 }
 
 /** The ids next to one in their order that differ little from it, or begin with its first word. */
@@ -79,17 +102,12 @@ async function neighboursOf(ledger: Ledger, { kind, id }: Named, position: numbe
   return found.map(each => each.id).filter(each => each.startsWith(first) || nearestName(id, [each]) !== undefined);
 }
 
-/** The ids of records in which the words of an id stand: `obama` is one of the words of Barack Obama. */
-async function calledLike(ledger: Ledger, { kind, id }: Named, position: number): Promise<string[]> {
-  const phrases = phrasesOf(id.replaceAll('-', ' '));
-  if ('fault' in phrases) return [];
-  const asked = { kind, where: { type: 'words', phrases }, sort: defaultSort(kind) } as const;
-  try {
-    const window = { direction: 'forward', after: null, limit: MAX_NEAREST } as const;
-    const { items } = await readPage(ledger, asked, position, window);
-    return items.map(document => (JSON.parse(document) as { id: string }).id);
-  } catch (error) {
-    if (error instanceof TooBroad) return [];
-    throw error;
-  }
+async function calledBy(
+  ledger: Ledger,
+  { kind }: Named,
+  words: readonly string[],
+  position: number,
+): Promise<string[]> {
+  const phrases = phrasesOf(words.join(' '));
+  return 'fault' in phrases ? [] : idsCalled(ledger, kind, { phrases, position, most: NEIGHBOURS });
 }

@@ -3,6 +3,7 @@ import type { Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { holdsAt } from '../ledger/read.ts';
 import { allOf, sql } from '../ledger/sql.ts';
+import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import { HEIR } from '../model/references.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
@@ -80,31 +81,46 @@ async function soughtIn(
 }
 
 async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
-  const names: SoughtCondition = { type: 'sought', sought: [{ phrase, actors: [] }], fields: ['title', 'names'] };
+  const found = await idsCalled(ledger, 'actor', { phrases: [phrase], position, most: MAX_ACTORS + 1 });
+  if (found.length > MAX_ACTORS)
+    throw new TooBroad(
+      `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
+    );
+  return [...found, ...(await mergedInto(ledger, found, position))].sort();
+}
+
+/** The ids of records of a kind that have all phrases in their titles and names as of a position, at most `most`, in no order. */
+export async function idsCalled(
+  ledger: Ledger,
+  kind: KindName,
+  {
+    phrases,
+    position,
+    most,
+  }: { readonly phrases: readonly Phrase[]; readonly position: number; readonly most: number },
+): Promise<string[]> {
+  const sought = phrases.map((phrase): Sought => ({ phrase, actors: [] }));
+  const names: SoughtCondition = { type: 'sought', sought, fields: ['title', 'names'] };
   const question: Question = {
-    kind: 'actor',
+    kind,
     parts: [names],
-    sort: defaultSort('actor'),
+    sort: defaultSort(kind),
     places: [],
     wordsInTime: true,
     sizes: new Map(),
     total: 0,
   };
   const found = await ledger.select<{ id: string }>(
-    sql`SELECT m.id FROM (${matchesOf(ledger.dialect, question, position)}) m LIMIT ${MAX_ACTORS + 1}`,
+    sql`SELECT m.id FROM (${matchesOf(ledger.dialect, question, position)}) m LIMIT ${most}`,
     { position },
   );
-  if (found.length > MAX_ACTORS)
-    throw new TooBroad(
-      `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
-    );
-  return [...found.map(({ id }) => id), ...(await mergedInto(ledger, found, position))].sort();
+  return found.map(({ id }) => id);
 }
 
 /** The actors that were merged into these: events that name them still do. */
-async function mergedInto(ledger: Ledger, heirs: readonly { id: string }[], position: number): Promise<string[]> {
+async function mergedInto(ledger: Ledger, heirs: readonly string[], position: number): Promise<string[]> {
   if (heirs.length === 0) return [];
-  const having = { name: HEIR, values: heirs.map(({ id }) => id) };
+  const having = { name: HEIR, values: heirs };
   const { from, where } = ledger.dialect.terms.matching('actor', having, [holdsAt(position)]);
   const merged = await ledger.select<{ id: string }>(sql`SELECT d.id FROM ${from} WHERE ${allOf(where)}`, { position });
   return merged.map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Alternate } from '../http/links.ts';
 import { select } from '../model/document.ts';
 import type { Kind } from '../model/kinds.ts';
-import { integer, list, named, object, optional, ref } from '../model/schema.ts';
+import { integer, list, named, object, optional, ref, text } from '../model/schema.ts';
 import { highlights } from '../query/highlights.ts';
 import { hintsOn, MAX_HINTS, MAX_NEAREST } from '../query/hints.ts';
 import { readCount, readQuestionPage } from '../query/page.ts';
@@ -57,7 +57,9 @@ const hintSchema = named(
       parameter: Type.String({ maxLength: 50, description: 'The filter' }),
       value: recordId,
       detail: Type.String({ maxLength: 1_000, description: 'What is to be known of it, in words' }),
-      nearest: list(recordId, MAX_NEAREST, { description: 'Ids of records that it is like, the nearest first' }),
+      nearest: list(object({ id: recordId, name: text(300, 'What it is called') }), MAX_NEAREST, {
+        description: 'Records whose ids or names it is like, the nearest first',
+      }),
     },
     { description: 'An id that is asked for and that no record ever had' },
   ),

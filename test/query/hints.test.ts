@@ -17,16 +17,26 @@ const hintsOf = async (query: string) => {
   return json.hints;
 };
 
+const idsOf = ({ nearest }: { nearest: { id: string }[] }) => nearest.map(({ id }) => id);
+
+test('what is named is told with what it is called', async () => {
+  const { name } = (await server.get('/v1/actors/barack-obama')).json;
+  expect((await hintsOf('participant=obama'))[0].nearest).toEqual([{ id: 'barack-obama', name }]);
+});
+
 test.each([
   ['participant=obama', ['barack-obama'], 'No actor ever had the id obama. Did you mean barack-obama?'],
   ['participant=vladimir-puttin', ['vladimir-putin'], 'No actor ever had the id vladimir-puttin.'],
+  ['participant=obamma', ['barack-obama'], 'No actor ever had the id obamma. Did you mean barack-obama?'],
+  ['represents=usa', ['united-states'], 'Did you mean united-states?'],
   ['represents=united-stats', ['united-states'], 'No actor ever had the id united-stats.'],
   ['issue=cyber', ['cyber-security'], 'No issue ever had the id cyber.'],
   ['participant=zzz', [], 'No actor ever had the id zzz.'],
 ])('%s is an empty page that names %j', async (query, nearest, detail) => {
   const [hint, ...others] = await hintsOf(query);
   expect(others).toEqual([]);
-  expect(hint).toMatchObject({ parameter: query.split('=')[0], value: query.split('=')[1], nearest });
+  expect(hint).toMatchObject({ parameter: query.split('=')[0], value: query.split('=')[1] });
+  expect(idsOf(hint)).toEqual(nearest);
   expect(hint.detail).toContain(detail);
 });
 
@@ -53,7 +63,7 @@ test('nothing is told where something is found, where the ids are known, or wher
 
 test('what is deleted, or of another kind, is not named', async () => {
   const made = await server.put('/v1/actors/quick-fox', minimal.actor, { 'if-none-match': '*' });
-  expect((await hintsOf('participant=quick-fix'))[0].nearest).toEqual(['quick-fox']);
+  expect(idsOf((await hintsOf('participant=quick-fix'))[0])).toEqual(['quick-fox']);
   await server.delete('/v1/actors/quick-fox', made.headers.etag ?? '');
   expect((await hintsOf('participant=quick-fix'))[0].nearest).toEqual([]);
   expect((await hintsOf('issue=vladimir-puti'))[0].nearest).toEqual([]);
