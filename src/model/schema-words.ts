@@ -37,7 +37,9 @@ const oneOf = ({ parentSchema, params }: Found) =>
 /** What a schema says of its values, with one that it takes. */
 function described({ parentSchema = {} }: Found): string {
   const { description = `the pattern ${parentSchema.pattern}`, [EXAMPLE]: example } = parentSchema as Described;
-  return example === undefined ? description : `${description}, such as ${example}`;
+  const words = description.replace(/\.$/, '');
+  if (example === undefined) return words;
+  return words === description ? `${words}, such as ${example}` : `${words}. For example ${example}`;
 }
 
 interface Described {
@@ -51,10 +53,10 @@ function meant(error: Found): string {
   if (typeof data !== 'string') return '';
   const given = takesExclusions(params) ? data.replace(/^-/, '') : data;
   const elsewhere = otherFor(given, error);
+  const vocabulary = vocabularyOf(parentSchema);
+  if (vocabulary) return ` ${noSuchCode(vocabulary, given, elsewhere)}`;
   if (elsewhere !== undefined) return didYouMean(elsewhere);
   if (error.others && isWithoutPlus(data, params)) return ' In a URL, a + stands for a space: send it as %2B.';
-  const vocabulary = vocabularyOf(parentSchema);
-  if (vocabulary) return ` ${noSuchCode(vocabulary, given)}`;
   return didYouMean(nearestName(given, (params.allowedValues ?? []) as string[]));
 }
 

@@ -42,6 +42,6 @@ function labelled(given: string, terms: readonly Term[]): string | undefined {
 /** Asks whether something was meant; nothing where that is not known. */
 export const didYouMean = (meant: string | undefined): string => (meant === undefined ? '' : ` Did you mean ${meant}?`);
 
-/** Says that a vocabulary lacks a code, where its codes stand, and which is the nearest. */
-export const noSuchCode = (vocabulary: Vocabulary, given: string): string =>
-  `/v1/vocabularies/${vocabularyName(vocabulary)} has no ${given.slice(0, LONGEST)}.${didYouMean(nearestCode(given, vocabulary))}`;
+/** Says that a vocabulary lacks a code, where its codes stand, and what was probably meant: by default the nearest of them. */
+export const noSuchCode = (vocabulary: Vocabulary, given: string, meant = nearestCode(given, vocabulary)): string =>
+  `/v1/vocabularies/${vocabularyName(vocabulary)} has no ${given.slice(0, LONGEST)}.${didYouMean(meant)}`;

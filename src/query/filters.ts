@@ -37,6 +37,14 @@ export type Parameters = Readonly<Record<string, unknown>>;
 /** How many values one parameter may list: as many as a whole question may ask for. */
 export const MAX_LISTED = 1_000;
 
+/** An id of each kind of record, for whoever is told what one looks like. */
+const IDS: Readonly<Record<KindName, string>> = {
+  event: 'obama-putin-hangzhou-2016-09-05',
+  actor: 'barack-obama',
+  issue: 'syria-ceasefire',
+  source: 'article-obama-putin-g20-2016',
+};
+
 /** A filter by a term: any of the values that are listed; a leading `-` excludes. */
 function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly KindName[], description: string): Filter {
   const form = typeof values === 'string' ? ID_FORM : oneOf(values);
@@ -47,7 +55,7 @@ function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly Kin
     schema: Type.Array(
       Type.Unsafe<string>({
         ...Type.String({ minLength: 1, maxLength: 1 + ID_LENGTH, pattern: `^-?${form}$`, description }),
-        ...(typeof values !== 'string' && { [VOCABULARY]: values }),
+        ...(typeof values === 'string' ? { [EXAMPLE]: IDS[values] } : { [VOCABULARY]: values }),
       }),
       {
         minItems: 1,
@@ -99,7 +107,8 @@ const bbox: Filter = {
     maxLength: 80,
     pattern: `^${DEGREES}(,${DEGREES}){3}$`,
     description:
-      'A box of west, south, east, north in degrees (RFC 7946): events with coordinates in it. A west greater than the east spans the antimeridian.',
+      'Events with coordinates in this box, over the antimeridian where its west is greater than its east: west, south, east and north in degrees (RFC 7946)',
+    [EXAMPLE]: '120,30,121,31',
   }),
   condition: (text: string) => {
     const [west, south, east, north] = text.split(',').map(Number) as [number, number, number, number];
@@ -116,7 +125,8 @@ const near: Filter = {
   schema: Type.String({
     maxLength: 40,
     pattern: `^${DEGREES},${DEGREES}$`,
-    description: 'Longitude and latitude in degrees: events with coordinates within `radius` of it',
+    description: 'Events with coordinates within `radius` of this longitude and latitude in degrees',
+    [EXAMPLE]: '120.15,30.25',
   }),
   condition: (text: string, { radius }) => {
     const [longitude, latitude] = text.split(',').map(Number) as [number, number];

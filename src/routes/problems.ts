@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
 import { id, list, named, object, prose, ref } from '../model/schema.ts';
+import { didYouMean, nearestName } from '../model/suggestions.ts';
 import { released, sendReleased } from './released.ts';
 
 export const explanationSchema = named(
@@ -66,7 +67,10 @@ function addProblem(app: FastifyInstance): void {
     handler: async (request, reply) => {
       const { slug } = request.params as { slug: string };
       if (!Object.hasOwn(refusals, slug))
-        throw new Refusal('not-found', `There is no problem ${slug}. GET /problems lists them.`);
+        throw new Refusal(
+          'not-found',
+          `There is no problem ${slug}. GET /problems lists them.${didYouMean(nearestName(slug, Object.keys(refusals)))}`,
+        );
       return sendReleased(request, reply, () => ({ slug, ...refusals[slug as keyof typeof refusals] }));
     },
   });

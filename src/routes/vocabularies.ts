@@ -7,6 +7,7 @@ import { notModifiedAnswer, problemAnswers } from '../http/responses.ts';
 import { type KindName, kindNames, kinds, sharedParts } from '../model/kinds.ts';
 import { Refusal } from '../model/refusals.ts';
 import { coded, id, integer, list, named, object, optional, prose, ref, referringInto } from '../model/schema.ts';
+import { didYouMean, nearestName } from '../model/suggestions.ts';
 import { vocabularies } from '../model/vocabularies/index.ts';
 import { released, sendReleased } from './released.ts';
 
@@ -92,7 +93,10 @@ function addVocabulary(app: FastifyInstance): void {
       const { name } = request.params as { name: string };
       const vocabulary = Object.hasOwn(vocabularies, name) && vocabularies[name];
       if (!vocabulary)
-        throw new Refusal('not-found', `There is no vocabulary ${name}. GET /v1/vocabularies lists them.`);
+        throw new Refusal(
+          'not-found',
+          `There is no vocabulary ${name}. GET /v1/vocabularies lists them.${didYouMean(nearestName(name, Object.keys(vocabularies)))}`,
+        );
       return sendReleased(request, reply, () => ({ name, ...vocabulary }));
     },
   });

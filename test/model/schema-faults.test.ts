@@ -1,5 +1,6 @@
 // What is said of a value that a schema refuses: what would be right, in queries and in bodies.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EXAMPLE } from '../../src/model/schema.ts';
 import { filters } from '../../src/query/filters.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { minimal } from '../records.ts';
@@ -25,7 +26,11 @@ const queries: [query: string, told: string][] = [
   ['/v1/events?cameo=36', '/v1/vocabularies/cameo-codes has no 36. Did you mean 036?'],
   ['/v1/events?plover=agre', '/v1/vocabularies/plover-events has no agre. Did you mean AGREE?'],
   ['/v1/actors?type=persn', '/v1/vocabularies/actor-types has no persn. Did you mean person?'],
-  ['/v1/events?format=csv', 'Did you mean as=csv?'],
+  ['/v1/events?format=csv', '/v1/vocabularies/event-formats has no csv. Did you mean as=csv?'],
+  ['/v1/events?participant=Barack_Obama', 'Id of an actor that took part, such as barack-obama.'],
+  ['/v1/events?issue=Syria%20ceasefire', 'such as syria-ceasefire.'],
+  ['/v1/events?bbox=120,30', 'in degrees (RFC 7946), such as 120,30,121,31.'],
+  ['/v1/events?near=Hangzhou&radius=10', 'in degrees, such as 120.15,30.25.'],
   ['/v1/events?status=agreed', 'Did you mean issueStatus=agreed?'],
   ['/v1/events?sort=star', 'It must be one of -start, start'],
   ['/v1/events?sort=star', 'Did you mean start?'],
@@ -33,7 +38,7 @@ const queries: [query: string, told: string][] = [
   ['/v1/events?as=csvv', 'Did you mean csv?'],
   ['/v1/events/facets?by=contry', 'Did you mean country?'],
   ['/v1/events?from=05/09/2016', 'such as 2016-09-05.'],
-  ['/v1/events?asOf=yesterday', 'such as 30.'],
+  ['/v1/events?asOf=yesterday', 'what a position means never does. For example 30.'],
   ['/v1/events?from=2016-09-05T10:00:00+08:00', 'a + stands for a space: send it as %2B.'],
   ['/v1/events?asOf=2016-09-05T10:00:00+08:00', 'a + stands for a space: send it as %2B.'],
   ['/v1/schemas/evnt', 'Did you mean event?'],
@@ -42,6 +47,23 @@ const queries: [query: string, told: string][] = [
 test.each(queries)('%s is told: %s', async (path, told) => {
   const { status, json } = await server.get(path);
   expect([status, json.errors[0].detail]).toEqual([400, expect.stringContaining(told)]);
+});
+
+test.each([
+  ['/v1/vocabularies/event-kind', 'Did you mean event-kinds?'],
+  ['/problems/invalid-paramter', 'Did you mean invalid-parameter?'],
+])('%s, which there is not, is told: %s', async (path, told) => {
+  const { status, json } = await server.get(path);
+  expect([status, json.detail]).toEqual([404, expect.stringContaining(told)]);
+});
+
+test('a value that is shown as an example is one that is taken', async () => {
+  const shown = filters.flatMap(({ name, kinds, schema }) => {
+    const { [EXAMPLE]: example } = (schema.items ?? schema) as { [EXAMPLE]?: string };
+    return example === undefined ? [] : [`/v1/${kinds[0]}s?${name}=${example}${name === 'near' ? '&radius=10' : ''}`];
+  });
+  expect(shown.length).toBeGreaterThan(8);
+  for (const path of shown) expect([path, (await server.get(path)).status]).toEqual([path, 200]);
 });
 
 test('what is no code of a filter is told where all its codes stand, whichever filter it is', async () => {
