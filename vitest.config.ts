@@ -9,7 +9,13 @@ const CITUS = process.env.TEST_CITUS_URL ?? '';
 /** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
   ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/compose.test.ts'],
-  ...['test/docs.test.ts', 'test/openapi.test.ts', 'test/package.test.ts', 'test/ledger/tables.test.ts'],
+  ...[
+    'test/docs.test.ts',
+    'test/rooms.test.ts',
+    'test/openapi.test.ts',
+    'test/package.test.ts',
+    'test/ledger/tables.test.ts',
+  ],
   ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts'],
   ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
 ];

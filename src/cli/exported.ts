@@ -11,15 +11,15 @@ import { Refusal } from '../model/refusals.ts';
 import { object } from '../model/schema.ts';
 import { validationProblem } from '../model/schema-faults.ts';
 import { parameterValidator } from '../model/validation.ts';
+import { asOfSchema } from '../operations/questions/as-of.ts';
+import { askedBy, canonicalPath } from '../operations/questions/asking.ts';
+import { fieldsSchema } from '../operations/questions/fields.ts';
 import { readDocuments } from '../query/documents.ts';
 import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
 import { sortSchema } from '../query/sorts.ts';
-import { asOfSchema } from '../routes/as-of.ts';
-import { askedBy, canonicalPath } from '../routes/asking.ts';
-import { fieldsSchema } from '../routes/fields.ts';
 import { WrongUse } from './terminal.ts';
 
 export interface ExportOptions {

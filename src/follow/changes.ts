@@ -3,7 +3,7 @@
 import type { Replica } from '../ledger/repeating.ts';
 import { type KindName, kinds, sharedParts } from '../model/kinds.ts';
 import { bodyValidators } from '../model/validation.ts';
-import { entrySchemas } from '../routes/entry.ts';
+import { entrySchemas } from '../operations/changes/entry.ts';
 
 /** The other server cannot be followed; the message says why and what to do. */
 export class NotFollowable extends Error {}

@@ -2,11 +2,11 @@
 import { Type } from '@sinclair/typebox';
 import type { EventDocument } from '../model/event.ts';
 import { kinds } from '../model/kinds.ts';
-import { list, MAX_POSITION, named, object, ref } from '../model/schema.ts';
+import { among, list, MAX_POSITION, named, object, ref } from '../model/schema.ts';
 import type { Writer } from './format.ts';
 
 const degrees = (most: number) => Type.Number({ minimum: -most, maximum: most });
-const fixed = (value: string) => Type.Unsafe<string>({ type: 'string', enum: [value], description: 'Type of GeoJSON' });
+const fixed = (value: string) => among([value], 'Type of GeoJSON');
 
 export const featureCollection = named(
   'FeatureCollection',

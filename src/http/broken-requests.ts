@@ -3,9 +3,9 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
-import { CACHE } from './caching.ts';
+import { CACHE } from '../operations/follows.ts';
+import { problemBody } from '../operations/problem.ts';
 import { COMMON_HEADERS } from './headers.ts';
-import { problemBody } from './problems.ts';
 import { requestId } from './request-id.ts';
 
 /** Node's own refusals of what is not HTTP, by their codes. */

@@ -1,31 +1,12 @@
 // Server-sent events: an answer that goes on for as long as its reader keeps up (WHATWG HTML §9.2).
 import type { ServerResponse } from 'node:http';
-import type { FastifyReply } from 'fastify';
-import { CACHE } from './caching.ts';
-
-export const EVENT_STREAM = 'text/event-stream';
+import { FIRST } from '../formats/server-sent-events.ts';
+import { CACHE } from '../operations/follows.ts';
+import { EVENT_STREAM } from '../operations/media-types.ts';
+import type { Listener } from '../operations/operation.ts';
 
 /** How much may wait for a reader, in bytes. */
 const CROWDED = 1_048_576;
-
-/** After how long a client that was cut off comes again, in milliseconds. */
-const RETRY = 2_000;
-
-const FIRST = Buffer.from(`retry: ${RETRY}\n\n`);
-
-/** A line that means nothing, and shows that the stream lives. */
-export const HEARTBEAT = Buffer.from(': \n\n');
-
-export interface EventStream {
-  readonly send: (events: Buffer) => void;
-  /** More waits for the reader than should. */
-  readonly crowded: () => boolean;
-  /** Waits until there is room for more; false where there is none in time, or the stream has ended. */
-  readonly room: () => Promise<boolean>;
-  readonly ended: () => boolean;
-  /** Ends the stream; one whose reader does not take the rest `within` so many milliseconds is cut off. */
-  readonly end: (within?: number) => void;
-}
 
 /** The headers of a stream. It takes its connection with it, and nothing on its way may collect it first. */
 export const streamHeaders = {
@@ -35,14 +16,15 @@ export const streamHeaders = {
   connection: 'close',
 } as const;
 
-/** One event, which is told by `id` where the client comes again. `data` is a single line. */
-export const eventText = (id: number, event: string, data: string) => `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
-
 /** Begins a stream; `patience` is how long its reader may take for what waits, in milliseconds. */
-export function openEventStream(reply: FastifyReply, patience: number, ended: () => void): EventStream {
-  const { raw } = reply.hijack();
+export function openEventStream(
+  raw: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  patience: number,
+  ended: () => void,
+): Listener {
   raw.once('close', ended);
-  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...streamHeaders });
+  raw.writeHead(200, { ...headers, ...streamHeaders });
   raw.write(FIRST);
   const isOver = () => raw.writableEnded || raw.destroyed;
   const crowded = () => raw.writableLength > CROWDED;

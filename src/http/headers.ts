@@ -1,7 +1,9 @@
 // What every answer carries: security headers, CORS without credentials, Vary, and a tag that fits the coding.
+
+import type { OutgoingHttpHeaders } from 'node:http';
 import { negotiate } from '@fastify/accept-negotiator';
 import compress from '@fastify/compress';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { encodedTag } from '../operations/conditions.ts';
 
 const EXPOSED = [
@@ -29,40 +31,43 @@ const THRESHOLD = 1_024;
 /** What is text. */
 const COMPRESSED = /^text\/|[/+.-](json|jsonl|ndjson|xml|yaml|bibtex)(;|$)/;
 
-export async function registerHeaders(app: FastifyInstance): Promise<void> {
-  app.addHook('onRequest', async (_, reply) => {
-    reply.headers(COMMON_HEADERS);
-  });
+/** Compresses what is text. */
+export async function registerCompression(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
     globalDecompression: false,
     encodings: CODINGS,
     threshold: THRESHOLD,
     customTypes: COMPRESSED,
   });
-  // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
-  app.addHook('onRoute', route => {
-    route.onSend = [route.onSend ?? [], fitCoding].flat();
-  });
+}
+
+interface Changes {
+  readonly set: Readonly<Record<string, string>>;
+  readonly without: readonly string[];
+}
+
+/** What changes in the headers of an answer once its coding is known. */
+export function fitted(request: FastifyRequest, status: number, headers: OutgoingHttpHeaders): Changes {
+  const ofHead = headers['content-encoding'] === undefined ? codingOfHead(request, status, headers) : undefined;
+  const coding = headers['content-encoding'] ?? ofHead;
+  const { etag } = headers;
+  return {
+    set: {
+      ...(ofHead !== undefined && { 'content-encoding': ofHead }),
+      ...(coding !== undefined && etag !== undefined && { etag: encodedTag(String(etag), String(coding)) }),
+      // Compression adds to Vary what it says already.
+      vary: COMMON_HEADERS.vary as string,
+    },
+    without: ofHead !== undefined || status === 304 ? ['content-length'] : [],
+  };
 }
 
 /** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */
-function codingOfHead(request: FastifyRequest, reply: FastifyReply): string | undefined {
+function codingOfHead({ method, headers }: FastifyRequest, status: number, sent: OutgoingHttpHeaders) {
   // What is streamed has no length that is known, and is compressed whatever it is.
-  const length = Number(reply.getHeader('content-length') ?? Infinity);
-  if (request.method !== 'HEAD' || length < THRESHOLD || reply.statusCode !== 200) return undefined;
+  const length = Number(sent['content-length'] ?? Infinity);
+  if (method !== 'HEAD' || length < THRESHOLD || status !== 200) return undefined;
   // As the compression of GET reads it.
-  const accepted = String(request.headers['accept-encoding'] ?? 'identity');
-  const coding = negotiate(accepted.toLowerCase().replace(/\*|x-gzip/g, 'gzip'), CODINGS);
-  if (coding === null) return undefined;
-  reply.header('content-encoding', coding).removeHeader('content-length');
-  return coding;
-}
-
-async function fitCoding(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const coding = reply.getHeader('content-encoding') ?? codingOfHead(request, reply);
-  const etag = reply.getHeader('etag');
-  if (coding !== undefined && etag !== undefined) reply.header('etag', encodedTag(String(etag), String(coding)));
-  if (reply.statusCode === 304) reply.removeHeader('content-length');
-  // Compression adds to Vary what it says already.
-  reply.header('vary', COMMON_HEADERS.vary);
+  const accepted = String(headers['accept-encoding'] ?? 'identity');
+  return negotiate(accepted.toLowerCase().replace(/\*|x-gzip/g, 'gzip'), CODINGS) ?? undefined;
 }

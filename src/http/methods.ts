@@ -1,49 +1,52 @@
-// Methods: OPTIONS on every resource, and 405 with Allow for whatever a resource does not have (RFC 9110 §9.3.7, §15.5.6).
-import { METHODS } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+// Resources: which methods a path has, what OPTIONS says of it, and 405 for the others (RFC 9110 §9.3.7, §15.5.6).
+import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal } from '../model/refusals.ts';
-import { ACCEPT_PATCH } from './bodies.ts';
+import { PATCH_TYPES } from '../operations/media-types.ts';
+import type { Operation } from '../operations/operation.ts';
 
-/** All that Node knows but CONNECT, which never reaches a route. */
-const ROUTED = METHODS.filter(method => method !== 'CONNECT');
+export interface Resource {
+  readonly refusal: () => Refusal;
+  /** The headers that answer OPTIONS. */
+  readonly preflight: (headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
+}
 
-/** Watches the routes that are added from here on; call the answer when all are. */
-export function registerMethods(app: FastifyInstance): () => void {
-  const methodsOf = new Map<string, Set<string>>();
-  for (const method of ROUTED) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-  app.addHook('onRoute', ({ url, method }) => {
-    const methods = methodsOf.get(url) ?? new Set(['OPTIONS']);
-    for (const one of [method].flat()) methods.add(one);
-    methodsOf.set(url, methods);
-  });
-  return () => {
-    for (const [url, methods] of [...methodsOf]) addRest(app, url, [...methods].sort());
+/**
+ * Finds the resource at the path of a URL, where what was asked for is no operation of it; null where there is none, or it
+ * is. A path without parameters is found before one with them.
+ */
+export function resourcesOf(operations: readonly Operation[]): (url: string, asked?: Operation) => Resource | null {
+  const byPath = Map.groupBy(operations, ({ path }) => path);
+  const named = new Map<string, Resource>();
+  const varied: (readonly [RegExp, Resource])[] = [];
+  for (const [path, each] of byPath) {
+    const resource = resourceOf(each);
+    if (path.includes('{')) varied.push([patternOf(path), resource]);
+    else named.set(path, resource);
+  }
+  return (url, asked) => {
+    if (asked && !asked.path.includes('{')) return null;
+    const end = url.indexOf('?');
+    const path = end === -1 ? url : url.slice(0, end);
+    const own = named.get(path);
+    if (own || asked) return own ?? null;
+    return varied.find(([pattern]) => pattern.test(path))?.[1] ?? null;
   };
 }
 
-function addRest(app: FastifyInstance, url: string, methods: readonly string[]): void {
-  const allow = methods.join(', ');
-  const acceptPatch = methods.includes('PATCH') ? { 'accept-patch': ACCEPT_PATCH } : {};
-  const hidden = { schema: { hide: true } as object, config: { access: 'open' as const, produces: [] } };
-  app.route({
-    ...hidden,
-    url,
-    method: 'OPTIONS',
-    handler: (request, reply) =>
-      reply
-        .code(204)
-        .headers({ allow, ...acceptPatch, ...preflight(request, allow) })
-        .send(),
-  });
-  const rest = ROUTED.filter(method => !methods.includes(method));
-  const refuse = async () => {
-    throw new Refusal('method-not-allowed', `This resource has ${allow}.`, { headers: { allow } });
+const patternOf = (path: string) => new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
+
+function resourceOf(operations: readonly Operation[]): Resource {
+  const methods = operations.flatMap(({ method }) => (method === 'GET' ? [method, 'HEAD'] : [method]));
+  const allow = [...methods, 'OPTIONS'].sort().join(', ');
+  const always = { allow, ...(allow.includes('PATCH') && { 'accept-patch': PATCH_TYPES.join(', ') }) };
+  return {
+    refusal: () => new Refusal('method-not-allowed', `This resource has ${allow}.`, { headers: { allow } }),
+    preflight: headers => ({ ...always, ...preflightOf(headers, allow) }),
   };
-  app.route({ ...hidden, url, method: rest, onRequest: refuse, handler: refuse });
 }
 
 /** What a browser asks before a page of another origin may use a method (Fetch, CORS-preflight). */
-function preflight({ headers }: FastifyRequest, allow: string): Record<string, string> {
+function preflightOf(headers: IncomingHttpHeaders, allow: string): Readonly<Record<string, string>> {
   if (headers['access-control-request-method'] === undefined) return {};
   const asked = headers['access-control-request-headers'];
   return {

@@ -1,47 +1,29 @@
-// Content negotiation: which of the media types that a route has the client prefers (RFC 9110 §12.5.1).
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+// Content negotiation: which of the media types that an operation has the client prefers (RFC 9110 §12.5.1).
+import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { Refusal } from '../model/refusals.ts';
+import { isBrowser, JSON_TYPE } from '../operations/media-types.ts';
+import type { Given, Operation } from '../operations/operation.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The media types that the route answers in, the preferred first; JSON where it says nothing, none where it has no body. */
-    produces?: readonly string[];
-    /** The media type that a parameter of the request asks for, which wins over Accept. */
-    chosenBy?: (request: FastifyRequest) => string | undefined;
-  }
-  interface FastifyRequest {
-    /** The media type to answer in. */
-    answerType: string;
-  }
+interface Request {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly headers: IncomingHttpHeaders;
 }
 
-export const JSON_TYPE = 'application/json';
-
-/**
- * Whether whoever asks names web pages among what can be shown. There are none here, so such a request is answered with
- * what there is, as the protocol allows (RFC 9110 §12.5.1).
- */
-export const isBrowser = ({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean =>
-  /(^|,)\s*text\/html\s*(;|,|$)/i.test(accept);
-
-/** Chooses the media type before the body is read; 406 where there is none to choose. */
-export function registerNegotiation(app: FastifyInstance): void {
-  app.decorateRequest('answerType', JSON_TYPE);
-  app.addHook('onRequest', async request => {
-    const produced = request.routeOptions.config?.produces ?? [JSON_TYPE];
-    const [preferred] = produced;
-    if (preferred === undefined) return;
-    const asked = request.routeOptions.config?.chosenBy?.(request);
-    request.answerType = asked ?? preferred;
-    if (asked !== undefined) return;
-    const { accept = '' } = request.headers;
-    if (request.is404 || accept.trim() === '') return;
-    // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
-    const headers = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
-    const chosen = new Negotiator({ headers }).mediaType([...produced]);
-    if (chosen !== undefined) request.answerType = chosen;
-    else if (isBrowser(request)) request.answerType = produced.find(type => type === JSON_TYPE) ?? preferred;
-    else throw new Refusal('not-acceptable', `To be had here: ${produced.join(', ')}.`);
-  });
+/** The media type to answer in. @throws Refusal where the client takes none of those that there are */
+export function mediaTypeFor({ mediaTypes = [JSON_TYPE], chosen }: Operation, request: Request): string {
+  const { params, query, headers } = request;
+  const [preferred = JSON_TYPE] = mediaTypes;
+  const asked = chosen?.({ path: params as Given['path'], query: query as Given['query'], headers });
+  if (asked !== undefined) return asked;
+  const { accept = '' } = headers;
+  if (accept.trim() === '') return preferred;
+  // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
+  const accepted = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
+  const found = new Negotiator({ headers: accepted }).mediaType([...mediaTypes]);
+  if (found !== undefined) return found;
+  // There are no web pages here: who names them is shown what there is, as the protocol allows.
+  if (isBrowser(headers)) return mediaTypes.includes(JSON_TYPE) ? JSON_TYPE : preferred;
+  throw new Refusal('not-acceptable', `To be had here: ${mediaTypes.join(', ')}.`);
 }

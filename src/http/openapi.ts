@@ -1,13 +1,10 @@
-// The OpenAPI 3.1 document, made from the schemas of the routes.
+// The OpenAPI 3.1 document, made from the operations.
 import swagger from '@fastify/swagger';
-import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
-import { referringInto } from '../model/schema.ts';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { type NamedSchema, referringInto } from '../model/schema.ts';
+import type { Operation } from '../operations/operation.ts';
 import { version } from '../package-root.ts';
 import { shared } from './sharing.ts';
-
-export interface NamedSchema {
-  readonly $id?: string;
-}
 
 /** The named schemas as they are, which the plugin would thin out; a reference to a name becomes one into the document. */
 function componentsOf(schemas: readonly NamedSchema[]): Record<string, object> {
@@ -16,24 +13,12 @@ function componentsOf(schemas: readonly NamedSchema[]): Record<string, object> {
   return referringInto('#/components/schemas', sorted);
 }
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Headers without which the operation refuses by a problem of its own, which validation leaves to it. */
-    requires?: readonly string[];
-    /**
-     * The operations, by their ids, whose answers this one gives too where one of the parameters `by`, or `Accept`, asks
-     * for them. What it is documented to take and to answer without these is what a client gets that says no more.
-     */
-    also?: { readonly answers: readonly string[]; readonly by: readonly string[] };
-  }
-}
-
 interface Parameters {
   readonly properties?: Readonly<Record<string, object>>;
 }
 
 /** What an operation is documented as: locked where it needs a key, with all that it requires, and without what others are for. */
-function documented(schema: FastifySchema, { access, requires, also }: Partial<FastifyContextConfig>): FastifySchema {
+function documented(schema: FastifySchema, { access, requires, also }: Partial<Operation>): FastifySchema {
   const without = ({ properties = {}, ...rest }: Parameters) => ({
     ...rest,
     properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !also?.by.includes(name))),
@@ -63,7 +48,7 @@ export async function registerOpenApi(
         summary: 'Structured records of diplomatic events',
         description,
         contact: { name: 'Whoever runs this server' },
-        license: { name: 'All rights reserved', identifier: 'LicenseRef-Communique' },
+        license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
       } as never,
       servers: [{ url: base || '/', description: 'This server' }],
       security: [],
@@ -75,7 +60,7 @@ export async function registerOpenApi(
       },
     },
     convertConstToEnum: false,
-    transform: ({ schema, url, route }) => ({ schema: documented(schema ?? {}, route.config ?? {}), url }),
+    transform: ({ schema, url, route }) => ({ schema: documented(schema ?? {}, route.config?.operation ?? {}), url }),
     transformObject: document =>
       'openapiObject' in document ? shared(document.openapiObject as never, componentsOf(schemas)) : {},
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },

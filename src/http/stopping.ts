@@ -1,15 +1,10 @@
-// Stopping: what is in flight is answered, and told that the connection closes after it.
+// Stopping: what is in flight is answered, and connections on which nothing is due are closed.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-export interface Stopping {
-  readonly begun: () => boolean;
-  /** Aborted when it begins. */
-  readonly signal: AbortSignal;
-}
-
-export function registerStopping(app: FastifyInstance): Stopping {
+/** The signal that is aborted when the server is told to stop. */
+export function stoppingOf(app: FastifyInstance): AbortSignal {
   const begin = new AbortController();
   // Node waits for connections that have never sent a request; nothing is due on them.
   const silent = new Set<Socket>();
@@ -22,8 +17,5 @@ export function registerStopping(app: FastifyInstance): Stopping {
     begin.abort();
     for (const socket of silent) socket.destroy();
   });
-  app.addHook('onSend', async (_, reply) => {
-    if (begin.signal.aborted) reply.header('connection', 'close');
-  });
-  return { begun: () => begin.signal.aborted, signal: begin.signal };
+  return begin.signal;
 }

@@ -132,6 +132,10 @@ export const oneOf = <const T extends string>(vocabulary: Vocabulary<T>, meaning
     [VOCABULARY]: vocabulary,
   });
 
+/** One of some values that are no vocabulary. */
+export const among = <T extends string = string>(values: readonly string[], description: string) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], description });
+
 export const optional = Type.Optional;
 
 /** Members that the server alone sets, where a client may send them back as they are. */
@@ -149,3 +153,8 @@ export const ref = <T extends TSchema>(schema: T) => Type.Unsafe<Static<T>>(Type
 /** A schema complete where references to names lead to `where`, such as `#/$defs`. */
 export const referringInto = <T extends object>(where: string, schema: T): T =>
   JSON.parse(JSON.stringify(schema).replace(/"\$ref":"(\w+)#"/g, `"$ref":"${where.replaceAll('$', '$$$$')}/$1"`));
+
+/** A schema that others refer to by its name. */
+export interface NamedSchema {
+  readonly $id?: string;
+}

@@ -1,27 +1,12 @@
 // Validation: bodies exactly as sent, parameters turned into their types, and every fault named at once.
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
-import type { NamedSchema } from '../http/openapi.ts';
 import { type KindName, kindNames, kinds, sharedParts } from './kinds.ts';
-import { invalidParameter } from './refusals.ts';
-import { DECIMAL_FORM, listOf, ref } from './schema.ts';
-import { validationProblem } from './schema-faults.ts';
+import { DECIMAL_FORM, listOf, type NamedSchema, ref } from './schema.ts';
 import type { Found } from './schema-words.ts';
 
 /** A body of more values than this is told its first fault alone: what finding all of them costs grows with their number. */
 const MAX_VALUES = 3_000;
-
-/** The validators of a server: JSON Schema 2020-12, with the named schemas known to them. Nothing is coerced. */
-export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const all = ajvOf(schemas, true);
-  const ofBodies = bodyValidators(schemas, all);
-  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body' ? ofBodies(schema) : typed(schema, compiledLater(all, schema));
-  app.setValidatorCompiler(compile);
-  app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
-  app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as Found[], part));
-}
 
 /** Makes validators of contents as a client writes them, which name all faults. */
 export function bodyValidators(
@@ -86,29 +71,13 @@ function wellFormed(pattern: string, flags: string) {
 }
 wellFormed.code = 'new RegExp';
 
-/** A validator of parameters that come as strings, as those of a query do: finds all faults, and makes numbers of digits. */
-export const parameterValidator = (schema: AnySchemaObject): ValidateFunction =>
-  typed(schema, compiledLater(ajvOf([], true), schema));
-
-/** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
-function refuseWrongEncoding(url: string): void {
-  const query = url.slice(url.indexOf('?') + 1);
-  if (!url.includes('?') || !query.includes('%')) return;
-  for (const part of query.split('&')) {
-    if (isWellEncoded(part)) continue;
-    const name = part.split('=')[0] ?? '';
-    const detail = 'It is not well-formed percent-encoded UTF-8.';
-    throw invalidParameter(isWellEncoded(name) ? decodeURIComponent(name) : 'query', 'wrong-encoding', detail);
-  }
+/** Makes validators of parameters that come as strings, as those of a query do, which find all faults and make numbers of digits. */
+export function parameterValidators(schemas: readonly NamedSchema[], all = ajvOf(schemas, true)) {
+  return (schema: AnySchemaObject): ValidateFunction => typed(schema, compiledLater(all, schema));
 }
 
-function isWellEncoded(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== null;
-  } catch {
-    return false;
-  }
-}
+/** The same, where no named schema is referred to. */
+export const parameterValidator = (schema: AnySchemaObject): ValidateFunction => parameterValidators([])(schema);
 
 /** Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. */
 function bounded(first: ValidateFunction, all: ValidateFunction): ValidateFunction {

@@ -1,6 +1,6 @@
 // What answers say to caches, and the 304 that saves a body.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { modifiedAt } from '../../src/http/caching.ts';
+import { modifiedAt } from '../../src/operations/follows.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { minimal } from '../records.ts';
 

@@ -4,10 +4,13 @@ import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
-import { registerErrors } from '../../src/http/errors.ts';
-import { registerHeaders } from '../../src/http/headers.ts';
-import { sendChunks } from '../../src/http/streaming.ts';
+import { registerCompression } from '../../src/http/headers.ts';
+import { serve } from '../../src/http/serve.ts';
+import { registerValidation } from '../../src/http/validation.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { Refusal } from '../../src/model/refusals.ts';
+import { nothing } from '../../src/operations/follows.ts';
+import { operation } from '../../src/operations/operation.ts';
 
 const CHUNK = Buffer.alloc(100_000, 'x');
 let app: FastifyInstance;
@@ -16,9 +19,23 @@ afterEach(() => app.close());
 /** Serves what makes chunks; answers where. */
 async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   app = Fastify();
-  registerErrors(app, '', () => null);
-  await registerHeaders(app);
-  app.get('/', (request, reply) => sendChunks(request, reply.type('text/csv'), chunks()));
+  registerValidation(app, []);
+  await registerCompression(app);
+  const chunked = operation({
+    id: 'get-chunks',
+    method: 'GET',
+    path: '/',
+    access: 'open',
+    summary: 'Read chunks',
+    mediaTypes: ['text/csv'],
+    answers: {},
+    ask: () => null,
+    at: () => nothing,
+    run: () => ({ body: chunks() }),
+  });
+  const ledger = { head: () => ({ position: 0 }) } as Ledger;
+  const { signal: stopping } = new AbortController();
+  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, stopping, patience: 1_000 });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
 }

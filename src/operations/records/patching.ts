@@ -5,7 +5,7 @@ import jsonPatch, { type JsonPatchError, type Operation } from 'fast-json-patch'
 import type { Content } from '../../model/kinds.ts';
 import { depthOf, mergePatch } from '../../model/merge-patch.ts';
 import type { Refusal } from '../../model/refusals.ts';
-import { list, object, optional } from '../../model/schema.ts';
+import { among, list, named, object, optional } from '../../model/schema.ts';
 import { validationProblem } from '../../model/schema-faults.ts';
 import { validatorOf } from '../../model/validation.ts';
 import type { Patch } from './item.ts';
@@ -22,11 +22,7 @@ const pointer = (description: string) => Type.String({ maxLength: 2_000, pattern
 /** RFC 6902 §4. A value may be null; where an operation lacks what it needs, that is told with its place. */
 export const jsonPatchSchema = list(
   object({
-    op: Type.Unsafe<string>({
-      type: 'string',
-      enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'],
-      description: 'What is done',
-    }),
+    op: among(['add', 'remove', 'replace', 'move', 'copy', 'test'], 'What is done'),
     path: pointer('Where, as a JSON Pointer (RFC 6901)'),
     from: optional(pointer('Where from, for `move` and `copy`')),
     value: optional(Type.Unknown({ description: 'The value, for `add`, `replace` and `test`' })),
@@ -34,6 +30,13 @@ export const jsonPatchSchema = list(
   1_000,
   { minItems: 1, description: 'A JSON Patch' },
 );
+
+export const mergePatchSchema = named(
+  'MergePatch',
+  Type.Object({}, { additionalProperties: true, maxProperties: 100, description: 'A JSON Merge Patch' }),
+);
+
+export const patchSchemas = [mergePatchSchema, named('JsonPatch', jsonPatchSchema)];
 
 const isJsonPatch = validatorOf(jsonPatchSchema);
 

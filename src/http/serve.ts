@@ -1,0 +1,278 @@
+// Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
+import type { OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Ledger } from '../ledger/ledger.ts';
+import { Refusal, refusals } from '../model/refusals.ts';
+import { confirmedTag, evaluate } from '../operations/conditions.ts';
+import { CACHE, type Follows } from '../operations/follows.ts';
+import { linkHeader } from '../operations/links.ts';
+import { JSON_TYPE, PROBLEM_TYPE } from '../operations/media-types.ts';
+import type { Answer, Given, Listening, Operation } from '../operations/operation.ts';
+import { problemBody } from '../operations/problem.ts';
+import type { KeptAnswer } from '../operations/receipts.ts';
+import { preconditionFailed } from '../operations/records/refusing.ts';
+import { accessBy } from './access.ts';
+import { ARRIVAL, digested, mediaTypeOf, piecesOf, refuseWrongBody, slow, tooLarge } from './bodies.ts';
+import { begun } from './chunks.ts';
+import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
+import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
+import { openEventStream, streamHeaders } from './event-stream.ts';
+import { COMMON_HEADERS, fitted } from './headers.ts';
+import { keptUnder, needsDigest, onceEach } from './idempotency.ts';
+import { resourcesOf } from './methods.ts';
+import { mediaTypeFor } from './negotiation.ts';
+import { originOf } from './origin.ts';
+import { schemaOf, validatorsOf } from './validation.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route serves; it has none where there is nothing. */
+    operation?: Operation;
+  }
+  interface FastifyRequest {
+    /** Who writes, for the ledger's record. */
+    author: string;
+    /** The media type to answer in. */
+    answerType: string;
+    /** SHA-256 of the body as it came, where an Idempotency-Key was sent; null until all of it has come. */
+    bodyDigest: string | null;
+  }
+}
+
+export interface Served {
+  readonly operations: readonly Operation[];
+  readonly ledger: Ledger;
+  /** Put before every link. */
+  readonly base: string;
+  readonly apiKey: string | undefined;
+  /** Aborted when the server is told to stop. */
+  readonly stopping: AbortSignal;
+  /** How long a listener may take for what waits for it, in milliseconds. */
+  readonly patience: number;
+}
+
+/** Serves operations. Comes after what reads bodies and validates, and before nothing. */
+export function serve(app: FastifyInstance, served: Served): void {
+  app.decorateRequest('author', '').decorateRequest('answerType', JSON_TYPE).decorateRequest('bodyDigest', null);
+  receive(app, served);
+  refuse(app, served);
+  finish(app, served);
+  const handle = handlerOf(served);
+  const [whole, inPieces] = [false, true].map(pieces =>
+    served.operations.filter(({ body }) => (body?.pieces !== undefined) === pieces),
+  ) as [Operation[], Operation[]];
+  for (const operation of whole) app.route(routeOf(app, operation, handle));
+  // Their bodies are not parsed, but handed on as they arrive.
+  app.register(async scope => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_, body, done) => done(null, body));
+    for (const operation of inPieces) scope.route(routeOf(scope, operation, handle));
+  });
+}
+
+/** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
+function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): void {
+  const authorOf = accessBy(apiKey);
+  const resources = resourcesOf(operations);
+  app.addHook('onRequest', async (request, reply) => {
+    const { headers, url, method, routeOptions, raw } = request;
+    reply.headers(COMMON_HEADERS).header('request-id', request.id);
+    refuseTrailingSlash(url);
+    const { operation } = routeOptions.config ?? {};
+    const resource = resources(url, operation);
+    if (operation === undefined || resource !== null) {
+      if (resource === null) return refuseMalformedTarget(request.originalUrl);
+      if (method !== 'OPTIONS') throw resource.refusal();
+      return reply.code(204).headers(resource.preflight(headers)).send();
+    }
+    request.author = authorOf(operation.access, headers);
+    if (operation.access !== 'open') await refuseUnreached(headers, ledger);
+    request.answerType = mediaTypeFor(operation, request);
+    if (operation.body) refuseWrongBody(operation.body.types, headers);
+    if (operation.body?.pieces === undefined) endSlowBody(raw, headers, reply);
+  });
+}
+
+/** Node's own limit would hold for every body alike. */
+function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['headers'], reply: FastifyReply): void {
+  const { 'transfer-encoding': coding, 'content-length': length = '0' } = headers;
+  if (coding === undefined && length === '0') return;
+  const late = setTimeout(() => reply.header('connection', 'close').send(slow()), ARRIVAL);
+  const inTime = () => clearTimeout(late);
+  raw.once('end', inTime).once('close', inTime);
+}
+
+/** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
+function refuse(app: FastifyInstance, { base }: Served): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    const { status } = refusals[problem.code];
+    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    for (const name of OF_SUCCESS) reply.removeHeader(name);
+    // What is left of a body that is taken in pieces is not read, so that no request can follow it.
+    if (request.routeOptions.config?.operation?.body?.pieces !== undefined && !request.raw.complete)
+      reply.header('connection', 'close');
+    return reply
+      .code(status)
+      .headers({ 'cache-control': CACHE.none, ...problem.options.headers })
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problemBody(problem, base, request.originalUrl, request.id)));
+  });
+  app.setNotFoundHandler(request => {
+    throw new Refusal(
+      'not-found',
+      `There is no ${request.url.split('?')[0]?.slice(0, 200)}. GET / lists what there is.`,
+    );
+  });
+}
+
+/** What every answer is given last: how far the ledger is, a tag that fits the coding, a line of the log. */
+function finish(app: FastifyInstance, { ledger, stopping }: Served): void {
+  app.addHook('onSend', async (_, reply) => {
+    reply.header(DATASET_POSITION, String(ledger.head().position));
+    if (stopping.aborted) reply.header('connection', 'close');
+  });
+  // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
+  app.addHook('onRoute', route => {
+    const fit = async (request: FastifyRequest, reply: FastifyReply) => {
+      const { set, without } = fitted(request, reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders);
+      reply.headers(set);
+      for (const name of without) reply.removeHeader(name);
+    };
+    route.onSend = [route.onSend ?? [], fit].flat();
+  });
+  app.addHook('onResponse', async ({ method, url, log }, reply) => {
+    // Of the URL the path alone: what is asked for may be nobody else's business.
+    const path = url.split('?')[0];
+    const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
+    log.info({ method, path, status, ms }, `${method} ${path} ${status} in ${ms} ms`);
+  });
+}
+
+type Handle = (operation: Operation, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): RouteOptions {
+  const { method, path, body, quiet } = operation;
+  const { bodyLimit = 0 } = app.initialConfig;
+  const prepare = body?.prepare;
+  return {
+    method,
+    url: path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { operation },
+    schema: schemaOf(operation),
+    validatorCompiler: validatorsOf(app, operation),
+    ...(body?.times && { bodyLimit: body.times * bodyLimit }),
+    ...(prepare && { preValidation: async request => prepare(request.body) }),
+    ...(quiet && { logLevel: 'warn' }),
+    handler: (request, reply) => handle(operation, request, reply),
+  };
+}
+
+/** A request to an operation, once its parts fit their schemas. */
+function handlerOf({ ledger, base, patience }: Served): Handle {
+  const once = onceEach(ledger);
+  return async (operation, request, reply) => {
+    const given = givenBy(operation, request, ledger, base);
+    if (operation.idempotent) {
+      const done = await once(
+        given.keptUnder,
+        () => arrival(operation, given),
+        () => answerTo(operation, given),
+      );
+      return send(reply.header('cache-control', CACHE.none), done, request, given, patience);
+    }
+    const asked = operation.ask(given);
+    const at = await operation.at(asked, given);
+    if (at.location !== undefined)
+      return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
+    reply.headers({ 'cache-control': at.cache, ...at.headers });
+    if (operation.method === 'GET' && isKnown(request, reply, at)) return reply.code(304).send();
+    return send(reply, await operation.run(asked, at, given), request, given, patience);
+  };
+}
+
+/** The answer of an operation that writes, which is never had already. */
+async function answerTo(operation: Operation, given: Given): Promise<KeptAnswer> {
+  const asked = operation.ask(given);
+  return (await operation.run(asked, await operation.at(asked, given), given)) as KeptAnswer;
+}
+
+function givenBy(operation: Operation, request: FastifyRequest, ledger: Ledger, base: string): Given {
+  const { params, query, headers, url, author, answerType, id, server } = request;
+  const under = operation.idempotent ? keptUnder(request) : null;
+  return {
+    ledger,
+    path: params as Given['path'],
+    query: query as Given['query'],
+    body: operation.body?.pieces === undefined ? request.body : piecesBy(request, operation.body.pieces),
+    bodyType: mediaTypeOf(headers),
+    headers,
+    mediaType: answerType,
+    url,
+    base,
+    origin: base || originOf(request),
+    author,
+    requestId: id,
+    most: server.initialConfig.bodyLimit ?? Infinity,
+    keptUnder: under,
+  };
+}
+
+/** The pieces of a body, as they arrive. */
+function piecesBy(request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const pieces = piecesOf((request.body as Readable | null) ?? Readable.from([]), limit);
+  return needsDigest(request) ? digested(request, pieces) : pieces;
+}
+
+/** Ends when all of the body has come, though nothing is done with it. */
+async function arrival({ body: taken }: Operation, { body }: Given): Promise<void> {
+  if (taken?.pieces === undefined) return;
+  for await (const _ of body as AsyncIterable<Uint8Array>);
+}
+
+/** Tells the validators of an answer to GET or HEAD. True where the client has it already. @throws Refusal (412) */
+function isKnown({ headers }: FastifyRequest, reply: FastifyReply, at: Follows): boolean {
+  if (at.etag === null) return false;
+  reply.header('etag', at.etag);
+  const verdict = evaluate(headers, at, true);
+  if (verdict === 'precondition-failed') throw preconditionFailed(at.etag);
+  if (verdict === 'not-modified') {
+    const given = headers['if-none-match'];
+    if (given !== undefined) reply.header('etag', confirmedTag(given, at.etag));
+    return true;
+  }
+  if (at.modified !== null) reply.header('last-modified', new Date(at.modified * 1000).toUTCString());
+  return false;
+}
+
+async function send(
+  reply: FastifyReply,
+  { status = 200, headers = {}, links = {}, alternates, mediaType, body }: Answer,
+  { method }: FastifyRequest,
+  given: Given,
+  patience: number,
+): Promise<FastifyReply> {
+  if (isListening(body)) return listen(reply, body, method, patience);
+  const link = linkHeader(links, alternates);
+  const sent = body === null || typeof body === 'string' ? body : await begun(body, method);
+  if (link !== null) reply.header('link', link);
+  return reply
+    .code(status)
+    .headers(headers)
+    .type(mediaType ?? given.mediaType)
+    .send(sent);
+}
+
+const isListening = (body: Answer['body']): body is Listening =>
+  body !== null && typeof body === 'object' && 'join' in body;
+
+/** An answer that goes on. To HEAD it ends where it would begin. */
+function listen(reply: FastifyReply, { join, leave }: Listening, method: string, patience: number): FastifyReply {
+  if (method === 'HEAD') return reply.headers(streamHeaders).send();
+  const headers = reply.getHeaders() as Record<string, string>;
+  const listener = openEventStream(reply.hijack().raw, headers, patience, () => leave(listener));
+  join(listener);
+  return reply;
+}

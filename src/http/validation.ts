@@ -1,0 +1,65 @@
+// Validation of requests: the parameters and the body of each are held against the schemas of its operation.
+import type { AnySchemaObject } from 'ajv/dist/2020.js';
+import type { FastifyInstance, FastifySchema, FastifySchemaCompiler } from 'fastify';
+import { invalidParameter } from '../model/refusals.ts';
+import type { NamedSchema } from '../model/schema.ts';
+import { validationProblem } from '../model/schema-faults.ts';
+import type { Found } from '../model/schema-words.ts';
+import { bodyValidators, parameterValidators } from '../model/validation.ts';
+import type { Operation } from '../operations/operation.ts';
+
+/** `schemas` are the named ones, which the others refer to. */
+export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
+  const ofBodies = bodyValidators(schemas);
+  const ofParameters = parameterValidators(schemas);
+  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
+    httpPart === 'body' ? ofBodies(schema) : ofParameters(schema);
+  app.setValidatorCompiler(compile);
+  app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
+  app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as Found[], part));
+}
+
+/** The schemas of an operation, by the parts of a request. */
+export const schemaOf = ({ id, tag, summary, description, parameters, body, answers }: Operation): FastifySchema =>
+  ({
+    operationId: id,
+    summary,
+    ...(description !== undefined && { description }),
+    ...(tag === undefined ? { hide: true } : { tags: [tag] }),
+    ...(parameters?.path && { params: parameters.path }),
+    ...(parameters?.query && { querystring: parameters.query }),
+    ...(parameters?.headers && { headers: parameters.headers }),
+    ...(body && { body: body.schema }),
+    ...(tag !== undefined && { response: answers }),
+  }) as FastifySchema;
+
+/** Holds the body of an operation against what it says that it is to be held against as it arrives. */
+export function validatorsOf(app: FastifyInstance, { body }: Operation): FastifySchemaCompiler<unknown> {
+  const compile = app.validatorCompiler as FastifySchemaCompiler<unknown>;
+  const form = body?.form;
+  if (form === undefined) return compile;
+  return part => {
+    if (part.httpPart !== 'body') return compile(part);
+    return form === null ? () => true : compile({ ...part, schema: form });
+  };
+}
+
+/** What the parser of queries would take as it is written (RFC 3986 §2.1): an escape that is none, or no UTF-8. */
+function refuseWrongEncoding(url: string): void {
+  const query = url.slice(url.indexOf('?') + 1);
+  if (!url.includes('?') || !query.includes('%')) return;
+  for (const part of query.split('&')) {
+    if (isWellEncoded(part)) continue;
+    const name = part.split('=')[0] ?? '';
+    const detail = 'It is not well-formed percent-encoded UTF-8.';
+    throw invalidParameter(isWellEncoded(name) ? decodeURIComponent(name) : 'query', 'wrong-encoding', detail);
+  }
+}
+
+function isWellEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+// The change feed: every revision of every record, in the order in which it was recorded.
+import { changeText } from '../../formats/change.ts';
+import type { Format } from '../../formats/format.ts';
+import { ndjsonFormat } from '../../formats/formats.ts';
+import { object, ref } from '../../model/schema.ts';
+import { answersOf } from '../answers.ts';
+import { type AtPosition, nothing, position } from '../follows.ts';
+import { withParameters } from '../links.ts';
+import { EVENT_STREAM } from '../media-types.ts';
+import { type Answer, type Given, type Operation, operation } from '../operation.ts';
+import { asOfSchema, positionOf } from '../questions/as-of.ts';
+import { enveloped, limitSchema, listed } from '../questions/envelope.ts';
+import { exportOfChanges, exportVariant } from '../questions/exports.ts';
+import { alternatesOf, asSchema, changeLines, formatFor, negotiating, refusePaging } from '../questions/formats.ts';
+import { changeSchema, exampleChange } from './entry.ts';
+import { afterHead, sinceParameter } from './since.ts';
+import { resumes, type Streams, streamed, streamOperation } from './streams.ts';
+
+const formats = [ndjsonFormat];
+
+const asked = negotiating(formats);
+
+export const changeOperations = (streams: Streams): Operation[] => [
+  listChanges(streams),
+  exportChanges,
+  streamOperation(streams),
+];
+
+const listChanges = (streams: Streams) =>
+  operation({
+    id: 'list-changes',
+    method: 'GET',
+    path: '/v1/changes',
+    access: 'read',
+    tag: 'changes',
+    summary: 'Follow the changes',
+    description:
+      'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen. With `as=ndjson` or its media type in `Accept` it answers as `/v1/changes.ndjson` does, with `Accept: text/event-stream` as `/v1/changes/stream`.',
+    parameters: {
+      query: object({
+        ...sinceParameter,
+        asOf: asOfSchema,
+        limit: limitSchema,
+        as: asSchema(formats),
+        ...resumes.query,
+      }),
+      headers: resumes.headers,
+    },
+    mediaTypes: [...asked.mediaTypes, EVENT_STREAM],
+    chosen: asked.chosen,
+    also: {
+      answers: ['export-changes', 'stream-changes'],
+      by: ['as', 'last-event-id', ...Object.keys(resumes.query)],
+    },
+    answers: answersOf(listed(ref(changeSchema), 'Changes'), 'invalid-key', 'invalid-header'),
+    ask: askedBy,
+    at: async (asked, given) =>
+      given.mediaType === EVENT_STREAM ? { ...nothing, position: 0, fixed: false } : atChanges(asked, given),
+    run: (asked, at, given) =>
+      given.mediaType === EVENT_STREAM ? streamed(given, streams) : changesAt(asked, at, given),
+  });
+
+const exportChanges = operation({
+  id: 'export-changes',
+  method: 'GET',
+  path: '/v1/changes.ndjson',
+  access: 'read',
+  tag: 'changes',
+  summary: 'Export the changes',
+  description: 'Every change after the position `since`, the oldest first, one a line, streamed.',
+  parameters: { query: object({ ...sinceParameter, asOf: asOfSchema }) },
+  mediaTypes: ndjsonFormat.mediaTypes,
+  chosen: () => ndjsonFormat.mediaTypes[0],
+  answers: answersOf(changeLines(exampleChange), 'invalid-key'),
+  ask: askedBy,
+  at: atChanges,
+  run: changesAt,
+});
+
+interface Asked {
+  readonly since: number;
+  readonly asOf: string | undefined;
+  readonly format: Format | undefined;
+}
+
+function askedBy(given: Given): Asked {
+  const { since, asOf } = given.query as { since: number; asOf?: string };
+  const format = formatFor(formats, given.mediaType);
+  if (format) refusePaging(given, format);
+  return { since, asOf, format };
+}
+
+async function atChanges({ since, asOf, format }: Asked, given: Given): Promise<AtPosition> {
+  await given.ledger.reach(since);
+  const at = await positionOf(given.ledger, asOf);
+  if (since > at.position) throw afterHead(since, at.position);
+  return position(given, at, format && exportVariant(given));
+}
+
+async function changesAt({ since, format }: Asked, at: AtPosition, given: Given): Promise<Answer> {
+  if (format) return exportOfChanges(since, format, at, given);
+  const { ledger, base, url, query } = given;
+  const { position } = at;
+  const limit = query.limit as number;
+  const changes = await ledger.changes(since, position, limit);
+  const last = changes.at(-1)?.position ?? since;
+  const next = last < position ? String(last) : null;
+  const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, url, parameters);
+  return enveloped({
+    data: changes.map(changeText),
+    page: { next, previous: null, limit },
+    position,
+    links: {
+      self: base + url,
+      first: linkTo({ since: undefined }),
+      ...(next && { next: linkTo({ since: next }) }),
+      citeAs: linkTo({ asOf: String(position) }),
+    },
+    alternates: alternatesOf(base, url, formats),
+  });
+}

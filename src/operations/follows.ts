@@ -1,0 +1,92 @@
+// What an answer follows: the validators and the freshness that it has for as long as what it was made from stays.
+import { createHash } from 'node:crypto';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Revision } from '../ledger/revision.ts';
+import { version } from '../package-root.ts';
+import type { Validators } from './conditions.ts';
+import { revisionTag } from './records/refusing.ts';
+
+export const CACHE = {
+  /** What may change with the next write. */
+  public: 'public, max-age=60, stale-while-revalidate=300',
+  /** What never changes: a revision, a list as of a position. */
+  immutable: 'public, max-age=31536000, immutable',
+  /** What changes with a release. */
+  day: 'public, max-age=86400',
+  none: 'no-store',
+} as const;
+
+export interface Follows extends Validators {
+  readonly cache: (typeof CACHE)[keyof typeof CACHE];
+  /** Of a 304 too. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Another resource stands for this one: nothing is to be run. */
+  readonly location?: string;
+}
+
+/** A position of the ledger; `fixed` where it was asked for, so that the answer can never change. */
+export interface AtPosition extends Follows {
+  readonly position: number;
+  readonly fixed: boolean;
+}
+
+interface From {
+  readonly ledger: Pick<Ledger, 'secret'>;
+  readonly base: string;
+  readonly url: string;
+}
+
+/** What the ledger held at a position; `variant` is what else the answer depends on, beside its URL. */
+export const position = (
+  { ledger, base, url }: From,
+  { position, fixed }: { readonly position: number; readonly fixed: boolean },
+  variant = '',
+): AtPosition => ({
+  etag: derivedTag(ledger.secret, position, base, url, variant),
+  modified: null,
+  cache: fixed ? CACHE.immutable : CACHE.public,
+  position,
+  fixed,
+});
+
+/** One revision of one record; `fixed` where no other can come in its place. */
+export const revision = ({ position, at }: Revision, fixed: boolean) => ({
+  etag: revisionTag(position),
+  modified: modifiedAt(at),
+  cache: fixed ? CACHE.immutable : CACHE.public,
+});
+
+/** A release of the server, and nothing that is recorded; `variant` is what else the answer depends on. */
+export const release = ({ url, mediaType }: { url: string; mediaType: string }, variant = ''): Follows => ({
+  etag: derivedTag(url, mediaType, variant),
+  modified: null,
+  cache: CACHE.day,
+});
+
+/** Nothing that could be told: the answer is another each time, or is to be kept by nobody. */
+export const nothing: Follows = { etag: null, modified: null, cache: CACHE.none };
+
+/** The record that this one was merged into, under its URL, as of the same position. */
+export const elsewhere = (url: string, asOf: string | undefined): Follows => ({
+  etag: null,
+  modified: null,
+  cache: CACHE.public,
+  location: asOf === undefined ? url : `${url}?asOf=${encodeURIComponent(asOf)}`,
+});
+
+/** A weak entity tag for what this version makes of all that is given: a position of a ledger, a URL, a media type. */
+export function derivedTag(...from: (string | number)[]): string {
+  return `W/"${createHash('sha256')
+    .update([version, ...from].join('\n'))
+    .digest('base64url')
+    .slice(0, 22)}"`;
+}
+
+/**
+ * When a revision recorded at `at` counts as modified: the first whole second after it, and nothing before that second
+ * has come. So whoever is told a date has seen every revision that has it, and no change is missed by a date (RFC 9110 §8.8.2.2).
+ */
+export function modifiedAt(at: string, now = Date.now()): number | null {
+  const second = Math.floor(Date.parse(at) / 1000) + 1;
+  return second * 1000 <= now ? second : null;
+}

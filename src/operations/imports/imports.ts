@@ -1,0 +1,145 @@
+// Imports: a body in a format that is known, taken as it arrives, or kept and imported in the background.
+import { Type } from '@sinclair/typebox';
+import { AUTO, formatNames, importers } from '../../imports/formats.ts';
+import { kindNames } from '../../model/kinds.ts';
+import { among, coded, edtf, id, object, optional, prose, ref } from '../../model/schema.ts';
+import { answerWith, problemAnswers } from '../answers.ts';
+import { nothing } from '../follows.ts';
+import { JSON_TYPE, NDJSON_TYPE } from '../media-types.ts';
+import { type Operation, operation } from '../operation.ts';
+import { idempotencyHeader } from '../receipts.ts';
+import { type Jobs, jobReport } from './jobs.ts';
+import { askedBy, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
+import { jobSchema, resultSchema } from './schemas.ts';
+
+export interface Imports {
+  readonly jobs: Jobs;
+  /** The largest body, in bytes. */
+  readonly limit: number;
+  /** Aborted when the server is told to stop. */
+  readonly stopping: AbortSignal;
+}
+
+export const importOperations = (imports: Imports): Operation[] => [readJob, readReport, importRecords(imports)];
+
+/** What a body may be; `recognise` looks at what it is. */
+const TYPES = [
+  ...[NDJSON_TYPE, JSON_TYPE, 'text/csv', 'text/tab-separated-values', 'text/plain'],
+  ...['application/xml', 'text/xml', 'application/octet-stream'],
+];
+
+const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
+
+const importRecords = ({ jobs, limit, stopping }: Imports) =>
+  operation({
+    id: 'import-records',
+    method: 'POST',
+    path: '/v1/imports',
+    access: 'write',
+    tag: 'imports',
+    summary: 'Import a data set',
+    description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
+    parameters: {
+      query: object({
+        format: Type.Unsafe<string>({
+          type: 'string',
+          enum: [...formatNames],
+          default: AUTO,
+          description: 'The format; `auto` looks at the data',
+        }),
+        dryRun: optional(among(['true', 'false'], 'Say what would be, and append nothing')),
+        since: optional(edtf('Skip events that began before this')),
+        only: optional(
+          coded('^[a-z-]+(,[a-z-]+)*$', 500, 'Skip events of kinds other than these, separated by commas'),
+        ),
+        kind: optional(among(kindNames, 'What kind of record the documents are, where they do not tell it')),
+        name: optional(prose(255, 'What to call the body in the report: its file')),
+      }),
+      headers: Type.Object({
+        ...idempotencyHeader.properties,
+        prefer: optional(Type.String({ maxLength: 500, description: '`respond-async` imports in the background' })),
+      }),
+    },
+    body: {
+      types: TYPES,
+      schema: {
+        content: Object.fromEntries(
+          TYPES.map(type => [type, { schema: { description: 'The data, in UTF-8 and not compressed' } }]),
+        ),
+      },
+      pieces: limit,
+    },
+    idempotent: true,
+    answers: {
+      200: answerWith(ref(resultSchema), {
+        description: 'What became of the rows',
+        headers: ['Cache-Control', 'Vary', 'Idempotent-Replayed'],
+      }),
+      202: answerWith(ref(jobSchema), {
+        description: 'The body has arrived; it is imported in the background',
+        headers: ['Location', 'Preference-Applied', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
+      }),
+      ...problemAnswers(
+        ...(['missing-key', 'read-only', 'malformed-request', 'invalid-header', 'request-timeout'] as const),
+        ...(['body-too-large', 'unsupported-media-type', 'unreadable-import'] as const),
+        ...(['idempotency-in-progress', 'idempotency-conflict'] as const),
+      ),
+    },
+    ask: ({ query }) => askedBy(query as unknown as Query),
+    at: () => nothing,
+    run: (asked, _, given) =>
+      ASYNC.test(String(given.headers.prefer ?? ''))
+        ? importLater(asked, given, jobs)
+        : importNow(asked, given, stopping),
+  });
+
+const parameters = { path: object({ id: id('Id of the job') }), query: object({}) };
+
+const readJob = operation({
+  id: 'get-import',
+  method: 'GET',
+  path: '/v1/imports/{id}',
+  access: 'write',
+  tag: 'imports',
+  summary: 'How an import stands',
+  description:
+    'An import in the background, until seven days after it was last told of. Any server of the ledger can answer.',
+  parameters,
+  answers: {
+    200: answerWith(ref(jobSchema), { description: 'The import', headers: ['Cache-Control', 'Vary', 'Retry-After'] }),
+    ...problemAnswers('missing-key', 'read-only', 'not-found'),
+  },
+  ask: ({ path: { id = '' } }) => id,
+  at: () => nothing,
+  run: async (id, _, given) => {
+    const state = await stateOf(given, id);
+    const again: Record<string, string> = state.endedAt === undefined ? { 'retry-after': '1' } : {};
+    return { headers: again, body: jobText(given, { id, state }) };
+  },
+});
+
+const readReport = operation({
+  id: 'get-import-report',
+  method: 'GET',
+  path: '/v1/imports/{id}/report',
+  access: 'write',
+  tag: 'imports',
+  summary: 'Which rows an import left, and why',
+  description: 'A line of JSON for each row that was skipped or rejected so far.',
+  parameters,
+  mediaTypes: [NDJSON_TYPE],
+  answers: {
+    200: answerWith(
+      Type.String({ maxLength: 1_073_741_824, description: 'NDJSON' }),
+      { description: 'The rows', headers: ['Cache-Control', 'Vary'] },
+      [NDJSON_TYPE],
+    ),
+    ...problemAnswers('missing-key', 'read-only', 'not-found'),
+  },
+  ask: ({ path: { id = '' } }) => id,
+  at: () => nothing,
+  run: async (id, _, given) => {
+    await stateOf(given, id);
+    return { body: jobReport(given.ledger, id) };
+  },
+});

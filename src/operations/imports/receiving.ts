@@ -1,0 +1,127 @@
+// What importing a body does: at once as it arrives, or later from a file that it is kept in.
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { bytesOf } from '../../imports/files.ts';
+import { UnreadableInput } from '../../imports/importer.ts';
+import type { Told } from '../../imports/outcomes.ts';
+import { Conflict } from '../../ledger/errors.ts';
+import { extentOf } from '../../model/edtf.ts';
+import type { KindName } from '../../model/kinds.ts';
+import { invalidParameter, Refusal, unavailable } from '../../model/refusals.ts';
+import { noSuchCode } from '../../model/suggestions.ts';
+import { eventKind } from '../../model/vocabularies/closed.ts';
+import type { Given } from '../operation.ts';
+import { type KeptAnswer, receiptOf } from '../receipts.ts';
+import { type Job, type JobState, type Jobs, jobState, type Spooled } from './jobs.ts';
+import { type Asked, ImportStopped, type Input, importInto, REHEARSES, RehearsalTooLong, type Run } from './run.ts';
+
+export interface Query {
+  readonly format: string;
+  readonly dryRun?: 'true' | 'false';
+  readonly since?: string;
+  readonly only?: string;
+  readonly kind?: KindName;
+  readonly name?: string;
+}
+
+/** @throws Refusal for parameters that make no sense */
+export function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
+  if (since !== undefined && extentOf(since) === null)
+    throw invalidParameter('since', 'out-of-range', `The calendar has no ${since}.`);
+  const kinds = only?.split(',');
+  const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
+  if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', noSuchCode(eventKind, unknown));
+  return {
+    format,
+    dryRun: dryRun === 'true',
+    ...(since !== undefined && { since }),
+    ...(kinds && { only: kinds }),
+    ...(kind !== undefined && { kind }),
+  };
+}
+
+/** How many rows an answer names. */
+const NAMED = 100;
+
+/** `stopping` is aborted when the server is told to stop. */
+export async function importNow(asked: Asked, given: Given, stopping: AbortSignal): Promise<KeptAnswer> {
+  const { ledger, author } = given;
+  const left: Told[] = [];
+  const told = (rows: readonly Told[]) => {
+    for (const row of rows) {
+      if (left.length < NAMED && (row.outcome === 'skipped' || row.outcome === 'rejected')) left.push(row);
+    }
+  };
+  const watcher = { told, signal: stopping, rehearses: REHEARSES };
+  // What is rehearsed is all there before others have to wait for it.
+  const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
+  const input = spooled ? { name: spooled.name, bytes: bytesOf(spooled.path) } : inputOf(given);
+  const summary = await importInto(ledger, asked, watcher, async run => {
+    await run.take(input).catch(error => refuse(error, run));
+    return run.summary();
+  }).finally(() => spooled && rm(spooled.folder, { recursive: true, force: true }));
+  const result = { format: asked.format, dryRun: asked.dryRun === true, summary, left };
+  const answer = { status: 200, headers: {}, body: JSON.stringify(result) };
+  const receipt = receiptOf(given, () => answer);
+  // Interrupted before this it is done again, which changes nothing.
+  if (receipt) await ledger.append([], author, receipt);
+  return answer;
+}
+
+export async function importLater(asked: Asked, given: Given, jobs: Jobs): Promise<KeptAnswer> {
+  const answer = (job: Job): KeptAnswer => ({
+    status: 202,
+    headers: { location: locationOf(given, job.id), 'preference-applied': 'respond-async' },
+    body: jobText(given, job),
+  });
+  const spooled = await spool(inputOf(given));
+  return answer(await jobs.add(spooled, asked, job => receiptOf(given, () => answer(job))));
+}
+
+const inputOf = ({ query, body }: Given): Input => ({
+  name: (query as unknown as Query).name ?? '',
+  bytes: body as AsyncIterable<Uint8Array>,
+});
+
+/** What is answered where an import ends before its body does: it says how much is recorded. */
+function refuse(error: unknown, run: Run): never {
+  const { rows } = run.summary();
+  const recorded = `${rows} ${rows === 1 ? 'row' : 'rows'} before that ${rows === 1 ? 'is' : 'are'} done with.`;
+  if (error instanceof UnreadableInput) throw new Refusal('unreadable-import', `${error.message} ${recorded}`);
+  if (error instanceof Conflict) throw unavailable(`Others write the same records. ${recorded} Send it again.`);
+  if (error instanceof RehearsalTooLong) throw new Refusal('unreadable-import', error.message);
+  if (error instanceof ImportStopped) throw unavailable(`The server is stopping. ${recorded} Send it again.`);
+  if (error instanceof Refusal) throw new Refusal(error.code, `${error.message} ${recorded}`, error.options);
+  throw error;
+}
+
+/** Keeps a body in a file of its own. */
+async function spool({ name, bytes }: Input): Promise<Spooled> {
+  const folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
+  const path = join(folder, 'body');
+  try {
+    const file = createWriteStream(path);
+    await pipeline(bytes, file);
+    return { folder, path, size: file.bytesWritten, name };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** @throws Refusal where there is no such import */
+export async function stateOf({ ledger }: Given, id: string): Promise<JobState> {
+  const state = await jobState(ledger, id);
+  if (state === null) throw new Refusal('not-found', `There is no import ${id}, or there is none any more.`);
+  return state;
+}
+
+const locationOf = ({ base }: Given, id: string) => `${base}/v1/imports/${id}`;
+
+export function jobText(given: Given, { id, state }: Job): string {
+  const self = locationOf(given, id);
+  return JSON.stringify({ id, ...state, links: { self, report: `${self}/report` } });
+}

@@ -1,0 +1,49 @@
+// Links: the same request with other parameters, and the Link header that repeats them (RFC 8288).
+
+export type Links = Readonly<Record<string, string | undefined>>;
+
+/** The URL of a request with parameters set, or left out where the value is undefined; the others stay as they were sent. */
+export function withParameters(
+  base: string,
+  url: string,
+  changes: Readonly<Record<string, string | undefined>>,
+): string {
+  // A question mark may stand in a query too (RFC 3986 §3.4).
+  const [path = '', ...after] = url.split('?');
+  const query = after.join('?');
+  const kept = query.split('&').filter(part => part !== '' && !(nameOf(part) in changes));
+  const set = Object.entries(changes).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  const parameters = [...kept, ...set].join('&');
+  return `${base}${path}${parameters && `?${parameters}`}`;
+}
+
+const nameOf = (part: string) => new URLSearchParams(part).keys().next().value ?? '';
+
+/** Relation types by the names that the links have in bodies. */
+const RELATIONS: Readonly<Record<string, string>> = {
+  first: 'first',
+  next: 'next',
+  previous: 'prev',
+  citeAs: 'cite-as',
+  versionHistory: 'version-history',
+};
+
+/** The same in another media type. */
+export interface Alternate {
+  readonly href: string;
+  readonly type: string;
+}
+
+/** Clients give up on heads that are too large; a body has the links too. */
+const MAX_HEADER = 4_000;
+
+/** The Link header; null where it would be empty, or larger than clients take. Alternates are left out before that. */
+export function linkHeader(links: Links, alternates: readonly Alternate[] = []): string | null {
+  const named = Object.entries(links).filter(([name, href]) => href !== undefined && RELATIONS[name] !== undefined);
+  const related = named.map(([name, href]) => `<${href}>; rel="${RELATIONS[name]}"`);
+  const others = alternates.map(({ href, type }) => `<${href}>; rel="alternate"; type="${type}"`);
+  const header = [[...related, ...others], related].map(all => all.join(', ')).find(all => all.length <= MAX_HEADER);
+  return header || null;
+}

@@ -1,0 +1,116 @@
+// The disagreements on one event: for each part of the record, what each party says of it, side by side.
+import { Type } from '@sinclair/typebox';
+import { disagreementsOf, REASONS } from '../../model/disagreements.ts';
+import type { EventDocument } from '../../model/event.ts';
+import { kinds } from '../../model/kinds.ts';
+import { id, list, named, object, optional, ref, text } from '../../model/schema.ts';
+import { part, statement } from '../../model/statement.ts';
+import { contradictingElsewhere } from '../../query/contradicting.ts';
+import { answerEmpty, answersOf, answerWith } from '../answers.ts';
+import { elsewhere, position } from '../follows.ts';
+import { withParameters } from '../links.ts';
+import { operation } from '../operation.ts';
+import { gone, noRecord } from '../records/refusing.ts';
+import { idParameter, recordUrl } from '../records/there.ts';
+import { asOfSchema, positionOf } from './as-of.ts';
+import { enveloped, heldAt, link } from './envelope.ts';
+
+/** More than a record can hold; what other events hold of it has no bound but theirs. */
+const MAX_PARTS = 1_200;
+const MAX_STATEMENTS = 100_000;
+
+const statementOfEvent = named(
+  'StatementOfEvent',
+  object(
+    { event: id('Id of the event that holds the statement'), ...statement.properties },
+    { description: 'A statement, with the event that holds it' },
+  ),
+);
+
+const party = Type.Union(
+  [
+    object({ actor: id('Id of the actor spoken for, else of the speaker') }, { title: 'Actor' }),
+    object({ description: text(300, 'Who it was, as far as is told') }, { title: 'Unnamed' }),
+  ],
+  { description: 'Whose account it is' },
+);
+
+const account = named(
+  'Account',
+  object(
+    { party, statements: list(ref(statementOfEvent), MAX_STATEMENTS, { description: 'What the party says' }) },
+    { description: 'What one party says of a part of an event' },
+  ),
+);
+
+const disagreement = named(
+  'Disagreement',
+  object(
+    {
+      part: optional(part('The part of the event; left out where it is the event as a whole')),
+      recorded: optional(
+        Type.Unknown({
+          description: 'What the event itself has there; a list where an actor took part in more than one role',
+        }),
+      ),
+      reasons: list(Type.Unsafe<string>({ type: 'string', enum: [...REASONS] }), REASONS.length, {
+        description: 'Whether the values that are asserted differ, or a relation says so, or both',
+      }),
+      accounts: list(ref(account), MAX_STATEMENTS, { description: 'The accounts, in the order of the record' }),
+    },
+    { description: 'The accounts of one part of an event that cannot all be true' },
+  ),
+);
+
+export const disagreementSchemas = [statementOfEvent, account, disagreement];
+
+const answer = object(
+  {
+    data: list(ref(disagreement), MAX_PARTS, { description: 'By part, in the order of the record' }),
+    position: heldAt,
+    links: object({ self: link, citeAs: link }),
+  },
+  { description: 'The disagreements on the event' },
+);
+
+export const disagreementOperation = operation({
+  id: 'list-event-disagreements',
+  method: 'GET',
+  path: '/v1/events/{id}/disagreements',
+  access: 'read',
+  tag: 'events',
+  summary: 'List the disagreements on one event',
+  description:
+    'For each part of the event, the statements that assert different values for it, or that are said to contradict one another, by party. Statements that differ in scope do not disagree; nor does one with those that it corrects, supersedes or refines. Statements of other events are included where they contradict one of this event, or one of this event them. Empty where nobody disagrees.',
+  parameters: { path: idParameter, query: object({ asOf: asOfSchema }) },
+  answers: {
+    ...answersOf(
+      answerWith(answer, {
+        description: 'The disagreements on the event',
+        headers: ['ETag', 'Cache-Control', 'Vary', 'Link'],
+      }),
+      ...(['invalid-key', 'not-found', 'gone'] as const),
+    ),
+    308: answerEmpty({ description: 'Merged: another record stands for it', headers: ['Location'] }),
+  },
+  ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
+  at: async ({ id, asOf }, given) => {
+    const at = await positionOf(given.ledger, asOf);
+    const revision = await given.ledger.record('event', id, at.position);
+    if (revision === null) throw noRecord('event', id);
+    const { heir, document } = revision;
+    if (heir === null && document === null) throw gone(revision);
+    const follows = position(given, at);
+    if (heir === null) return { ...follows, document };
+    return { ...follows, document, ...elsewhere(`${recordUrl(given, kinds.event, heir)}/disagreements`, asOf) };
+  },
+  run: async (_, { position, document }, { ledger, base, url }) => {
+    const event: EventDocument = JSON.parse(document ?? '');
+    const disagreements = disagreementsOf(event, await contradictingElsewhere(ledger, event, position));
+    return enveloped({
+      data: disagreements.map(one => JSON.stringify(one)),
+      position,
+      links: { self: base + url, citeAs: withParameters(base, url, { asOf: String(position) }) },
+    });
+  },
+});

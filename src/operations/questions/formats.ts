@@ -1,0 +1,132 @@
+// Formats of lists: by which media type or name each is asked for, what is documented of it, and the links to it.
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { Context, Format } from '../../formats/format.ts';
+import { formats, formatsOf, ndjsonFormat } from '../../formats/formats.ts';
+import { permanentIds } from '../../formats/permanent-ids.ts';
+import { written } from '../../formats/write.ts';
+import type { Kind } from '../../model/kinds.ts';
+import { invalidParameter } from '../../model/refusals.ts';
+import { among, MAX_POSITION, named, optional, ref } from '../../model/schema.ts';
+import { headers } from '../answers.ts';
+import { type Alternate, withParameters } from '../links.ts';
+import { JSON_TYPE } from '../media-types.ts';
+import type { Given } from '../operation.ts';
+
+/** The parameter that asks for a format by its name. `format` is a filter of events. */
+export const asSchema = (formats: readonly Format[]) =>
+  optional(
+    among(
+      ['json', ...formats.map(({ name }) => name)],
+      'The format; it wins over `Accept`. In any but `json` everything that fits is streamed.',
+    ),
+  );
+
+/** The same as a part of the path: no list is answered there. */
+export const formatName = (formats: readonly Format[]) =>
+  Type.Unsafe<string>({ type: 'string', enum: formats.map(({ name }) => name), description: 'The format' });
+
+/** What an operation says of the media types that it answers in. */
+export const negotiating = (formats: readonly Format[]) => ({
+  mediaTypes: [JSON_TYPE, ...formats.flatMap(({ mediaTypes }) => mediaTypes)],
+  chosen: ({ query: { as } }: Pick<Given, 'query'>) => {
+    return as === 'json' ? JSON_TYPE : formats.find(({ name }) => name === as)?.mediaTypes[0];
+  },
+});
+
+/** The same where the path names the format. */
+export const asInPath = (formats: readonly Format[]) => ({
+  mediaTypes: formats.flatMap(({ mediaTypes }) => mediaTypes),
+  chosen: ({ path: { as } }: Pick<Given, 'path'>) => formats.find(({ name }) => name === as)?.mediaTypes[0],
+});
+
+/** The format that an answer is to be in; undefined where it is JSON. */
+export const formatFor = (formats: readonly Format[], mediaType: string): Format | undefined =>
+  formats.find(({ mediaTypes }) => mediaTypes.includes(mediaType));
+
+/** The same records in the other formats. */
+export const alternatesOf = (base: string, url: string, formats: readonly Format[]): Alternate[] =>
+  formats.map(({ name, mediaTypes, selects }) => ({
+    href: withParameters(base, url, {
+      as: name,
+      limit: undefined,
+      cursor: undefined,
+      ...(!selects && { fields: undefined }),
+    }),
+    type: mediaTypes[0],
+  }));
+
+/** @throws Refusal where a parameter is given that streams have no use for */
+export function refusePaging({ url, query }: Given, format: Format): void {
+  const given = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  for (const name of ['limit', 'cursor']) {
+    if (url.includes('?') && given.has(name))
+      throw invalidParameter(name, 'not-here', `\`${format.name}\` has no pages: everything that fits is sent.`);
+  }
+  if (query.fields !== undefined && !format.selects)
+    throw invalidParameter(
+      'fields',
+      'not-here',
+      `\`${format.name}\` has what it has: \`fields\` chooses nothing of it.`,
+    );
+}
+
+const exported = {
+  description: 'Everything that fits',
+  headers: headers(['ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition']),
+};
+
+/** What an export answers, for the OpenAPI document. */
+export const streamed = (kind: Kind) => ({ ...exported, content: formatContent(kind) });
+
+/** The bodies of the formats by media type, for the OpenAPI document: with examples that its own writer makes. */
+const formatContent = (kind: Kind): Record<string, Media> =>
+  Object.fromEntries(formatsOf(kind.name).flatMap(format => inTypes(format, contentOf(format, kind))));
+
+/** The same body by each of the media types of a format; the preferred one shows an example. */
+const inTypes = ({ mediaTypes: [preferred, ...others] }: Format, media: Media) => [
+  [preferred, media] as const,
+  ...others.map(type => [type, { schema: media.schema }] as const),
+];
+
+interface Media {
+  readonly schema: TSchema;
+  readonly example?: unknown;
+}
+
+const lineBody = (description: string): TSchema => Type.String({ maxLength: MAX_POSITION, description });
+
+/** The bodies that are text, by the name of their format. */
+const texts = new Map(
+  formats.flatMap(({ body, name, description }) => {
+    const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    return body ? [] : [[name, named(title, lineBody(description))] as const];
+  }),
+);
+
+export const formatSchemas = [...texts.values()];
+
+/** What lines of documents look like, the example of a document shows. */
+function contentOf(format: Format, kind: Kind): Media {
+  const { body, name, writer } = format;
+  const schema = ref((body ?? texts.get(name)) as TSchema);
+  if (format === ndjsonFormat) return { schema };
+  const [document] = kind.document.examples as object[];
+  const example = written(writer(exampleContext(kind)), [JSON.stringify(document)]);
+  return { schema, example: body ? JSON.parse(example) : example };
+}
+
+const exampleContext = (kind: Kind): Context => ({
+  kind,
+  base: 'https://communique.example',
+  ids: permanentIds('https://communique.example', ''),
+  self: `https://communique.example/v1/${kind.plural}`,
+  list: `/v1/${kind.plural}`,
+  position: 30,
+  at: '2026-11-23T12:00:00.000Z',
+});
+
+/** The change feed as lines. */
+export function changeLines(example: object): object {
+  const media = { schema: lineBody('One change a line'), example: `${JSON.stringify(example)}\n` };
+  return { ...exported, content: Object.fromEntries(inTypes(ndjsonFormat, media)) };
+}

@@ -1,0 +1,67 @@
+// The timeline of one issue: what became of it at each event that it was on the table of.
+import { type EventDocument, eventContent } from '../../model/event.ts';
+import { kinds } from '../../model/kinds.ts';
+import { eventIssue } from '../../model/parts.ts';
+import { id, named, object, ref } from '../../model/schema.ts';
+import { hasTerm } from '../../query/conditions.ts';
+import { readPage } from '../../query/page.ts';
+import { sortNamed } from '../../query/sorts.ts';
+import { answersOf } from '../answers.ts';
+import { operation } from '../operation.ts';
+import { idParameter, refuseMissing } from '../records/there.ts';
+import { asOfSchema } from './as-of.ts';
+import { cursorSchema, limitSchema, listed } from './envelope.ts';
+import { atPage, type PageQuery, pageOf } from './paging.ts';
+
+const { issue: _, ...afterwards } = eventIssue.properties;
+
+const entrySchema = named(
+  'TimelineEntry',
+  object(
+    {
+      event: id('Id of the event'),
+      kind: eventContent.kind,
+      eventStatus: eventContent.status,
+      title: eventContent.title,
+      when: eventContent.when,
+      ...afterwards,
+    },
+    { description: 'What became of an issue at one event' },
+  ),
+);
+
+export const timelineSchemas = [entrySchema];
+
+export const timelineOperation = operation({
+  id: 'list-issue-timeline',
+  method: 'GET',
+  path: '/v1/issues/{id}/timeline',
+  access: 'read',
+  tag: 'issues',
+  summary: 'Follow one issue from event to event',
+  description:
+    'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. An issue that was merged into another keeps the events that name it.',
+  parameters: { path: idParameter, query: object({ asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema }) },
+  answers: answersOf(listed(ref(entrySchema), 'A page of the timeline'), 'invalid-key', 'not-found', 'gone'),
+  ask: ({ path: { id: issue = '' }, query }) => {
+    const page = query as PageQuery;
+    const where = hasTerm('issue', issue);
+    const asked = { kind: 'event' as const, where, sort: sortNamed('event', 'start') };
+    return { issue, asked, page, question: JSON.stringify(['issue', issue, 'timeline', page.asOf]) };
+  },
+  at: async (asked, given) => {
+    const at = await atPage(asked, given);
+    await refuseMissing(given.ledger, kinds.issue, asked.issue, at.position);
+    return at;
+  },
+  run: async (asked, at, given) => {
+    const { items, ...keys } = await readPage(given.ledger, asked.asked, at.position, at.window);
+    const entries = items.map(document => JSON.stringify(entryIn(JSON.parse(document), asked.issue)));
+    return pageOf(asked, at, { items: entries, ...keys }, given);
+  },
+});
+
+function entryIn({ id: event, kind, status: eventStatus, title, when, issues = [] }: EventDocument, issue: string) {
+  const { issue: _issue, ...after } = issues.find(one => one.issue === issue) ?? {};
+  return { event, kind, eventStatus, title, when, ...after };
+}

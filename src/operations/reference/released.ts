@@ -1,0 +1,33 @@
+// What changes with a release of the server alone: vocabularies, schemas, problems, the crosswalk.
+import type { TSchema } from '@sinclair/typebox';
+import type { RefusalCode } from '../../model/refusals.ts';
+import { object } from '../../model/schema.ts';
+import { answersOf, answerWith } from '../answers.ts';
+import { release } from '../follows.ts';
+import { type Given, type Operation, operation } from '../operation.ts';
+
+interface Released
+  extends Pick<Operation, 'id' | 'path' | 'access' | 'tag' | 'summary' | 'description' | 'mediaTypes'> {
+  /** Of the path. */
+  readonly parameters?: Parameters<typeof object>[0];
+  /** What it answers: its schema, and what that is. */
+  readonly shows: readonly [schema: TSchema, description: string];
+  readonly refuses?: readonly RefusalCode[];
+  /** @throws Refusal where there is no such thing */
+  readonly make: (path: Given['path']) => object;
+}
+
+/** An operation that reads what comes with a release: its answer is JSON. */
+export function released({ parameters, shows, refuses = [], make, ...rest }: Released): Operation {
+  const [schema, description] = shows;
+  const shown = { description, headers: ['ETag', 'Cache-Control', 'Vary'] } as const;
+  return operation({
+    ...rest,
+    method: 'GET',
+    parameters: { query: object({}), ...(parameters && { path: object(parameters) }) },
+    answers: answersOf(answerWith(schema, shown, rest.mediaTypes), ...refuses),
+    ask: ({ path }) => make(path),
+    at: (_, given) => release(given),
+    run: made => ({ body: JSON.stringify(made) }),
+  });
+}

@@ -1,0 +1,17 @@
+// What the errors of the ledger, and of questions to it, are refused as.
+import { StillReferredTo, StorageFailure, UnknownReferences } from '../ledger/errors.ts';
+import { invalidParameter, Refusal, unavailable } from '../model/refusals.ts';
+import { TooBroad } from '../query/resolve.ts';
+
+/** The refusal that an error of the ledger, or of a question to it, is answered with; null where it is none of theirs. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof UnknownReferences) {
+    const errors = error.faults.map(({ write: _, ...fault }) => fault);
+    return new Refusal('invalid-record', error.message, { errors });
+  }
+  if (error instanceof TooBroad) return invalidParameter('q', 'too-broad', error.message);
+  if (error instanceof StorageFailure) return unavailable(error.message);
+  if (!(error instanceof StillReferredTo)) return null;
+  const referrers = [...new Set(error.referred.map(({ referrer }) => referrer))];
+  return new Refusal('still-referred-to', error.message, { extension: { referrers } });
+}

@@ -1,0 +1,227 @@
+// Imports over HTTP: at once and in the background, refused in every way that a body can be wrong, and stopped.
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ReadableStream } from 'node:stream/web';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { API_KEY, AUTHORIZED, type TestApp, testApp } from '../../app.ts';
+import { contentsOf, inPieces } from '../../imports/inputs.ts';
+import { manyTrips, trip, trips } from '../../imports/trips.ts';
+
+const XML = { ...AUTHORIZED, 'content-type': 'application/xml' };
+
+let server: TestApp;
+
+const post = (query: string, body: unknown, headers: Record<string, string> = {}) =>
+  server.request('POST', `/v1/imports${query}`, { headers: { ...XML, ...headers }, body });
+
+/** Asks until the job has ended. */
+async function ended(location: string) {
+  for (;;) {
+    const answer = await server.get(location, AUTHORIZED);
+    expect(answer.status).toBe(200);
+    if (answer.json.endedAt !== undefined) return answer.json;
+    expect(answer.headers['retry-after']).toBe('1');
+    // The server is in this process.
+    await new Promise(setImmediate);
+  }
+}
+
+const TWO = trips(trip({ id: '1' }), trip({ id: '2', country: ['x', 'Atlantis'] }));
+
+describe('on a ledger of its own', () => {
+  beforeEach(async () => {
+    server = await testApp();
+  });
+  afterEach(() => server.close());
+
+  test('a body is imported as it arrives, and told row by row; again it changes nothing', async () => {
+    const answer = await post('?name=two.xml', TWO);
+    expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(answer.json).toMatchObject({
+      ...{ format: 'auto', dryRun: false },
+      summary: { rows: 2, outcomes: { accepted: 1, rejected: 1 }, revisions: 5 },
+      left: [
+        { file: 'two.xml', line: 6, row: 'trip 2', outcome: 'rejected', reason: 'ISO 3166 has no country "Atlantis".' },
+      ],
+    });
+    expect((await server.get('/v1/events/historian-trip-1')).status).toBe(200);
+    expect((await post('', TWO)).json.summary).toMatchObject({ outcomes: { duplicate: 1, rejected: 1 }, revisions: 0 });
+  });
+
+  test('a dry run appends nothing, and what is not asked for is skipped', async () => {
+    expect((await post('?dryRun=true', TWO)).json).toMatchObject({ dryRun: true, summary: { revisions: 5 } });
+    expect((await post('?since=1990-01-03', TWO)).json.summary.outcomes.skipped).toBe(2);
+    expect((await post('?only=meeting,summit&format=historian', TWO)).json.summary.outcomes.skipped).toBe(1);
+    expect(server.ledger.head().position).toBe(0);
+  });
+
+  test('in the background it is answered at once, and any server can say how it stands', async () => {
+    const answer = await post('?name=two.xml', TWO, { prefer: 'respond-async, wait=10' });
+    expect([answer.status, answer.headers['preference-applied']]).toEqual([202, 'respond-async']);
+    const { location } = answer.headers as { location: string };
+    expect(answer.json.links).toEqual({ self: location, report: `${location}/report` });
+    const job = await ended(location);
+    const size = Buffer.byteLength(TWO);
+    expect(job).toMatchObject({ state: 'done', bytes: { done: size, total: size }, summary: { rows: 2 } });
+    const report = await server.get(`${location}/report`, AUTHORIZED);
+    expect(report.headers['content-type']).toContain('application/x-ndjson');
+    expect(
+      report.text
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line)),
+    ).toMatchObject([{ line: 6, outcome: 'rejected' }]);
+    expect((await server.get(location)).status).toBe(401);
+  });
+
+  test('jobs are run one after the other, and one that cannot be read fails without the others', async () => {
+    const bodies = [manyTrips(600), '<trips><trip>', manyTrips(700)];
+    const answers = await Promise.all(bodies.map(body => post('', body, { prefer: 'respond-async' })));
+    const jobs = await Promise.all(answers.map(({ headers }) => ended(headers.location as string)));
+    expect(jobs.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+    expect(jobs[1].reason).toMatch(/not well-formed XML/);
+    const accepted = jobs.reduce((sum, { summary }) => sum + summary.outcomes.accepted, 0);
+    expect(accepted).toBe(700);
+  });
+
+  test('a job whose server died is told as failed; one that there is not is not found', async () => {
+    const state = {
+      state: 'running',
+      format: 'auto',
+      dryRun: false,
+      bytes: { done: 1, total: 2 },
+      queuedAt: '2026-01-01T00:00:00.000Z',
+    };
+    const outcomes = { accepted: 0, folded: 0, duplicate: 0, skipped: 0, rejected: 0 };
+    const summary = { rows: 0, outcomes, revisions: 0, reasons: [] };
+    await server.ledger.saveJob({
+      id: 'lost',
+      state: JSON.stringify({ ...state, summary }),
+      updatedAt: '2026-01-01T00:01:00.000Z',
+    });
+    const lost = await server.get('/v1/imports/lost', AUTHORIZED);
+    expect(lost.json).toMatchObject({ state: 'failed', endedAt: '2026-01-01T00:01:00.000Z' });
+    expect(lost.json.reason).toMatch(/send it again/);
+    for (const path of ['/v1/imports/none', '/v1/imports/none/report'])
+      expect((await server.get(path, AUTHORIZED)).status).toBe(404);
+    // Jobs that ended long ago are forgotten when another begins.
+    await ended((await post('', TWO, { prefer: 'respond-async' })).headers.location as string);
+    expect((await server.get('/v1/imports/lost', AUTHORIZED)).status).toBe(404);
+  });
+
+  test('an import that the server cannot finish before it stops is told so, with what is recorded', async () => {
+    const answer = post('', manyTrips(3_000));
+    while (server.ledger.head().position === 0) await new Promise(setImmediate);
+    await server.app.close();
+    const { status, json } = await answer;
+    expect([status, json.type]).toEqual([503, '/problems/unavailable']);
+    expect(json.detail).toMatch(/^The server is stopping\. \d+ rows before that are done with/);
+  });
+
+  test('a server that is told to stop finishes the batch at hand, and tells the rest as interrupted', async () => {
+    const first = await post('', manyTrips(2_000), { prefer: 'respond-async' });
+    const second = await post('', manyTrips(10), { prefer: 'respond-async' });
+    await server.app.close();
+    const states = await Promise.all(
+      [first, second].map(async ({ json }) => JSON.parse((await server.ledger.job(json.id))?.state ?? '')),
+    );
+    expect(states.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(states[0].reason).toMatch(/interrupted/);
+    expect(states[0].summary.rows % 500).toBe(0);
+    const trips = (await contentsOf(server.ledger)).filter(({ kind }: { kind?: string }) => kind === 'event');
+    expect(trips).toHaveLength(states[0].summary.rows);
+  });
+});
+
+describe('refused', () => {
+  beforeAll(async () => {
+    server = await testApp();
+  });
+  afterAll(() => server.close());
+
+  test.each<[string, string, unknown, Record<string, string>, number, RegExp]>([
+    ['no key', '', TWO, { authorization: '' }, 401, /key/i],
+    ['another media type', '', TWO, { 'content-type': 'image/png' }, 415, /text\/csv/],
+    ['another charset', '', TWO, { 'content-type': 'application/xml; charset=latin1' }, 415, /UTF-8/],
+    ['a compressed body', '', gzipSync(TWO), { 'content-encoding': 'gzip' }, 415, /compressed/],
+    ['a compressed file', '', gzipSync(TWO), { 'content-type': 'application/octet-stream' }, 422, /gzip/],
+    ['an empty body', '', '', {}, 422, /No format recognises it/],
+    ['another format', '?format=communique', TWO, {}, 422, /looks like historian/],
+    ['bytes that are no text', '', Buffer.from([0x3c, 0xff, 0x20, 0x20, 0x20, 0x20]), {}, 422, /Line 1 is not UTF-8/],
+    ['what breaks off', '', TWO.slice(0, -20), {}, 422, /1 row before/],
+    [
+      'a document type',
+      '',
+      '<!DOCTYPE trips [<!ENTITY a "b">]><trips/>',
+      { prefer: 'count=exact' },
+      422,
+      /No format|document type/,
+    ],
+    ['a format that is none', '?format=poem', TWO, {}, 400, /format/],
+    ['a kind of event that is none', '?only=party', TWO, {}, 400, /party/],
+    ['a day that is none', '?since=2016-02-30', TWO, {}, 400, /2016-02-30/],
+  ])('%s is refused', async (_, query, body, headers, status, message) => {
+    const answer = await post(query, body, headers);
+    expect([answer.status, answer.headers['content-type']]).toEqual([
+      status,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    expect(answer.json.detail).toMatch(message);
+  });
+});
+
+describe('over a connection', () => {
+  let own: TestApp;
+  let port: number;
+  beforeAll(async () => {
+    own = await testApp({ config: { IMPORT_LIMIT: 1_000_000, BODY_LIMIT: 1_024 } });
+    await own.app.listen({ host: '127.0.0.1', port: 0 });
+    ({ port } = own.app.server.address() as AddressInfo);
+  });
+  afterAll(() => own.close());
+
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/xml' };
+  /** Sent piece by piece, without a length. */
+  const streamOf = (text: string) => ReadableStream.from(inPieces(text));
+  const send = (body: string | ReadableStream, more: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${port}/v1/imports`, {
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+
+  test('a body larger than other bodies may be is taken, and one larger than imports may be is refused', async () => {
+    expect((await send(manyTrips(100))).status).toBe(200);
+    expect((await send(manyTrips(5_000))).status).toBe(413);
+    for (const prefer of ['', 'respond-async']) {
+      const answer = await send(streamOf(manyTrips(5_000)), { prefer });
+      expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
+        413,
+        '/problems/body-too-large',
+      ]);
+    }
+  });
+
+  test('of a body that stops midway whole batches are recorded, and sent again it is recorded whole', async () => {
+    const before = own.ledger.head().position;
+    const whole = manyTrips(1_800)
+      .replaceAll('trip role="president" who="doe-jane"', 'trip role="secretary" who="roe-jane"')
+      .replaceAll('<id>', '<id>70000');
+    const broken = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/imports', headers });
+    const closed = new Promise(resolve => broken.once('close', resolve));
+    broken.on('error', () => {});
+    broken.write(whole.slice(0, Math.ceil(whole.length * 0.7)));
+    while (own.ledger.head().position === before) await new Promise(setImmediate);
+    broken.destroy();
+    await closed;
+    const answer = await send(whole);
+    const { summary } = (await answer.json()) as { summary: { outcomes: Record<string, number> } };
+    expect(summary.outcomes.duplicate).toBeGreaterThanOrEqual(500);
+    expect((summary.outcomes.duplicate ?? 0) + (summary.outcomes.accepted ?? 0)).toBe(1_800);
+    expect(
+      (await contentsOf(own.ledger)).filter(({ id }: { id?: string }) => id?.startsWith('historian-trip-70000')),
+    ).toHaveLength(1_800);
+  });
+});

@@ -1,0 +1,355 @@
+// Lists in other formats: the same rows whatever the filters are, chosen by Accept or by name, cached as lists are.
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parse as csvParse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formats, formatsOf } from '../../../src/formats/formats.ts';
+import { kindNames, kinds } from '../../../src/model/kinds.ts';
+import { type TestApp, testApp } from '../../app.ts';
+import { often } from '../../databases.ts';
+import { arbitraryEvent, arbitraryQuestion, type Filters, known } from '../../query/arbitrary.ts';
+import { minimal } from '../../records.ts';
+
+let server: TestApp;
+beforeAll(async () => {
+  server = await testApp({ seeded: true });
+});
+afterAll(() => server.close());
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map(line => JSON.parse(line));
+const afterSlash = (url: string) => url.split('/').at(-1) as string;
+
+interface Feed {
+  readonly id: string;
+  readonly entry: readonly { readonly id: string; readonly link: { readonly '@_href': string } }[];
+}
+
+function feedOf(text: string): Feed {
+  const { feed } = new XMLParser({ ignoreAttributes: false, isArray: name => name === 'entry' }).parse(text);
+  return { ...feed, entry: feed.entry ?? [] };
+}
+
+/** The ids that each format holds, by a reader of its own. */
+const IDS: Readonly<Record<string, (text: string) => string[]>> = {
+  csv: text => csvParse(text, { bom: true, columns: true }).map((row: unknown) => (row as { id: string }).id),
+  ndjson: text => linesOf(text).map(({ id }) => id),
+  geojson: text => JSON.parse(text).features.map(({ id }: { id: string }) => id),
+  icalendar: text =>
+    new ICAL.Component(ICAL.parse(text) as string)
+      .getAllSubcomponents('vevent')
+      .map(event => String(event.getFirstPropertyValue('uid')).split('@')[0] as string),
+  atom: text => feedOf(text).entry.map(({ link }) => afterSlash(link['@_href'])),
+  jsonld: text =>
+    JSON.parse(text)['@graph'].map((thing: { mainEntityOfPage: string }) => afterSlash(thing.mainEntityOfPage)),
+  plover: text => linesOf(text).map(({ id }) => id),
+};
+
+test('every format has a reader here', () => {
+  expect(Object.keys(IDS)).toEqual(formats.map(({ name }) => name));
+});
+
+const urlOf = (path: string, parameters: Record<string, string | undefined>) =>
+  `${path}?${new URLSearchParams(Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined))}`;
+
+/** All pages of a list. */
+async function listed(of: TestApp, first: string): Promise<string[] | null> {
+  const ids: string[] = [];
+  for (let url: string | undefined = first; url !== undefined; ) {
+    const { status, json } = await of.get(url);
+    if (status === 400) return null;
+    ids.push(...json.data.map(({ id }: { id: string }) => id));
+    url = json.links.next;
+  }
+  return ids;
+}
+
+test('every format has the rows of the list, in its order, whatever is asked', async () => {
+  const filled = await testApp();
+  const records = (kind: 'actor' | 'issue' | 'source', ids: readonly string[]) =>
+    ids.map(id => ({ op: 'create' as const, kind, id, content: minimal[kind] }));
+  await filled.ledger.append(
+    [...records('actor', known.actors), ...records('issue', known.issues), ...records('source', known.sources)],
+    'test',
+  );
+  const parents = known.parents.map(id => ({
+    op: 'create' as const,
+    kind: 'event' as const,
+    id,
+    content: minimal.event,
+  }));
+  await filled.ledger.append(parents, 'test');
+  const contents = fc.sample(arbitraryEvent, 130);
+  const events = contents.map((content, n) => ({
+    op: 'create' as const,
+    kind: 'event' as const,
+    id: `event-${n}`,
+    content,
+  }));
+  await filled.ledger.append(events.slice(0, 100), 'test');
+  const before = filled.ledger.head().position;
+  await filled.ledger.append(events.slice(100), 'test');
+  const expectSame = async (filters: Filters, sort: string, then: boolean) => {
+    const order = sort === 'relevance' && filters.q === undefined ? '-start' : sort;
+    const asked = { ...filters, sort: order, asOf: then ? String(before) : undefined };
+    const expected = await listed(filled, urlOf('/v1/events', { ...asked, limit: '100' }));
+    for (const { name } of formats) {
+      const url = urlOf('/v1/events', { ...asked, as: name });
+      const answer = await filled.get(url);
+      if (expected === null) expect(answer.status, url).toBe(400);
+      else expect(IDS[name]?.(answer.text), url).toEqual(expected);
+    }
+  };
+  await expectSame({}, '-start', false);
+  await fc.assert(
+    fc.asyncProperty(arbitraryQuestion, fc.boolean(), ({ filters, sort }, then) => expectSame(filters, sort, then)),
+    { numRuns: often(25) },
+  );
+  await filled.close();
+});
+
+describe.each(kindNames)('%s', kind => {
+  const path = `/v1/${kinds[kind].plural}`;
+
+  test.each(formatsOf(kind).map(({ name }) => name))('in %s has the rows of the list', async name => {
+    const answer = await server.get(`${path}?as=${name}`);
+    expect(answer.status).toBe(200);
+    expect(IDS[name]?.(answer.text)).toEqual(await listed(server, path));
+  });
+
+  test('leads to its other formats', async () => {
+    const { headers } = await server.get(`${path}?limit=2`);
+    for (const { name, mediaTypes } of formatsOf(kind))
+      expect(headers.link).toContain(`<${path}?as=${name}>; rel="alternate"; type="${mediaTypes[0]}"`);
+  });
+});
+
+const accepts: [accept: string, path: string, status: number, type: string][] = [
+  ['text/csv', '/v1/events', 200, 'text/csv'],
+  ['text/csv;q=0.5, application/geo+json', '/v1/events', 200, 'application/geo+json'],
+  ['application/jsonl', '/v1/actors', 200, 'application/jsonl'],
+  ['text/calendar, */*;q=0.1', '/v1/events', 200, 'text/calendar'],
+  ['text/calendar', '/v1/actors', 406, 'application/problem+json'],
+  ['text/html', '/v1/events', 200, 'application/json'],
+  ['text/*', '/v1/events', 200, 'text/csv'],
+  ['*/*', '/v1/events', 200, 'application/json'],
+  ['text/csv', '/v1/events?as=json', 200, 'application/json'],
+  ['application/json', '/v1/events?as=csv', 200, 'text/csv'],
+  ['text/html', '/v1/events?as=atom', 200, 'application/atom+xml'],
+  ['*/*', '/v1/events?as=pdf', 400, 'application/problem+json'],
+  ['*/*', '/v1/actors?as=geojson', 400, 'application/problem+json'],
+  ['application/x-ndjson', '/v1/changes', 200, 'application/x-ndjson'],
+  ['text/csv', '/v1/changes', 406, 'application/problem+json'],
+];
+
+test.each(accepts)('Accept: %s on %s is answered %d in %s', async (accept, path, status, type) => {
+  const answer = await server.get(path, { accept });
+  expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([status, type]);
+  if (status === 406) expect(answer.json.detail).toContain('application/x-ndjson');
+});
+
+test.each([
+  ['/v1/events?as=csv&limit=5', 'limit'],
+  ['/v1/events?as=ndjson&cursor=a.b', 'cursor'],
+  ['/v1/events?as=geojson&fields=title', 'fields'],
+  ['/v1/events?as=csv&fields=nothing', 'fields'],
+  ['/v1/events?as=csv&county=CN', 'county'],
+  ['/v1/changes?as=ndjson&limit=5', 'limit'],
+  ['/v1/events.csv?limit=5', 'limit'],
+  ['/v1/events.geojson?fields=title', 'fields'],
+  ['/v1/events.xml', 'as'],
+  ['/v1/actors.icalendar', 'as'],
+  ['/v1/changes.ndjson?limit=5', 'limit'],
+])('%s is refused for its %s', async (path, parameter) => {
+  const { status, json } = await server.get(path);
+  expect([status, json.errors[0].parameter]).toEqual([400, parameter]);
+});
+
+const asked = formats.flatMap(({ name, kinds: able }) =>
+  able.map(kind => [`/v1/${kinds[kind].plural}.${name}`, `/v1/${kinds[kind].plural}?as=${name}`] as const),
+);
+
+test.each([
+  ...asked,
+  ['/v1/changes.ndjson?since=5', '/v1/changes?since=5&as=ndjson'],
+  ['/v1/citation.bibtex?country=CN', '/v1/citation?country=CN&as=bibtex'],
+] as const)('%s is %s, whatever Accept says', async (path, list) => {
+  const [own, same] = [await server.get(path, { accept: 'application/json' }), await server.get(list)];
+  const plain = (text: string) => text.replaceAll(path, list);
+  expect([own.status, own.headers['content-type']]).toEqual([200, same.headers['content-type']]);
+  expect(own.headers['content-disposition']).toBe(same.headers['content-disposition']);
+  expect(plain(own.text)).toBe(same.text);
+});
+
+test('fields choose members of NDJSON', async () => {
+  const [first] = linesOf((await server.get('/v1/events?as=ndjson&fields=kind')).text);
+  expect(Object.keys(first)).toEqual(['id', 'kind']);
+});
+
+test('NDJSON has the documents as they are stored', async () => {
+  const { text } = await server.get('/v1/actors?as=ndjson&sort=created');
+  const stored = await Promise.all(
+    linesOf(text).map(async ({ id }) => (await server.ledger.record('actor', id))?.document),
+  );
+  expect(text).toBe(`${stored.join('\n')}\n`);
+});
+
+test('the changes as lines are those of the feed', async () => {
+  await server.put('/v1/issues/for-a-while', minimal.issue, { 'if-none-match': '*' });
+  await server.delete('/v1/issues/for-a-while', `"${server.ledger.head().position}"`);
+  const feed: unknown[] = [];
+  for (let url: string | undefined = '/v1/changes?limit=7'; url !== undefined; ) {
+    const { json } = await server.get(url);
+    feed.push(...json.data);
+    url = json.links.next;
+  }
+  const { text, headers } = await server.get('/v1/changes?as=ndjson');
+  expect(linesOf(text)).toEqual(feed);
+  expect(linesOf(text).at(-1)).toMatchObject({ op: 'deleted', document: null });
+  expect(headers['content-disposition']).toBe(`attachment; filename="changes-${feed.length}.ndjson"`);
+  expect(
+    linesOf((await server.get('/v1/changes?as=ndjson&since=3&asOf=5')).text).map(({ position }) => position),
+  ).toEqual([4, 5]);
+});
+
+/** The headers but for how the message is framed, which is GET's alone, and what differs each time. */
+const described = ({ headers }: { headers: Readonly<Record<string, string>> }) => {
+  const { 'transfer-encoding': _, date: __, 'request-id': ___, ...same } = headers;
+  return same;
+};
+
+describe.each(formats.map(({ name, ending }) => [name, ending] as const))('in %s', (name, ending) => {
+  const path = `/v1/events?as=${name}`;
+
+  test('the answer names a file and is cached as the list is', async () => {
+    const { headers } = await server.get(path);
+    const { position } = (await server.get('/v1/events')).json;
+    expect(headers).toMatchObject({
+      'content-disposition': `attachment; filename="events-${position}.${ending}"`,
+      'cache-control': 'public, max-age=60, stale-while-revalidate=300',
+      etag: expect.stringMatching(/^W\//),
+      link: expect.stringContaining(`asOf=${position}>; rel="cite-as"`),
+    });
+    const again = await server.get(path, { 'if-none-match': headers.etag ?? '' });
+    expect([again.status, again.text, again.headers.etag]).toEqual([304, '', headers.etag]);
+    expect((await server.get(`${path}&asOf=29`)).headers['cache-control']).toContain('immutable');
+  });
+
+  test.each(['identity', 'br', 'gzip'])('HEAD has the headers of GET (%s)', async coding => {
+    const headers = { 'accept-encoding': coding };
+    const [get, head] = [
+      await server.request('GET', path, { headers }),
+      await server.request('HEAD', path, { headers }),
+    ];
+    expect(head.text).toBe('');
+    expect(described(head)).toEqual(described(get));
+    expect(get.headers['content-encoding']).toBe(coding === 'identity' ? undefined : coding);
+  });
+});
+
+test('formats by Accept have tags of their own', async () => {
+  const types = ['application/json', ...formats.map(({ mediaTypes }) => mediaTypes[0])];
+  const tags = await Promise.all(types.map(async accept => (await server.get('/v1/events', { accept })).headers.etag));
+  expect(new Set(tags).size).toBe(types.length);
+});
+
+test('the context of JSON-LD is where the documents say', async () => {
+  const { json } = await server.get('/v1/issues?as=jsonld');
+  const { headers, json: context } = await server.get(json['@context']);
+  expect(headers['content-type']).toContain('application/ld+json');
+  expect(context['@context']['@vocab']).toBe('https://schema.org/');
+});
+
+test.each(formats.map(({ name }) => name))('%s is the same under every name of the host', async name => {
+  const path = `/v1/events?as=${name}&country=CN`;
+  const [one, other] = [
+    await server.get(path, { host: 'one.example' }),
+    await server.get(path, { host: 'b.example:1' }),
+  ];
+  expect([one.status, one.text, one.headers.etag]).toEqual([200, other.text, other.headers.etag]);
+  expect(one.text).not.toContain('one.example');
+});
+
+test('a feed is known by what is asked, in whatever order and words', async () => {
+  const idOf = async (query: string, of = server) => feedOf((await of.get(`/v1/events?${query}`)).text).id;
+  const id = await idOf('country=CN&kind=meeting,visit&from=2016&as=atom');
+  expect(id).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(await idOf('as=atom&kind=visit&from=2016&kind=meeting&country=CN&sort=-start')).toBe(id);
+  for (const query of ['country=CN', 'country=CN&kind=meeting,visit&from=2016&sort=start', 'asOf=29', 'q=a%20b'])
+    expect(await idOf(`${query}&as=atom`)).not.toBe(id);
+  const elsewhere = await testApp({ config: { PUBLIC_URL: 'https://records.example' } });
+  for (const query of ['as=atom&kind=meeting&country=CN', 'country=CN&as=atom&kind=meeting'])
+    expect(await idOf(query, elsewhere)).toBe('https://records.example/v1/events?country=CN&kind=meeting');
+  await elsewhere.close();
+});
+
+test('links lead to the address that is set', async () => {
+  const elsewhere = await testApp({ seeded: true, config: { PUBLIC_URL: 'https://records.example/base' } });
+  const { text } = await elsewhere.get('/v1/events?as=icalendar');
+  expect(text).toContain('UID:g20-hangzhou-2016@records.example\r\n');
+  expect(text.replaceAll('\r\n ', '')).toContain('URL:https://records.example/base/v1/events/g20-hangzhou-2016\r\n');
+  await elsewhere.close();
+});
+
+describe('on a socket', () => {
+  /** Large enough that no socket takes it all at once: 24 MB. */
+  const texts = Object.fromEntries(
+    ['en', 'fr', 'de', 'ru', 'zh', 'ar', 'es', 'it'].map(tag => [tag, 'x'.repeat(5_000)]),
+  );
+  const EVENTS = 600;
+  let large: TestApp;
+  let base: string;
+
+  beforeAll(async () => {
+    large = await testApp();
+    for (let from = 0; from < EVENTS; from += 200) {
+      const writes = Array.from({ length: 200 }, (_, n) => ({
+        ...{ op: 'create' as const, kind: 'event' as const, id: `event-${from + n}` },
+        content: { ...minimal.event, summary: texts },
+      }));
+      await large.ledger.append(writes, 'test');
+    }
+    await large.app.listen({ host: '127.0.0.1', port: 0 });
+    base = `http://127.0.0.1:${(large.app.server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => large.close());
+
+  const answerOf = (path: string) =>
+    new Promise<IncomingMessage>((resolve, reject) =>
+      httpGet(base + path, { agent: false, headers: { 'accept-encoding': 'identity' } }, resolve).on('error', reject),
+    );
+
+  test('all of it comes, as of one position while others write', async () => {
+    const answer = await answerOf('/v1/events?as=ndjson');
+    await once(answer, 'readable');
+    await large.ledger.append([{ op: 'create', kind: 'event', id: 'later', content: minimal.event }], 'test');
+    let text = '';
+    for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+    const ids = linesOf(text).map(({ id }) => id);
+    expect([ids.length, new Set(ids).size, ids.includes('later')]).toEqual([EVENTS, EVENTS, false]);
+  });
+
+  test('a ledger that fails midway breaks the answer off, and no row tells of it', async () => {
+    const answer = await answerOf('/v1/events?as=csv');
+    expect(answer.statusCode).toBe(200);
+    await once(answer, 'readable');
+    await large.ledger.close();
+    let text = '';
+    const ended = await new Promise(resolve => {
+      answer.on('data', chunk => {
+        text += chunk;
+      });
+      answer.once('end', () => resolve('whole')).once('error', () => resolve('broken off'));
+    });
+    expect(ended).toBe('broken off');
+    expect(text).not.toContain('problem');
+    expect((await answerOf('/v1/events?as=csv')).statusCode).toBe(503);
+  });
+});

@@ -1,0 +1,44 @@
+// The order of rooms: data flows one way, and each room knows only those before it.
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageRoot } from '../src/package-root.ts';
+
+/** What lies in src/, in the order in which it may be known. */
+const ROOMS = [
+  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'model', 'ledger', 'query', 'formats', 'imports'],
+  ...['operations', 'copy', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
+];
+
+const source = join(packageRoot, 'src');
+const files = globSync('**/*.{ts,js}', { cwd: source });
+const textOf = (file: string) => readFileSync(join(source, file), 'utf8');
+const roomOf = (file: string) => file.split(/[\\/]/)[0] ?? '';
+
+/** The files of src/ that a file imports. */
+const importedBy = (file: string) =>
+  [...textOf(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) =>
+    relative(source, join(source, dirname(file), path)),
+  );
+
+test('every room has its place in the order', () => {
+  expect([...new Set(files.map(roomOf))].sort()).toEqual([...ROOMS].sort());
+});
+
+test('each room imports only those before it', () => {
+  const wrong = files.flatMap(file =>
+    importedBy(file)
+      .filter(path => ROOMS.indexOf(roomOf(path)) > ROOMS.indexOf(roomOf(file)))
+      .map(path => `${file} imports ${path}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('replies are written in one file', () => {
+  expect(files.filter(file => /\breply\b/i.test(textOf(file)))).toEqual([join('http', 'serve.ts')]);
+});
+
+test('operations know no framework', () => {
+  const below = files.filter(file => ROOMS.indexOf(roomOf(file)) < ROOMS.indexOf('http'));
+  expect(below.filter(file => /from '@?fastify/.test(textOf(file)))).toEqual([]);
+});
