@@ -1,4 +1,4 @@
-// Every setting, one row each with its description: read once from the environment; the README's table is made from it.
+// Every setting, one row each with its description: read once from the environment; the table in docs/running.md is made from it.
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 
@@ -130,7 +130,7 @@ export const databaseOptions = (config: Config) => ({
   statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
 });
 
-/** The table of settings in the README, which a test compares. @public */
+/** The table of settings in docs/running.md, which a test compares. @public */
 export function settingsTable(): string {
   const rows = Object.entries(settings.properties).map(([name, schema]) => {
     const { default: preset, description } = schema as TSchema;

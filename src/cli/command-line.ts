@@ -16,7 +16,7 @@ import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
 const DESCRIPTION = `A server for structured records of diplomatic events.
-Settings are read from the environment; the README lists them.`;
+Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
