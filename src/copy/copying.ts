@@ -22,7 +22,7 @@ const BYTES = 8_000_000;
 
 const RECEIPTS = 50;
 
-/** No replica is without an author here. */
+/** No revision is without an author here. */
 const AUTHOR = 'copy';
 
 /**

@@ -1,6 +1,6 @@
 // The changes that another server tells, as revisions that a ledger can repeat.
 
-import type { Replica } from '../ledger/repeating.ts';
+import type { TheirRevision } from '../ledger/repeating.ts';
 import { type KindName, kinds, sharedParts } from '../model/kinds.ts';
 import { bodyValidators } from '../model/validation.ts';
 import { entrySchemas } from '../operations/changes/entry.ts';
@@ -13,7 +13,7 @@ interface Change {
   readonly resource: KindName;
   readonly id: string;
   readonly revision: number;
-  readonly op: Replica['op'];
+  readonly op: TheirRevision['op'];
   readonly at: string;
   readonly mergedInto?: string;
   readonly ledger?: string;
@@ -24,7 +24,7 @@ const compile = bodyValidators([...sharedParts, ...Object.values(kinds).map(kind
 const validate = compile({ $ref: 'Change#' });
 
 /** @throws NotFollowable where it is not what this version calls a change */
-export function replicaOf(change: unknown): Replica {
+export function theirRevisionOf(change: unknown): TheirRevision {
   if (!isChange(change) || !fits(change)) {
     const error = validate.errors?.find(({ keyword }) => keyword !== 'const');
     const reason = error ? `${error.instancePath} ${error.message}` : 'a document is not that of its entry';

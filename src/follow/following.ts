@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Diverged } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { appendable, isSameRevision, type Replica } from '../ledger/repeating.ts';
+import { appendable, isSameRevision, type TheirRevision } from '../ledger/repeating.ts';
 import { NotFollowable } from './changes.ts';
 import { OutOfReach, type Remote } from './remote.ts';
 
@@ -92,7 +92,7 @@ async function* pages({ ledger, remote, stop }: Following) {
 }
 
 /** Stops between two appends. */
-async function appendAll({ ledger, stop }: Following, changes: readonly Replica[]): Promise<void> {
+async function appendAll({ ledger, stop }: Following, changes: readonly TheirRevision[]): Promise<void> {
   for (const batch of appendable(changes)) {
     if (stop.aborted) return;
     await ledger.repeat(batch, AUTHOR);

@@ -1,6 +1,6 @@
 // Another server's change feed, over HTTP: a page of it, and the stream.
-import type { Replica } from '../ledger/repeating.ts';
-import { NotFollowable, replicaOf } from './changes.ts';
+import type { TheirRevision } from '../ledger/repeating.ts';
+import { NotFollowable, theirRevisionOf } from './changes.ts';
 
 /** It does not answer, or not as it should at the moment: to be tried again. */
 export class OutOfReach extends Error {}
@@ -8,9 +8,12 @@ export class OutOfReach extends Error {}
 export interface Remote {
   readonly url: string;
   /** The changes after a position, and how far its ledger goes. @throws OutOfReach, NotFollowable */
-  readonly page: (since: number, limit: number) => Promise<{ readonly changes: Replica[]; readonly head: number }>;
+  readonly page: (
+    since: number,
+    limit: number,
+  ) => Promise<{ readonly changes: TheirRevision[]; readonly head: number }>;
   /** What comes after a position, as much at a time as has come. Ends when the server ends it. @throws OutOfReach, NotFollowable */
-  readonly stream: (since: number) => AsyncGenerator<Replica[]>;
+  readonly stream: (since: number) => AsyncGenerator<TheirRevision[]>;
 }
 
 /** How long to wait for an answer, and for anything in a stream, in milliseconds: longer than between two heartbeats. */
@@ -32,7 +35,7 @@ export function remoteAt(url: string, key: string | undefined, stop: AbortSignal
       const answer = await ask(`?since=${since}&limit=${limit}`, 'application/json', AbortSignal.timeout(PATIENCE));
       const page = (await answer.json().catch(outOfReach)) as { data?: unknown[]; position?: number };
       if (!Array.isArray(page.data) || typeof page.position !== 'number') throw noFeed();
-      return { changes: page.data.map(replicaOf), head: page.position };
+      return { changes: page.data.map(theirRevisionOf), head: page.position };
     },
     stream: async function* (since) {
       const silent = new AbortController();
@@ -41,7 +44,7 @@ export function remoteAt(url: string, key: string | undefined, stop: AbortSignal
         const answer = await ask(`?since=${since}`, 'text/event-stream', silent.signal);
         for await (const data of eventData(answer.body as AsyncIterable<Uint8Array>)) {
           timer.refresh();
-          if (data.length > 0) yield data.map(text => replicaOf(parsed(text)));
+          if (data.length > 0) yield data.map(text => theirRevisionOf(parsed(text)));
         }
       } finally {
         clearTimeout(timer);

@@ -21,7 +21,7 @@ import {
 import { type Kept, type Receipt, readReceipt } from './receipts.ts';
 import { unknownReferences } from './references.ts';
 import { rehearsed } from './rehearsal.ts';
-import { type Replica, repeat } from './repeating.ts';
+import { repeat, type TheirRevision } from './repeating.ts';
 import type { Progress } from './reprojection.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Reader, Sql, Transaction } from './sql.ts';
@@ -50,7 +50,7 @@ export interface Ledger extends Target {
    */
   rehearse<T>(action: (target: Target) => Promise<T>): Promise<T>;
   /** Appends revisions of another ledger as they are there, each of another record. @throws Diverged, StorageFailure */
-  repeat(replicas: readonly Replica[], author: string): Promise<void>;
+  repeat(revisions: readonly TheirRevision[], author: string): Promise<void>;
   /** The receipts that are still kept, by id, from the first one after `after`: for a copy of this ledger. */
   receipts(after: string, limit: number): Promise<StoredReceipt[]>;
   /** Takes over what a copy has beside its revisions. Cursors of this process keep their secret. @throws StorageFailure */
@@ -137,9 +137,9 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       return revisions;
     },
     rehearse: action => rehearsed(run => database.transaction(run, async () => false, REHEARSAL), dialect, action),
-    repeat: async (replicas, author) => {
-      move((await transact(tx => repeat(tx, dialect, replicas, author))).at(-1));
-      if (replicas[0]?.ledger !== undefined) await freshHead();
+    repeat: async (revisions, author) => {
+      move((await transact(tx => repeat(tx, dialect, revisions, author))).at(-1));
+      if (revisions[0]?.ledger !== undefined) await freshHead();
     },
     receipts: (after, limit) => readReceipts(newest, after, limit),
     inherit: async heirlooms => {

@@ -3,8 +3,8 @@
 import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
+import { costOf } from './access-path.ts';
 import { canonical, parts, type Query } from './conditions.ts';
-import { costOf } from './driver.ts';
 import { readAt } from './page.ts';
 import { HEAD, matchesOf, type Plan } from './plan.ts';
 import { notLasting, predicates } from './predicates.ts';

@@ -2,7 +2,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import type { KindName } from '../model/kinds.ts';
-import { MANY } from './driver.ts';
+import { MANY } from './access-path.ts';
 import { countPlan, DOCUMENT, type Plan, pagePlan, type Shown } from './plan.ts';
 import type { Asked, Key, Question, Window } from './question.ts';
 import { resolve } from './resolve.ts';

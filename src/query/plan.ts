@@ -2,22 +2,22 @@
 import type { Dialect, Found, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { allOf, empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
+import { type AccessPath, type Cost, chooseAccessPath, costOf, valuesOf } from './access-path.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
-import { type Cost, chooseDriver, costOf, type Driver, valuesOf } from './driver.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Question, Resolved, Window } from './question.ts';
 import { defaultSort } from './sorts.ts';
 
 /** Which revisions are read: those that hold now, or one part of those that held at a position. */
-type Standing =
+type Holding =
   | { readonly which: 'current' }
   | { readonly which: 'unchanged' | 'closed' | 'either'; readonly position: number };
 
 /** One part of what a question finds; no record is in two. */
 interface Branch {
-  readonly driver: Driver;
+  readonly accessPath: AccessPath;
   readonly parts: readonly Resolved[];
-  readonly standing: Standing;
+  readonly holding: Holding;
   readonly few: boolean;
   readonly tier: number;
 }
@@ -70,7 +70,7 @@ function pageSql(dialect: Dialect, question: Question, position: number | null, 
 
 /** Whether revisions themselves are read, in an order that an index has: what is shown then need not be looked up, nor sorted. */
 const comesWhole = ({ sort }: Question, all: readonly Branch[]) =>
-  sort.column === 'starts' && all.every(({ driver }) => driver.type === 'all');
+  sort.column === 'starts' && all.every(({ accessPath }) => accessPath.type === 'all');
 
 /** How many records a question finds, as `total`. */
 export const countPlan = (dialect: Dialect, question: Question, position: number | null): Plan => ({
@@ -109,29 +109,32 @@ const FEW = 2_000;
 
 function branches(dialect: Dialect, question: Question, position: number | null, limit: number | null): Branch[] {
   return tiers(question).flatMap(({ tier, parts }) => {
-    const { driver, most } = chooseDriver({ ...question, parts }, limit);
+    const { accessPath, most } = chooseAccessPath({ ...question, parts }, limit);
     const few = most <= FEW;
-    return spans(parts, driver).flatMap(span =>
-      standings(dialect, position, span.driver).map(standing => ({ ...span, standing, few, tier })),
+    return spans(parts, accessPath).flatMap(span =>
+      holdings(dialect, position, span.accessPath).map(holding => ({ ...span, holding, few, tier })),
     );
   });
 }
 
 /** With a `from`, what lasts long is read by a short list of its own, and the others not far before it. */
-function spans(parts: readonly Resolved[], driver: Driver): { driver: Driver; parts: readonly Resolved[] }[] {
-  if (!parts.some(part => part.type === 'from')) return [{ driver, parts }];
+function spans(
+  parts: readonly Resolved[],
+  accessPath: AccessPath,
+): { accessPath: AccessPath; parts: readonly Resolved[] }[] {
+  if (!parts.some(part => part.type === 'from')) return [{ accessPath, parts }];
   const lasting = hasTerm(SPAN, LONG_SPAN);
   return [
-    { driver, parts },
-    { driver: { type: 'term', condition: lasting }, parts: [...parts, lasting] },
+    { accessPath, parts },
+    { accessPath: { type: 'term', condition: lasting }, parts: [...parts, lasting] },
   ];
 }
 
 const isLasting = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
 
-function standings({ words }: Dialect, position: number | null, driver: Driver): Standing[] {
+function holdings({ words }: Dialect, position: number | null, accessPath: AccessPath): Holding[] {
   if (position === null) return [{ which: 'current' }];
-  if (driver.type === 'words' && words.inTime) return [{ which: 'either', position }];
+  if (accessPath.type === 'words' && words.inTime) return [{ which: 'either', position }];
   return [
     { which: 'unchanged', position },
     { which: 'closed', position },
@@ -139,30 +142,30 @@ function standings({ words }: Dialect, position: number | null, driver: Driver):
 }
 
 /** By relevance, each place where the words may stand is read apart; in any other order all are read together. */
-function tiers({ sort, parts, places }: Question): { tier: number; parts: readonly Resolved[] }[] {
+function tiers({ sort, parts, wordTiers }: Question): { tier: number; parts: readonly Resolved[] }[] {
   const words = parts.find(part => part.type === 'sought');
   if (!sort.relevance || !words) return [{ tier: 0, parts }];
   const others = parts.filter(part => part !== words);
-  return places.map((place, tier) => ({ tier, parts: [...others, place] }));
+  return wordTiers.map((place, tier) => ({ tier, parts: [...others, place] }));
 }
 
 /** What a branch is read from, and what its rows `d` must fit. */
-function read(dialect: Dialect, { kind }: Question, { driver, parts, standing, few }: Branch): Found {
-  const isCurrent = standing.which === 'current' || standing.which === 'unchanged';
+function read(dialect: Dialect, { kind }: Question, { accessPath, parts, holding, few }: Branch): Found {
+  const isCurrent = holding.which === 'current' || holding.which === 'unchanged';
   const dates = parts.flatMap(part => (part.type === 'from' && !isLasting(parts) ? [notLasting(part.moment)] : []));
-  const holds = [...standsAt(dialect, standing), ...dates];
+  const holds = [...holdsAt(dialect, holding), ...dates];
   const fitting = ({ from, where, isRevision }: Found, rest: readonly Resolved[]): Found => {
     const scope = { dialect, kind, few, isCurrent, isRevision };
     return { from, where: [...where, ...predicates(rest, scope)], isRevision };
   };
-  if (driver.type === 'term') {
-    const { condition } = driver;
+  if (accessPath.type === 'term') {
+    const { condition } = accessPath;
     const rest = parts.flatMap((part): Resolved[] => (isDriving(part, condition) ? exclusions(condition) : [part]));
     return fitting(dialect.terms.matching(kind, { name: condition.name, values: valuesOf(condition) }, holds), rest);
   }
   const own = [sql`d.kind = ${kind}`, ...holds];
   const words = parts.find(part => part.type === 'sought');
-  if (driver.type === 'words' && words) {
+  if (accessPath.type === 'words' && words) {
     const { from, where, isRevision } = dialect.words.matching(kind, words);
     const found = { from, where: [...where, ...rowBounds(dialect, parts), ...own], isRevision };
     return fitting(
@@ -179,13 +182,13 @@ const isDriving = (part: Resolved, condition: TermCondition) =>
 const exclusions = (part: TermCondition): Resolved[] => (part.none.length > 0 ? [{ ...part, any: [] }] : []);
 
 /** Said in the words of the partial indexes. */
-function standsAt({ unindexed }: Dialect, standing: Standing): Sql[] {
-  if (standing.which === 'current') return [sql`d.until IS NULL`];
-  const { position } = standing;
+function holdsAt({ unindexed }: Dialect, holding: Holding): Sql[] {
+  if (holding.which === 'current') return [sql`d.until IS NULL`];
+  const { position } = holding;
   // Read by position, what an index has in order would have to be sorted.
   const begun = sql`${unindexed(sql`d.position`)} <= ${position}`;
-  if (standing.which === 'unchanged') return [sql`d.until IS NULL`, begun];
-  if (standing.which === 'closed') return [sql`d.until IS NOT NULL`, begun, sql`d.until > ${position}`];
+  if (holding.which === 'unchanged') return [sql`d.until IS NULL`, begun];
+  if (holding.which === 'closed') return [sql`d.until IS NOT NULL`, begun, sql`d.until > ${position}`];
   return [begun, sql`(d.until IS NULL OR d.until > ${position})`];
 }
 
@@ -201,7 +204,7 @@ function orderedBranch(dialect: Dialect, question: Question, branch: Branch, win
   const key = keyColumn(question, branch, isRevision);
   const descending = descends(question, window);
   const order = descending ? sql`DESC` : sql`ASC`;
-  const inTime = branch.driver.type === 'words' && question.sort.column === 'starts' ? dialect.words.inTime : null;
+  const inTime = branch.accessPath.type === 'words' && question.sort.column === 'starts' ? dialect.words.inTime : null;
   const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
   const columns = sql`d.id, d.position, ${raw(String(branch.tier))} AS tier, ${key} AS key`;
   if (inTime) return inHours(inTime, columns, from, conditions, { descending, limit: window.limit });
@@ -232,9 +235,9 @@ function inHours(
     ) AS within ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
 }
 
-function keyColumn({ sort: { column }, wordsInTime }: Question, { driver }: Branch, isRevision: boolean): Sql {
+function keyColumn({ sort: { column }, wordsInTime }: Question, { accessPath }: Branch, isRevision: boolean): Sql {
   // An expression keeps the planner from walking an index in the order of the list, which is slow where the words are rare.
-  if (driver.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
+  if (accessPath.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
   if (column !== 'minutes' || isRevision) return raw(`d.${column}`);
   return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;
 }

@@ -31,7 +31,7 @@ export interface Question {
   readonly parts: readonly Resolved[];
   readonly sort: Sort;
   /** For the order by relevance: the condition on words for each tier of fields, the best tier first. Empty otherwise. */
-  readonly places: readonly SoughtCondition[];
+  readonly wordTiers: readonly SoughtCondition[];
   /** Whether the engine returns the matches of words in order of time. */
   readonly wordsInTime: boolean;
   /** About how many current records match each part that an index can find; a part that is missing is taken to match all. */

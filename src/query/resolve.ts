@@ -6,8 +6,8 @@ import { allOf, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import { HEIR } from '../model/references.ts';
+import { hasDriver, valuesOf } from './access-path.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
-import { hasDriver, valuesOf } from './driver.ts';
 import { matchesOf } from './plan.ts';
 import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
 import { sizesOf } from './sizes.ts';
@@ -23,13 +23,13 @@ export class TooBroad extends Error {}
 export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, position: number): Promise<Question> {
   const actorsOf = kind === 'event' ? (phrase: Phrase) => actorsNamed(ledger, phrase, position) : async () => [];
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, actorsOf)));
-  const places = sort.relevance ? placesOf(resolved) : [];
+  const wordTiers = sort.relevance ? wordTiersOf(resolved) : [];
   const wordsInTime = ledger.dialect.words.inTime !== null;
   const question: Question = {
     kind,
     parts: resolved,
     sort,
-    places,
+    wordTiers,
     wordsInTime,
     sizes: new Map(),
     total: ledger.head().position,
@@ -38,17 +38,17 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable, question)))
     return question;
   // An engine that returns matches in order of time reads every tier by the index of words: no tier has to be counted.
-  const counted = wordsInTime ? usable : [...usable, ...places];
+  const counted = wordsInTime ? usable : [...usable, ...wordTiers];
   const sizes = await sizesOf(ledger, kind, question.total, counted);
-  return { ...question, sizes: wordsInTime ? withPlaces(sizes, question) : sizes };
+  return { ...question, sizes: wordsInTime ? withWordTiers(sizes, question) : sizes };
 }
 
-/** Whether a single condition returns its rows in order of time: it is then the best driver, whatever its size. */
+/** Whether a single condition returns its rows in order of time: it is then the best access path, whatever its size. */
 const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsInTime }: Question) =>
   part !== undefined && (part.type === 'sought' ? wordsInTime : valuesOf(part).length === 1);
 
 /** The tiers of relevance: all words in the title, then all in title and names, then the other matches. */
-function placesOf(parts: readonly Resolved[]): SoughtCondition[] {
+function wordTiersOf(parts: readonly Resolved[]): SoughtCondition[] {
   const words = parts.find(part => part.type === 'sought');
   if (!words) return [];
   const { type, sought } = words;
@@ -59,10 +59,12 @@ function placesOf(parts: readonly Resolved[]): SoughtCondition[] {
   ];
 }
 
-function withPlaces(sizes: Map<Resolved, number>, { parts, places }: Question): Map<Resolved, number> {
+function withWordTiers(sizes: Map<Resolved, number>, { parts, wordTiers }: Question): Map<Resolved, number> {
   const words = parts.find(part => part.type === 'sought');
   const size = words && sizes.get(words);
-  return size === undefined ? sizes : new Map([...sizes, ...places.map((place): [Resolved, number] => [place, size])]);
+  return size === undefined
+    ? sizes
+    : new Map([...sizes, ...wordTiers.map((place): [Resolved, number] => [place, size])]);
 }
 
 async function resolvePart(query: Query, actorsOf: (phrase: Phrase) => Promise<string[]>): Promise<Resolved> {
@@ -105,7 +107,7 @@ export async function idsCalled(
     kind,
     parts: [names],
     sort: defaultSort(kind),
-    places: [],
+    wordTiers: [],
     wordsInTime: true,
     sizes: new Map(),
     total: 0,

@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, raw, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
+import { valuesOf } from './access-path.ts';
 import type { TermCondition } from './conditions.ts';
-import { valuesOf } from './driver.ts';
 import type { Resolved, SoughtCondition } from './question.ts';
 
 /** Matches of words are counted up to this number. */

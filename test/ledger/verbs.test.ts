@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { AlreadyAnswered, Conflict, Diverged, StillReferredTo, UnknownReferences } from '../../src/ledger/errors.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { Replica } from '../../src/ledger/repeating.ts';
+import type { TheirRevision } from '../../src/ledger/repeating.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import { testLedger } from '../app.ts';
 import { rowsOf } from '../databases.ts';
@@ -98,9 +98,9 @@ test('what is repeated must follow on what is there', async () => {
     'test',
   );
   await other.append([{ op: 'delete', kind: 'issue', id: write.id, expected: 3 }], 'test');
-  const all = (await other.changes(0, 4, 10)) as Replica[];
-  const [one, two, three, four] = all as [Replica, Replica, Replica, Replica];
-  const refused: [name: string, replicas: Replica[]][] = [
+  const all = (await other.changes(0, 4, 10)) as TheirRevision[];
+  const [one, two, three, four] = all as [TheirRevision, TheirRevision, TheirRevision, TheirRevision];
+  const refused: [name: string, revisions: TheirRevision[]][] = [
     ['a gap at the beginning', [two]],
     ['a gap within', [one, { ...two, position: 3 }]],
     ['an instant before the last', [one, { ...two, at: '1999-01-01T00:00:00.000Z' }]],

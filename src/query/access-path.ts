@@ -3,7 +3,7 @@ import type { TermCondition } from './conditions.ts';
 import { covered } from './filters.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
 
-export type Driver =
+export type AccessPath =
   /** All records, in the order of the list. */
   | { readonly type: 'all' }
   /** Those that have one of the values of a term. */
@@ -12,7 +12,7 @@ export type Driver =
   | { readonly type: 'words'; readonly condition: SoughtCondition };
 
 export interface Choice {
-  readonly driver: Driver;
+  readonly accessPath: AccessPath;
   /** About how many rows will be looked at. */
   readonly visits: number;
   /** How many may have to be, where what is asked together is not found together. */
@@ -29,7 +29,7 @@ export const hasDriver = (part: Resolved): part is TermCondition | SoughtConditi
   part.type === 'sought' || (part.type === 'term' && part.any.length > 0);
 
 /** For a page of `limit` rows in order, or for all that fit where there is none. */
-export function chooseDriver(question: Question, limit: number | null): Choice {
+export function chooseAccessPath(question: Question, limit: number | null): Choice {
   const { parts, sort, total } = question;
   const usable = parts.filter(hasDriver);
   const size = (part: Resolved) => Math.min(question.sizes.get(part) ?? total, total);
@@ -38,14 +38,15 @@ export function chooseDriver(question: Question, limit: number | null): Choice {
     const own = size(condition);
     const inOrder = limit !== null && sort.column === 'starts' && comesInOrder(condition, question);
     const visits = inOrder ? Math.min(own, (limit * total) / Math.max(others, 1)) : own * (limit === null ? 1 : SORTED);
-    const driver: Driver = condition.type === 'term' ? { type: 'term', condition } : { type: 'words', condition };
-    return { driver, visits, most: own };
+    const accessPath: AccessPath =
+      condition.type === 'term' ? { type: 'term', condition } : { type: 'words', condition };
+    return { accessPath, visits, most: own };
   });
   const fewest = Math.min(total, ...usable.map(size));
   // Dates are found by the start: in any other order, all that fit them are sorted.
   const sorted = sort.column !== 'starts' && parts.some(part => part.type === 'from' || part.type === 'to');
   const all: Choice = {
-    driver: { type: 'all' },
+    accessPath: { type: 'all' },
     visits: limit === null || sorted ? total : Math.min(total, (limit * total) / Math.max(fewest, 1)),
     most: total,
   };
@@ -70,7 +71,7 @@ export interface Cost {
 /** For a page of `limit` rows, or for all that fit where there is none. Long: many rows, or what no index knows. */
 export function costOf(question: Question, limit: number | null): Cost {
   const { parts, sort, total } = question;
-  const { visits } = chooseDriver(question, limit);
+  const { visits } = chooseAccessPath(question, limit);
   const indexed = parts.every(part => hasDriver(part) || part.type === 'from' || part.type === 'to');
   const scans = !indexed || sort.relevance === true || parts.some(isWide) || visits > MANY;
   // Of everything there is a tally.

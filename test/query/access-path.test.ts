@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { sql } from '../../src/ledger/sql.ts';
-import { chooseDriver, costOf } from '../../src/query/driver.ts';
+import { chooseAccessPath, costOf } from '../../src/query/access-path.ts';
 import { queryOf } from '../../src/query/filters.ts';
 import { readQuestionPage } from '../../src/query/page.ts';
 import { matchesOf } from '../../src/query/plan.ts';
@@ -53,7 +53,7 @@ const sizes = fc.record({
   each: fc.array(fc.constantFrom(0, 1, 50, 900_000), { minLength: 8, maxLength: 8 }),
 });
 
-test('pages and matches are the same by every driver', async () => {
+test('pages and matches are the same by every access path', async () => {
   const drivers = new Set<string>();
   await fc.assert(
     fc.asyncProperty(arbitraryQuestion, fc.array(sizes, { minLength: 4, maxLength: 4 }), async (asked, variants) => {
@@ -69,10 +69,10 @@ test('pages and matches are the same by every driver', async () => {
           total,
           sizes: new Map(question.parts.map((part, index) => [part, each[index] ?? 0])),
         };
-        const { driver } = chooseDriver(variant, asked.limit);
-        drivers.add(driver.type);
+        const { accessPath } = chooseAccessPath(variant, asked.limit);
+        drivers.add(accessPath.type);
         if (costOf(variant, asked.limit).long) drivers.add('long');
-        expect(await answersOf(variant, position, asked.limit), driver.type).toEqual(expected);
+        expect(await answersOf(variant, position, asked.limit), accessPath.type).toEqual(expected);
       }
     }),
     { numRuns: 150 },
@@ -115,11 +115,11 @@ test('what may look at many rows is read apart, and words are then listed once f
   for (const [parameters, sort] of apart)
     expect(
       costOf(await questionOf(parameters, sort), 51).long ||
-        chooseDriver(await questionOf(parameters, sort), 51).driver.type === 'words',
+        chooseAccessPath(await questionOf(parameters, sort), 51).accessPath.type === 'words',
       JSON.stringify(parameters),
     ).toBe(true);
   for (const parameters of [{}, { q: 'truce' }, { country: 'CN', from: '2000' }, { participant: 'a', issue: 'b' }])
     expect(costOf(await questionOf(parameters), 51).long, JSON.stringify(parameters)).toBe(false);
-  const { driver, most } = chooseDriver(await questionOf({ from: '2000' }, '-duration'), 51);
-  expect([driver.type, most]).toEqual(['all', 1_000_000]);
+  const { accessPath, most } = chooseAccessPath(await questionOf({ from: '2000' }, '-duration'), 51);
+  expect([accessPath.type, most]).toEqual(['all', 1_000_000]);
 });
