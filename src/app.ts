@@ -39,6 +39,8 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     http: { requireHostHeader: false },
   }) as unknown as FastifyInstance;
 
+  // Node would drop fields past the 2,000th without a word; how large they are together is bounded.
+  app.server.maxHeadersCount = 0;
   app.setSerializerCompiler(() => JSON.stringify);
   for (const schema of namedSchemas) app.addSchema(schema);
   registerValidation(app, namedSchemas);

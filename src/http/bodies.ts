@@ -1,8 +1,9 @@
 // Request bodies: JSON in well-formed UTF-8, of the media types that an operation takes.
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { repeatedMember } from '../model/json.ts';
 import { Refusal } from '../model/refusals.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE, MERGE_PATCH_TYPE, PATCH_TYPES } from '../operations/media-types.ts';
 import { digestOf, needsDigest } from './idempotency.ts';
@@ -13,6 +14,25 @@ export const mediaTypeOf = (headers: IncomingHttpHeaders): string =>
 
 /** How long a body may take to arrive, in milliseconds; of one that is taken piece by piece, how long each piece may. */
 export const ARRIVAL = 60_000;
+
+/** How much of a body that is refused is read and thrown away, so that a client which goes on sending reads why: in bytes. */
+const DISCARDED = 67_108_864;
+
+/** Reads what is left of a body, and ends the connection where that is too much. */
+export function discardRest(raw: IncomingMessage): void {
+  if (raw.complete) return;
+  let left = DISCARDED;
+  raw.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) raw.destroy();
+  });
+}
+
+/** @throws Refusal for a body in a transfer coding that nobody here undoes (RFC 9112 §6.1) */
+export function refuseUnknownCoding({ 'transfer-encoding': coding }: IncomingHttpHeaders): void {
+  if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked')
+    throw new Refusal('not-implemented', `No body is taken in the transfer coding ${coding.slice(0, 100)}.`);
+}
 
 /** Reads bodies as JSON. */
 export function registerBodies(app: FastifyInstance): void {
@@ -30,7 +50,11 @@ export function registerBodies(app: FastifyInstance): void {
       } catch {
         return done(new Refusal('malformed-request', 'The body is not well-formed UTF-8.'));
       }
-      return parseJson(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
+      return parseJson(request, text, (error, value) => {
+        if (error) return done(malformed(text));
+        const twice = repeatedMember(text);
+        return twice === null ? done(null, value) : done(repeated(twice));
+      });
     },
   );
 }
@@ -94,6 +118,10 @@ export async function* digested(
   }
   request.bodyDigest = hash.digest('hex');
 }
+
+/** Of two members of one name programs read either, so that what is meant is not told (RFC 7493 §2.3). */
+const repeated = (name: string) =>
+  new Refusal('malformed-request', `The body has the member ${name.slice(0, 200)} twice in one object.`);
 
 /** Why a text was refused: it is no JSON, or has a member that could reach the prototypes of JavaScript. */
 function malformed(text: string): Refusal {

@@ -13,7 +13,17 @@ import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
 import { accessBy } from './access.ts';
-import { ARRIVAL, digested, mediaTypeOf, piecesOf, refuseWrongBody, slow, tooLarge } from './bodies.ts';
+import {
+  ARRIVAL,
+  digested,
+  discardRest,
+  mediaTypeOf,
+  piecesOf,
+  refuseUnknownCoding,
+  refuseWrongBody,
+  slow,
+  tooLarge,
+} from './bodies.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
@@ -79,8 +89,10 @@ function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): 
     const { headers, url, method, routeOptions, raw } = request;
     reply.headers(COMMON_HEADERS).header('request-id', request.id);
     refuseTrailingSlash(url);
+    refuseUnknownCoding(headers);
     const { operation } = routeOptions.config ?? {};
     const resource = resources(url, operation);
+    if (operation?.body?.pieces === undefined) endSlowBody(raw, headers, reply);
     if (operation === undefined || resource !== null) {
       if (resource === null) return refuseMalformedTarget(request.originalUrl);
       if (method !== 'OPTIONS') throw resource.refusal();
@@ -90,29 +102,29 @@ function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): 
     if (operation.access !== 'open') await refuseUnreached(headers, ledger);
     request.answerType = mediaTypeFor(operation, request);
     if (operation.body) refuseWrongBody(operation.body.types, headers);
-    if (operation.body?.pieces === undefined) endSlowBody(raw, headers, reply);
   });
 }
 
-/** Node's own limit would hold for every body alike. */
+/** Ends what takes too long, also once it is refused. Node's own limit would hold for every body alike. */
 function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['headers'], reply: FastifyReply): void {
   const { 'transfer-encoding': coding, 'content-length': length = '0' } = headers;
   if (coding === undefined && length === '0') return;
-  const late = setTimeout(() => reply.header('connection', 'close').send(slow()), ARRIVAL);
+  const end = () => (reply.sent ? raw.destroy() : reply.header('connection', 'close').send(slow()));
+  const late = setTimeout(end, ARRIVAL);
   const inTime = () => clearTimeout(late);
   raw.once('end', inTime).once('close', inTime);
 }
 
 /** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
-function refuse(app: FastifyInstance, { base }: Served): void {
+function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
     if (status >= 500) request.log.error({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
-    // What is left of a body that is taken in pieces is not read, so that no request can follow it.
-    if (request.routeOptions.config?.operation?.body?.pieces !== undefined && !request.raw.complete)
-      reply.header('connection', 'close');
+    // The framework would close the connection on a client that still sends, which then would not read its answer.
+    if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
+    discardRest(request.raw);
     return reply
       .code(status)
       .headers({ 'cache-control': CACHE.none, ...problem.options.headers })

@@ -96,6 +96,11 @@ export const refusals = {
     'Internal error',
     'The server failed. Its log tells why, under the `requestId` of this problem.',
   ),
+  'not-implemented': row(
+    501,
+    'Not implemented',
+    'The body has a transfer coding that the server does not know (RFC 9112 §6.1). Send it as it is, or chunked.',
+  ),
   unavailable: row(
     503,
     'Unavailable',

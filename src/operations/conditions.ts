@@ -38,13 +38,20 @@ export function evaluate(headers: Preconditions, { etag, modified }: Validators,
 /** One entity tag of a list, and what parts it from the next (RFC 9110 §8.8.3, §5.6.1). */
 const LISTED_TAG = /[\s,]*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/y;
 
+/** Where a list ends, but for empty members. A pattern that looks for its end would look from each of them again. */
+function endOfList(field: string): number {
+  let end = field.length;
+  while (end > 0 && /[\s,]/.test(field[end - 1] as string)) end -= 1;
+  return end;
+}
+
 /** The tags of a field; none where it is not a list of them. */
 function tagsOf(field: string): string[] {
-  const list = field.replace(/[\s,]+$/, '');
+  const end = endOfList(field);
   const tags: string[] = [];
   LISTED_TAG.lastIndex = 0;
-  while (LISTED_TAG.lastIndex < list.length) {
-    const tag = LISTED_TAG.exec(list)?.[1];
+  while (LISTED_TAG.lastIndex < end) {
+    const tag = LISTED_TAG.exec(field)?.[1];
     if (tag === undefined) return [];
     tags.push(tag);
   }

@@ -108,7 +108,7 @@ async function spool({ name, bytes }: Input): Promise<Spooled> {
     return { folder, path, size: file.bytesWritten, name };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw error;
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? unavailable('The disk is full.') : error;
   }
 }
 

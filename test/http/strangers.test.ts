@@ -1,0 +1,117 @@
+// What strangers send on purpose: answered or cut off, at a cost that grows with its length alone.
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { evaluate } from '../../src/operations/conditions.ts';
+import { AUTHORIZED, type TestApp, testApp } from '../app.ts';
+
+let server: TestApp;
+let port: number;
+
+beforeAll(async () => {
+  server = await testApp({ seeded: true });
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  port = (server.app.server.address() as AddressInfo).port;
+});
+afterAll(() => server.close());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A connection, with all that came on it so far. */
+async function connection(): Promise<{ socket: Socket; said: () => string }> {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+  });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return { socket, said: () => text };
+}
+
+const head = (line: string, fields: readonly string[]) =>
+  [line, 'Host: localhost', ...fields, '', '']
+    .map(each => `${each}\r\n`)
+    .join('')
+    .slice(0, -2);
+
+/** What is answered to a request on a connection of its own. */
+async function answerTo(request: string | Buffer): Promise<string> {
+  const { socket, said } = await connection();
+  socket.end(request);
+  await once(socket, 'close');
+  return said();
+}
+
+test('no header field is dropped, however many there are', async () => {
+  const fields = [...Array.from({ length: 2_500 }, () => 'a:b'), 'Authorization: Bearer none-of-the-keys'];
+  expect(await answerTo(head('GET /v1/events HTTP/1.1', fields))).toMatch(/^HTTP\/1\.1 401 /);
+});
+
+test('a client that sends all of a body that is too large reads why it is refused', async () => {
+  const body = Buffer.alloc(12_000_000, ' ');
+  const fields = [`Authorization: ${AUTHORIZED.authorization}`, 'Content-Type: application/json'];
+  for (const length of [`Content-Length: ${body.length}`, 'Transfer-Encoding: chunked']) {
+    const isChunked = length.startsWith('T');
+    const { socket, said } = await connection();
+    socket.write(head('POST /v1/events HTTP/1.1', [...fields, length]));
+    if (isChunked) socket.write(`${body.length.toString(16)}\r\n`);
+    socket.write(body);
+    // What follows it on the same connection is read only when all of the body was.
+    socket.end(`${isChunked ? '\r\n0\r\n\r\n' : ''}${head('GET /livez HTTP/1.1', ['Connection: close'])}`);
+    await once(socket, 'close');
+    expect(said().match(/HTTP\/1\.1 \d+/g), length).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  }
+});
+
+test('a body that drips after it was refused is cut off in time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { socket, said } = await connection();
+  socket.write(head('POST /v1/events HTTP/1.1', ['Content-Type: application/json', 'Transfer-Encoding: chunked']));
+  await once(socket, 'data');
+  expect(said()).toMatch(/^HTTP\/1\.1 401 /);
+  const closed = once(socket, 'close');
+  vi.advanceTimersByTime(60_000);
+  await closed;
+});
+
+test('a transfer coding that nobody undoes is 501', async () => {
+  const fields = ['Content-Type: application/json', 'Transfer-Encoding: gzip, chunked', 'Connection: close'];
+  const answer = await answerTo(`${head('POST /v1/events HTTP/1.1', fields)}0\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 501 /);
+  expect(answer).toContain('/problems/not-implemented');
+});
+
+test('a member that a body has twice is refused, and nothing is recorded', async () => {
+  const { position } = server.ledger.head();
+  const headers = { ...AUTHORIZED, 'content-type': 'application/json' };
+  const body = '{"kind":"meeting","title":{"en":"One"},"title":{"en":"Another"}}';
+  const { status, json } = await server.request('POST', '/v1/events', { headers, body });
+  expect([status, json.detail]).toEqual([400, 'The body has the member "title" twice in one object.']);
+  expect(server.ledger.head().position).toBe(position);
+});
+
+/** How many times as long something takes for ten times the length: 10 where it grows with it, 100 where with its square. */
+function growth(run: (length: number) => void): number {
+  const best = (length: number) =>
+    Math.min(
+      ...Array.from({ length: 7 }, () => {
+        const before = process.cpuUsage();
+        run(length);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      }),
+    );
+  best(1_000);
+  return best(100_000) / Math.max(best(10_000), 200);
+}
+
+test.each([
+  ['commas', (length: number) => `${','.repeat(length)}x`],
+  ['spaces', (length: number) => `"a"${' '.repeat(length)}x`],
+  ['tags', (length: number) => `${'"a", '.repeat(length / 5)}x`],
+])('a list of tags costs what its length costs: %s', (_, made) => {
+  const validators = { etag: '"1"', modified: null };
+  expect(growth(length => void evaluate({ 'if-none-match': made(length) }, validators, true))).toBeLessThan(40);
+});
