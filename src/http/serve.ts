@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { DatabaseGone } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
 import { confirmedTag, evaluate } from '../operations/conditions.ts';
@@ -120,7 +121,7 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    if (status >= 500) request.log[error instanceof DatabaseGone ? 'fatal' : 'error']({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');

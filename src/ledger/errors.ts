@@ -12,8 +12,18 @@ export class LedgerInUse extends LedgerUnusable {}
 
 /** The storage cannot serve now: it is busy, full, read-only, failing or gone. The cause is for the log. */
 export class StorageFailure extends Error {
-  constructor(cause: unknown) {
-    super('The database does not answer.', { cause });
+  constructor(cause: unknown, message = 'The database does not answer.') {
+    super(message, { cause });
+  }
+}
+
+/** The file of the database was deleted or replaced: what would be written to it is lost, and so nothing is. */
+export class DatabaseGone extends StorageFailure {
+  constructor(file: string) {
+    super(
+      new Error(`${file} is not the file that was opened.`),
+      'The file of the database was deleted or replaced while it was in use. Nothing is recorded until that file is back under its name.',
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // A ledger's database in one SQLite file: one connection writes, another reads, and a process of its own reads for long.
 import { existsSync } from 'node:fs';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Database } from '../../dialect.ts';
+import type { Database, ReadOptions } from '../../dialect.ts';
 import { LedgerUnusable } from '../../errors.ts';
 import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
 import { clientOn } from '../../prisma.ts';
@@ -12,6 +12,7 @@ import { driverMessage, type Failure } from '../failures.ts';
 import { background } from './background.ts';
 import { isBusy, isStorageFailure } from './failures.ts';
 import { adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
+import { presenceOf } from './presence.ts';
 import { openReader } from './reader.ts';
 import { sqlite } from './sql.ts';
 
@@ -73,12 +74,24 @@ async function connect(
   }
   const longReads = background(file);
   const write = inTurn(isBusy);
+  const { refuseGone, refuseLost } = presenceOf(file);
   return {
     dialect: sqlite,
     transaction: (action, _recorded, timeout = TRANSACTION.timeout) =>
-      onStorage(isStorageFailure, () => write(() => writer.$transaction(action, { ...TRANSACTION, timeout }))),
-    read: <Row>(query: Sql, { long = false } = {}) =>
-      onStorage(isStorageFailure, () => (long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query))),
+      onStorage(isStorageFailure, () =>
+        write(async () => {
+          refuseGone();
+          const done = await writer.$transaction(action, { ...TRANSACTION, timeout });
+          refuseLost();
+          return done;
+        }),
+      ),
+    read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>
+      onStorage(isStorageFailure, async () => {
+        // What is read as of a position was there; what a change is made to must be there.
+        if (position === undefined) refuseGone();
+        return long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query);
+      }),
     follow: () => {},
     close: async () => {
       longReads.close();
