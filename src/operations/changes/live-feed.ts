@@ -110,6 +110,12 @@ async function tellOnce(state: State): Promise<void> {
   });
 }
 
+/** A page for one who is behind: others have their turn before it, however fast it is read and taken. */
+async function pageAfter(state: State, since: number): Promise<Revision[]> {
+  await setImmediate();
+  return read(state, since);
+}
+
 /** Tells one stream what came after a position, page by page, until it is live. */
 async function catchUp(state: State, stream: Listener, since: number): Promise<void> {
   try {
@@ -124,7 +130,7 @@ async function catchUp(state: State, stream: Listener, since: number): Promise<v
       if (position > state.edge) await state.telling;
       else {
         const after = position;
-        for (const change of await state.limited(() => read(state, after))) {
+        for (const change of await state.limited(() => pageAfter(state, after))) {
           stream.send(encoded([change]));
           position = change.position;
           if (!(await stream.room())) break;
