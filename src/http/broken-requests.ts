@@ -31,14 +31,15 @@ export function registerBrokenRequests(app: FastifyInstance, base: string): void
     if (response?.req.complete && !response.writableFinished) response.once('finish', end);
     else end();
   });
-  // Node would refuse a request that names no host, or two, in words of its own (RFC 9112 §3.2).
-  app.addHook('onRequest', async ({ raw: { httpVersion, rawHeaders } }) => {
-    const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
-    if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
-      throw new Refusal('malformed-request', 'A request names one Host.');
-  });
   // What is expected beside 100-continue may be ignored (RFC 9110 §10.1.1); Node would refuse it in words of its own.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+}
+
+/** @throws Refusal where no host is named, or two: Node would refuse it in words of its own (RFC 9112 §3.2) */
+export function refuseHosts({ httpVersion, rawHeaders }: IncomingMessage): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
+    throw new Refusal('malformed-request', 'A request names one Host.');
 }
 
 function brokenAnswer(code: string | undefined, id: string, base: string): string {

@@ -1,6 +1,5 @@
 // Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
 import type { OutgoingHttpHeaders } from 'node:http';
-import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DatabaseGone } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,26 +13,17 @@ import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
 import { accessBy } from './access.ts';
-import {
-  ARRIVAL,
-  digested,
-  discardRest,
-  mediaTypeOf,
-  piecesOf,
-  refuseUnknownCoding,
-  refuseWrongBody,
-  slow,
-  tooLarge,
-} from './bodies.ts';
+import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
+import { refuseHosts } from './broken-requests.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
+import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
-import { keptUnder, needsDigest, onceEach } from './idempotency.ts';
+import { onceEach } from './idempotency.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
-import { originOf } from './origin.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -89,6 +79,7 @@ function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): 
   app.addHook('onRequest', async (request, reply) => {
     const { headers, url, method, routeOptions, raw } = request;
     reply.headers(COMMON_HEADERS).header('request-id', request.id);
+    refuseHosts(raw);
     refuseTrailingSlash(url);
     refuseUnknownCoding(headers);
     const { operation } = routeOptions.config ?? {};
@@ -209,40 +200,6 @@ function handlerOf({ ledger, base, patience }: Served): Handle {
 async function answerTo(operation: Operation, given: Given): Promise<KeptAnswer> {
   const asked = operation.ask(given);
   return (await operation.run(asked, await operation.at(asked, given), given)) as KeptAnswer;
-}
-
-function givenBy(operation: Operation, request: FastifyRequest, ledger: Ledger, base: string): Given {
-  const { params, query, headers, url, author, answerType, id, server } = request;
-  const under = operation.idempotent ? keptUnder(request) : null;
-  return {
-    ledger,
-    path: params as Given['path'],
-    query: query as Given['query'],
-    body: operation.body?.pieces === undefined ? request.body : piecesBy(request, operation.body.pieces),
-    bodyType: mediaTypeOf(headers),
-    headers,
-    mediaType: answerType,
-    url,
-    base,
-    origin: base || originOf(request),
-    author,
-    requestId: id,
-    most: server.initialConfig.bodyLimit ?? Infinity,
-    keptUnder: under,
-  };
-}
-
-/** The pieces of a body, as they arrive. */
-function piecesBy(request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const pieces = piecesOf((request.body as Readable | null) ?? Readable.from([]), limit);
-  return needsDigest(request) ? digested(request, pieces) : pieces;
-}
-
-/** Ends when all of the body has come, though nothing is done with it. */
-async function arrival({ body: taken }: Operation, { body }: Given): Promise<void> {
-  if (taken?.pieces === undefined) return;
-  for await (const _ of body as AsyncIterable<Uint8Array>);
 }
 
 /** Tells the validators of an answer to GET or HEAD. True where the client has it already. @throws Refusal (412) */

@@ -76,6 +76,14 @@ test('a body that drips after it was refused is cut off in time', async () => {
   await closed;
 });
 
+test('a request that names two hosts is refused, whatever it is for', async () => {
+  for (const path of ['/v1/events', '/v1/nothing', '/v1/events/']) {
+    const answer = await answerTo(head(`GET ${path} HTTP/1.1`, ['Host: elsewhere', 'Connection: close']));
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*\r\nrequest-id: /);
+    expect(answer).toContain('A request names one Host.');
+  }
+});
+
 test('a transfer coding that nobody undoes is 501', async () => {
   const fields = ['Content-Type: application/json', 'Transfer-Encoding: gzip, chunked', 'Connection: close'];
   const answer = await answerTo(`${head('POST /v1/events HTTP/1.1', fields)}0\r\n\r\n`);
