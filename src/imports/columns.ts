@@ -1,4 +1,5 @@
 // Rows of columns: one line cut at its separator, with or without quotation marks.
+import { told } from './empty.ts';
 
 /** The columns of a line. Where the separator is a comma or a semicolon, a column may stand in quotation marks (RFC 4180). */
 export function columnsOf(line: string, separator: string): string[] {
@@ -34,8 +35,9 @@ export function dayOfDigits(digits: string): string | null {
 
 /** Longitude and latitude from text; undefined where they are none on the globe. */
 export function coordinatesOf(longitude: string, latitude: string): readonly [number, number] | undefined {
-  if (longitude.trim() === '' || latitude.trim() === '') return undefined;
-  const [east, north] = [Number(longitude), Number(latitude)];
+  const texts = [told(longitude), told(latitude)];
+  if (texts.includes('')) return undefined;
+  const [east = NaN, north = NaN] = texts.map(Number);
   if (!Number.isFinite(east) || !Number.isFinite(north) || Math.abs(east) > 180 || Math.abs(north) > 90)
     return undefined;
   return [east, north];

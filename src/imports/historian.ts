@@ -1,5 +1,6 @@
 // The Office of the Historian's travels of presidents and secretaries of state, and visits by foreign leaders: XML.
 import { countryNamed } from './countries/historian.ts';
+import { told } from './empty.ts';
 import { tripOf, visitOf } from './historian-events.ts';
 import type { Importer, LeftRow, Row } from './importer.ts';
 import { beganBefore, TOO_OLD } from './since.ts';
@@ -61,6 +62,5 @@ function rowOf(element: Element, seen: Set<string>, since: string | undefined): 
   return typeof mapped === 'string' ? left('rejected', mapped) : { line, row, ...mapped };
 }
 
-/** The text of a field on one line. */
-const textOf = ({ fields }: Element, name: string): string =>
-  (fields.get(name)?.text ?? '').replace(/\s+/g, ' ').trim();
+/** The text of a field on one line; empty where it says that there is nothing. */
+const textOf = ({ fields }: Element, name: string): string => told((fields.get(name)?.text ?? '').replace(/\s+/g, ' '));

@@ -1,5 +1,6 @@
 // The columns of GDELT's event tables: 61 of version 2.0, 57 or 58 of 1.0, under no header.
 import { columnsOf } from '../columns.ts';
+import { told } from '../empty.ts';
 
 const ACTOR = [
   ...['Code', 'Name', 'CountryCode', 'KnownGroupCode', 'EthnicCode', 'Religion1Code', 'Religion2Code'],
@@ -31,7 +32,7 @@ const LAYOUTS: ReadonlyMap<number, readonly string[]> = new Map(
 
 const SEPARATORS = ['\t', ',', ';'];
 
-/** The values of a row by the name of the column, trimmed; empty where the layout lacks it. */
+/** The values of a row by the name of the column, trimmed; empty where the layout lacks it or the row says so. */
 export type Columns = (column: string) => string;
 
 /** Cuts a row at tabs, commas or semicolons, whichever gives as many columns as there can be. */
@@ -39,7 +40,7 @@ export function readColumns(line: string): Columns | { readonly reason: string }
   const cuts = SEPARATORS.map(separator => columnsOf(line, separator));
   for (const cells of cuts) {
     const layout = LAYOUTS.get(cells.length);
-    if (layout) return column => (cells[layout.indexOf(column)] ?? '').trim();
+    if (layout) return column => told(cells[layout.indexOf(column)] ?? '');
   }
   const most = Math.max(...cuts.map(cells => cells.length));
   return { reason: `It has ${most} columns, not ${[...LAYOUTS.keys()].join(', ')}.` };

@@ -7,6 +7,7 @@ import type { RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
 import { columnsOf, coordinatesOf } from '../columns.ts';
 import { countryIn } from '../countries/systems.ts';
+import { told } from '../empty.ts';
 
 const COLUMNS = [
   ...['Event ID', 'Event Date', 'Source Name', 'Source Sectors', 'Source Country', 'Event Text', 'CAMEO Code'],
@@ -32,10 +33,7 @@ export function readRow(line: number, text: string): Outcome {
     reason,
   });
   if (cells.length !== COLUMNS.length) return rejected(`It has ${cells.length} columns, not ${COLUMNS.length}.`);
-  const value: Columns = column => {
-    const cell = (cells[COLUMNS.indexOf(column)] ?? '').trim();
-    return cell === 'NA' ? '' : cell;
-  };
+  const value: Columns = column => told(cells[COLUMNS.indexOf(column)] ?? '');
   if (!/^\d{1,20}$/.test(value('Event ID'))) return rejected('Its event id is no number.');
   const day = value('Event Date');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || extentOf(day) === null)
@@ -74,10 +72,14 @@ function sideOf(given: string, listed: string, countryName: string, year: number
   const name = cleanName(given);
   if (name === undefined) return [];
   const country = countryIn('name', countryName, year);
-  const sectors = listed.split(',').map(sector => sector.trim());
+  const sectors = listed
+    .split(',')
+    .map(told)
+    .filter(sector => sector !== '');
   const state = countryIn('name', name, year);
   // A state has no sector: a party or a region may bear the name of one.
-  if (state !== undefined && listed === '' && (country === undefined || country === state)) return [stateSide(state)];
+  if (state !== undefined && sectors.length === 0 && (country === undefined || country === state))
+    return [stateSide(state)];
   const agent = / \([^()]+\)+$/.test(name);
   const type = agent ? 'group' : typeOfName(name, sectors);
   const international = sectors.includes('International Government Organization');

@@ -1,4 +1,5 @@
 // The forms in which PLOVER records are published: the gold records of the manual, and those that the NGEC coder writes.
+import { told, toldIso } from '../empty.ts';
 import type { Given } from './current.ts';
 
 export interface GivenActor {
@@ -34,7 +35,9 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const word = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  typeof value === 'string' || typeof value === 'number' ? told(String(value)) : '';
+/** A country of the gold records, which is ISO 3166 alpha-2 or alpha-3. */
+const isoCode = (value: unknown): string => (typeof value === 'string' ? toldIso(value) : '');
 const many = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 const objects = (value: unknown): Json[] => many(value).filter(isObject);
@@ -43,7 +46,7 @@ const objects = (value: unknown): Json[] => many(value).filter(isObject);
 const words = (value: unknown): string[] =>
   many(value)
     .flatMap(one => word(one).split(/[,;]/))
-    .map(one => one.trim())
+    .map(told)
     .filter(one => one !== '');
 
 /** Reads a record in whichever form it has. */
@@ -58,7 +61,7 @@ const goldForm = (record: Json): GivenRecord => ({
   from: objects(record.source).map(goldActor),
   to: objects(record.target).map(goldActor),
   place:
-    objects(record.eventLoc).map(place => ({ country: word(place['country code']), name: word(place.name) }))[0] ??
+    objects(record.eventLoc).map(place => ({ country: isoCode(place['country code']), name: word(place.name) }))[0] ??
     null,
 });
 

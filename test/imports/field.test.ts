@@ -1,0 +1,57 @@
+// Small inputs after the reports of people who do this work: what each of them must become (skipped where they are absent).
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { icews } from '../../src/imports/icews.ts';
+import type { Importer } from '../../src/imports/importer.ts';
+import { plover } from '../../src/imports/plover.ts';
+import { sharedFile } from '../shared-data.ts';
+import { faultsIn, ofKind, type Records, run } from './runner.ts';
+
+const folder = sharedFile('field');
+const textOf = (name: string) => readFileSync(`${folder}/${name}`, 'utf8');
+
+const imported = async (importer: Importer, ...names: readonly string[]) => {
+  let records: Records = new Map();
+  let last = await run(importer, textOf(names[0] ?? ''));
+  for (const name of names) {
+    last = await run(importer, textOf(name), { records });
+    records = last.records;
+  }
+  expect(faultsIn(records)).toEqual([]);
+  return { ...last, events: ofKind(records, 'event').map(([, event]) => event) };
+};
+
+const actorsIn = (records: Records) =>
+  ofKind(records, 'actor')
+    .map(([id]) => id)
+    .sort();
+
+describe.skipIf(folder === null)('skipped without ../shared/data/field', () => {
+  test.each([
+    ['icews-null.tab', ['state-jp', 'state-vn'], { country: 'JP', resolution: 'country' }],
+    ['icews-none.tab', ['state-jp', 'state-vn'], { country: 'JP', resolution: 'country' }],
+    ['icews-nullcountry.tab', ['state-jp', 'state-vn'], undefined],
+    ['icews-nullname.tab', ['state-vn'], { country: 'JP', resolution: 'country' }],
+  ])('%s names states and a country, and nothing that is called nothing', async (name, actors, venue) => {
+    const { records, events } = await imported(icews, name);
+    expect(actorsIn(records)).toEqual(actors);
+    expect(events.map(event => event.venue)).toEqual([venue]);
+  });
+
+  test.each(['pl-ngec.jsonl', 'pl-acc.jsonl'])('%s makes no actor and no place of NULL and None', async name => {
+    const { records } = await imported(plover, name);
+    expect(JSON.stringify([...records])).not.toMatch(/"(en|city|name)":"?\{?"?(null|none)/i);
+    expect(actorsIn(records).filter(id => /null|none/.test(id))).toEqual([]);
+  });
+});
+
+const sample = sharedFile('icews/events.2018.sample.tab');
+
+test.skipIf(sample === null)('the ICEWS sample tells the same with NULL for NA', async () => {
+  const text = readFileSync(sample ?? '', 'utf8');
+  const [as, otherwise] = [text, text.replace(/(?<=^|\t)NA(?=\t|$)/gm, 'NULL')];
+  expect(otherwise).not.toBe(text);
+  const told = ({ records }: { records: Records }) =>
+    ofKind(records, 'event').map(([id, { venue, participants, title }]) => ({ id, venue, participants, title }));
+  expect(told(await run(icews, otherwise))).toEqual(told(await run(icews, as)));
+});
