@@ -16,6 +16,8 @@ export interface Result {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly records?: readonly string[];
+  /** What is told of a row that was recorded. */
+  readonly notes?: readonly string[];
 }
 
 /** A record while rows are folded into it. */
@@ -77,7 +79,7 @@ export function foldingInto(held: (key: string) => Revision | undefined, { refus
       if (blamed !== undefined) return rejected(reasonOf(blamed, refused.get(blamed) as Refusal));
       for (const [record, content] of changes) record.content = content;
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
-      return { outcome, records: [...changes.keys()].map(recordKey) };
+      return { outcome, records: [...changes.keys()].map(recordKey), ...(row.notes?.length && { notes: row.notes }) };
     },
     writes: () => [...records.values()].flatMap(writeOf),
   };

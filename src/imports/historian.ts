@@ -1,7 +1,8 @@
 // The Office of the Historian's travels of presidents and secretaries of state, and visits by foreign leaders: XML.
-import { countryNamed } from './countries/historian.ts';
+
 import { told } from './empty.ts';
-import { tripOf, visitOf } from './historian-events.ts';
+import { countryTold } from './historian/country.ts';
+import { tripOf, visitOf } from './historian/events.ts';
 import type { Importer, LeftRow, Row } from './importer.ts';
 import { beganBefore, TOO_OLD } from './since.ts';
 import { type Element, elementsOf } from './xml.ts';
@@ -55,11 +56,10 @@ function rowOf(element: Element, seen: Set<string>, since: string | undefined): 
     text: '',
     attributes: {} as Record<string, string>,
   };
-  const country = countryNamed(text, attributes.id ?? '', Number(start.slice(0, 4)));
-  if (country === null)
-    return left('rejected', `ISO 3166 has no country ${JSON.stringify(text.trim().slice(0, 100))}.`);
+  const country = countryTold(told(attributes.id ?? ''), told(text.replace(/\s+/g, ' ')), Number(start.slice(0, 4)));
   const mapped = kind.map(element, { id, start, end, country, field: field => textOf(element, field) });
-  return typeof mapped === 'string' ? left('rejected', mapped) : { line, row, ...mapped };
+  if (typeof mapped === 'string') return left('rejected', mapped);
+  return { line, row, ...mapped, ...(country.note !== undefined && { notes: [country.note] }) };
 }
 
 /** The text of a field on one line; empty where it says that there is nothing. */

@@ -31,6 +31,8 @@ export interface MappedRow {
   readonly row: string;
   readonly needs: readonly Needed[];
   readonly contributions: readonly Contribution[];
+  /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */
+  readonly notes?: readonly string[];
 }
 
 /** A row that is a revision in the history of another ledger. */

@@ -12,6 +12,7 @@ export interface Told {
   /** What the data set calls the row. */
   readonly row?: string;
   readonly outcome: Outcome;
+  /** Why it was left; of a row that was recorded, what was repaired in it and what of it is not known. */
   readonly reason?: string;
   /** The records that the row made or changed: `event/some-id`. */
   readonly records?: readonly string[];
@@ -32,7 +33,8 @@ const MAX_REASON = 300;
 const OTHER = 'Other reasons.';
 
 export interface Counter {
-  row(told: Told): void;
+  /** Counts a row, and each of the reasons that are told of it. */
+  row(outcome: Outcome, reasons: readonly string[]): void;
   revisions(count: number): void;
   summary(): Summary;
 }
@@ -43,12 +45,13 @@ export function counter(): Counter {
   const reasons = new Map<string, number>();
   let revisions = 0;
   return {
-    row: ({ outcome, reason }) => {
+    row: (outcome, given) => {
       outcomes[outcome]++;
-      if (reason === undefined) return;
-      const short = reason.slice(0, MAX_REASON);
-      const key = reasons.has(short) || reasons.size < MAX_REASONS ? short : OTHER;
-      reasons.set(key, (reasons.get(key) ?? 0) + 1);
+      for (const reason of given) {
+        const short = reason.slice(0, MAX_REASON);
+        const key = reasons.has(short) || reasons.size < MAX_REASONS ? short : OTHER;
+        reasons.set(key, (reasons.get(key) ?? 0) + 1);
+      }
     },
     revisions: count => {
       revisions += count;

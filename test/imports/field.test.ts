@@ -1,6 +1,7 @@
 // Small inputs after the reports of people who do this work: what each of them must become (skipped where they are absent).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { gdelt } from '../../src/imports/gdelt.ts';
 import { icews } from '../../src/imports/icews.ts';
 import type { Importer } from '../../src/imports/importer.ts';
 import { plover } from '../../src/imports/plover.ts';
@@ -36,6 +37,24 @@ describe.skipIf(folder === null)('skipped without ../shared/data/field', () => {
     const { records, events } = await imported(icews, name);
     expect(actorsIn(records)).toEqual(actors);
     expect(events.map(event => event.venue)).toEqual([venue]);
+  });
+
+  test('gdelt-mtn.csv names the states of Montenegro, the Isle of Man, Åland, Serbia and the Faroes', async () => {
+    const { records } = await imported(gdelt, 'gdelt-mtn.csv');
+    expect(actorsIn(records)).toEqual([
+      'gdelt-mtngov-montenegro',
+      'russia',
+      'state-ax',
+      'state-fo',
+      'state-im',
+      'state-me',
+      'state-rs',
+    ]);
+    expect(records.get('actor/gdelt-mtngov-montenegro')).toMatchObject({ country: 'ME' });
+  });
+
+  test('gdelt-mtn-statement.csv has two statements that cross a border', async () => {
+    expect((await imported(gdelt, 'gdelt-mtn-statement.csv')).counts).toEqual({ accepted: 2 });
   });
 
   test.each(['pl-ngec.jsonl', 'pl-acc.jsonl'])('%s makes no actor and no place of NULL and None', async name => {

@@ -117,6 +117,17 @@ test('regions are no countries, known groups are organizations, and nobody with 
   });
 });
 
+test('a row whose countries have no code is kept, and says which', async () => {
+  const row = gdeltRow({ id: '1', actor1: ['XQZGOV', 'MINISTER', 'XQZ'], place: ['1', 'Oceans', 'OS'] });
+  const { records, counts, notes } = await run(gdelt, row);
+  expect(counts).toEqual({ accepted: 1 });
+  expect(Object.keys(notes)).toEqual([
+    'ISO 3166 has no code for the country "OS": it is kept by its name alone.',
+    'ISO 3166 has no code for the country "XQZ": it is kept by its name alone.',
+  ]);
+  expect(records.get('actor/gdelt-xqzgov-minister')).toEqual({ type: 'group', name: { en: 'Minister' } });
+});
+
 test('an event that was coded a year before the file is imported with its own day', async () => {
   expect((await eventOf({ id: '1', date: '20181024' })).when).toEqual({ start: '2018-10-24' });
 });

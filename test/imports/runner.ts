@@ -14,6 +14,8 @@ export interface Run {
   readonly counts: Readonly<Record<string, number>>;
   /** How many rows were left for each reason. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** How many rows each note is told of. */
+  readonly notes: Readonly<Record<string, number>>;
   /** Every row that was left. */
   readonly left: readonly { readonly line: number; readonly outcome: string; readonly reason: string }[];
 }
@@ -27,6 +29,7 @@ export async function run(
   const records = new Map(earlier);
   const counts: Record<string, number> = {};
   const reasons: Record<string, number> = {};
+  const notes: Record<string, number> = {};
   const left: Run['left'][number][] = [];
   const input = typeof text === 'string' ? pieces(text) : text;
   const add = (table: Record<string, number>, name: string) => {
@@ -43,6 +46,7 @@ export async function run(
     for (const { kind, id, content } of row.needs) {
       if (!records.has(`${kind}/${id}`)) records.set(`${kind}/${id}`, content);
     }
+    for (const note of row.notes ?? []) add(notes, note);
     let outcome = 'duplicate';
     for (const { kind, id, contribute } of row.contributions) {
       const before = records.get(`${kind}/${id}`) ?? null;
@@ -53,7 +57,7 @@ export async function run(
     }
     add(counts, outcome);
   }
-  return { records, counts, reasons, left };
+  return { records, counts, reasons, notes, left };
 }
 
 /** A text in pieces that end anywhere. */

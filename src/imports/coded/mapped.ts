@@ -1,5 +1,6 @@
 // A coded row as the importers answer it: what it needs and what it adds, or why it is left.
 import { extentOf } from '../../model/edtf.ts';
+import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
 import { keyed } from '../slugs.ts';
 import { withRow } from './event.ts';
@@ -22,8 +23,15 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
     row,
     needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
     contributions: [{ kind: 'event', id, contribute: existing => withRow(dataSet, outcome, existing) }],
+    notes: notesOn(outcome),
   };
 }
+
+/** What is told of a row that is recorded: what was repaired in it, and the countries that no code is known for. */
+const notesOn = ({ repairs = [], placeUnknown, from, to }: CodedRow): string[] => {
+  const unknown = [placeUnknown, ...[...from, ...to].map(side => side.countryUnknown)];
+  return [...repairs, ...new Set(unknown.flatMap(told => (told === undefined ? [] : [noCode(told)])))];
+};
 
 const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
 

@@ -13,6 +13,8 @@ export interface Side {
   readonly country?: string;
   /** An intergovernmental organization: what it says crosses a border. */
   readonly international?: true;
+  /** What the row has for a country where no code is known for it. */
+  readonly countryUnknown?: string;
 }
 
 export interface RowPlace {
@@ -60,6 +62,8 @@ export interface CodedRow {
   readonly publisher?: string;
   /** Where it was published. */
   readonly url?: string;
+  /** What was repaired in the row. */
+  readonly repairs?: readonly string[];
   /** What is to be known of every record of the collection. */
   readonly remark?: Text;
 }

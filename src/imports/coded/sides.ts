@@ -15,11 +15,13 @@ interface Told {
   /** What the id is made of, where it is not the name. */
   readonly key?: string;
   readonly country?: string | undefined;
+  /** What the row has for a country, where no code is known for it. */
+  readonly countryUnknown?: string | undefined;
   readonly international?: boolean;
 }
 
 /** Anybody who is not a state. */
-export function namedSide({ type, name, key = name.en, country, international }: Told): Side {
+export function namedSide({ type, name, key = name.en, country, countryUnknown, international }: Told): Side {
   const held = country === undefined ? {} : { country };
   return {
     id: slug(key),
@@ -27,6 +29,7 @@ export function namedSide({ type, name, key = name.en, country, international }:
     record: { type, name, ...held },
     ...held,
     ...(international && { international: true as const }),
+    ...(countryUnknown !== undefined && { countryUnknown }),
   };
 }
 

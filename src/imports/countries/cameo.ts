@@ -1,10 +1,15 @@
 // The three-letter country codes of CAMEO actors, and those of regions, which are no countries.
 import countries from 'i18n-iso-countries';
 
-/** Where CAMEO does not have the alpha-3 code of ISO 3166-1, from the actor codes of the CAMEO code book (1.1b3) and of GDELT. */
+/**
+ * Where CAMEO does not have the alpha-3 code of ISO 3166-1, from the actor codes of the CAMEO code book (1.1b3) and of
+ * GDELT's list of countries.
+ */
 const OTHER: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ROM: 'RO',
+    MTN: 'ME',
+    IMY: 'IM',
     TMP: 'TL',
     ZAR: 'CD',
     KSV: 'XK',

@@ -22,16 +22,10 @@ const fips: ReadonlyMap<string, string> = new Map(
   RS RU, RW RW, SA SA, SB PM, SC KN, SE SC, SF ZA, SG SN, SH SH, SI SI, SL SL, SM SM, SN SG, SO SO, SP ES, ST LC, SU SD,
   SV SJ, SW SE, SX GS, SY SY, SZ CH, TB BL, TD TT, TE TF, TH TH, TI TJ, TK TC, TL TK, TN TO, TO TG, TP ST, TS TN, TT TL,
   TU TR, TV TV, TW TW, TX TM, TZ TZ, UC CW, UG UG, UK GB, UP UA, US US, UV BF, UY UY, UZ UZ, VC VC, VE VE, VI VG, VM VN,
-  VQ VI, VT VA, WA NA, WE PS, WF WF, WI EH, WQ UM, WS WS, WZ SZ, YM YE, ZA ZM, ZI ZW`
+  VQ VI, VT VA, WA NA, WE PS, WF WF, WI EH, WQ UM, WS WS, WZ SZ, YI CSXX, YM YE, ZA ZM, ZI ZW`
     .split(/,\s+/)
     .map(row => row.split(' ') as [string, string]),
 );
 
-/** The last year in which there was what `YI` stands for, Serbia and Montenegro. */
-const YI_UNTIL = 2006;
-
-/** The ISO 3166 code of a FIPS 10-4 code in a year; undefined where there is none. */
-export function countryOfFips(code: string, year: number): string | undefined {
-  if (code === 'YI') return year <= YI_UNTIL ? 'CSXX' : undefined;
-  return fips.get(code);
-}
+/** The ISO 3166 code of a FIPS 10-4 code; undefined where there is none. */
+export const countryOfFips = (code: string): string | undefined => fips.get(code);

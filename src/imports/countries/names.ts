@@ -1,87 +1,86 @@
-// Countries by name: as ISO has them, as data sets spell them, and as they were called.
+// Countries by name: as ISO 3166 and the CLDR have them, as data sets spell them, and as they were called.
 import countries from 'i18n-iso-countries';
-import { historicalCountries } from '../../model/codes/historical-countries.ts';
 import { country } from '../../model/vocabularies/coded.ts';
+import { codeInYear } from './dates.ts';
+import { handedOn, spellings } from './spellings.ts';
 
-/** Names that neither ISO 3166 nor its common aliases have: spellings of data sets, former and short names. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  bolivia: 'BO',
-  'bosnia-herzegovina': 'BA',
-  'british virgin islands': 'VG',
-  'us virgin islands': 'VI',
-  'falkland islands': 'FK',
-  'slovak republic': 'SK',
-  'bosnia herzegovina': 'BA',
-  britain: 'GB',
-  'great britain': 'GB',
-  england: 'GB',
-  brunei: 'BN',
-  burma: 'MM',
-  'cape verde': 'CV',
-  czechia: 'CZ',
-  'democratic republic of congo': 'CD',
-  'congo-kinshasa': 'CD',
-  congo: 'CG',
-  'congo-brazzaville': 'CG',
-  'republic of congo': 'CG',
-  'east germany': 'DDDE',
-  'east timor': 'TL',
-  'federal republic of germany': 'DE',
-  'west germany': 'DE',
-  'federated states of micronesia': 'FM',
-  'federal republic of yugoslavia': 'YUCS',
-  gambia: 'GM',
-  'the gambia': 'GM',
-  'the bahamas': 'BS',
-  'holy see': 'VA',
-  vatican: 'VA',
-  'vatican city': 'VA',
-  'vatican city state': 'VA',
-  'the vatican': 'VA',
-  iran: 'IR',
-  laos: 'LA',
-  macau: 'MO',
-  macedonia: 'MK',
-  'the former yugoslav republic of macedonia': 'MK',
-  'former yugoslav republic of macedonia': 'MK',
-  micronesia: 'FM',
-  moldova: 'MD',
-  'north vietnam': 'VDVN',
-  'occupied palestinian territory': 'PS',
-  'palestinian territory, occupied': 'PS',
-  'palestinian territory': 'PS',
-  'palestinian territories': 'PS',
-  'south yemen': 'YDYE',
-  'soviet union': 'SUHH',
-  'union of soviet socialist republics': 'SUHH',
-  ussr: 'SUHH',
-  swaziland: 'SZ',
-  syria: 'SY',
-  tanzania: 'TZ',
-  'the netherlands': 'NL',
-  'viet nam': 'VN',
-  rhodesia: 'RHZW',
-};
+/** Words that tell no country from another. */
+const ARTICLES = new Set(['the', 'of', 'and']);
 
-const folded = (name: string) => name.normalize('NFC').trim().toLowerCase();
+/** Words for the form of a state: what is left without them may be a name. */
+const FORMS = new Set(
+  `republic kingdom federal islamic democratic peoples socialist union commonwealth plurinational bolivarian hashemite
+  arab sultanate principality grand duchy`.split(/\s+/),
+);
 
-const byName: ReadonlyMap<string, string> = new Map([
-  ...country.terms
-    .filter(({ until }) => until === undefined)
-    .flatMap(({ code, label }) => {
-      const names = countries.getName(code, 'en', { select: 'all' }) ?? [];
-      return [label.en, ...names].map(name => [folded(name), code] as const);
-    }),
-  ...Object.entries(OTHER_NAMES),
-]);
+/** The words of a name, however it is written and in whatever order: `Korea, North` is `North Korea`. */
+function wordsOf(name: string): string[] {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/['’ʼ`]/g, '')
+    .replace(/(?<=\b\p{L})\./gu, '')
+    .replace(/\bviet[\s-]nam\b/g, 'vietnam')
+    .replace(/\bst\b/g, 'saint');
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '' && !ARTICLES.has(word));
+}
 
-const formerly = new Map(historicalCountries.map(row => [folded(row.en), row]));
+const keyOf = (words: readonly string[]) => words.toSorted().join(' ');
+
+/** What the Unicode CLDR calls regions, in full and in short, in both languages of the project. */
+const regionNames = (['en', 'ar'] as const).flatMap(language =>
+  (['long', 'short'] as const).map(
+    style => new Intl.DisplayNames(language, { type: 'region', style, fallback: 'none' }),
+  ),
+);
+
+/** The names that registers have for a code. */
+const registered = (code: string): string[] => [
+  ...['en', 'ar'].flatMap(language => countries.getName(code, language, { select: 'all' }) ?? []),
+  ...(code.length === 2 ? regionNames.flatMap(names => names.of(code) ?? []) : []),
+];
+
+/** Codes by the words of their names; null where two countries have a name. */
+const byWords: ReadonlyMap<string, string | null> = indexed();
+
+function indexed(): Map<string, string | null> {
+  const index = new Map<string, string | null>();
+  for (const { code, label } of country.terms) {
+    for (const name of [label.en, label.ar, ...registered(code)]) {
+      const key = keyOf(wordsOf(name));
+      const other = index.get(key);
+      index.set(key, other === undefined || other === code ? code : null);
+    }
+  }
+  for (const [code, names] of Object.entries(spellings))
+    for (const name of names) index.set(keyOf(wordsOf(name)), code);
+  return index;
+}
+
+const handed = new Map(handedOn.map(([name, ...codes]) => [keyOf(wordsOf(name)), codes] as const));
+
+/** The code of one name, without brackets that add another. */
+function codeOf(name: string, year: number): string | undefined {
+  const words = wordsOf(name);
+  const key = keyOf(words);
+  const [before, until = 0, after] = handed.get(key) ?? [];
+  const code = (year > until ? after : before) ?? byWords.get(key) ?? byWords.get(keyOf(words.filter(isNoForm)));
+  return code ? codeInYear(code, year) : undefined;
+}
+
+const isNoForm = (word: string) => !FORMS.has(word);
+
+/** What stands in brackets at the end of a name, as a country; undefined where that is none. */
+export function countryInBrackets(name: string, year: number): string | undefined {
+  const [, inner] = /\(([^()]+)\)\s*$/.exec(name) ?? [];
+  return inner === undefined ? undefined : codeOf(inner, year);
+}
 
 /**
- * The ISO 3166 code of an English country name in a year; undefined where it is none that is known. A name that a country
- * of today has taken over (Burma, East Timor) stands for the former one as long as that lasted. Nothing is guessed.
+ * The ISO 3166 code of a country's name, in English or Arabic, in a year; undefined where it is none that is known. Of
+ * `Denmark (Greenland)` it is what the bracket names, if that is a country, and otherwise what stands before. Nothing is
+ * guessed: a name is known word for word, but for the order of its words and the form of the state.
  */
-export function countryNamed(name: string, year: number): string | undefined {
-  const [former, today] = [formerly.get(folded(name)), byName.get(folded(name))];
-  return former !== undefined && (today === undefined || year <= former.until) ? former.code : today;
-}
+export const countryNamed = (name: string, year: number): string | undefined =>
+  codeOf(name, year) ?? countryInBrackets(name, year) ?? codeOf(name.replace(/\([^()]*\)/g, ' '), year);

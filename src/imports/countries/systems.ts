@@ -2,6 +2,7 @@
 import { country } from '../../model/vocabularies/coded.ts';
 import { countryOfCameo } from './cameo.ts';
 import { countryOfCow } from './cow.ts';
+import { codeInYear } from './dates.ts';
 import { countryOfFips } from './fips.ts';
 import { countryNamed } from './names.ts';
 
@@ -20,9 +21,10 @@ const systems = {
 
 export type CountrySystem = keyof typeof systems;
 
-/** The country of a code in a system; undefined where it has none that records can hold. */
+/** The country of a code in a system as of a year; undefined where it has none that records can hold. */
 export function countryIn(system: CountrySystem, code: string, year = new Date().getUTCFullYear()): string | undefined {
   const lookup: Lookup = systems[system];
   const found = lookup(code, year);
-  return found !== undefined && known.has(found) ? found : undefined;
+  const dated = found === undefined ? undefined : codeInYear(found, year);
+  return dated !== undefined && known.has(dated) ? dated : undefined;
 }

@@ -20,7 +20,9 @@ export function sideOf(value: Columns, actor: 'Actor1' | 'Actor2', year: number)
   if (country !== undefined && code === countryCode) return [stateSide(country)];
   const region = regionOfCameo(countryCode);
   if (region !== undefined && code === countryCode) return [namedSide({ type: 'group', name: region })];
-  return playing(code, name ?? cleanName(code), rolesOf(value, actor), country, region?.en);
+  const countryUnknown = country === undefined && region === undefined ? cleanName(countryCode) : undefined;
+  const where = { country, countryUnknown, region: region?.en };
+  return playing(code, name ?? cleanName(code), rolesOf(value, actor), where);
 }
 
 function organizationOf(group: string, code: string): Side | undefined {
@@ -42,18 +44,15 @@ function playing(
   code: string,
   name: string | undefined,
   roles: readonly string[],
-  country: string | undefined,
-  region: string | undefined,
+  { region, ...where }: { country: string | undefined; countryUnknown: string | undefined; region: string | undefined },
 ): Side[] {
   if (name === undefined) return [];
-  const where = country === undefined ? region : countryName(country).en;
-  const told = [...roles.map(roleLabel), ...(where === undefined ? [] : [where])].flatMap(
-    part => cleanName(part) ?? [],
-  );
+  const home = where.country === undefined ? region : countryName(where.country).en;
+  const told = [...roles.map(roleLabel), ...(home === undefined ? [] : [home])].flatMap(part => cleanName(part) ?? []);
   const written = capitalized(name);
   const en = cleanName(told.length === 0 ? written : `${written} (${told.join(', ')})`) ?? written;
   const international = roles.includes('IGO');
-  return [namedSide({ type: 'group', name: { en }, key: `gdelt ${code} ${name}`, country, international })];
+  return [namedSide({ type: 'group', name: { en }, key: `gdelt ${code} ${name}`, ...where, international })];
 }
 
 const capitalized = (name: string) =>

@@ -72,6 +72,7 @@ function sideOf(given: string, listed: string, countryName: string, year: number
   const name = cleanName(given);
   if (name === undefined) return [];
   const country = countryIn('name', countryName, year);
+  const countryUnknown = country === undefined ? cleanName(countryName) : undefined;
   const sectors = listed
     .split(',')
     .map(told)
@@ -85,7 +86,7 @@ function sideOf(given: string, listed: string, countryName: string, year: number
   const international = sectors.includes('International Government Organization');
   // What bears the name of a state and is none (Georgia in the United States) is told from it by where it is.
   const key = state === undefined ? name : `${name} in ${countryName || 'no country'}`;
-  return [namedSide({ type, name: { en: name }, key, country, international })];
+  return [namedSide({ type, name: { en: name }, key, country, countryUnknown, international })];
 }
 
 function placeOf(value: Columns, year: number): { place: RowPlace | null; placeUnknown?: string } {

@@ -5,9 +5,10 @@ import type { Outcome } from '../coded/mapped.ts';
 import type { CodedRow, RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
 import { coordinatesOf } from '../columns.ts';
+import { regionOfCameo } from '../countries/cameo.ts';
 import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
-import { roleLabel } from '../gdelt/roles.ts';
+import { ORGANIZATIONS, roleLabel } from '../gdelt/roles.ts';
 import type { JsonText } from '../json-objects.ts';
 import { currentCoding } from './current.ts';
 import { type GivenActor, type GivenPlace, type GivenRecord, readForm } from './forms.ts';
@@ -78,18 +79,24 @@ function factOf(given: GivenRecord): Fact {
 /** By its codes: what the sentence calls the actor is left in the data set. None where the record has no code. */
 function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
   const country = code === '' ? undefined : countryIn('cameo', code, year);
+  const countryUnknown = country === undefined && !isKnown(code) ? cleanName(code) : undefined;
+  const where = { country, countryUnknown };
   const international = code === 'IGO' || sectors.includes('IGO');
   const name = known === undefined ? undefined : cleanName(known);
   if (name !== undefined) {
     const state = countryIn('name', name, year);
     if (state !== undefined) return [stateSide(state)];
-    return [namedSide({ type: typeOfName(name, sectors.map(sectorOf)), name: { en: name }, country, international })];
+    return [namedSide({ type: typeOfName(name, sectors.map(sectorOf)), name: { en: name }, ...where, international })];
   }
   if (country !== undefined && sectors.length === 0) return [stateSide(country)];
   const coded = codedName(code, country, sectors);
   if (coded === undefined) return [];
-  return [namedSide({ type: 'group', name: { en: coded }, country, international })];
+  return [namedSide({ type: 'group', name: { en: coded }, ...where, international })];
 }
+
+/** Whether a code that is no country's stands for a role, a region or an organization. */
+const isKnown = (code: string) =>
+  roleLabel(code) !== code || regionOfCameo(code) !== undefined || Object.hasOwn(ORGANIZATIONS, code);
 
 /** The sectors that tell a person from an institution, as they are called where names are told apart. */
 const SECTORS: ReadonlyMap<string, string> = new Map([

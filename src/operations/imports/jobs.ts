@@ -134,7 +134,7 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }
   const told = async (rows: readonly Told[], so: JobState['summary']) => {
     summary = so;
     // While it rehearses nobody writes, nor does the job.
-    if (asked.dryRun) return void rehearsed.push(...rows.filter(isLeft));
+    if (asked.dryRun) return void rehearsed.push(...rows.filter(isTold));
     await keep(rows);
     await save(id, state('running'));
   };
@@ -157,7 +157,8 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }
 
 const isOfInput = (error: unknown) => error instanceof UnreadableInput || error instanceof ImportStopped;
 
-const isLeft = ({ outcome }: Told) => outcome === 'skipped' || outcome === 'rejected';
+/** Rows that were left, and rows of which something is told though they were recorded. */
+const isTold = ({ reason }: Told) => reason !== undefined;
 
 function reasonOf(error: unknown): string {
   if (error instanceof UnreadableInput || error instanceof RehearsalTooLong) return error.message;
@@ -166,13 +167,13 @@ function reasonOf(error: unknown): string {
     : 'The server failed; its log tells why. What was recorded stays.';
 }
 
-/** Keeps the rows that were skipped or rejected, a batch of them at a time. */
+/** Keeps the rows of which a reason is told, a batch of them at a time. */
 function reportOf(ledger: Ledger, id: string): (rows: readonly Told[]) => Promise<void> {
   let part = 0;
   return async rows => {
-    const left = rows.filter(isLeft);
-    if (left.length === 0) return;
-    await ledger.keepReport(id, ++part, left.map(row => `${JSON.stringify(row)}\n`).join(''));
+    const kept = rows.filter(isTold);
+    if (kept.length === 0) return;
+    await ledger.keepReport(id, ++part, kept.map(row => `${JSON.stringify(row)}\n`).join(''));
   };
 }
 

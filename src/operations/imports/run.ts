@@ -98,8 +98,9 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
       const importer = importerFor(asked.format, beginning);
       const importing = { ...shared, author: IMPORT + importer.format };
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
-        const told = tell(name, batch.rows, await recordBatch(batch, importing));
-        for (const row of told) counts.row(row);
+        const results = resultsOf(batch.rows, await recordBatch(batch, importing));
+        for (const result of results) counts.row(result.outcome, reasonsOf(result));
+        const told = tell(name, batch.rows, results);
         await watcher.told?.(told, counts.summary());
         // Who else waits for this process comes next.
         await setImmediate();
@@ -126,19 +127,25 @@ const recordBatch = ({ form, rows }: Batch, importing: Importing): Promise<Resul
         importing,
       );
 
-function tell(file: string, rows: readonly Row[], results: readonly Result[]): Told[] {
+/** What became of each row, those that were left among them. */
+function resultsOf(rows: readonly Row[], recorded: readonly Result[]): Result[] {
   let next = 0;
   const isLeft = (row: Row): row is LeftRow => 'outcome' in row;
-  return rows.map((row): Told => {
-    const { line, row: named } = row;
-    const { outcome, reason, records }: Result = isLeft(row) ? row : (results[next++] as Result);
+  return rows.map(row => (isLeft(row) ? row : (recorded[next++] as Result)));
+}
+
+const reasonsOf = ({ reason, notes = [] }: Result): readonly string[] => (reason === undefined ? notes : [reason]);
+
+const tell = (file: string, rows: readonly Row[], results: readonly Result[]): Told[] =>
+  rows.map(({ line, row }, index) => {
+    const { outcome, records, ...told } = results[index] as Result;
+    const reasons = reasonsOf({ outcome, ...told });
     return {
       file,
       line,
-      ...(named !== undefined && { row: named }),
+      ...(row !== undefined && { row }),
       outcome,
-      ...(reason !== undefined && { reason }),
+      ...(reasons.length > 0 && { reason: reasons.join(' ') }),
       ...(records !== undefined && { records }),
     };
   });
-}

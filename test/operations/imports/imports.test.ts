@@ -27,7 +27,7 @@ async function ended(location: string) {
   }
 }
 
-const TWO = trips(trip({ id: '1' }), trip({ id: '2', country: ['x', 'Atlantis'] }));
+const TWO = trips(trip({ id: '1' }), trip({ id: '2', role: 'poet' }));
 
 describe('on a ledger of its own', () => {
   beforeEach(async () => {
@@ -42,7 +42,13 @@ describe('on a ledger of its own', () => {
       ...{ format: 'auto', dryRun: false },
       summary: { rows: 2, outcomes: { accepted: 1, rejected: 1 }, revisions: 5 },
       left: [
-        { file: 'two.xml', line: 6, row: 'trip 2', outcome: 'rejected', reason: 'ISO 3166 has no country "Atlantis".' },
+        {
+          file: 'two.xml',
+          line: 6,
+          row: 'trip 2',
+          outcome: 'rejected',
+          reason: 'There is no role "poet" in this data set.',
+        },
       ],
     });
     expect((await server.get('/v1/events/historian-trip-1')).status).toBe(200);

@@ -1,16 +1,15 @@
 // Trips and visits of the Office of the Historian as events, with the people, the states and the data set that they need.
-import type { Content } from '../model/kinds.ts';
-import { countryName, inSentence, stateId, stateOf } from './countries/states.ts';
-import type { MappedRow, Needed } from './importer.ts';
-import type { Element } from './xml.ts';
+import type { Content } from '../../model/kinds.ts';
+import type { MappedRow, Needed } from '../importer.ts';
+import type { Element } from '../xml.ts';
+import { type Country, countryOf } from './country.ts';
 
 /** What a row must tell to become an event. */
 interface Told {
   readonly id: string;
   readonly start: string;
   readonly end: string;
-  /** ISO 3166. */
-  readonly country: string;
+  readonly country: Country;
   /** The text of a field of the row. */
   readonly field: (name: string) => string;
 }
@@ -39,6 +38,8 @@ const OFFICES: Readonly<Record<string, { en: string; trip: (to: string) => strin
   },
 };
 
+const HOME = countryOf('US');
+
 const VISITS = sourceOf(
   'historian-visits',
   'Visits by foreign leaders to the United States',
@@ -60,38 +61,40 @@ export function tripOf({ attributes }: Element, { id, start, end, country, field
   const office = Object.hasOwn(OFFICES, role) ? OFFICES[role] : undefined;
   if (!office) return `There is no role ${JSON.stringify(role.slice(0, 50))} in this data set.`;
   if (name === '') return 'The row names nobody.';
-  const person = personOf(slugOf(attributes.who || name), name, 'US');
-  const to = countryName(country).ar;
-  const traveller = { ...participantOf(person, 'US'), office: { en: office.en } };
+  const person = personOf(slugOf(attributes.who || name), name, HOME);
+  const traveller = { ...participantOf(person, HOME), office: { en: office.en } };
+  const venue = venueOf(country, field('locale'));
+  // Where the place has no code, and so no venue, the title tells all of it.
+  const place = [...(venue ? [] : [field('locale')]), country.inSentence].filter(part => part !== '').join(', ');
   const content = eventOf(
     { scheme: 'historian-trip', id, start, end },
     {
-      title: { en: `${name} in ${inSentence(country)}`, ar: office.trip(to) },
-      venue: venueOf(country, field('locale')),
+      title: { en: `${name} in ${place}`, ...(country.name.ar && { ar: office.trip(country.name.ar) }) },
+      ...(venue && { venue }),
       participants: [traveller],
     },
   );
-  return mapped(`historian-trip-${id}`, content, [office.source, stateOf('US'), stateOf(country), person]);
+  return mapped(`historian-trip-${id}`, content, country, [office.source, person]);
 }
 
 /** A visit to the United States as an event; a reason where it cannot be one. */
 export function visitOf(_: Element, { id, start, end, country, field }: Told): Mapped | string {
   const visitors = visitorsIn(field('visitor'));
   if (visitors.length === 0) return 'The row names nobody.';
-  const from = countryName(country).ar;
-  const people = visitors.map(name => personOf(`${country.toLowerCase()}-${slugOf(name)}`, name, country));
+  const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
+  const people = visitors.map(name => personOf(`${from}-${slugOf(name)}`, name, country));
   const content = eventOf(
     { scheme: 'historian-visit', id, start, end },
     {
       title: {
-        en: `${visitors.join(' and ')} of ${inSentence(country)} in the United States`,
-        ar: `زيارة من ${from} إلى الولايات المتحدة`,
+        en: `${visitors.join(' and ')} of ${country.inSentence} in the United States`,
+        ...(country.name.ar && { ar: `زيارة من ${country.name.ar} إلى الولايات المتحدة` }),
       },
       venue: { country: 'US', resolution: 'country' },
       participants: people.map(person => participantOf(person, country)),
     },
   );
-  return mapped(`historian-visit-${id}`, content, [VISITS, stateOf('US'), stateOf(country), ...people]);
+  return mapped(`historian-visit-${id}`, content, country, [VISITS, ...people]);
 }
 
 interface Dated {
@@ -110,29 +113,33 @@ const eventOf = ({ scheme, id, start, end }: Dated, rest: Content): Content => (
   externalIds: [{ scheme, value: id }],
 });
 
-const mapped = (id: string, content: Content, needs: readonly Needed[]): Mapped => ({
-  needs,
+const mapped = (id: string, content: Content, country: Country, needs: readonly Needed[]): Mapped => ({
+  needs: [...[HOME, country].flatMap(({ state }) => state ?? []), ...needs],
   contributions: [{ kind: 'event', id, contribute: () => content }],
 });
 
-/** One place is a city; of several, or of one that is explained, the data does not tell of what kind they are. */
-function venueOf(country: string, locale: string): Content {
+/**
+ * One place is a city; of several, or of one that is explained, the data does not tell of what kind they are. None where
+ * the country has no code.
+ */
+function venueOf({ code: country }: Country, locale: string): Content | undefined {
+  if (country === undefined) return undefined;
   if (locale === '') return { country, resolution: 'country' };
   if (/[,;()]/.test(locale)) return { name: { en: locale }, country, resolution: 'country' };
   return { city: { en: locale }, country, resolution: 'city' };
 }
 
-const personOf = (slug: string, name: string, country: string): Needed => ({
+const personOf = (slug: string, name: string, { code }: Country): Needed => ({
   kind: 'actor',
   id: `historian-${slug}`,
-  content: { type: 'person', name: { en: name }, country },
+  content: { type: 'person', name: { en: name }, ...(code !== undefined && { country: code }) },
 });
 
-const participantOf = ({ id, content }: Needed, country: string) => ({
+const participantOf = ({ id, content }: Needed, { state }: Country) => ({
   actor: id,
   name: content.name as object,
   role: 'principal',
-  represents: stateId(country),
+  ...(state && { represents: state.id }),
   presence: 'attended',
 });
 
