@@ -8,6 +8,7 @@ import { readRecord } from './plover/row.ts';
 const dataSet: DataSet = {
   scheme: 'plover',
   title: 'PLOVER',
+  rowIsEvent: true,
   source: {
     id: 'plover-coded-records',
     content: {

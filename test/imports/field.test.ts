@@ -57,6 +57,22 @@ describe.skipIf(folder === null)('skipped without ../shared/data/field', () => {
     expect((await imported(gdelt, 'gdelt-mtn-statement.csv')).counts).toEqual({ accepted: 2 });
   });
 
+  test('a row of GDELT with a corrected place is a revision of its event, there and back', async () => {
+    const { records, events, counts } = await imported(gdelt, 'gdelt-fix-1.csv', 'gdelt-fix-2.csv');
+    expect([ofKind(records, 'event').length, counts]).toEqual([1, { folded: 1 }]);
+    expect(events[0]).toMatchObject({
+      venue: { country: 'RU' },
+      statements: [{ asserts: { venue: { country: 'RU' } } }],
+    });
+    const back = await imported(gdelt, 'gdelt-fix-1.csv', 'gdelt-fix-2.csv', 'gdelt-fix-1.csv');
+    expect(back.records).toEqual((await imported(gdelt, 'gdelt-fix-1.csv')).records);
+  });
+
+  test('a record of PLOVER with a corrected place, event and date is a revision of its event', async () => {
+    const { events } = await imported(plover, 'pl-gold.jsonl', 'pl-gold2.jsonl');
+    expect(events).toMatchObject([{ venue: { country: 'JP', city: { en: 'Tokyo' } } }]);
+  });
+
   test.each(['pl-ngec.jsonl', 'pl-acc.jsonl'])('%s makes no actor and no place of NULL and None', async name => {
     const { records } = await imported(plover, name);
     expect(JSON.stringify([...records])).not.toMatch(/"(en|city|name)":"?\{?"?(null|none)/i);

@@ -17,13 +17,15 @@ interface ExternalId {
   readonly value: string;
 }
 
-interface Account {
+export interface Account {
   readonly id: string;
+  readonly text: Text;
   readonly asserts?: { readonly venue?: Assertion['place'] };
+  readonly evidence?: readonly { readonly sha256: string }[];
 }
 
 /** The parts of an event that folding reads. */
-interface Folded {
+export interface Folded {
   readonly kind?: string;
   readonly title?: Text;
   readonly participants?: readonly Participant[];
@@ -34,13 +36,12 @@ interface Folded {
 }
 
 /**
- * The event with what a row adds; the event itself where the row is in it already. What somebody has changed by hand
- * since stays as it is. Pure, and the same whatever order the rows come in.
+ * The event with what a row adds that is not in it. What somebody has changed by hand since stays as it is. Pure, and the
+ * same whatever order the rows come in.
  */
-export function withRow(dataSet: DataSet, row: CodedRow, existing: Content | null): Content {
+export function addRow(dataSet: DataSet, row: CodedRow, existing: Content | null): Content {
   const before = (existing ?? {}) as Folded;
   const own = { scheme: dataSet.scheme, value: row.row };
-  if (existing && (before.externalIds ?? []).some(id => isDeepStrictEqual(id, own))) return existing;
   const participants = withParticipants(before.participants ?? [], row);
   const cameo = union(before.codes?.cameo ?? [], row.cameo === undefined ? [] : [row.cameo]).slice(0, MAX.cameo);
   const statement = statementOf(dataSet, row);
@@ -70,10 +71,10 @@ export function withRow(dataSet: DataSet, row: CodedRow, existing: Content | nul
 }
 
 /** What is made of the whole: as it is now, unless somebody has changed what was made before. */
-const changed = <T>(recorded: T | undefined, was: T, is: T): T =>
+export const changed = <T>(recorded: T | undefined, was: T, is: T): T =>
   recorded === undefined || isDeepStrictEqual(recorded, was) ? is : recorded;
 
-function derive(row: CodedRow, participants: readonly Participant[], cameo: readonly string[]) {
+export function derive(row: CodedRow, participants: readonly Participant[], cameo: readonly string[]) {
   const kind = cameo.length > 0 ? kindOfCameo(cameo) : kindOfPlover(row.family, row.plover?.modes ?? []);
   const present = new Set(participants.map(({ actor }) => actor));
   const spokenTo = row.family === 'statement' ? [...row.from, ...row.to].filter(side => !present.has(side.id)) : [];
@@ -82,9 +83,17 @@ function derive(row: CodedRow, participants: readonly Participant[], cameo: read
   return { kind, title: titleOf(kind, names, towards), plover: row.plover ?? ploverOfCameo(cameo) };
 }
 
+/** The id of the statement that is the account of a row. */
+export const accountId = ({ scheme }: DataSet, { row }: CodedRow) => slug(`${scheme} ${row}`);
+
+export const isOf =
+  ({ scheme }: DataSet) =>
+  ({ id }: Account) =>
+    id.startsWith(`${scheme}-`);
+
 function statementOf(dataSet: DataSet, row: CodedRow) {
   return {
-    id: slug(`${dataSet.scheme} ${row.row}`),
+    id: accountId(dataSet, row),
     speaker: { description: speakerOf(dataSet, row) },
     channel: 'source-narration',
     speechType: 'indirect',
@@ -95,23 +104,23 @@ function statementOf(dataSet: DataSet, row: CodedRow) {
 }
 
 /** The row itself, as the passage that says so: a data set is cut into files in many ways, its rows are always the same. */
-function passageOf(published: string): { end: number; sha256: string } {
+export function passageOf(published: string): { end: number; sha256: string } {
   const text = published.normalize('NFC');
   return { end: codePoints(text).length, sha256: sha256(text) };
 }
 
-function assertionsIn(statements: readonly Account[]): Assertion[] {
+export function assertionsIn(statements: readonly Account[]): Assertion[] {
   return statements.flatMap(({ id, asserts }) => (asserts?.venue ? [{ id, place: asserts.venue }] : []));
 }
 
 function withStatement(dataSet: DataSet, before: readonly Account[], statement: Account): readonly Account[] {
-  const ours = ({ id }: Account) => id.startsWith(`${dataSet.scheme}-`);
+  const ours = isOf(dataSet);
   const others = before.filter(account => !ours(account));
   const all = [...before.filter(account => ours(account) && account.id !== statement.id), statement].sort(byId);
   return [...others, ...all].slice(0, MAX.statements);
 }
 
-function codesAfter(
+export function codesAfter(
   before: Folded['codes'],
   was: Plover | undefined,
   is: Plover | undefined,
@@ -131,6 +140,6 @@ function withIds(before: readonly ExternalId[], row: CodedRow, own: ExternalId):
     .slice(0, MAX.externalIds);
 }
 
-const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])].sort();
+export const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])].sort();
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }) => compare(one.id, other.id);

@@ -3,7 +3,7 @@ import { extentOf } from '../../model/edtf.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
 import { keyed } from '../slugs.ts';
-import { withRow } from './event.ts';
+import { withRow } from './corrections.ts';
 import { takingPart } from './participants.ts';
 import type { CodedRow, DataSet, Side } from './row.ts';
 
@@ -16,13 +16,13 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
   const reason = reasonToLeave(outcome, since);
   const { line, row } = outcome;
   if (reason !== null) return { line, row, outcome: 'skipped', reason };
-  const prefix = `${dataSet.scheme} ${outcome.day} ${outcome.family}`;
-  const id = keyed(prefix, [dataSet.scheme, outcome.family, ...outcome.key]);
   return {
     line,
     row,
     needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
-    contributions: [{ kind: 'event', id, contribute: existing => withRow(dataSet, outcome, existing) }],
+    contributions: [
+      { kind: 'event', id: eventId(dataSet, outcome), contribute: existing => withRow(dataSet, outcome, existing) },
+    ],
     notes: notesOn(outcome),
   };
 }
@@ -32,6 +32,11 @@ const notesOn = ({ repairs = [], placeUnknown, from, to }: CodedRow): string[] =
   const unknown = [placeUnknown, ...[...from, ...to].map(side => side.countryUnknown)];
   return [...repairs, ...new Set(unknown.flatMap(told => (told === undefined ? [] : [noCode(told)])))];
 };
+
+/** The id of the event that a row is of: that of a later version of the row is the same as long as its key is. */
+function eventId({ scheme, rowIsEvent }: DataSet, { row, day, family, key }: CodedRow): string {
+  return rowIsEvent ? keyed(scheme, [scheme, row]) : keyed(`${scheme} ${day} ${family}`, [scheme, family, ...key]);
+}
 
 const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
 

@@ -15,6 +15,11 @@ export interface Participant {
 export const takingPart = (row: CodedRow): readonly Side[] =>
   row.family === 'statement' ? row.from : [...row.from, ...row.to];
 
+/** The ids of the hosts of a visit by its CAMEO code: who is visited, or who receives. */
+export function hostsOf(cameo: string, { from, to }: Pick<CodedRow, 'from' | 'to'>): string[] {
+  return ({ '042': to, '043': from }[cameo] ?? []).map(({ id }) => id);
+}
+
 /** The participants with those of one more row: who is a host in any row is one. */
 export function withParticipants(before: readonly Participant[], row: CodedRow): readonly Participant[] {
   const byActor = new Map<string, readonly Participant[]>();

@@ -52,6 +52,23 @@ export function venueAfter(
   return agreed(places);
 }
 
+/**
+ * The venue once a row is gone, by what the others assert; somebody's own correction of it stays. The coordinates of the
+ * row go with it.
+ */
+export function venueOfOthers(
+  existing: Venue | undefined,
+  before: readonly Assertion[],
+  others: readonly Assertion[],
+): Venue | undefined {
+  if (existing !== undefined && !isOurs(existing, before)) return existing;
+  const [first] = others.map(({ place }) => place);
+  if (first === undefined) return undefined;
+  if (existing !== undefined && isOurs(existing, others)) return existing;
+  if (others.some(({ place }) => !isDeepStrictEqual(place, first))) return agreed(others.map(({ place }) => place));
+  return { ...first, resolution: first.city ? 'city' : first.name ? 'region' : 'country' };
+}
+
 const bare = ({ resolution: _, coordinates: __, ...place }: Venue): AssertedPlace => place;
 
 const agreed = (places: readonly AssertedPlace[]): Venue | undefined => {

@@ -32,6 +32,8 @@ export interface DataSet {
   /** The scheme of external ids, and the beginning of the ids of what is made. */
   readonly scheme: string;
   readonly title: string;
+  /** Each row is an event of its own: whatever of it is corrected, it is the same event. */
+  readonly rowIsEvent?: true;
   /** The id and the record of the source that stands for the data set. */
   readonly source: { readonly id: string; readonly content: Content };
 }

@@ -3,7 +3,7 @@ import { cameo } from '../../model/codes/cameo.ts';
 import { ploverEvents } from '../../model/codes/plover.ts';
 import { eventKind } from '../../model/vocabularies/closed.ts';
 import { countryName, inSentence } from '../countries/states.ts';
-import type { CodedRow, DataSet, Text } from './row.ts';
+import type { CodedRow, DataSet, Side, Text } from './row.ts';
 
 const MAX_NAMES = 4;
 const MAX_NAME = 60;
@@ -53,15 +53,28 @@ export function speakerOf({ title }: DataSet, { row, publisher }: CodedRow): Tex
   };
 }
 
+const namesOf = (sides: readonly Side[]): string =>
+  sides.length > 0
+    ? listed(
+        sides.map(({ name }) => name),
+        'en',
+        ', ',
+      )
+    : 'nobody named';
+
 /** What a row says, in our own words. */
 export function accountOf(row: CodedRow): Text {
   const coding = codingOf(row);
-  const [from, to] = [row.from, row.to].map(sides => sides.map(side => side.name));
-  const who = (names: readonly Text[] | undefined) => (names?.length ? listed(names, 'en', ', ') : 'nobody named');
   return {
-    en: `Coded as ${coding.en}, from ${who(from)} to ${who(to)}${placed(row, 'en')}.`,
+    en: `Coded as ${coding.en}, from ${namesOf(row.from)} to ${namesOf(row.to)}${placed(row, 'en')}.`,
     ar: `الترميز: ${coding.ar}${placed(row, 'ar')}.`,
   };
+}
+
+/** The CAMEO code in the words of an account, and whether it goes the way of a row of the same sides. */
+export function codingTold({ en }: Text, { from, to }: CodedRow): { code: string; sameWay: boolean } | undefined {
+  const [, code] = /^Coded as CAMEO (\d+) /.exec(en) ?? [];
+  return code === undefined ? undefined : { code, sameWay: en.includes(`, from ${namesOf(from)} to ${namesOf(to)}`) };
 }
 
 function codingOf({ cameo: code, plover }: CodedRow): { en: string; ar: string } {

@@ -3,6 +3,7 @@ import { cameoCode } from '../../model/codes/crosswalk.ts';
 import { extentOf } from '../../model/edtf.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
+import { hostsOf } from '../coded/participants.ts';
 import type { RowPlace } from '../coded/row.ts';
 import { cleanName } from '../coded/sides.ts';
 import { coordinatesOf, dayOfDigits } from '../columns.ts';
@@ -36,13 +37,12 @@ function factOf(value: Columns, cameo: string, day: string) {
   const year = Number(day.slice(0, 4));
   const from = sideOf(value, 'Actor1', year);
   const to = sideOf(value, 'Actor2', year);
-  const hosts = { '042': to, '043': from }[cameo];
   const pair = [...new Set([...from, ...to].map(({ id }) => id))].sort();
   const url = urlOf(value('SOURCEURL'));
   return {
     from,
     to,
-    hosts: (hosts ?? []).map(({ id }) => id),
+    hosts: hostsOf(cameo, { from, to }),
     ...placeOf(value, year),
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
     key: [value('SOURCEURL'), day, ...pair],

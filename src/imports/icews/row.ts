@@ -3,6 +3,7 @@ import { cameoCode } from '../../model/codes/crosswalk.ts';
 import { extentOf } from '../../model/edtf.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
+import { hostsOf } from '../coded/participants.ts';
 import type { RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
 import { columnsOf, coordinatesOf } from '../columns.ts';
@@ -53,13 +54,12 @@ function factOf(value: Columns, cameo: string, day: string) {
   const year = Number(day.slice(0, 4));
   const from = sideOf(value('Source Name'), value('Source Sectors'), value('Source Country'), year);
   const to = sideOf(value('Target Name'), value('Target Sectors'), value('Target Country'), year);
-  const hosts = { '042': to, '043': from }[cameo];
   const pair = [...from, ...to].map(({ id }) => id).sort();
   const publisher = cleanName(value('Publisher'));
   return {
     from,
     to,
-    hosts: (hosts ?? []).map(({ id }) => id),
+    hosts: hostsOf(cameo, { from, to }),
     ...placeOf(value, year),
     // Mirrored rows: one story, one sentence, one pair, whoever is the source.
     key: [day, value('Story ID'), String(Number(value('Sentence Number'))), ...pair],
