@@ -114,6 +114,22 @@ test.each([
   expect(content.participants[0].represents).toBe(represents);
 });
 
+test.each([
+  ['Refueling stop en route to Liberia.', false],
+  ['Stopped while returning to the U.S. Returned January 13.', false],
+  ['Overnight stop en route to Cairo. [Visit made as President-elect.]', false],
+  ['Vacation.', false],
+  ['Met with officials during a refueling stop.', true],
+  ['Stopped en route to Chile; met with the President.', true],
+  ['Official visit.', true],
+  ['', true],
+])('a trip with the remark %j is a consultation: %j', async (remarks, consultation) => {
+  await importText(ledger, trips(trip({ remarks })));
+  const content = await contentOf('historian-trip-1');
+  const codes = { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } };
+  expect([content.kind, content.codes]).toEqual(['visit', consultation ? codes : undefined]);
+});
+
 test('a file is recognised whatever comments come first, and what is only like one is not, in no time', async () => {
   const comments = '<!-- a --> <!-- <visits> -->';
   expect((await importText(ledger, trips(trip({})).replace('<trips>', `${comments}<trips>`))).outcomes.accepted).toBe(

@@ -6,14 +6,15 @@ export interface Trip {
   readonly start?: string;
   readonly country?: readonly [id: string, name: string];
   readonly locale?: string;
+  readonly remarks?: string;
 }
 
 export const trip = ({ id = '1', role = 'president', start = '1990-01-02', ...rest }: Trip = {}): string => {
-  const { country = ['france', 'France'], locale = '' } = rest;
+  const { country = ['france', 'France'], locale = '', remarks = 'Words of theirs.' } = rest;
   return `
   <trip role="${role}" who="doe-jane"><id>${id}</id><role>${role}</role><name>Jane Doe</name>
     <start-date>${start}</start-date><end-date>1990-01-05</end-date>
-    <country id="${country[0]}">${country[1]}</country><locale>${locale}</locale><remarks>Words of theirs.</remarks></trip>`;
+    <country id="${country[0]}">${country[1]}</country><locale>${locale}</locale><remarks>${remarks}</remarks></trip>`;
 };
 
 export const trips = (...rows: readonly string[]): string =>

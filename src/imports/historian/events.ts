@@ -3,6 +3,7 @@ import type { Content } from '../../model/kinds.ts';
 import type { MappedRow, Needed } from '../importer.ts';
 import type { Element } from '../xml.ts';
 import { type Country, countryOf } from './country.ts';
+import { isStop } from './stops.ts';
 
 /** What a row must tell to become an event. */
 interface Told {
@@ -67,7 +68,7 @@ export function tripOf({ attributes }: Element, { id, start, end, country, field
   // Where the place has no code, and so no venue, the title tells all of it.
   const place = [...(venue ? [] : [field('locale')]), country.inSentence].filter(part => part !== '').join(', ');
   const content = eventOf(
-    { scheme: 'historian-trip', id, start, end },
+    { scheme: 'historian-trip', id, start, end, remark: field('remarks') },
     {
       title: { en: `${name} in ${place}`, ...(country.name.ar && { ar: office.trip(country.name.ar) }) },
       ...(venue && { venue }),
@@ -84,7 +85,7 @@ export function visitOf(_: Element, { id, start, end, country, field }: Told): M
   const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
   const people = visitors.map(name => personOf(`${from}-${slugOf(name)}`, name, country));
   const content = eventOf(
-    { scheme: 'historian-visit', id, start, end },
+    { scheme: 'historian-visit', id, start, end, remark: field('description') },
     {
       title: {
         en: `${visitors.join(' and ')} of ${country.inSentence} in the United States`,
@@ -102,14 +103,16 @@ interface Dated {
   readonly id: string;
   readonly start: string;
   readonly end: string;
+  readonly remark: string;
 }
 
-const eventOf = ({ scheme, id, start, end }: Dated, rest: Content): Content => ({
+const eventOf = ({ scheme, id, start, end, remark }: Dated, rest: Content): Content => ({
   kind: 'visit',
   status: 'held',
   ...rest,
   when: { start, ...(end !== start && { end }) },
-  codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } },
+  // Who halts on the way, or rests, consults nobody.
+  ...(!isStop(remark) && { codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } } }),
   externalIds: [{ scheme, value: id }],
 });
 
