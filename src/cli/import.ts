@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { databaseOptions, readConfig } from '../config.ts';
+import { encodingNamed } from '../imports/decoding.ts';
 import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts';
 import { formatNames, importers } from '../imports/formats.ts';
 import { UnreadableInput, Unrecognised } from '../imports/importer.ts';
@@ -20,6 +21,7 @@ interface Options {
   readonly since?: string;
   readonly only?: string;
   readonly kind?: string;
+  readonly encoding?: string;
   readonly report?: string;
 }
 
@@ -35,6 +37,7 @@ export function importCommand(program: Command, terminal: Terminal, answer: (exi
     .option('--since <day>', 'skip events that began before this day')
     .option('--only <kinds>', 'skip events of kinds other than these, separated by commas')
     .option('--kind <kind>', 'what the documents of NDJSON without a history are: event, actor, issue or source')
+    .option('--encoding <name>', 'what the text is encoded in, such as windows-1252; otherwise it is UTF-8')
     .option('--report <file>', 'write the outcome of each row, as NDJSON')
     .addHelpText('after', HELP)
     .action(async (format: string, paths: string[], options: Options) => {
@@ -51,13 +54,16 @@ ${importers.map(({ format, description }) => `  ${format.padEnd(12)}${descriptio
 A row is accepted (it made or changed a record), folded (it became a part of one), a duplicate (it changed nothing),
 skipped or rejected. Exits with 1 when rows were rejected, or a file could not be read to its end.`;
 
-function askedOf(format: string, { dryRun, since, only, kind }: Options): Asked {
+function askedOf(format: string, { dryRun, since, only, kind, encoding }: Options): Asked {
   if (!formatNames.includes(format))
     throw new WrongUse(`There is no format ${format}. Known: ${formatNames.join(', ')}.`);
   if (since !== undefined && extentOf(since) === null)
     throw new WrongUse(`--since ${since} is no day: write 2016-09-05.`);
   if (kind !== undefined && !kindNames.some(name => name === kind))
     throw new WrongUse(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
+  const named = encoding === undefined ? undefined : encodingNamed(encoding);
+  if (named === null)
+    throw new WrongUse(`There is no encoding ${encoding}: write utf-8, windows-1252 or another of the Web.`);
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined)
@@ -70,6 +76,7 @@ function askedOf(format: string, { dryRun, since, only, kind }: Options): Asked 
     ...(since !== undefined && { since }),
     ...(kind !== undefined && { kind: kind as KindName }),
     ...(kinds && { only: kinds }),
+    ...(named !== undefined && { encoding: named }),
   };
 }
 

@@ -1,37 +1,58 @@
 // Rows of columns: one line cut at its separator, with or without quotation marks.
 import { told } from './empty.ts';
 
-/** The columns of a line. Where the separator is a comma or a semicolon, a column may stand in quotation marks (RFC 4180). */
-export function columnsOf(line: string, separator: string): string[] {
-  if (separator === '\t' || !line.includes('"')) return line.split(separator);
+/** What separates columns, and what begins and ends a quoted one. */
+const SEPARATORS = ['\t', ',', ';'] as const;
+const QUOTE = '"';
+
+/**
+ * The columns of a row, quoted ones as RFC 4180 has them; null where a quoted cell does not end, and so may go on in the
+ * next line. Between tabs what begins like a quotation and does not end with its cell is text, and no cell goes on.
+ */
+export function columnsOf(row: string, separator: string): string[] | null {
+  if (!row.includes(QUOTE)) return row.split(separator);
   const columns: string[] = [];
-  let column = '';
-  let quoted = false;
-  for (let index = 0; index < line.length; index++) {
-    const character = line[index];
-    if (quoted) {
-      if (character !== '"') column += character;
-      else if (line[index + 1] === '"') column += line[++index];
-      else quoted = false;
-    } else if (character === separator) {
-      columns.push(column);
-      column = '';
-    } else if (character === '"' && column === '') quoted = true;
-    else column += character;
+  for (let from = 0; from <= row.length; ) {
+    const quoted = row[from] === QUOTE ? quotedCell(row, from, separator) : undefined;
+    if (quoted === undefined || (quoted === null && separator === '\t')) {
+      const at = row.indexOf(separator, from);
+      const end = at === -1 ? row.length : at;
+      columns.push(row.slice(from, end));
+      from = end + 1;
+    } else if (quoted === null) return null;
+    else {
+      columns.push(quoted.text);
+      from = quoted.end + 1;
+    }
   }
-  return [...columns, column];
+  return columns;
 }
 
-const BLANK_START = /^\s*$/;
-
-/** The first line of a text that is not blank. */
-export const firstLine = (text: string): string => text.split(/\r?\n/).find(line => !BLANK_START.test(line)) ?? '';
-
-/** A calendar day of eight digits as EDTF; null where the calendar has none. */
-export function dayOfDigits(digits: string): string | null {
-  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(digits);
-  return match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
+/** A quoted cell and where it ends; null where its quotation does not, undefined where something follows that. */
+function quotedCell(row: string, from: number, separator: string): { text: string; end: number } | null | undefined {
+  let text = '';
+  for (let start = from + 1; ; ) {
+    const at = row.indexOf(QUOTE, start);
+    if (at === -1) return null;
+    text += row.slice(start, at);
+    if (row[at + 1] !== QUOTE) {
+      const isEnd = at + 1 === row.length || row[at + 1] === separator;
+      return isEnd ? { text, end: at + 1 } : undefined;
+    }
+    text += QUOTE;
+    start = at + 2;
+  }
 }
+
+/** A line as each separator cuts it. */
+export const cutsOf = (line: string): (readonly string[])[] =>
+  SEPARATORS.flatMap(separator => [columnsOf(line, separator) ?? []]);
+
+/** The separator that cuts a line into the most columns. */
+export const separatorOf = (line: string): string =>
+  SEPARATORS.map(separator => ({ separator, count: columnsOf(line, separator)?.length ?? 0 })).reduce((most, other) =>
+    other.count > most.count ? other : most,
+  ).separator;
 
 /** Longitude and latitude from text; undefined where they are none on the globe. */
 export function coordinatesOf(longitude: string, latitude: string): readonly [number, number] | undefined {

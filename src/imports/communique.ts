@@ -13,7 +13,7 @@ import {
   type Row,
   UnreadableInput,
 } from './importer.ts';
-import { linesOf, TOO_LONG } from './lines.ts';
+import { linesOf } from './lines.ts';
 import { beganBefore, TOO_OLD } from './since.ts';
 
 export const communique: Importer = {
@@ -47,9 +47,9 @@ function membersOf(text: string): ReadonlySet<string> {
 }
 
 async function* read(input: AsyncIterable<string>, { since, kind }: ReadOptions): AsyncGenerator<Row> {
-  for await (const { line, text } of linesOf(input)) {
+  for await (const { line, text, fault = '' } of linesOf(input)) {
     if (text === null) {
-      yield { line, outcome: 'rejected', reason: TOO_LONG };
+      yield { line, outcome: 'rejected', reason: fault };
       continue;
     }
     if (text.trim() === '') continue;

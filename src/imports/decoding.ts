@@ -1,4 +1,5 @@
-// Bytes as text: strict UTF-8, a piece at a time; what is compressed or in another encoding is refused, and told where.
+// Bytes as text, a piece at a time: UTF-8 or a named encoding, with a mark for each byte that is none; what is compressed is refused.
+import { isUtf8 } from 'node:buffer';
 import { UnreadableInput } from './importer.ts';
 
 /** What files begin with that hold others: nothing is ever expanded here. */
@@ -15,38 +16,63 @@ const UTF_16: readonly (readonly number[])[] = [
 ];
 const LONGEST_MAGIC = 5;
 
-const NEWLINE = 0x0a;
 const BOM = '\ufeff';
 
-/** The text of the bytes, without a byte order mark. @throws UnreadableInput for what is not UTF-8, naming line and byte */
-export async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** Stands in the text for bytes that are not of its encoding: half of a pair, which no sound text has on its own. */
+export const BAD = '\udcff';
+
+/** What is said of a row that such bytes are in. */
+export const NOT_UTF_8 = 'It has a byte that is not UTF-8; another encoding is named with --encoding.';
+
+/** The name of an encoding as the WHATWG Encoding Standard has it, by any of its labels; null where it has none. */
+export function encodingNamed(label: string): string | null {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The text of the bytes, without a byte order mark: UTF-8, unless another encoding is named. Bytes that are none of it are
+ * `BAD`, so that they cost what they are in and nothing else. @throws UnreadableInput for what is compressed, or UTF-16 unnamed
+ */
+export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding = 'utf-8'): AsyncGenerator<string> {
   let carried: Buffer = Buffer.alloc(0);
   let begun = false;
-  const read = { bytes: 0, lines: 0 };
+  const other = encoding === 'utf-8' ? null : new TextDecoder(encoding);
+  const textOf = (all: Buffer): string => {
+    if (other) return other.decode(all, { stream: true });
+    const end = lastBoundary(all);
+    carried = Buffer.from(all.subarray(end));
+    return utf8(all.subarray(0, end));
+  };
   for await (const chunk of bytes) {
     const all =
       carried.length > 0 ? Buffer.concat([carried, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    carried = Buffer.alloc(0);
     if (!begun && all.length < LONGEST_MAGIC) {
       carried = all;
       continue;
     }
-    if (!begun) refuseOtherFiles(all);
-    const end = lastBoundary(all);
-    carried = Buffer.from(all.subarray(end));
-    const text = textOf(all.subarray(0, end), read);
+    if (!begun) refuseOtherFiles(all, other !== null);
+    const text = textOf(all);
     yield begun || !text.startsWith(BOM) ? text : text.slice(1);
     begun = true;
   }
-  if (!begun) refuseOtherFiles(carried);
-  const rest = textOf(carried, read);
+  if (!begun) refuseOtherFiles(carried, other !== null);
+  const rest = other ? other.decode(carried) : utf8(carried);
   yield begun || !rest.startsWith(BOM) ? rest : rest.slice(1);
 }
 
-function refuseOtherFiles(bytes: Buffer): void {
+function refuseOtherFiles(bytes: Buffer, named: boolean): void {
   const begins = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
   const what = COMPRESSED.find(([magic]) => begins(magic))?.[1];
   if (what !== undefined) throw new UnreadableInput(`It is ${what}: unpack it first.`);
-  if (UTF_16.some(begins)) throw new UnreadableInput('It is UTF-16: convert it to UTF-8 first.');
+  if (!named && UTF_16.some(begins))
+    throw new UnreadableInput(
+      'It is UTF-16: name it with --encoding utf-16le or utf-16be, or convert it to UTF-8 first.',
+    );
 }
 
 /** The end of the last character that is whole; what follows may go on in the next piece. */
@@ -60,40 +86,20 @@ function lastBoundary(bytes: Buffer): number {
   return bytes.length;
 }
 
-function textOf(bytes: Buffer, read: { bytes: number; lines: number }): string {
-  let text: string;
-  try {
-    text = strict(bytes);
-  } catch {
-    const good = longestGood(bytes);
-    const line = read.lines + newlinesIn(bytes.subarray(0, good)) + 1;
-    throw new UnreadableInput(`Line ${line} is not UTF-8, at byte ${read.bytes + good} of the input.`);
+/** The character that stands for what cannot be decoded, which a text may have of its own too: then by these bytes. */
+const REPLACEMENT = '\ufffd';
+const OWN_REPLACEMENT = Buffer.from(REPLACEMENT);
+
+function utf8(bytes: Buffer): string {
+  if (isUtf8(bytes)) return loose(bytes);
+  let text = '';
+  let from = 0;
+  for (let at = 0; at !== -1; from = at + OWN_REPLACEMENT.length) {
+    at = bytes.indexOf(OWN_REPLACEMENT, from);
+    text += loose(bytes.subarray(from, at === -1 ? bytes.length : at)).replaceAll(REPLACEMENT, BAD);
+    if (at !== -1) text += REPLACEMENT;
   }
-  read.bytes += bytes.length;
-  read.lines += newlinesIn(bytes);
   return text;
 }
 
-const strict = (bytes: Buffer, stream = false) =>
-  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream });
-
-/** How many of the bytes are whole characters, up to the first that is none. */
-function longestGood(bytes: Buffer): number {
-  let [good, bad] = [0, bytes.length + 1];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    try {
-      strict(bytes.subarray(0, middle), true);
-      good = middle;
-    } catch {
-      bad = middle;
-    }
-  }
-  return lastBoundary(bytes.subarray(0, good));
-}
-
-function newlinesIn(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
-}
+const loose = (bytes: Buffer) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

@@ -1,5 +1,6 @@
 // Every format that can be imported: adding one is adding a row.
 import { communique } from './communique.ts';
+import { BAD } from './decoding.ts';
 import { gdelt } from './gdelt.ts';
 import { historian } from './historian.ts';
 import { icews } from './icews.ts';
@@ -12,6 +13,12 @@ export const importers: readonly Importer[] = [communique, historian, gdelt, ice
 export const AUTO = 'auto';
 
 export const formatNames: readonly string[] = [AUTO, ...importers.map(({ format }) => format)];
+
+/** Why what is recognised by nobody may be so: where it is not UTF-8. */
+function notUtf8({ text }: Beginning): string {
+  const at = text.indexOf(BAD);
+  return at === -1 ? '' : ` Line ${text.slice(0, at).split('\n').length} is not UTF-8.`;
+}
 
 /** The importers that take it for theirs. */
 const recognisedBy = (beginning: Beginning): Importer[] => importers.filter(({ recognise }) => recognise(beginning));
@@ -30,7 +37,7 @@ export function importerFor(format: string, beginning: Beginning): Importer {
   }
   const [only] = recognised;
   const known = importers.map(importer => importer.format).join(', ');
-  if (only === undefined) throw new Unrecognised(`No format recognises it. Known: ${known}.`);
+  if (only === undefined) throw new Unrecognised(`No format recognises it. Known: ${known}.${notUtf8(beginning)}`);
   if (recognised.length > 1) throw new Unrecognised(`It may be ${names}: name the format.`);
   return only;
 }

@@ -1,11 +1,10 @@
 // The importer of GDELT's event tables, versions 1.0 and 2.0: many rows from one article for what it tells of two sides.
 import { mapped } from './coded/mapped.ts';
 import type { DataSet } from './coded/row.ts';
-import { firstLine } from './columns.ts';
-import { isHeader, readColumns } from './gdelt/columns.ts';
+import { ALSO, KNOWN_BY, layoutByCount, NEEDED, recut } from './gdelt/columns.ts';
 import { readRow } from './gdelt/row.ts';
 import type { Importer, LeftRow, MappedRow, ReadOptions } from './importer.ts';
-import { linesOf, TOO_LONG } from './lines.ts';
+import { firstRow, isHeaderOf, layoutOf, tableRows } from './tables.ts';
 
 const dataSet: DataSet = {
   scheme: 'gdelt',
@@ -29,23 +28,25 @@ const dataSet: DataSet = {
 export const gdelt: Importer = {
   format: 'gdelt',
   description:
-    'GDELT events 1.0 and 2.0: 57, 58 or 61 columns without a header, separated by tabs, commas or semicolons',
+    'GDELT events 1.0 and 2.0: columns under a header, or 57, 58 or 61 of them, separated by tabs, commas or semicolons',
   recognise: ({ text }) => {
-    const line = firstLine(text);
-    return isHeader(line) || isEventRow(line);
+    const first = firstRow(text);
+    return isHeaderOf(first, KNOWN_BY) || isEventRow(first);
   },
   read,
 };
 
-function isEventRow(line: string): boolean {
-  const value = readColumns(line);
+function isEventRow(cells: readonly string[]): boolean {
+  const value = layoutByCount(cells);
   return typeof value === 'function' && /^\d+$/.test(value('GLOBALEVENTID')) && /^\d{8}$/.test(value('SQLDATE'));
 }
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
-  for await (const { line, text } of linesOf(input)) {
-    if (text === null) yield { line, outcome: 'rejected', reason: TOO_LONG };
-    else if (text.trim() === '' || isHeader(text)) continue;
-    else yield mapped(dataSet, readRow(line, text.replace(/^\ufeff/, '')), since);
+  let layout = layoutByCount;
+  for await (const row of tableRows(input)) {
+    const { line, text, fault = '', cells } = row;
+    if (text === null) yield { line, outcome: 'rejected', reason: fault };
+    else if (isHeaderOf(cells, KNOWN_BY)) layout = layoutOf(cells, NEEDED, ALSO);
+    else yield mapped(dataSet, readRow(layout === layoutByCount ? { ...row, cells: recut(row) } : row, layout), since);
   }
 }

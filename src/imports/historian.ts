@@ -1,5 +1,6 @@
 // The Office of the Historian's travels of presidents and secretaries of state, and visits by foreign leaders: XML.
 
+import { NOT_UTF_8 } from './decoding.ts';
 import { told } from './empty.ts';
 import { countryTold } from './historian/country.ts';
 import { tripOf, visitOf } from './historian/events.ts';
@@ -46,6 +47,7 @@ function rowOf(element: Element, seen: Set<string>, since: string | undefined): 
   const row = `${name} ${id.slice(0, 20)}`;
   const left = (outcome: LeftRow['outcome'], reason: string): LeftRow => ({ line, row, outcome, reason });
   if (!/^[1-9]\d{0,8}$/.test(id)) return left('rejected', 'The row has no id, or one that is no number.');
+  if (element.spoilt) return left('rejected', NOT_UTF_8);
   if (seen.has(row)) return left('rejected', 'Another row of this input has the same id.');
   seen.add(row);
   const start = textOf(element, 'start-date');

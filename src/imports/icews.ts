@@ -2,10 +2,9 @@
 
 import { mapped } from './coded/mapped.ts';
 import type { DataSet } from './coded/row.ts';
-import { firstLine } from './columns.ts';
-import { isHeader, readRow } from './icews/row.ts';
+import { KNOWN_BY, NEEDED, readRow } from './icews/row.ts';
 import { type Importer, type LeftRow, type MappedRow, type ReadOptions, UnreadableInput } from './importer.ts';
-import { linesOf, TOO_LONG } from './lines.ts';
+import { firstRow, isHeaderOf, type Layout, layoutOf, tableRows } from './tables.ts';
 
 const dataSet: DataSet = {
   scheme: 'icews',
@@ -27,18 +26,18 @@ const dataSet: DataSet = {
 
 export const icews: Importer = {
   format: 'icews',
-  description: 'ICEWS coded event data: 20 tab-separated columns under a header',
-  recognise: ({ text }) => isHeader(firstLine(text)),
+  description: 'ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons',
+  recognise: ({ text }) => isHeaderOf(firstRow(text), KNOWN_BY),
   read,
 };
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
-  let headed = false;
-  for await (const { line, text } of linesOf(input)) {
-    if (text === null) yield { line, outcome: 'rejected', reason: TOO_LONG };
-    else if (isHeader(text)) headed = true;
-    else if (text.trim() === '') continue;
-    else if (!headed) throw new UnreadableInput(`Line ${line} should be the header of ICEWS event data.`);
-    else yield mapped(dataSet, readRow(line, text), since);
+  let layout: Layout | null = null;
+  for await (const row of tableRows(input)) {
+    const { line, text, fault = '', cells } = row;
+    if (isHeaderOf(cells, KNOWN_BY)) layout = layoutOf(cells, NEEDED);
+    else if (layout === null) throw new UnreadableInput(`Line ${line} should be the header of ICEWS event data.`);
+    else if (text === null) yield { line, outcome: 'rejected', reason: fault };
+    else yield mapped(dataSet, readRow(row, layout), since);
   }
 }

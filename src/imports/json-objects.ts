@@ -1,12 +1,17 @@
 // JSON objects one after another, in an array or under each other, whatever line breaks they have.
+import { BAD, NOT_UTF_8 } from './decoding.ts';
 import { UnreadableInput } from './importer.ts';
 
 export interface JsonText {
   /** The line that the object begins on, counted from 1. */
   readonly line: number;
-  /** From its first brace to its last; null where it was longer than may be. */
+  /** From its first brace to its last; null where it cannot be read. */
   readonly text: string | null;
+  /** Why it cannot be read. */
+  readonly fault?: string;
 }
+
+const TOO_LONG = 'The object is too long.';
 
 /** How long one object may be, in UTF-16 units. */
 const MAX_OBJECT = 1_048_576;
@@ -39,7 +44,8 @@ export async function* jsonObjects(
       if (wasOutside && scan.depth === 1) start = index;
       if (wasOutside || scan.depth > 0) continue;
       const text = scan.held + piece.slice(start, index + 1);
-      yield { line: scan.begun, text: scan.tooLong || text.length > maxLength ? null : text };
+      const fault = scan.tooLong || text.length > maxLength ? TOO_LONG : text.includes(BAD) ? NOT_UTF_8 : null;
+      yield fault === null ? { line: scan.begun, text } : { line: scan.begun, text: null, fault };
       [scan.held, scan.tooLong] = ['', false];
     }
     if (scan.depth === 0) continue;

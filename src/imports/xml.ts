@@ -1,5 +1,6 @@
 // XML as the rows that it holds: a stream of the elements below the root, in bounded memory, without entities of its own.
 import { SaxesParser } from 'saxes';
+import { BAD } from './decoding.ts';
 import { UnreadableInput } from './importer.ts';
 
 export interface Field {
@@ -13,6 +14,8 @@ export interface Element {
   readonly line: number;
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** It has a byte that is not UTF-8. */
+  readonly spoilt?: true;
   /** The first of each name. */
   readonly fields: ReadonlyMap<string, Field>;
 }
@@ -22,6 +25,9 @@ const LONGEST = 8 * 1_024 * 1_024;
 
 /** How much of a message is told: it may name a tag of any length. */
 const MESSAGE = 500;
+
+/** Stands for a byte that is not UTF-8. */
+const REPLACEMENT = '\ufffd';
 
 /** In pieces of this length, so that no piece holds more than one element that is too long. */
 const PIECE = 65_536;
@@ -38,12 +44,18 @@ export async function* elementsOf(input: AsyncIterable<string>, roots: readonly 
     closed = null;
   };
   // The parser tells that an element was closed, and only then that it was closed by the tag of another.
-  const parser = parserOf(roots, { closed: element => (closed = element), next: keep });
+  const { parser, spoil } = parserOf(roots, { closed: element => (closed = element), next: keep });
+  const write = (piece: string) => {
+    for (const [index, part] of piece.split(BAD).entries()) {
+      if (index > 0) spoil();
+      parser.write(index > 0 ? REPLACEMENT + part : part);
+    }
+  };
   let sinceLast = 0;
   for await (const text of input) {
     for (let from = 0; from < text.length; from += PIECE) {
       const piece = text.slice(from, from + PIECE);
-      const broken = refusalOf(() => parser.write(piece));
+      const broken = refusalOf(() => write(piece));
       if (!broken) keep();
       sinceLast = found.length > 0 ? 0 : sinceLast + piece.length;
       yield* found.splice(0);
@@ -73,7 +85,11 @@ interface Listener {
   readonly next: () => void;
 }
 
-function parserOf(roots: readonly string[], { closed, next }: Listener): SaxesParser {
+/** The parser, and what tells it that a byte is not UTF-8: that costs the element it is in, and all where it is in none. */
+function parserOf(
+  roots: readonly string[],
+  { closed, next }: Listener,
+): { readonly parser: SaxesParser; readonly spoil: () => void } {
   const parser = new SaxesParser();
   let depth = 0;
   let element: Open | null = null;
@@ -114,5 +130,9 @@ function parserOf(roots: readonly string[], { closed, next }: Listener): SaxesPa
     }
     depth--;
   });
-  return parser;
+  const spoil = () => {
+    if (element) element.spoilt = true;
+    else refuse(`Line ${parser.line} is not UTF-8.`);
+  };
+  return { parser, spoil };
 }

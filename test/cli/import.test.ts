@@ -96,6 +96,17 @@ test.each([
   expect(result.err).not.toMatch(/ at .*:\d+:\d+/);
 });
 
+test('a file in another encoding is read as it is told, and one that nobody knows is refused', async () => {
+  await writeFile(at('latin1.xml'), Buffer.from(trips(trip({ locale: 'Orléans' })), 'latin1'));
+  const environment = fresh();
+  const plain = await run(['import', 'historian', at('latin1.xml'), '--dry-run'], environment);
+  expect([plain.code, plain.err]).toEqual([1, expect.stringContaining('not UTF-8')]);
+  const named = await run(['import', 'historian', at('latin1.xml'), '--encoding', 'latin1'], environment);
+  expect([named.code, named.err]).toEqual([0, expect.stringContaining('1 accepted')]);
+  const unknown = await run(['import', 'historian', at('latin1.xml'), '--encoding', 'klingon'], environment);
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('There is no encoding klingon')]);
+});
+
 test('beside a server on the same file it is told where to send the data instead', async () => {
   const environment = { ...fresh(), SEED: 'false' };
   const server = await serve(environment);

@@ -1,9 +1,8 @@
-// Bytes as text: whatever is cut where, the text is the same; what is no UTF-8 is told with its place.
+// Bytes as text: whatever is cut where, the text is the same; what is no UTF-8 is marked where it stands.
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decoded } from '../../src/imports/decoding.ts';
-import { UnreadableInput } from '../../src/imports/importer.ts';
+import { BAD, decoded, encodingNamed } from '../../src/imports/decoding.ts';
 import { collect, inPieces, refusal } from './inputs.ts';
 
 const textOf = async (bytes: Uint8Array | string, piece?: number) =>
@@ -19,19 +18,31 @@ test('any text comes out as it went in, in pieces of any length', async () => {
   );
 });
 
-test('a byte that is no UTF-8 is told with its line and its place, in pieces of any length', async () => {
-  const before = 'one\ntwo é\nthr';
-  const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(' and more\n')]);
-  for (let piece = 1; piece <= bytes.length; piece++) {
-    const error = await refusal(textOf(bytes, piece));
-    expect(error).toBeInstanceOf(UnreadableInput);
-    expect(String(error)).toContain(`Line 3 is not UTF-8, at byte ${Buffer.byteLength(before)}`);
-  }
+test('a byte that is no UTF-8 is marked where it stands, in pieces of any length, and the rest is read', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('one\ntwo é\ufffd\nthr'),
+    Buffer.from([0xe9]),
+    Buffer.from(' more\ufffd\n'),
+  ]);
+  for (let piece = 1; piece <= bytes.length; piece++)
+    expect(await textOf(bytes, piece)).toBe(`one\ntwo é\ufffd\nthr${BAD} more\ufffd\n`);
 });
 
-test('what breaks off within a character is told so', async () => {
-  const bytes = Buffer.from('ab€').subarray(0, 4);
-  expect(String(await refusal(textOf(bytes)))).toContain('Line 1 is not UTF-8, at byte 2');
+test('what breaks off within a character is marked', async () => {
+  expect(await textOf(Buffer.from('ab€').subarray(0, 4))).toBe(`ab${BAD}`);
+});
+
+test.each([
+  ['latin1', Buffer.from('São Tomé', 'latin1')],
+  ['windows-1252', Buffer.from('São Tomé', 'latin1')],
+  ['utf-16le', Buffer.from('\ufeffSão Tomé', 'utf16le')],
+])('another encoding is read by its name: %s', async (name, bytes) => {
+  for (const piece of [1, 2, 100])
+    expect((await collect(decoded(inPieces(bytes, piece), encodingNamed(name) ?? ''))).join('')).toBe('São Tomé');
+});
+
+test('an encoding that nobody knows is none', () => {
+  expect([encodingNamed('klingon'), encodingNamed('Latin1')]).toEqual([null, 'windows-1252']);
 });
 
 test.each([

@@ -1,11 +1,13 @@
 // Small inputs after the reports of people who do this work: what each of them must become (skipped where they are absent).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { decoded } from '../../src/imports/decoding.ts';
 import { gdelt } from '../../src/imports/gdelt.ts';
 import { icews } from '../../src/imports/icews.ts';
 import type { Importer } from '../../src/imports/importer.ts';
 import { plover } from '../../src/imports/plover.ts';
 import { sharedFile } from '../shared-data.ts';
+import { collect, inPieces } from './inputs.ts';
 import { faultsIn, ofKind, type Records, run } from './runner.ts';
 
 const folder = sharedFile('field');
@@ -71,6 +73,30 @@ describe.skipIf(folder === null)('skipped without ../shared/data/field', () => {
   test('a record of PLOVER with a corrected place, event and date is a revision of its event', async () => {
     const { events } = await imported(plover, 'pl-gold.jsonl', 'pl-gold2.jsonl');
     expect(events).toMatchObject([{ venue: { country: 'JP', city: { en: 'Tokyo' } } }]);
+  });
+
+  const decodedText = async (name: string, encoding?: string) =>
+    (await collect(decoded(inPieces(readFileSync(`${folder}/${name}`)), encoding))).join('');
+
+  test.each([
+    ['icews-latin1.tab', icews, 3],
+    ['gdelt-badbyte.csv', gdelt, 2],
+  ])('one byte of %s that is no UTF-8 costs its row alone', async (name, importer, line) => {
+    const { counts, left } = await run(importer, await decodedText(name));
+    expect(counts).toEqual({ accepted: 2, rejected: 1 });
+    expect(left).toMatchObject([{ line, reason: expect.stringContaining('not UTF-8') }]);
+  });
+
+  test('icews-latin1.tab is read whole as what it is', async () => {
+    const { records, counts } = await run(icews, await decodedText('icews-latin1.tab', 'windows-1252'));
+    expect(counts).toEqual({ accepted: 3 });
+    expect(JSON.stringify([...records])).toContain('"city":{"en":"São"}');
+  });
+
+  test('icews-nocameo.tab is told to lack its codes, and icews-mdy.tab has its days', async () => {
+    await expect(imported(icews, 'icews-nocameo.tab')).rejects.toThrow('lacks the columns');
+    const { events } = await imported(icews, 'icews-mdy.tab');
+    expect(events.map(({ when }) => (when as { start: string }).start).sort()).toEqual(['2015-03-02', '2015-03-12']);
   });
 
   test.each(['pl-ngec.jsonl', 'pl-acc.jsonl'])('%s makes no actor and no place of NULL and None', async name => {

@@ -139,6 +139,16 @@ test('a file is recognised whatever comments come first, and what is only like o
     expect(String(await refusal(importText(ledger, other)))).toMatch(/No format recognises it/);
 });
 
+test('a byte that is no UTF-8 costs its row, and the whole where it is in none', async () => {
+  const bytes = (text: string) => Buffer.from(text.replaceAll('@', 'é'), 'latin1');
+  const text = trips(trip({ id: '1' }), trip({ id: '2', locale: 'Orl@ans' }), trip({ id: '3' }));
+  const { told } = await importText(ledger, bytes(text));
+  expect(told.map(({ outcome }) => outcome)).toEqual(['accepted', 'rejected', 'accepted']);
+  expect(told[1]?.reason).toMatch(/not UTF-8/);
+  const spoilt = bytes(text.replace('</trip>', '</trip>@').replace('Orl@ans', ''));
+  expect(String(await refusal(importText(ledger, spoilt)))).toMatch(/Line \d+ is not UTF-8/);
+});
+
 test('rows of before a day are skipped', async () => {
   const { told } = await importText(ledger, trips(trip({ id: '1' }), trip({ id: '2', start: '1990-01-04' })), {
     since: '1990-01-04',

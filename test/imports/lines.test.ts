@@ -1,6 +1,7 @@
 // Lines: as splitting the whole would give them, in bounded memory.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { BAD, NOT_UTF_8 } from '../../src/imports/decoding.ts';
 import { linesOf, MAX_LINE } from '../../src/imports/lines.ts';
 import { collect, texts } from './inputs.ts';
 
@@ -8,15 +9,24 @@ test('lines are those of the whole text, wherever it is cut, and those that are 
   const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'b'), maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 1, max: 6 }), async (pieces, longest) => {
-      const whole = pieces.join('').split('\n');
+      const text = pieces.join('');
+      const end = /\r(?=[^\n])|\n/.exec(text)?.[0] ?? '\n';
+      const whole = text.split(end);
       if (whole.at(-1) === '') whole.pop();
       const expected = whole.map((line, index) => ({
         line: index + 1,
-        text: line.length > longest ? null : line.replace(/\r$/, ''),
+        ...(line.length > longest
+          ? { text: null, fault: expect.stringContaining('longer than') }
+          : { text: end === '\n' ? line.replace(/\r$/, '') : line }),
       }));
       expect(await collect(linesOf(texts(...pieces), longest))).toEqual(expected);
     }),
   );
+});
+
+test('a line with a byte that is not UTF-8 is told, and those beside it are read', async () => {
+  const [first, second, third] = await collect(linesOf(texts(`a\nb${BAD}\nc`)));
+  expect([first?.text, second?.text, second?.fault, third?.text]).toEqual(['a', null, NOT_UTF_8, 'c']);
 });
 
 test('a line of 100 MB is told by its number, takes no memory, and the rest goes on', async () => {
@@ -35,7 +45,7 @@ test('a line of 100 MB is told by its number, takes no memory, and the rest goes
   }
   expect(lines).toEqual([
     { line: 1, text: 'first' },
-    { line: 2, text: null },
+    { line: 2, text: null, fault: 'The line is longer than 8 MiB.' },
     { line: 3, text: 'last' },
   ]);
   expect(most).toBeLessThan(8 * MAX_LINE);

@@ -127,7 +127,7 @@ test('an object that is too long is told, and those after it are read', async ()
     const objects = [];
     for await (const object of jsonObjects(pieces(text, size), { maxLength: 50 })) objects.push(object);
     expect(objects).toEqual([
-      { line: 1, text: null },
+      { line: 1, text: null, fault: 'The object is too long.' },
       { line: 1, text: '{"b": 1}' },
     ]);
   }

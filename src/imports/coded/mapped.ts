@@ -1,7 +1,7 @@
 // A coded row as the importers answer it: what it needs and what it adds, or why it is left.
-import { extentOf } from '../../model/edtf.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
+import { beganBefore, TOO_OLD } from '../since.ts';
 import { keyed } from '../slugs.ts';
 import { withRow } from './corrections.ts';
 import { takingPart } from './participants.ts';
@@ -48,8 +48,7 @@ const neededActors = (sides: readonly Side[]): Needed[] =>
   }));
 
 function reasonToLeave(row: CodedRow, since: string | undefined): string | null {
-  const [begins, from] = [extentOf(row.day), since === undefined ? null : extentOf(since)];
-  if (begins && from && begins.start < from.start) return 'It began before the day asked for.';
+  if (beganBefore(row.day, since)) return TOO_OLD;
   if (takingPart(row).length === 0)
     return row.family === 'statement' ? 'It names no speaker.' : 'It names nobody who took part.';
   if (row.family === 'statement' && !crossesBorder(row)) return 'A statement that does not cross a border.';

@@ -1,6 +1,7 @@
-// The columns of GDELT's event tables: 61 of version 2.0, 57 or 58 of 1.0, under no header.
-import { columnsOf } from '../columns.ts';
+// The columns of GDELT's event tables: 61 of version 2.0, 57 or 58 of 1.0 where there is no header.
+import { cutsOf } from '../columns.ts';
 import { told } from '../empty.ts';
+import type { Layout, TableRow } from '../tables.ts';
 
 const ACTOR = [
   ...['Code', 'Name', 'CountryCode', 'KnownGroupCode', 'EthnicCode', 'Religion1Code', 'Religion2Code'],
@@ -30,21 +31,20 @@ const LAYOUTS: ReadonlyMap<number, readonly string[]> = new Map(
   ].map(layout => [layout.length, layout]),
 );
 
-const SEPARATORS = ['\t', ',', ';'];
+/** What a header is known by, and what rows cannot do without; GDELT's own files have none. */
+export const KNOWN_BY = ['GLOBALEVENTID'] as const;
+export const NEEDED = [...KNOWN_BY, 'SQLDATE', 'Actor1Code', 'Actor2Code', 'EventCode'] as const;
 
-/** The values of a row by the name of the column, trimmed; empty where the layout lacks it or the row says so. */
-export type Columns = (column: string) => string;
+/** Other names of columns: `Day` in the code book of version 2.0. */
+export const ALSO = { Day: 'SQLDATE' };
 
-/** Cuts a row at tabs, commas or semicolons, whichever gives as many columns as there can be. */
-export function readColumns(line: string): Columns | { readonly reason: string } {
-  const cuts = SEPARATORS.map(separator => columnsOf(line, separator));
-  for (const cells of cuts) {
-    const layout = LAYOUTS.get(cells.length);
-    if (layout) return column => told(cells[layout.indexOf(column)] ?? '');
-  }
-  const most = Math.max(...cuts.map(cells => cells.length));
-  return { reason: `It has ${most} columns, not ${[...LAYOUTS.keys()].join(', ')}.` };
-}
+/** The cells of a row without a header, which may be separated by something else than those before it. */
+export const recut = ({ text, cells }: TableRow): readonly string[] =>
+  LAYOUTS.has(cells.length) ? cells : (cutsOf(text ?? '').find(cut => LAYOUTS.has(cut.length)) ?? cells);
 
-/** Whether a line is a header, which GDELT's own files do not have. */
-export const isHeader = (line: string): boolean => /^\ufeff?"?GLOBALEVENTID\b/i.test(line);
+/** The layout of rows without a header: by how many columns they have. */
+export const layoutByCount: Layout = cells => {
+  const layout = LAYOUTS.get(cells.length);
+  if (layout === undefined) return { reason: `It has ${cells.length} columns, not ${[...LAYOUTS.keys()].join(', ')}.` };
+  return column => told(cells[layout.indexOf(column)] ?? '');
+};

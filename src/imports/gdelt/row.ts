@@ -1,19 +1,19 @@
 // A GDELT row: the report that it is, and the event that the rows of one article tell of.
 import { cameoCode } from '../../model/codes/crosswalk.ts';
-import { extentOf } from '../../model/edtf.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
 import { hostsOf } from '../coded/participants.ts';
 import type { RowPlace } from '../coded/row.ts';
 import { cleanName } from '../coded/sides.ts';
-import { coordinatesOf, dayOfDigits } from '../columns.ts';
+import { coordinatesOf } from '../columns.ts';
 import { countryIn } from '../countries/systems.ts';
-import { type Columns, readColumns } from './columns.ts';
+import { dayTold } from '../days.ts';
+import type { Columns, Layout, TableRow } from '../tables.ts';
 import { sideOf } from './sides.ts';
 
 /** Reads one row of the table. @returns what the row tells, or why it is left */
-export function readRow(line: number, text: string): Outcome {
-  const value = readColumns(text);
+export function readRow({ line, text, cells }: TableRow, layout: Layout): Outcome {
+  const value = layout(cells);
   const rejected = (reason: string, row?: string): Outcome => ({
     line,
     ...(row && { row }),
@@ -23,14 +23,14 @@ export function readRow(line: number, text: string): Outcome {
   if (typeof value !== 'function') return rejected(value.reason);
   const row = value('GLOBALEVENTID');
   if (!/^\d{1,20}$/.test(row)) return rejected('Its event id is no number.');
-  const day = dayOfDigits(value('SQLDATE'));
-  if (day === null || extentOf(day) === null) return rejected('Its date is no day of the calendar.', row);
+  const day = dayTold(value('SQLDATE'));
+  if (day === null) return rejected('Its date is no day of the calendar.', row);
   const code = value('EventCode');
   const cameo = cameoCode(code, value('EventRootCode'));
   if (cameo === null) return rejected('Its event code and root code do not make a CAMEO code.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { line, row, published: text, day, cameo, ...family, ...factOf(value, cameo, day) };
+  return { line, row, published: text ?? '', day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {

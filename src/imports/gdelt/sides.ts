@@ -4,7 +4,7 @@ import { cleanName, namedSide, stateSide } from '../coded/sides.ts';
 import { regionOfCameo } from '../countries/cameo.ts';
 import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
-import type { Columns } from './columns.ts';
+import type { Columns } from '../tables.ts';
 import { ORGANIZATIONS, roleLabel } from './roles.ts';
 
 /** One of the two actors of a row; none where the row leaves it out. */

@@ -1,44 +1,33 @@
 // An ICEWS row: its columns, its sides, its place, and the fact that it tells.
 import { cameoCode } from '../../model/codes/crosswalk.ts';
-import { extentOf } from '../../model/edtf.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
 import { hostsOf } from '../coded/participants.ts';
 import type { RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
-import { columnsOf, coordinatesOf } from '../columns.ts';
+import { coordinatesOf } from '../columns.ts';
 import { countryIn } from '../countries/systems.ts';
+import { dayTold } from '../days.ts';
 import { told } from '../empty.ts';
+import type { Columns, Layout, TableRow } from '../tables.ts';
 
-const COLUMNS = [
-  ...['Event ID', 'Event Date', 'Source Name', 'Source Sectors', 'Source Country', 'Event Text', 'CAMEO Code'],
-  ...['Intensity', 'Target Name', 'Target Sectors', 'Target Country', 'Story ID', 'Sentence Number', 'Publisher'],
-  ...['City', 'District', 'Province', 'Country', 'Latitude', 'Longitude'],
-] as const;
+/** What a header is known by, and what rows cannot do without. */
+export const KNOWN_BY = ['Event ID', 'Event Date'] as const;
+export const NEEDED = [...KNOWN_BY, 'Source Name', 'Target Name', 'CAMEO Code', 'Story ID', 'Sentence Number'] as const;
 
-type Column = (typeof COLUMNS)[number];
-
-/** The values of a row by column; empty where the data set has none. */
-type Columns = (column: Column) => string;
-
-/** Whether a line is the header. */
-export const isHeader = (line: string): boolean => line.replace(/^\ufeff/, '').startsWith('Event ID\tEvent Date\t');
-
-/** Reads one line of the table. @returns what the row tells, or why it is left */
-export function readRow(line: number, text: string): Outcome {
-  const cells = columnsOf(text, '\t');
+/** Reads one row of the table. @returns what the row tells, or why it is left */
+export function readRow({ line, text, cells }: TableRow, layout: Layout): Outcome {
   const rejected = (reason: string, row?: string): Outcome => ({
     line,
     ...(row && { row }),
     outcome: 'rejected',
     reason,
   });
-  if (cells.length !== COLUMNS.length) return rejected(`It has ${cells.length} columns, not ${COLUMNS.length}.`);
-  const value: Columns = column => told(cells[COLUMNS.indexOf(column)] ?? '');
+  const value = layout(cells);
+  if (typeof value !== 'function') return rejected(value.reason);
   if (!/^\d{1,20}$/.test(value('Event ID'))) return rejected('Its event id is no number.');
-  const day = value('Event Date');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || extentOf(day) === null)
-    return rejected('Its date is no day of the calendar.');
+  const day = dayTold(value('Event Date'));
+  if (day === null) return rejected('Its date is no day of the calendar.');
   // An id is unique together with its date alone.
   const row = `${day}/${value('Event ID')}`;
   const cameo = cameoCode(value('CAMEO Code'));
@@ -47,7 +36,7 @@ export function readRow(line: number, text: string): Outcome {
     return rejected('It names no story and sentence: which rows are about the same cannot be told.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { line, row, published: text, day, cameo, ...family, ...factOf(value, cameo, day) };
+  return { line, row, published: text ?? '', day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {

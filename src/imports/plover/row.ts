@@ -1,5 +1,4 @@
 // A PLOVER record: what it codes under today's names, and the event that it is.
-import { extentOf } from '../../model/edtf.ts';
 import { familyOfPlover } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
 import type { CodedRow, RowPlace, Side } from '../coded/row.ts';
@@ -8,6 +7,7 @@ import { coordinatesOf } from '../columns.ts';
 import { regionOfCameo } from '../countries/cameo.ts';
 import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
+import { dayTold } from '../days.ts';
 import { ORGANIZATIONS, roleLabel } from '../gdelt/roles.ts';
 import type { JsonText } from '../json-objects.ts';
 import { currentCoding } from './current.ts';
@@ -21,14 +21,14 @@ const REMARK = {
 };
 
 /** Reads one object. @returns what the record tells, or why it is left */
-export function readRecord({ line, text }: JsonText): Outcome {
+export function readRecord({ line, text, fault = '' }: JsonText): Outcome {
   const rejected = (reason: string, row?: string): Outcome => ({
     line,
     ...(row && { row }),
     outcome: 'rejected',
     reason,
   });
-  if (text === null) return rejected('The object is too long.');
+  if (text === null) return rejected(fault);
   const record = parsed(text);
   if (record === null) return rejected('It is no JSON.');
   const given = readForm(record);
@@ -38,11 +38,11 @@ export function readRecord({ line, text }: JsonText): Outcome {
     return { line, row, outcome: 'skipped', reason: 'It describes the file, and is no event.' };
   const plover = currentCoding(given);
   if (plover === null) return rejected('Its event is none of PLOVER.', row);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(given.date) || extentOf(given.date) === null)
-    return rejected('Its date is no day of the calendar.', row);
+  const day = dayTold(given.date);
+  if (day === null) return rejected('Its date is no day of the calendar.', row);
   const family = familyOfPlover(plover.event, plover.modes ?? []);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { line, row, published: text, plover, ...family, ...factOf(given) };
+  return { line, row, published: text, plover, ...family, ...factOf({ ...given, date: day }) };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {

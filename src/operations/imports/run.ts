@@ -32,6 +32,8 @@ export class RehearsalTooLong extends ImportStopped {
 export interface Asked {
   /** The name of a format, or `auto`. */
   readonly format: string;
+  /** The encoding of the text, by its name in the WHATWG Encoding Standard; UTF-8 where it is not told. */
+  readonly encoding?: string;
   /** Nothing is appended; all is told as if it were. */
   readonly dryRun?: boolean;
   /** Rows of events that began before this day (EDTF) are skipped. */
@@ -94,7 +96,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
   };
   return {
     take: async ({ name, bytes }) => {
-      const { beginning, text } = await beginningOf(name, decoded(counted(bytes)));
+      const { beginning, text } = await beginningOf(name, decoded(counted(bytes), asked.encoding));
       const importer = importerFor(asked.format, beginning);
       const importing = { ...shared, author: IMPORT + importer.format };
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
