@@ -14,6 +14,8 @@ export interface Element {
   readonly line: number;
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The whole of it, from its first bracket to its last. */
+  readonly published: string;
   /** It has a byte that is not UTF-8. */
   readonly spoilt?: true;
   /** The first of each name. */
@@ -44,11 +46,11 @@ export async function* elementsOf(input: AsyncIterable<string>, roots: readonly 
     closed = null;
   };
   // The parser tells that an element was closed, and only then that it was closed by the tag of another.
-  const { parser, spoil } = parserOf(roots, { closed: element => (closed = element), next: keep });
+  const { parser, write: parse, spoil } = parserOf(roots, { closed: element => (closed = element), next: keep });
   const write = (piece: string) => {
     for (const [index, part] of piece.split(BAD).entries()) {
       if (index > 0) spoil();
-      parser.write(index > 0 ? REPLACEMENT + part : part);
+      parse(index > 0 ? REPLACEMENT + part : part);
     }
   };
   let sinceLast = 0;
@@ -89,8 +91,10 @@ interface Listener {
 function parserOf(
   roots: readonly string[],
   { closed, next }: Listener,
-): { readonly parser: SaxesParser; readonly spoil: () => void } {
+): { readonly parser: SaxesParser; readonly write: (piece: string) => void; readonly spoil: () => void } {
   const parser = new SaxesParser();
+  // What was given to the parser and may be needed yet, and the position of its first character.
+  let [held, heldFrom] = ['', 0];
   let depth = 0;
   let element: Open | null = null;
   let field: { name: string; text: string; attributes: Readonly<Record<string, string>> } | null = null;
@@ -105,11 +109,16 @@ function parserOf(
     if (!/^(utf-8|us-ascii)$/i.test(encoding))
       refuse(`It says that it is ${encoding.slice(0, 50)}: convert it to UTF-8 first.`);
   });
+  parser.on('opentagstart', () => {
+    if (depth !== 1) return;
+    const at = held.lastIndexOf('<', parser.position - heldFrom - 1);
+    [held, heldFrom] = [held.slice(at), heldFrom + at];
+  });
   parser.on('opentag', ({ name, attributes }) => {
     next();
     depth++;
     if (depth === 1 && !roots.includes(name)) refuse(`Its root is ${name.slice(0, 50)}, not ${roots.join(' or ')}.`);
-    if (depth === 2) element = { line: parser.line, name, attributes, fields: new Map() };
+    if (depth === 2) element = { line: parser.line, name, attributes, published: '', fields: new Map() };
     if (depth === 3) field = { name, text: '', attributes };
   });
   const addText = (text: string) => {
@@ -125,6 +134,7 @@ function parserOf(
       field = null;
     }
     if (depth === 2 && element) {
+      element.published = held.slice(0, parser.position - heldFrom);
       closed(element);
       element = null;
     }
@@ -134,5 +144,13 @@ function parserOf(
     if (element) element.spoilt = true;
     else refuse(`Line ${parser.line} is not UTF-8.`);
   };
-  return { parser, spoil };
+  const write = (piece: string) => {
+    held += piece;
+    parser.write(piece);
+    if (element) return;
+    // A tag may have begun.
+    const at = Math.max(held.lastIndexOf('<'), 0);
+    [held, heldFrom] = [held.slice(at), heldFrom + at];
+  };
+  return { parser, write, spoil };
 }

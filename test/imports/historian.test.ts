@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf, filesUnder } from '../../src/imports/files.ts';
 import { UnreadableInput } from '../../src/imports/importer.ts';
+import { sha256 } from '../../src/model/evidence.ts';
 import { importInto } from '../../src/operations/imports/run.ts';
 import { testLedger } from '../app.ts';
 import { sharedFile } from '../shared-data.ts';
-import { contentsOf, importText, refusal } from './inputs.ts';
+import { contentsOf, importText, inPieces, refusal } from './inputs.ts';
 import { manyTrips, trip, trips } from './trips.ts';
 
 let ledger: Awaited<ReturnType<typeof testLedger>>;
@@ -128,6 +129,21 @@ test.each([
   const content = await contentOf('historian-trip-1');
   const codes = { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } };
   expect([content.kind, content.codes]).toEqual(['visit', consultation ? codes : undefined]);
+});
+
+test('every event cites its data set and the row in it, whatever file the row is in and however it comes', async () => {
+  const row = trip({ locale: 'Orléans 𝒳' }).trim();
+  const published = row.normalize('NFC');
+  for (const text of [trips(row), trips(trip({ id: '2' }), row).replaceAll('\n', '\r\n')]) {
+    const bytes = inPieces(text, 7);
+    await importInto(ledger, { format: 'auto' }, {}, run => run.take({ name: '', bytes }));
+    const [evidence] = (await contentOf('historian-trip-1')).evidence;
+    const as = text.includes('\r') ? published.replaceAll('\n', '\r\n') : published;
+    expect(evidence).toMatchObject({ start: 0, end: Array.from(as).length, sha256: sha256(as) });
+    expect(evidence.source).toBe('historian-president-travels');
+  }
+  await importText(ledger, visit('7', 'President A', ['egypt', 'Egypt']));
+  expect((await contentOf('historian-visit-7')).evidence).toMatchObject([{ source: 'historian-visits' }]);
 });
 
 test('a file is recognised whatever comments come first, and what is only like one is not, in no time', async () => {

@@ -3,6 +3,7 @@ import type { Content } from '../../model/kinds.ts';
 import type { MappedRow, Needed } from '../importer.ts';
 import type { Element } from '../xml.ts';
 import { type Country, countryOf } from './country.ts';
+import { citing, presidents, secretaries, visits } from './sources.ts';
 import { isStop } from './stops.ts';
 
 /** What a row must tell to become an event. */
@@ -22,42 +23,19 @@ const OFFICES: Readonly<Record<string, { en: string; trip: (to: string) => strin
   president: {
     en: 'President of the United States',
     trip: to => `زيارة رئاسية أمريكية إلى ${to}`,
-    source: sourceOf(
-      'historian-president-travels',
-      'Travels abroad of US presidents',
-      'https://github.com/HistoryAtState/travels',
-    ),
+    source: presidents,
   },
   secretary: {
     en: 'Secretary of State of the United States',
     trip: to => `زيارة أمريكية على مستوى وزير الخارجية إلى ${to}`,
-    source: sourceOf(
-      'historian-secretary-travels',
-      'Travels abroad of US secretaries of state',
-      'https://github.com/HistoryAtState/travels',
-    ),
+    source: secretaries,
   },
 };
 
 const HOME = countryOf('US');
 
-const VISITS = sourceOf(
-  'historian-visits',
-  'Visits by foreign leaders to the United States',
-  'https://github.com/HistoryAtState/visits',
-);
-
-function sourceOf(id: string, title: string, url: string): Needed {
-  const publisher = { en: 'Office of the Historian, US Department of State' };
-  return {
-    kind: 'source',
-    id,
-    content: { type: 'dataset', title: { en: title }, language: 'en', publisher, url, rights: 'open' },
-  };
-}
-
 /** A trip as an event; a reason where it cannot be one. */
-export function tripOf({ attributes }: Element, { id, start, end, country, field }: Told): Mapped | string {
+export function tripOf({ attributes, published }: Element, { id, start, end, country, field }: Told): Mapped | string {
   const [role, name] = [attributes.role || field('role'), field('name')];
   const office = Object.hasOwn(OFFICES, role) ? OFFICES[role] : undefined;
   if (!office) return `There is no role ${JSON.stringify(role.slice(0, 50))} in this data set.`;
@@ -73,13 +51,14 @@ export function tripOf({ attributes }: Element, { id, start, end, country, field
       title: { en: `${name} in ${place}`, ...(country.name.ar && { ar: office.trip(country.name.ar) }) },
       ...(venue && { venue }),
       participants: [traveller],
+      evidence: [citing(office.source, published, [person])],
     },
   );
   return mapped(`historian-trip-${id}`, content, country, [office.source, person]);
 }
 
 /** A visit to the United States as an event; a reason where it cannot be one. */
-export function visitOf(_: Element, { id, start, end, country, field }: Told): Mapped | string {
+export function visitOf({ published }: Element, { id, start, end, country, field }: Told): Mapped | string {
   const visitors = visitorsIn(field('visitor'));
   if (visitors.length === 0) return 'The row names nobody.';
   const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
@@ -93,9 +72,10 @@ export function visitOf(_: Element, { id, start, end, country, field }: Told): M
       },
       venue: { country: 'US', resolution: 'country' },
       participants: people.map(person => participantOf(person, country)),
+      evidence: [citing(visits, published, people)],
     },
   );
-  return mapped(`historian-visit-${id}`, content, country, [VISITS, ...people]);
+  return mapped(`historian-visit-${id}`, content, country, [visits, ...people]);
 }
 
 interface Dated {

@@ -1,0 +1,37 @@
+// The data sets of the Office of the Historian as sources, and the rows of theirs that say so.
+import { codePoints, sha256 } from '../../model/evidence.ts';
+import type { Content } from '../../model/kinds.ts';
+import type { Needed } from '../importer.ts';
+
+const TRAVELS = 'https://github.com/HistoryAtState/travels';
+
+function sourceOf(id: string, title: string, url: string): Needed {
+  const publisher = { en: 'Office of the Historian, US Department of State' };
+  return {
+    kind: 'source',
+    id,
+    content: { type: 'dataset', title: { en: title }, language: 'en', publisher, url, rights: 'open' },
+  };
+}
+
+export const presidents = sourceOf('historian-president-travels', 'Travels abroad of US presidents', TRAVELS);
+export const secretaries = sourceOf(
+  'historian-secretary-travels',
+  'Travels abroad of US secretaries of state',
+  TRAVELS,
+);
+export const visits = sourceOf(
+  'historian-visits',
+  'Visits by foreign leaders to the United States',
+  'https://github.com/HistoryAtState/visits',
+);
+
+/** A passage may be about fifty parts. */
+const MAX_PEOPLE = 47;
+
+/** The row itself, as the passage that says so: it counts from the beginning of its element, for files are cut in many ways. */
+export function citing({ id }: Needed, published: string, people: readonly Needed[]): Content {
+  const text = published.normalize('NFC');
+  const about = ['kind', 'when', 'venue', ...people.slice(0, MAX_PEOPLE).map(person => `participants/${person.id}`)];
+  return { about, source: id, start: 0, end: codePoints(text).length, sha256: sha256(text) };
+}
