@@ -95,7 +95,8 @@ describe.skipIf(folder === null)('skipped without ../shared/data/field', () => {
 
   test('icews-nocameo.tab is told to lack its codes, and icews-mdy.tab has its days', async () => {
     await expect(imported(icews, 'icews-nocameo.tab')).rejects.toThrow('lacks the columns');
-    const { events } = await imported(icews, 'icews-mdy.tab');
+    const { events, notes } = await imported(icews, 'icews-mdy.tab');
+    expect(Object.values(notes)).toEqual([2]);
     expect(events.map(({ when }) => (when as { start: string }).start).sort()).toEqual(['2015-03-02', '2015-03-12']);
   });
 

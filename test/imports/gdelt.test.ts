@@ -128,6 +128,26 @@ test('a row whose countries have no code is kept, and says which', async () => {
   expect(records.get('actor/gdelt-xqzgov-minister')).toEqual({ type: 'group', name: { en: 'Minister' } });
 });
 
+test('a source that is no address is kept as it is told', async () => {
+  const event = await eventOf({ id: '1', url: 'BBC Monitoring' });
+  expect(JSON.stringify(event.statements)).toContain('of a report by BBC Monitoring');
+  expect(event.externalIds).toEqual([{ scheme: 'gdelt', value: '1' }]);
+});
+
+test('what a spreadsheet did to codes and days is undone, and told', async () => {
+  const rows = [
+    { id: '1', code: '40', root: '4' },
+    { id: '2', code: '42', root: '4', date: '10/24/2019' },
+    { id: '3', code: '040', root: '04' },
+  ].map(({ date, ...row }) => gdeltRow(row).replace('\t20191024\t', `\t${date ?? '20191024'}\t`));
+  const { counts, notes } = await run(gdelt, rows.join('\n'));
+  expect(counts).toEqual({ accepted: 1, folded: 2 });
+  expect(notes).toEqual({
+    'Its CAMEO code had lost a zero, which was restored.': 2,
+    'Its day was written with slashes, and read as month, day and year.': 1,
+  });
+});
+
 test('an event that was coded a year before the file is imported with its own day', async () => {
   expect((await eventOf({ id: '1', date: '20181024' })).when).toEqual({ start: '2018-10-24' });
 });

@@ -80,7 +80,8 @@ test.each([
 });
 
 test('a code that has lost its zero is restored where it can only be one', async () => {
-  const { records } = await run(icews, icewsFile([icewsRow({ id: '1', code: '40' })]));
+  const { records, notes } = await run(icews, icewsFile([icewsRow({ id: '1', code: '40' })]));
+  expect(notes).toEqual({ 'Its CAMEO code had lost a zero, which was restored.': 1 });
   expect(onlyEvent(records).codes).toMatchObject({ cameo: ['040'] });
 });
 

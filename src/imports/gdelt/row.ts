@@ -3,6 +3,7 @@ import { cameoCode } from '../../model/codes/crosswalk.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
 import { hostsOf } from '../coded/participants.ts';
+import { repairsIn } from '../coded/repairs.ts';
 import type { RowPlace } from '../coded/row.ts';
 import { cleanName } from '../coded/sides.ts';
 import { coordinatesOf } from '../columns.ts';
@@ -26,11 +27,12 @@ export function readRow({ line, text, cells }: TableRow, layout: Layout): Outcom
   const day = dayTold(value('SQLDATE'));
   if (day === null) return rejected('Its date is no day of the calendar.', row);
   const code = value('EventCode');
-  const cameo = cameoCode(code, value('EventRootCode'));
+  const cameo = cameoCode(code, value('EventRootCode') || undefined);
   if (cameo === null) return rejected('Its event code and root code do not make a CAMEO code.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { line, row, published: text ?? '', day, cameo, ...family, ...factOf(value, cameo, day) };
+  const repairs = repairsIn({ code: [code, cameo], day: value('SQLDATE') });
+  return { line, row, published: text ?? '', repairs, day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {
@@ -38,7 +40,10 @@ function factOf(value: Columns, cameo: string, day: string) {
   const from = sideOf(value, 'Actor1', year);
   const to = sideOf(value, 'Actor2', year);
   const pair = [...new Set([...from, ...to].map(({ id }) => id))].sort();
-  const url = urlOf(value('SOURCEURL'));
+  const source = value('SOURCEURL');
+  const url = urlOf(source);
+  // Older rows name a news agency there.
+  const publisher = url === undefined ? cleanName(source) : undefined;
   return {
     from,
     to,
@@ -47,6 +52,7 @@ function factOf(value: Columns, cameo: string, day: string) {
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
     key: [value('SOURCEURL'), day, ...pair],
     ...(url !== undefined && { url }),
+    ...(publisher !== undefined && { publisher }),
   };
 }
 

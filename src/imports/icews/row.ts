@@ -3,6 +3,7 @@ import { cameoCode } from '../../model/codes/crosswalk.ts';
 import { familyOfCameo } from '../coded/diplomatic.ts';
 import type { Outcome } from '../coded/mapped.ts';
 import { hostsOf } from '../coded/participants.ts';
+import { repairsIn } from '../coded/repairs.ts';
 import type { RowPlace, Side } from '../coded/row.ts';
 import { cleanName, namedSide, stateSide, typeOfName } from '../coded/sides.ts';
 import { coordinatesOf } from '../columns.ts';
@@ -36,7 +37,8 @@ export function readRow({ line, text, cells }: TableRow, layout: Layout): Outcom
     return rejected('It names no story and sentence: which rows are about the same cannot be told.', row);
   const family = familyOfCameo(cameo);
   if ('reason' in family) return { line, row, outcome: 'skipped', reason: family.reason };
-  return { line, row, published: text ?? '', day, cameo, ...family, ...factOf(value, cameo, day) };
+  const repairs = repairsIn({ code: [value('CAMEO Code'), cameo], day: value('Event Date') });
+  return { line, row, published: text ?? '', repairs, day, cameo, ...family, ...factOf(value, cameo, day) };
 }
 
 function factOf(value: Columns, cameo: string, day: string) {
