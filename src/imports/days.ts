@@ -14,7 +14,7 @@ export function dayTold(text: string): string | null {
     const { year, month = '', day = '' } = form.exec(text)?.groups ?? {};
     if (year === undefined) continue;
     const edtf = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-    return Number(month) >= 1 && Number(month) <= 12 && extentOf(edtf) !== null ? edtf : null;
+    return extentOf(edtf) === null ? null : edtf;
   }
   return null;
 }

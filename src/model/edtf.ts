@@ -18,6 +18,7 @@ export function extentOf(value: string): Extent | null {
   const [, year, month, day, time] = match;
   if (month === undefined) return between(utc(Number(year), 0, 1), utc(Number(year) + 1, 0, 1));
   const monthIndex = Number(month) - 1;
+  if (monthIndex < 0 || monthIndex > 11) return null;
   if (day === undefined) return between(utc(Number(year), monthIndex, 1), utc(Number(year), monthIndex + 1, 1));
   const start = utc(Number(year), monthIndex, Number(day));
   if (new Date(start).getUTCDate() !== Number(day)) return null;
