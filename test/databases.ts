@@ -49,6 +49,17 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   return { url, remove: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
+/** Changes what stands in a database, past the ledger. */
+export async function damage(url: string, statement: string): Promise<void> {
+  if (!url.startsWith('file:')) return execute(url, statement);
+  const database = new Database(url.replace(/^file:/, ''));
+  try {
+    database.exec(statement);
+  } finally {
+    database.close();
+  }
+}
+
 /** int8 as numbers, as SQLite gives them. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>

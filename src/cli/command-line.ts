@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { checkCommand } from './check.ts';
 import { copyCommand } from './copy.ts';
 import { distributeCommand } from './distribute.ts';
 import { exportCommand } from './export.ts';
@@ -20,7 +21,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
-  ...[followCommand, copyCommand, distributeCommand],
+  ...[followCommand, copyCommand, distributeCommand, checkCommand],
 ];
 
 const EXIT_CODES = `

@@ -27,6 +27,10 @@ export interface Dialect {
   bytes(text: Sql): Sql;
   readonly words: Words;
   readonly terms: Terms;
+  /** Has the engine look at its own files, one row for each thing that is told of them; null where it knows no such statement. */
+  readonly inspection: { readonly statement: Sql; readonly sound: string } | null;
+  /** What has all reads from here to there see one state; null where reads are sent on several connections. */
+  readonly snapshot: { readonly begin: Sql; readonly end: Sql } | null;
 }
 
 /** What a plan reads revisions from: a table or more, and what the rows `d` of it must fit. */
@@ -47,6 +51,8 @@ export interface Having {
 export interface Terms {
   /** Keeps the terms of revisions. */
   insert(tx: Transaction, termed: readonly Termed[]): Promise<void>;
+  /** The terms that are kept of revisions, each with its `id` and `position`, and the columns that it has of them. */
+  keptOf(revisions: readonly Pick<Termed, 'id' | 'position'>[]): Sql;
   /** Ends the terms of revisions that are followed by others; returns those terms. */
   close(tx: Transaction, ended: readonly Ended[]): Promise<CountedTerm[]>;
   deleteAll(tx: Transaction): Promise<void>;
@@ -141,6 +147,8 @@ export interface Words {
   /** Keeps what is not in columns of the revision. */
   insert(tx: Transaction, worded: readonly Worded[]): Promise<void>;
   deleteAll(tx: Transaction): Promise<void>;
+  /** Begins to compare the words that are kept with those that revisions have. */
+  comparison(reader: Reader): WordsComparison;
   /** The revisions `d` in which it occurs, read by the index of words. */
   matching(kind: KindName, occurrence: Occurrence): Found;
   /** Whether it occurs in the revision of a row `d`, be that a revision itself or one of its terms; `few` are looked at. */
@@ -151,7 +159,16 @@ export interface Words {
   readonly inTime: InTime | null;
 }
 
+/** Words that are kept, against those of all revisions there are. */
+export interface WordsComparison {
+  /** Takes some revisions with their words; answers the positions of those of which others are kept, where one by one is told. */
+  add(worded: readonly Worded[]): Promise<readonly number[]>;
+  /** What differs in all, a sentence each, when all have been given. */
+  rest(): Promise<readonly string[]>;
+}
+
 export interface Worded {
+  readonly id: string;
   readonly kind: KindName;
   readonly position: number;
   readonly projection: { readonly starts: number; readonly words: Folded };

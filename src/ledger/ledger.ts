@@ -82,6 +82,8 @@ export interface OpenOptions extends ServerOptions {
   readonly readOnly?: boolean;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
+  /** Makes all index rows anew, whatever made those that are there. */
+  readonly reindex?: boolean;
   /** Called with the position reached, now and then, while the index rows are rebuilt after an upgrade. */
   readonly progress?: Progress;
 }
@@ -92,10 +94,10 @@ export interface OpenOptions extends ServerOptions {
  * @throws LedgerUnusable with a message that says what to do
  */
 export async function openLedger(url: string, options: OpenOptions = {}): Promise<Ledger> {
-  const { readOnly = false, bulk = false, progress = () => {} } = options;
+  const { readOnly = false, bulk = false, reindex = false, progress = () => {} } = options;
   const database = isServerUrl(url)
-    ? await openServer(url, { ...options, readOnly, progress })
-    : await openFile(url, { readOnly, bulk, progress });
+    ? await openServer(url, { ...options, readOnly, reindex, progress })
+    : await openFile(url, { readOnly, bulk, reindex, progress });
   return ledgerOn(database);
 }
 

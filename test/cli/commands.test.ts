@@ -32,7 +32,7 @@ afterAll(async () => {
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute'];
+  const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute', 'check'];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
   expect((await run(['--version'])).out).toBe(`${version}\n`);

@@ -1,6 +1,6 @@
 // Terms as both engines keep them: one row of the table `term` for each value of each revision, indexed by value and time.
 import type { Dialect, Terms } from '../dialect.ts';
-import { allOf, empty, join, named, type Sql, sql } from '../sql.ts';
+import { allOf, empty, join, named, raw, type Sql, sql } from '../sql.ts';
 import { columnsOf } from '../tables.ts';
 
 const COLUMNS = columnsOf('term');
@@ -15,6 +15,13 @@ export const termRows = ({ rows, lookup }: Pick<Dialect, 'rows' | 'lookup'>): Te
     if (terms.length === 0) return;
     await tx.$executeRaw(sql`
       INSERT INTO term (${named(COLUMNS)}) SELECT ${named(COLUMNS)} FROM (${rows(COLUMNS, terms)}) AS w`);
+  },
+  keptOf: revisions => {
+    const of = revisions.map(({ id, position }) => ({ id, position }));
+    const columns = join(COLUMNS.map(column => raw(`t.${column}`)));
+    return sql`
+      SELECT ${columns} FROM (${rows(['id', 'position'], of)}) AS w
+      ${lookup} term t ON t.id = w.id AND t.position = w.position`;
   },
   close: async (tx, ended) => {
     if (ended.length === 0) return [];

@@ -6,7 +6,7 @@ import { StorageFailure } from '../../errors.ts';
 import { clientOn, type PrismaClient } from '../../prisma.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
-import { type Sql, sql, type Transaction } from '../../sql.ts';
+import { type Reader, type Sql, sql, type Transaction } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
 import type { Failure } from '../failures.ts';
 import { isDistributed } from './distribution.ts';
@@ -24,6 +24,7 @@ export interface ServerOptions extends PoolOptions {
 
 interface Options extends ServerOptions {
   readonly readOnly: boolean;
+  readonly reindex: boolean;
   readonly progress: Progress;
 }
 
@@ -93,14 +94,15 @@ async function end(client: PrismaClient, pool: pg.Pool): Promise<void> {
 
 /** On a connection of its own: of its statements, too, each takes as long as it takes. */
 async function project(readers: Readers, url: string, options: Options): Promise<void> {
-  if (await isProjected(readerOn(readers.short))) return;
+  const isDone = async (reader: Reader) => !options.reindex && (await isProjected(reader));
+  if (await isDone(readerOn(readers.short))) return;
   if (options.readOnly) throw notOfThisVersion(url);
   const pool = unboundedTo(url, options);
   const client = clientOf(pool);
   try {
     await client.$transaction(async tx => {
       await tx.$queryRaw(LOCK_HEAD);
-      if (!(await isProjected(tx))) await reproject(tx, postgres, options.progress);
+      if (!(await isDone(tx))) await reproject(tx, postgres, options.progress);
     }, REPROJECTION);
   } finally {
     await end(client, pool);

@@ -35,8 +35,10 @@ export const postgres: Dialect = {
   unindexed: column => column,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   bytes: text => sql`convert_to(${text}, 'UTF8')`,
-  words,
+  words: words(rows),
   terms: termRows({ rows, lookup }),
+  inspection: null,
+  snapshot: null,
 };
 
 /** Where tables are spread over several servers, each of them answers from a state of its own. */

@@ -2,7 +2,7 @@
 // are looked for. Lexemes carry the field they stand in, so that a search of one field is answered by the index too.
 import type { KindName } from '../../../model/kinds.ts';
 import type { Field } from '../../../model/texts.ts';
-import type { Folded, Occurrence, Sought, Words } from '../../dialect.ts';
+import type { Dialect, Folded, Occurrence, Sought, Words } from '../../dialect.ts';
 import { actorWord, TEXT_BORDER } from '../../projection.ts';
 import { empty, join, type Sql, sql } from '../../sql.ts';
 
@@ -74,18 +74,31 @@ function within(reach: Reach, sought: readonly Sought[], of: Sql): Sql {
   return sql`(${join(conditions, ' AND ')})`;
 }
 
+const valuesOf = (folded: Folded) => ({
+  lexemes: folded ? lexemesOf(folded) : '',
+  texts: folded ? [folded.title, folded.names, folded.body].map(text => ` ${text} `).join(FIELD_BORDER) : '',
+});
+
 /** Whether it all occurs in the revision `of`. */
 const occursIn = ({ sought, fields, without }: Occurrence, of: Sql): Sql =>
   sql`(${within(reachOf(fields), sought, of)}${without ? sql` AND NOT ${within(reachOf(without), sought, of)}` : empty})`;
 
-export const words: Words = {
+export const words = (rows: Dialect['rows']): Words => ({
   columns: ['lexemes', 'texts'],
-  values: folded => ({
-    lexemes: folded ? lexemesOf(folded) : '',
-    texts: folded ? [folded.title, folded.names, folded.body].map(text => ` ${text} `).join(FIELD_BORDER) : '',
-  }),
+  values: valuesOf,
   insert: async () => {},
   deleteAll: async () => {},
+  comparison: reader => ({
+    add: async worded => {
+      const made = worded.map(({ id, position, projection }) => ({ id, position, ...valuesOf(projection.words) }));
+      const found = await reader.$queryRaw<{ position: number }[]>(sql`
+        SELECT r.position FROM (${rows(['id', 'position', 'lexemes', 'texts'], made)}) AS w
+        JOIN revision r ON r.id = w.id AND r.position = w.position
+        WHERE r.lexemes IS DISTINCT FROM w.lexemes OR r.texts IS DISTINCT FROM w.texts`);
+      return found.map(({ position }) => position);
+    },
+    rest: async () => [],
+  }),
   matching: (_, occurrence) => ({ from: sql`revision d`, where: [occursIn(occurrence, sql`d`)], isRevision: true }),
   has: (_, occurrence, { isRevision }) =>
     isRevision
@@ -94,4 +107,4 @@ export const words: Words = {
   count: (kind: KindName, occurrence, most) =>
     sql`SELECT count(*) AS count FROM (SELECT 1 FROM revision d WHERE d.kind = ${kind} AND ${occursIn(occurrence, sql`d`)} LIMIT ${most}) AS counted`,
   inTime: null,
-};
+});

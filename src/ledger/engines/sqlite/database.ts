@@ -25,6 +25,7 @@ const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
 interface Options {
   readonly readOnly: boolean;
   readonly bulk: boolean;
+  readonly reindex: boolean;
   readonly progress: Progress;
 }
 
@@ -58,12 +59,12 @@ export async function openFile(url: string, options: Options): Promise<Database>
 async function connect(
   file: string,
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { readOnly, progress }: Options,
+  { readOnly, reindex, progress }: Options,
 ): Promise<Database> {
   const writer = clientOn(adapter);
   const reader = openReader(file);
   try {
-    if (!(await isProjected(reader))) {
+    if (reindex || !(await isProjected(reader))) {
       if (readOnly) throw notOfThisVersion(file);
       await writer.$transaction(tx => reproject(tx, sqlite, progress), REPROJECTION);
     }

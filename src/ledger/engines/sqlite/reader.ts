@@ -28,7 +28,12 @@ export function openReader(file: string): Connection {
     return statement;
   };
   return {
-    $queryRaw: async <T>({ sql, values }: Sql) => prepared(sql).all(...values) as T,
+    $queryRaw: async <T>({ sql, values }: Sql) => {
+      const statement = prepared(sql);
+      if (statement.reader) return statement.all(...values) as T;
+      statement.run(...values);
+      return [] as T;
+    },
     close: () => database.close(),
   };
 }

@@ -23,4 +23,6 @@ export const sqlite: Dialect = {
   bytes: text => sql`CAST(${text} AS BLOB)`,
   words: words(rows),
   terms: termRows({ rows, lookup }),
+  inspection: { statement: sql`PRAGMA integrity_check`, sound: 'ok' },
+  snapshot: { begin: sql`BEGIN`, end: sql`COMMIT` },
 };

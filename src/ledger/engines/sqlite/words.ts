@@ -6,6 +6,7 @@ import type { Field } from '../../../model/texts.ts';
 import type { Dialect, InTime, Occurrence, Words } from '../../dialect.ts';
 import { actorWord } from '../../projection.ts';
 import { raw, type Sql, sql } from '../../sql.ts';
+import { comparison } from './words-comparison.ts';
 
 /** A row id is `hour * POSITIONS + position`: hours since the year 0, below them room for the positions of any ledger. */
 const POSITIONS = 2n ** 36n;
@@ -67,6 +68,7 @@ export const words = (rows: Dialect['rows']): Words => ({
     for (const kind of kindNames)
       await tx.$executeRaw(sql`INSERT INTO ${tables[kind]} (${tables[kind]}) VALUES ('delete-all')`);
   },
+  comparison,
   matching: (kind, occurrence) => ({
     from: sql`${tables[kind]} w CROSS JOIN revision d ON d.position = w.rowid % ${POSITIONS}`,
     where: [occurs(kind, occurrence)],
