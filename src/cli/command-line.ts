@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { version } from '../package-root.ts';
 import { CannotListen } from '../server.ts';
+import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { copyCommand } from './copy.ts';
 import { distributeCommand } from './distribute.ts';
@@ -21,7 +22,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
-  ...[followCommand, copyCommand, distributeCommand, checkCommand],
+  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand],
 ];
 
 const EXIT_CODES = `

@@ -206,9 +206,16 @@ export interface Database {
   transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>, within?: number): Promise<T>;
   /** @throws StorageFailure */
   read<Row>(query: Sql, options?: ReadOptions): Promise<Row[]>;
+  /**
+   * Writes all of it, as of one moment, into a file that is not there: a database of SQLite, whole in itself. `progress` is
+   * told how much is done, in parts of the engine's own. Null where the engine has no such way. @throws StorageFailure
+   */
+  readonly backup: Backup | null;
   /** From now on calls when others may have moved the head; never where nobody else can. */
   follow(known: () => Head, moved: () => Promise<void>): void;
   close(): Promise<void>;
 }
+
+export type Backup = (file: string, progress: (done: number, total: number) => void) => Promise<void>;
 
 export type Recorded<T> = (reader: Reader, made: T) => Promise<boolean>;

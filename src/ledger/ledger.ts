@@ -1,7 +1,7 @@
 // The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
-import type { Database, Dialect, ReadOptions } from './dialect.ts';
+import type { Backup, Database, Dialect, ReadOptions } from './dialect.ts';
 import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
 import { openFile } from './engines/sqlite/database.ts';
@@ -72,6 +72,8 @@ export interface Ledger extends Target {
   report(id: string, part: number): Promise<string | null>;
   /** Forgets the jobs that were last told of before an instant (RFC 3339). */
   deleteJobs(before: string): Promise<void>;
+  /** Writes all of it into a file of SQLite, where the engine has a way of its own to do so; null elsewhere. */
+  readonly backup: Backup | null;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
   close(): Promise<void>;
@@ -170,6 +172,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     report: (id, part) => readReport(newest, id, part),
     deleteJobs: before => repeatable(tx => deleteJobs(tx, before)),
     select: (query, options) => database.read(query, options),
+    backup: database.backup,
     freshHead,
     close: () => database.close(),
   };

@@ -32,7 +32,19 @@ afterAll(async () => {
 test('--help tells every command, --version the version', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  const commands = ['serve', 'seed', 'import', 'export', 'openapi', 'verify', 'follow', 'copy', 'distribute', 'check'];
+  const commands = [
+    'serve',
+    'seed',
+    'import',
+    'export',
+    'openapi',
+    'verify',
+    'follow',
+    'copy',
+    'distribute',
+    'check',
+    'backup',
+  ];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
   expect((await run(['--version'])).out).toBe(`${version}\n`);

@@ -76,6 +76,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
         }
         return retrying(isPassing, () => readerOn(readers[size]).$queryRaw<Row[]>(query));
       }),
+    backup: null,
     follow: (known, moved) => {
       closing.push(followHead(url, moved));
       replicas = replicasAt(options.replicas ?? [], options, { secret, known });

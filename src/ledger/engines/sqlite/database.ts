@@ -10,6 +10,7 @@ import type { Sql } from '../../sql.ts';
 import { inTurn, onStorage } from '../../storage.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { background } from './background.ts';
+import { backUp } from './backup.ts';
 import { isBusy, isStorageFailure } from './failures.ts';
 import { adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
 import { presenceOf } from './presence.ts';
@@ -92,6 +93,10 @@ async function connect(
         // What is read as of a position was there; what a change is made to must be there.
         if (position === undefined) refuseGone();
         return long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query);
+      }),
+    backup: (to, progress) => onStorage(isStorageFailure, async () => {
+        refuseGone();
+        await backUp(file, to, progress);
       }),
     follow: () => {},
     close: async () => {

@@ -1,0 +1,49 @@
+// A file that is there whole or not at all: made in a folder beside its place, and put there when it is done.
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Has `make` write a file of the name that it is given and sync it, and puts that in the place of `file`, in one step. What
+ * it leaves beside is removed, also where a signal ends the process; `kill -9` leaves the folder `<file>.<pid>.part`.
+ */
+export async function putInPlace(file: string, make: (part: string) => Promise<void>): Promise<void> {
+  const folder = `${file}.${process.pid}.part`;
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const stay = onSignal(remove);
+  try {
+    await remove();
+    await mkdir(folder);
+    const part = join(folder, basename(file));
+    await make(part);
+    await rename(part, file);
+    await syncFolder(dirname(file));
+  } finally {
+    await remove();
+    stay();
+  }
+}
+
+/** The name is on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Does something before a signal ends the process: whoever interrupts it finds nothing half written. Answers what undoes it. */
+function onSignal(action: () => Promise<void>): () => void {
+  const undo = () => {
+    for (const signal of SIGNALS) process.off(signal, act);
+  };
+  const act = (signal: NodeJS.Signals) => {
+    undo();
+    void action().finally(() => process.kill(process.pid, signal));
+  };
+  for (const signal of SIGNALS) process.on(signal, act);
+  return undo;
+}
