@@ -12,6 +12,7 @@ import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
 import { importCommand } from './import.ts';
 import { openapiCommand } from './openapi.ts';
+import { restoreCommand } from './restore.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
@@ -22,7 +23,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
-  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand],
+  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand],
 ];
 
 const EXIT_CODES = `

@@ -46,9 +46,9 @@ export function copyCommand(program: Command, terminal: Terminal, answer: (exitC
 async function run(from: string, to: string, terminal: Terminal): Promise<boolean> {
   const stop = new AbortController();
   const end = () => stop.abort();
-  const source = await opened('from', from, { readOnly: true });
+  const source = await opened('--from', from, { readOnly: true });
   try {
-    const target = await opened('to', to, { bulk: true });
+    const target = await opened('--to', to, { bulk: true });
     for (const signal of SIGNALS) process.once(signal, end);
     try {
       const position = await copied({ source, target, stop: stop.signal }, terminal);
@@ -73,12 +73,12 @@ async function run(from: string, to: string, terminal: Terminal): Promise<boolea
 }
 
 /** What the rooms below say of DATABASE_URL is said of an option here. */
-async function opened(option: 'from' | 'to', url: string, options: OpenOptions): Promise<Ledger> {
+export async function opened(option: string, url: string, options: OpenOptions): Promise<Ledger> {
   try {
     return await openLedger(url, { ...options, statementTimeout: STATEMENT_TIMEOUT });
   } catch (error) {
     if (!(error instanceof LedgerUnusable)) throw error;
-    throw new LedgerUnusable(error.message.replaceAll('DATABASE_URL', `--${option}`));
+    throw new LedgerUnusable(error.message.replaceAll('DATABASE_URL', option));
   }
 }
 

@@ -10,6 +10,8 @@ export interface Copying {
   readonly source: Ledger;
   readonly target: Ledger;
   readonly stop: AbortSignal;
+  /** The incarnation that the target gets; that of the source where it is left out. */
+  readonly incarnation?: string;
   /** Told the position to which the target has come. */
   readonly progress: (position: number) => void;
 }
@@ -26,7 +28,7 @@ const RECEIPTS = 50;
 const AUTHOR = 'copy';
 
 /**
- * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's secret and identity.
+ * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's secret, identity and incarnation.
  * Answers the position it came to; one before the source's head where it was stopped.
  * @throws NotACopy, StorageFailure
  */
@@ -38,7 +40,9 @@ export async function copyLedger(copying: Copying): Promise<number> {
     await copyReceipts(copying);
     const { position: head } = await source.freshHead();
     await copyRevisions(copying, head);
-    if (!stop.aborted) await target.inherit({ receipts: [], secret: source.secret, identity: source.identity() });
+    const incarnation = copying.incarnation ?? source.incarnation();
+    if (!stop.aborted)
+      await target.inherit({ receipts: [], secret: source.secret, identity: source.identity(), incarnation });
     return target.head().position;
   } catch (error) {
     throw error instanceof Diverged ? new NotACopy(`${error.message} ${OTHER}`) : error;

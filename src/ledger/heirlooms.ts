@@ -1,5 +1,5 @@
-// Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: its identity, the secret of its
-// cursors, and the answers that are kept for requests that may come again.
+// Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: its identity and incarnation, the
+// secret of its cursors, and the answers that are kept for requests that may come again.
 import type { Dialect } from './dialect.ts';
 import { keptSince } from './receipts.ts';
 import { named, type Reader, sql, type Transaction } from './sql.ts';
@@ -19,6 +19,7 @@ export interface Heirlooms {
   readonly receipts: readonly StoredReceipt[];
   readonly secret?: string;
   readonly identity?: string;
+  readonly incarnation?: string;
 }
 
 const COLUMNS = columnsOf('idempotency');
@@ -34,7 +35,7 @@ export function readReceipts(reader: Reader, after: string, limit: number): Prom
 export async function inherit(
   tx: Transaction,
   { rows }: Dialect,
-  { receipts, secret, identity }: Heirlooms,
+  { receipts, secret, identity, incarnation }: Heirlooms,
 ): Promise<void> {
   if (receipts.length > 0) {
     await tx.$executeRaw(sql`
@@ -44,6 +45,7 @@ export async function inherit(
         SET request = excluded.request, response = excluded.response, created = excluded.created`);
   }
   if (secret !== undefined) await tx.$executeRaw(sql`UPDATE head SET secret = ${secret} WHERE id = 1`);
+  if (incarnation !== undefined) await tx.$executeRaw(sql`UPDATE head SET incarnation = ${incarnation} WHERE id = 1`);
   await takeIdentity(tx, identity);
 }
 

@@ -5,9 +5,11 @@ import type { Backup, Database, Dialect, ReadOptions } from './dialect.ts';
 import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
 import { openFile } from './engines/sqlite/database.ts';
+import { LedgerUnusable } from './errors.ts';
 import { movingHead } from './heads.ts';
 import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';
 import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
+import { shownLocation } from './location.ts';
 import {
   positionAt,
   readChanges,
@@ -35,6 +37,11 @@ export interface Ledger extends Target {
   readonly secret: string;
   /** What this ledger is known by everywhere, a UUID: made with it, and kept by whatever reproduces it. */
   identity(): string;
+  /**
+   * Which time this ledger lives. A restored one hands out positions again that it had handed out after its backup: it has a
+   * new incarnation, a UUID. It is the identity where it was never restored; copies keep it.
+   */
+  incarnation(): string;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
   reach(position: number): Promise<boolean>;
   /** Calls `listener` after the head has moved, whoever moved it; the answer ends that. */
@@ -84,6 +91,8 @@ export interface OpenOptions extends ServerOptions {
   readonly readOnly?: boolean;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
+  /** Opens a ledger that is being restored, which is not whole yet. */
+  readonly restoring?: boolean;
   /** Makes all index rows anew, whatever made those that are there. */
   readonly reindex?: boolean;
   /** Called with the position reached, now and then, while the index rows are rebuilt after an upgrade. */
@@ -100,8 +109,23 @@ export async function openLedger(url: string, options: OpenOptions = {}): Promis
   const database = isServerUrl(url)
     ? await openServer(url, { ...options, readOnly, reindex, progress })
     : await openFile(url, { readOnly, bulk, reindex, progress });
-  return ledgerOn(database);
+  try {
+    const ledger = await ledgerOn(database);
+    if (ledger.incarnation() === UNFINISHED && !options.restoring) throw unfinished(url);
+    return ledger;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
+
+/** The incarnation of a ledger that is being restored: whoever finds it so later knows that this broke off. */
+export const UNFINISHED = 'unfinished';
+
+const unfinished = (url: string) =>
+  new LedgerUnusable(
+    `A restore into ${shownLocation(url)} broke off: it is not whole. Go on with \`communique restore\` and the same backup, or set DATABASE_URL to another.`,
+  );
 
 /** How long a rehearsal may take, in milliseconds: whoever rehearses where others write ends it earlier. */
 const REHEARSAL = 86_400_000;
@@ -115,11 +139,11 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const newest: Reader = { $queryRaw: async <T>(query: Sql) => (await database.read(query)) as T };
   const { secret, ...start } = await readHead(newest);
   const { head, move, onHead } = movingHead(start);
-  let { identity } = start;
+  let { identity, incarnation } = start;
   const known = () => upTo(head().position);
   const freshHead = async () => {
     const fresh = await readHead(newest);
-    identity = fresh.identity;
+    ({ identity, incarnation } = fresh);
     move(fresh);
     return head();
   };
@@ -131,6 +155,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     dialect,
     secret,
     identity: () => identity,
+    incarnation: () => incarnation ?? identity,
     head,
     onHead,
     reach: async position => position <= head().position || position <= (await freshHead()).position,

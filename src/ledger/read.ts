@@ -96,14 +96,18 @@ export async function positionAt(reader: Reader, instant: Date): Promise<number>
   return row?.position ?? 0;
 }
 
-/** The head, with what the ledger signs its cursors with and what it is known by. */
+/** The head, with what the ledger signs its cursors with, what it is known by, and which time it lives. */
 export interface HeadRow extends Head {
   readonly secret: string;
   readonly identity: string;
+  /** Null where it was never restored. */
+  readonly incarnation: string | null;
 }
 
 export async function readHead(reader: Reader): Promise<HeadRow> {
-  const [row] = await reader.$queryRaw<HeadRow[]>(sql`SELECT position, at, secret, identity FROM head WHERE id = 1`);
+  const [row] = await reader.$queryRaw<HeadRow[]>(
+    sql`SELECT position, at, secret, identity, incarnation FROM head WHERE id = 1`,
+  );
   if (!row) throw new Error('The ledger has lost its head row.');
   return row;
 }

@@ -36,7 +36,10 @@ const PROJECTED = {
  */
 export const tables = {
   head: {
-    columns: { id: 'integer', position: 'bigint', at: 'text', secret: 'text', projection: 'integer', identity: 'text' },
+    columns: {
+      ...{ id: 'integer', position: 'bigint', at: 'text', secret: 'text', projection: 'integer' },
+      ...{ identity: 'text', incarnation: 'text' },
+    },
     key: ['id'],
     placement: 'reference',
     rights: ['SELECT', 'UPDATE'],

@@ -44,6 +44,7 @@ test('--help tells every command, --version the version', async () => {
     'distribute',
     'check',
     'backup',
+    'restore',
   ];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');

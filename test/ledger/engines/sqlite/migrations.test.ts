@@ -19,6 +19,7 @@ const MIGRATIONS = [
   '20261125010000_jobs',
   '20261125020000_idempotency',
   '20261126000000_identity',
+  '20261126120000_incarnation',
 ];
 
 beforeAll(async () => {
