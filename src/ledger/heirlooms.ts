@@ -19,7 +19,7 @@ export interface Heirlooms {
   readonly receipts: readonly StoredReceipt[];
   readonly secret?: string;
   readonly identity?: string;
-  readonly incarnation?: string;
+  readonly incarnation?: string | null;
 }
 
 const COLUMNS = columnsOf('idempotency');

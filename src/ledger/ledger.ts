@@ -37,11 +37,6 @@ export interface Ledger extends Target {
   readonly secret: string;
   /** What this ledger is known by everywhere, a UUID: made with it, and kept by whatever reproduces it. */
   identity(): string;
-  /**
-   * Which time this ledger lives. A restored one hands out positions again that it had handed out after its backup: it has a
-   * new incarnation, a UUID. It is the identity where it was never restored; copies keep it.
-   */
-  incarnation(): string;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
   reach(position: number): Promise<boolean>;
   /** Calls `listener` after the head has moved, whoever moved it; the answer ends that. */
@@ -155,7 +150,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     dialect,
     secret,
     identity: () => identity,
-    incarnation: () => incarnation ?? identity,
+    incarnation: () => incarnation,
     head,
     onHead,
     reach: async position => position <= head().position || position <= (await freshHead()).position,

@@ -54,8 +54,10 @@ async function targetIn(tx: Transaction, dialect: Dialect): Promise<Target> {
   // Positions are as they are from here on: nobody else takes one.
   await append(tx, dialect, [], '');
   const reader = withNumbers(tx);
-  let head: Head = await readHead(reader);
+  const { incarnation, ...start } = await readHead(reader);
+  let head: Head = start;
   return {
+    incarnation: () => incarnation,
     head: () => head,
     current: (kind, id) => readRecord(reader, kind, id),
     records: (kind, ids) => readRecords(reader, dialect, kind, ids),

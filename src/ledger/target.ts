@@ -5,6 +5,11 @@ import type { Head, Revision } from './revision.ts';
 import type { Write } from './write.ts';
 
 export interface Target {
+  /**
+   * Which time the ledger lives. A restored one hands out positions again that it had handed out after its backup: it has a
+   * new incarnation, a UUID, which is in its entity tags and cursors. Null where it was never restored; copies keep it.
+   */
+  incarnation(): string | null;
   /** The last position that is known to be committed, without a query. Others may have gone on since. */
   head(): Head;
   /** Appends all writes or none. @throws Conflict, UnknownReferences, StillReferredTo, StorageFailure */

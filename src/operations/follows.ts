@@ -30,8 +30,11 @@ export interface AtPosition extends Follows {
   readonly fixed: boolean;
 }
 
+/** What tells the entity tags of a ledger from those of another, and from its own before it was restored. */
+type Signing = Pick<Ledger, 'secret' | 'incarnation'>;
+
 interface From {
-  readonly ledger: Pick<Ledger, 'secret'>;
+  readonly ledger: Signing;
   readonly base: string;
   readonly url: string;
 }
@@ -42,7 +45,7 @@ export const position = (
   { position, fixed }: { readonly position: number; readonly fixed: boolean },
   variant = '',
 ): AtPosition => ({
-  etag: derivedTag(ledger.secret, position, base, url, variant),
+  etag: derivedTag(ledger, position, base, url, variant),
   modified: null,
   cache: fixed ? CACHE.immutable : CACHE.public,
   position,
@@ -50,15 +53,15 @@ export const position = (
 });
 
 /** One revision of one record; `fixed` where no other can come in its place. */
-export const revision = ({ position, at }: Revision, fixed: boolean) => ({
-  etag: revisionTag(position),
+export const revision = ({ position, at }: Revision, fixed: boolean, ledger: Signing) => ({
+  etag: revisionTag(position, ledger),
   modified: modifiedAt(at),
   cache: fixed ? CACHE.immutable : CACHE.public,
 });
 
 /** A release of the server, and nothing that is recorded; `variant` is what else the answer depends on. */
 export const release = ({ url, mediaType }: { url: string; mediaType: string }, variant = ''): Follows => ({
-  etag: derivedTag(url, mediaType, variant),
+  etag: weakTag(url, mediaType, variant),
   modified: null,
   cache: CACHE.day,
 });
@@ -74,8 +77,11 @@ export const elsewhere = (url: string, asOf: string | undefined): Follows => ({
   location: asOf === undefined ? url : `${url}?asOf=${encodeURIComponent(asOf)}`,
 });
 
-/** A weak entity tag for what this version makes of all that is given: a position of a ledger, a URL, a media type. */
-export function derivedTag(...from: (string | number)[]): string {
+/** A weak entity tag for what this version makes of what a ledger holds, and of all that is given: positions, a URL, a media type. */
+export const derivedTag = ({ secret, incarnation }: Signing, ...from: (string | number)[]): string =>
+  weakTag(secret, incarnation() ?? '', ...from);
+
+function weakTag(...from: (string | number)[]): string {
   return `W/"${createHash('sha256')
     .update([version, ...from].join('\n'))
     .digest('base64url')

@@ -53,7 +53,7 @@ export function pageOf(
   alternates: readonly Alternate[] = [],
 ): Answer {
   const cursorTo = (after: Key | null, direction: Window['direction']) =>
-    after && encodeCursor({ position, direction, after }, question, given.ledger.secret);
+    after && encodeCursor({ position, direction, after }, question, given.ledger);
   const neighbours = { next: cursorTo(keys.next, 'forward'), previous: cursorTo(keys.previous, 'backward') };
   return enveloped({
     data: items,
@@ -85,9 +85,9 @@ function linksOf(
   };
 }
 
-async function decode(encoded: string, question: string, { secret, reach }: Ledger) {
-  const cursor = decodeCursor(encoded, question, secret);
-  if (cursor && (await reach(cursor.position))) return cursor;
+async function decode(encoded: string, question: string, ledger: Ledger) {
+  const cursor = decodeCursor(encoded, question, ledger);
+  if (cursor && (await ledger.reach(cursor.position))) return cursor;
   throw invalidParameter(
     'cursor',
     'cursor-invalid',

@@ -114,7 +114,10 @@ function answerTo(kind: Kind, given: Given, outcomes: readonly Outcome[], revisi
 
 function resultOf(kind: Kind, given: Given, status: number, { id, position, document }: Revision) {
   if (isDryRun(given)) return { status, id, ...(document !== null && { document: draftOf(document) }) };
-  const current = document !== null && { etag: revisionTag(position), location: recordUrl(given, kind, id) };
+  const current = document !== null && {
+    etag: revisionTag(position, given.ledger),
+    location: recordUrl(given, kind, id),
+  };
   return { status, id, ...current };
 }
 

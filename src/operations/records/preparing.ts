@@ -34,7 +34,7 @@ interface Refused {
 }
 
 export interface Preparation {
-  readonly ledger: Pick<Ledger, 'current' | 'unknownReferences'>;
+  readonly ledger: Pick<Ledger, 'current' | 'incarnation' | 'unknownReferences'>;
   readonly kind: Kind;
   /** The most bytes that a record may have as JSON text: what one request can send. */
   readonly most: number;
@@ -104,7 +104,7 @@ function outcomeOn(item: Item, current: Revision | null, preparation: Preparatio
   const standing = standingOf(current);
   if (standing === null && op !== 'create' && op !== 'put')
     throw new Blamed(current ? gone(current) : noRecord(kind.name, id), 'id');
-  const etag = standing && revisionTag(standing.position);
+  const etag = standing && revisionTag(standing.position, preparation.ledger);
   if (op === 'create' && etag !== null) throw new Blamed(exists(kind, id, etag), 'id');
   const [reserved] = reservedId(kind, id);
   if (reserved) throw new Blamed(withFault('invalid-record', reserved.code, reserved.detail), 'id');

@@ -88,7 +88,12 @@ function atRevision(kind: Kind, id: string, revision: Revision | null, fixed: bo
   if (revision === null) throw noRecord(kind.name, id);
   if (revision.document === null) throw gone(revision);
   const own = `${recordUrl(given, kind, id)}/revisions/${revision.revision}`;
-  return { ...follows(revision, fixed), headers: { 'content-location': own }, document: revision.document, own };
+  return {
+    ...follows(revision, fixed, given.ledger),
+    headers: { 'content-location': own },
+    document: revision.document,
+    own,
+  };
 }
 
 const documentAt = ({ document, own }: { document: string | null; own: string }): Answer => ({
@@ -127,7 +132,7 @@ function readDifference(kind: Kind): Operation {
       ]);
       if (!earlier || !later)
         throw new Refusal('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
-      const etag = derivedTag(ledger.secret, earlier.position, later.position, mediaType);
+      const etag = derivedTag(ledger, earlier.position, later.position, mediaType);
       return { etag, modified: null, cache: from && to ? CACHE.immutable : CACHE.public, earlier, later };
     },
     run: (_, { earlier, later }) => ({ body: JSON.stringify(patchBetween(earlier, later)) }),

@@ -1,10 +1,17 @@
 // Why a record cannot be read or changed: what is said where it is not there, not there any more, or in another state.
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import type { Kind, KindName } from '../../model/kinds.ts';
 import { Refusal } from '../../model/refusals.ts';
 
-/** The strong entity tag of the revision at a position: no two revisions share one. */
-export const revisionTag = (position: number) => `"${position}"`;
+/** The strong entity tag of the revision at a position: no two revisions share one, before a ledger was restored and after. */
+export const revisionTag = (position: number, { incarnation }: Pick<Ledger, 'incarnation'>) => {
+  const restored = incarnation();
+  return restored === null ? `"${position}"` : `"${position}.${restored.slice(0, MARK)}"`;
+};
+
+/** So much of a UUID tells two incarnations apart. */
+const MARK = 8;
 
 export const noRecord = (kind: KindName, id: string) =>
   new Refusal('not-found', `There is no ${kind} ${id}, or there was none then.`);

@@ -32,5 +32,9 @@ function written(kind: Kind, given: Given, { id, op, position, document }: Revis
   if (isDryRun(given)) return { status, headers: {}, body: JSON.stringify(draftOf(document)) };
   const url = recordUrl(given, kind, id);
   const location: Record<string, string> = status === 201 ? { location: url } : {};
-  return { status, headers: { etag: revisionTag(position), 'content-location': url, ...location }, body: document };
+  return {
+    status,
+    headers: { etag: revisionTag(position, given.ledger), 'content-location': url, ...location },
+    body: document,
+  };
 }

@@ -94,7 +94,8 @@ async function connect(
         if (position === undefined) refuseGone();
         return long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query);
       }),
-    backup: (to, progress) => onStorage(isStorageFailure, async () => {
+    backup: (to, progress) =>
+      onStorage(isStorageFailure, async () => {
         refuseGone();
         await backUp(file, to, progress);
       }),
