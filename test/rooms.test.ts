@@ -6,8 +6,8 @@ import { packageRoot } from '../src/package-root.ts';
 
 /** What lies in src/, in the order in which it may be known. */
 const ROOMS = [
-  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'model', 'ledger', 'query', 'formats', 'imports'],
-  ...['operations', 'copy', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
+  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'model', 'ledger', 'copy', 'query', 'formats', 'imports'],
+  ...['operations', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
 ];
 
 const source = join(packageRoot, 'src');
