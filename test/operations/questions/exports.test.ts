@@ -309,8 +309,8 @@ describe('on a socket', () => {
 
   beforeAll(async () => {
     large = await testApp();
-    for (let from = 0; from < EVENTS; from += 200) {
-      const writes = Array.from({ length: 200 }, (_, n) => ({
+    for (let from = 0; from < EVENTS; from += 50) {
+      const writes = Array.from({ length: 50 }, (_, n) => ({
         ...{ op: 'create' as const, kind: 'event' as const, id: `event-${from + n}` },
         content: { ...minimal.event, summary: texts },
       }));
