@@ -112,12 +112,14 @@ test('killed in the middle, it is opened by nobody, and goes on where it stood',
   await expect.poll(position, { timeout: PATIENCE, interval: 5 }).toBeGreaterThan(0);
   restoring.process.kill('SIGKILL');
   await restoring.exit;
-  for (const command of ['seed', 'serve', 'check'])
+  // It may have come to its end by the time that the signal comes.
+  const isWhole = (await run(['check'], { DATABASE_URL: target.url })).code === 0;
+  for (const command of isWhole ? [] : ['seed', 'serve', 'check'])
     expect(await run([command], { DATABASE_URL: target.url })).toMatchObject({
       code: 3,
       err: expect.stringContaining('A restore into'),
     });
-  expect((await restore(target.url)).code).toBe(0);
+  expect((await restore(target.url)).code).toBe(isWhole ? 1 : 0);
   expect((await traits(target.url)).all).toEqual((await traits(database.url)).all);
   await target.remove();
 });
