@@ -5,13 +5,12 @@ import { invalidParameter } from '../model/refusals.ts';
 import type { NamedSchema } from '../model/schema.ts';
 import { validationProblem } from '../model/schema-faults.ts';
 import type { Found } from '../model/schema-words.ts';
-import { bodyValidators, parameterValidators } from '../model/validation.ts';
+import { requestValidators } from '../model/validation.ts';
 import type { Operation } from '../operations/operation.ts';
 
 /** `schemas` are the named ones, which the others refer to. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const ofBodies = bodyValidators(schemas);
-  const ofParameters = parameterValidators(schemas);
+  const { ofBodies, ofParameters } = requestValidators(schemas);
   const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
     httpPart === 'body' ? ofBodies(schema) : ofParameters(schema);
   app.setValidatorCompiler(compile);

@@ -72,11 +72,17 @@ function wellFormed(pattern: string, flags: string) {
 wellFormed.code = 'new RegExp';
 
 /** Makes validators of parameters that come as strings, as those of a query do, which find all faults and make numbers of digits. */
-export function parameterValidators(schemas: readonly NamedSchema[], all = ajvOf(schemas, true)) {
+function parameterValidators(schemas: readonly NamedSchema[], all = ajvOf(schemas, true)) {
   return (schema: AnySchemaObject): ValidateFunction => typed(schema, compiledLater(all, schema));
 }
 
-/** The same, where no named schema is referred to. */
+/** Validators of bodies and of parameters that refer to the same named schemas, which are looked at once. */
+export function requestValidators(schemas: readonly NamedSchema[]) {
+  const all = ajvOf(schemas, true);
+  return { ofBodies: bodyValidators(schemas, all), ofParameters: parameterValidators(schemas, all) };
+}
+
+/** Parameters whose schemas refer to no named one. */
 export const parameterValidator = (schema: AnySchemaObject): ValidateFunction => parameterValidators([])(schema);
 
 /** Tells whether a body is valid at once; looks for all of its faults only where it is invalid, and small enough. */
