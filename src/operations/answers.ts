@@ -61,6 +61,12 @@ export const answerEmpty = ({ description, headers: names = [] }: Answer) => ({
   headers: headers(names),
 });
 
+/** Of a record that was merged into another. */
+export const mergedAnswer = answerEmpty({
+  description: 'Merged: another record stands for it',
+  headers: ['Location'],
+});
+
 const notModifiedAnswer = answerEmpty({
   description: 'Not modified: the client has it already',
   headers: ['ETag', 'Cache-Control', 'Vary', 'Content-Location'],

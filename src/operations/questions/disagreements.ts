@@ -6,7 +6,7 @@ import { kinds } from '../../model/kinds.ts';
 import { id, list, named, object, optional, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
-import { answerEmpty, answersOf, answerWith } from '../answers.ts';
+import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
 import { elsewhere, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import { operation } from '../operation.ts';
@@ -91,7 +91,7 @@ export const disagreementOperation = operation({
       }),
       ...(['invalid-key', 'not-found', 'gone'] as const),
     ),
-    308: answerEmpty({ description: 'Merged: another record stands for it', headers: ['Location'] }),
+    308: mergedAnswer,
   },
   ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
   at: async ({ id, asOf }, given) => {

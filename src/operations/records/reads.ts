@@ -5,7 +5,7 @@ import type { Revision } from '../../ledger/revision.ts';
 import type { Kind } from '../../model/kinds.ts';
 import { Refusal } from '../../model/refusals.ts';
 import { among, id, integer, list, named, object, optional, ref } from '../../model/schema.ts';
-import { answerEmpty, answersOf, answerWith } from '../answers.ts';
+import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
 import { CACHE, derivedTag, elsewhere, revision as follows } from '../follows.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
@@ -52,7 +52,7 @@ function readRecord(kind: Kind): Operation {
     parameters: { path: idParameter, query: object({ asOf: asOfSchema }) },
     answers: {
       ...answersOf(shown(kind), 'invalid-key', 'not-found', 'gone'),
-      308: answerEmpty({ description: 'Merged: another record stands for it', headers: ['Location'] }),
+      308: mergedAnswer,
     },
     ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
     at: async ({ id, asOf }, given) => {

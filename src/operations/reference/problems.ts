@@ -1,9 +1,8 @@
 // The refusals that the server answers with, each with a page that explains it.
 import { Type } from '@sinclair/typebox';
-import { Refusal, refusals } from '../../model/refusals.ts';
+import { refusals } from '../../model/refusals.ts';
 import { id, list, named, object, prose, ref } from '../../model/schema.ts';
-import { didYouMean, nearestName } from '../../model/suggestions.ts';
-import { released } from './released.ts';
+import { entryNamed, released } from './released.ts';
 
 export const explanationSchema = named(
   'ProblemExplanation',
@@ -37,12 +36,6 @@ export const problemOperations = [
     parameters: { slug: id('Name of the problem') },
     shows: [ref(explanationSchema), 'The problem'],
     refuses: ['not-found'],
-    make: ({ slug = '' }) => ({ slug, ...problemNamed(slug) }),
+    make: ({ slug = '' }) => ({ slug, ...entryNamed(refusals, slug, 'problem', '/problems') }),
   }),
 ];
-
-function problemNamed(slug: string) {
-  if (Object.hasOwn(refusals, slug)) return refusals[slug as keyof typeof refusals];
-  const nearest = didYouMean(nearestName(slug, Object.keys(refusals)));
-  throw new Refusal('not-found', `There is no problem ${slug}. GET /problems lists them.${nearest}`);
-}

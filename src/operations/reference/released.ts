@@ -1,10 +1,19 @@
 // What changes with a release of the server alone: vocabularies, schemas, problems, the crosswalk.
 import type { TSchema } from '@sinclair/typebox';
-import type { RefusalCode } from '../../model/refusals.ts';
+import { Refusal, type RefusalCode } from '../../model/refusals.ts';
 import { object } from '../../model/schema.ts';
+import { didYouMean, nearestName } from '../../model/suggestions.ts';
 import { answersOf, answerWith } from '../answers.ts';
 import { release } from '../follows.ts';
 import { type Given, type Operation, operation } from '../operation.ts';
+
+/** The entry of a table under a name. @throws Refusal that tells the nearest, and `path` where all are listed */
+export function entryNamed<T>(table: Readonly<Record<string, T>>, name: string, what: string, path: string): T {
+  const entry = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (entry !== undefined) return entry;
+  const nearest = didYouMean(nearestName(name, Object.keys(table)));
+  throw new Refusal('not-found', `There is no ${what} ${name}. GET ${path} lists them.${nearest}`);
+}
 
 interface Released
   extends Pick<Operation, 'id' | 'path' | 'access' | 'tag' | 'summary' | 'description' | 'mediaTypes'> {

@@ -1,7 +1,6 @@
 // The vocabularies with their labels, and the schemas of the records: what the data are made of.
 import { Type } from '@sinclair/typebox';
 import { type KindName, kindNames, kinds, sharedParts } from '../../model/kinds.ts';
-import { Refusal } from '../../model/refusals.ts';
 import {
   among,
   coded,
@@ -15,10 +14,9 @@ import {
   ref,
   referringInto,
 } from '../../model/schema.ts';
-import { didYouMean, nearestName } from '../../model/suggestions.ts';
 import { vocabularies } from '../../model/vocabularies/index.ts';
 import { JSON_TYPE } from '../media-types.ts';
-import { released } from './released.ts';
+import { entryNamed, released } from './released.ts';
 
 const SCHEMA_TYPE = 'application/schema+json';
 const line = (description: string) => prose(300, description);
@@ -76,7 +74,7 @@ export const vocabularyOperations = [
     parameters: { name: id('Name of the vocabulary') },
     shows: [ref(vocabularySchema), 'The vocabulary'],
     refuses: ['invalid-key', 'not-found'],
-    make: ({ name = '' }) => ({ name, ...vocabularyNamed(name) }),
+    make: ({ name = '' }) => ({ name, ...entryNamed(vocabularies, name, 'vocabulary', '/v1/vocabularies') }),
   }),
   released({
     ...common,
@@ -93,13 +91,6 @@ export const vocabularyOperations = [
     make: ({ kind }) => schemaOf(kind as KindName),
   }),
 ];
-
-function vocabularyNamed(name: string) {
-  const vocabulary = Object.hasOwn(vocabularies, name) && vocabularies[name];
-  if (vocabulary) return vocabulary;
-  const nearest = didYouMean(nearestName(name, Object.keys(vocabularies)));
-  throw new Refusal('not-found', `There is no vocabulary ${name}. GET /v1/vocabularies lists them.${nearest}`);
-}
 
 /** The schema of a kind with all that it refers to. A reference to a name becomes one into `$defs`. */
 function schemaOf(kind: KindName): object {
