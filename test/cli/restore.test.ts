@@ -109,7 +109,7 @@ test('killed in the middle, it is opened by nobody, and goes on where it stood',
     const [head] = await rowsOf<{ position: number }>(target.url, 'SELECT position FROM head').catch(() => []);
     return head?.position ?? 0;
   };
-  await expect.poll(position, { timeout: PATIENCE, interval: 5 }).toBeGreaterThan(0);
+  await Promise.race([restoring.exit, expect.poll(position, { timeout: PATIENCE, interval: 5 }).toBeGreaterThan(0)]);
   restoring.process.kill('SIGKILL');
   await restoring.exit;
   // It may have come to its end by the time that the signal comes.

@@ -7,7 +7,7 @@ import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts'
 import { clientOn } from '../../prisma.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
-import { inTurn, onStorage } from '../../storage.ts';
+import { inTurn, onStorage, retrying } from '../../storage.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { background } from './background.ts';
 import { backUp } from './backup.ts';
@@ -40,9 +40,10 @@ export async function openFile(url: string, options: Options): Promise<Database>
   const held = readOnly ? null : await lock(file);
   try {
     const adapter = adapterFor(file, access);
-    if (!readOnly) await refuseUnwritable(adapter);
-    if (pending.length > 0) await migrate(engine, adapter);
-    const opened = await connect(file, adapter, options);
+    // Whoever else looks at the file while it is opened has a lock on it for a moment.
+    if (!readOnly) await retrying(isBusy, () => refuseUnwritable(adapter));
+    if (pending.length > 0) await retrying(isBusy, () => migrate(engine, adapter));
+    const opened = await retrying(isBusy, () => connect(file, adapter, options));
     const close = async () => {
       try {
         await opened.close();
@@ -115,7 +116,7 @@ const notOfThisVersion = (file: string) =>
 async function pendingIn(file: string): Promise<string[]> {
   if (!existsSync(file)) return migrationNames(engine);
   try {
-    return await pendingMigrations(engine, adapterFor(file, 'read'));
+    return await retrying(isBusy, () => pendingMigrations(engine, adapterFor(file, 'read')));
   } catch (error) {
     throw unusable(file, error);
   }

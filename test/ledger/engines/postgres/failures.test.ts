@@ -177,7 +177,7 @@ test('a write that a deadlock undoes is repeated', async () => {
   await other.query("SET deadlock_timeout = '1min'; BEGIN; LOCK TABLE term IN ACCESS EXCLUSIVE MODE");
   const content = { ...minimal.event, participants: [] };
   const write = ledger.append([{ op: 'create', kind: 'event', id: 'meeting', content }], 'test');
-  await expect.poll(() => waiting(url)).toBeGreaterThan(0);
+  await expect.poll(() => waiting(url), { timeout: PATIENCE }).toBeGreaterThan(0);
   // It waits for what this holds, and this for the head, which it holds.
   await other.query('UPDATE head SET id = 1; COMMIT');
   expect((await write).map(({ position }) => position)).toEqual([1]);

@@ -281,7 +281,7 @@ test('a user with no more than the rights that are documented does all that a se
   expect(asked.status).toBe(202);
   const job = asked.headers.get('location') ?? '';
   const state = async () => ((await (await send('GET', job, {})).json()) as { state: string }).state;
-  await expect.poll(state, { timeout: 30_000 }).toBe('done');
+  await expect.poll(state, { timeout: PATIENCE }).toBe('done');
   expect(await (await send('GET', `${job}/report`, {})).text()).toContain('Atlantis');
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);

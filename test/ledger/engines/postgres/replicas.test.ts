@@ -165,7 +165,7 @@ test('another ledger given as a replica is never read', async () => {
   const asked = async () =>
     (await client.query("SELECT 1 FROM pg_stat_activity WHERE datname = 'another' AND query LIKE '%secret%FROM head%'"))
       .rowCount;
-  await expect.poll(asked).toBeGreaterThan(1);
+  await expect.poll(asked, { timeout: PATIENCE }).toBeGreaterThan(1);
   for (let n = 0; n < 10; n++) expect(await confused.record('issue', 'of-another-0')).toBeNull();
   await client.end();
   await confused.close();

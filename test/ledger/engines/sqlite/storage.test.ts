@@ -1,9 +1,14 @@
 // Storage that fails: locked by another program, full, taken away. Others are served meanwhile, and nothing is lost.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isBusy, isStorageFailure } from '../../../../src/ledger/engines/sqlite/failures.ts';
 import { StorageFailure } from '../../../../src/ledger/errors.ts';
+import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { inTurn, onStorage } from '../../../../src/ledger/storage.ts';
 import { type TestApp, testApp } from '../../../app.ts';
 import { minimal } from '../../../records.ts';
@@ -21,6 +26,11 @@ function locked(): Database.Database {
   return other;
 }
 
+/** So many turns of the loop. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
+}
+
 test("a write waits for another program's lock, and readers do not wait with it", async () => {
   const other = locked();
   const write = server.put('/v1/issues/waits', minimal.issue, { 'if-none-match': '*' });
@@ -28,6 +38,19 @@ test("a write waits for another program's lock, and readers do not wait with it"
   other.exec('ROLLBACK');
   other.close();
   expect((await write).status).toBe(201);
+});
+
+test('a ledger is opened though another program has the new file for a moment', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'communique-test-'));
+  const other = new Database(join(folder, 'new.db'));
+  other.exec('BEGIN EXCLUSIVE');
+  const opening = openLedger(`file:${join(folder, 'new.db')}`);
+  // By then it has met the lock.
+  await Promise.race([opening.catch(() => {}), turns(100)]);
+  other.exec('ROLLBACK');
+  other.close();
+  await (await opening).close();
+  rmSync(folder, { recursive: true });
 });
 
 test('what another program keeps from beginning is tried again in its turn, one at a time', async () => {
