@@ -81,6 +81,9 @@ export interface Ledger extends Target {
   close(): Promise<void>;
 }
 
+/** What tells the entity tags and cursors of a ledger from those of another, and from its own before it was restored. */
+export type Signing = Pick<Ledger, 'secret' | 'incarnation'>;
+
 export interface OpenOptions extends ServerOptions {
   /** Takes the database as it is, beside a writer if there is one. */
   readonly readOnly?: boolean;

@@ -1,6 +1,6 @@
 // What an answer follows: the validators and the freshness that it has for as long as what it was made from stays.
 import { createHash } from 'node:crypto';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Signing } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { version } from '../package-root.ts';
 import type { Validators } from './conditions.ts';
@@ -29,9 +29,6 @@ export interface AtPosition extends Follows {
   readonly position: number;
   readonly fixed: boolean;
 }
-
-/** What tells the entity tags of a ledger from those of another, and from its own before it was restored. */
-type Signing = Pick<Ledger, 'secret' | 'incarnation'>;
 
 interface From {
   readonly ledger: Signing;

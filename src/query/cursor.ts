@@ -1,9 +1,7 @@
 // Cursors: where a page begins, bound to the question that was asked and to the position at which the first page was read.
 import { createHmac } from 'node:crypto';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Signing } from '../ledger/ledger.ts';
 import type { Key, Window } from './question.ts';
-
-type Signing = Pick<Ledger, 'secret' | 'incarnation'>;
 
 export interface Cursor {
   readonly position: number;
