@@ -1,6 +1,4 @@
 // Storage that fails: locked by another program, full, taken away. Others are served meanwhile, and nothing is lost.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
@@ -11,6 +9,7 @@ import { StorageFailure } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { inTurn, onStorage } from '../../../../src/ledger/storage.ts';
 import { type TestApp, testApp } from '../../../app.ts';
+import { throwAwayFolder } from '../../../databases.ts';
 import { minimal } from '../../../records.ts';
 
 let server: TestApp;
@@ -41,16 +40,17 @@ test("a write waits for another program's lock, and readers do not wait with it"
 });
 
 test('a ledger is opened though another program has the new file for a moment', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'communique-test-'));
-  const other = new Database(join(folder, 'new.db'));
+  const { path, remove } = await throwAwayFolder();
+  const file = join(path, 'new.db');
+  const other = new Database(file);
   other.exec('BEGIN EXCLUSIVE');
-  const opening = openLedger(`file:${join(folder, 'new.db')}`);
+  const opening = openLedger(`file:${file}`);
   // By then it has met the lock.
   await Promise.race([opening.catch(() => {}), turns(100)]);
   other.exec('ROLLBACK');
   other.close();
   await (await opening).close();
-  rmSync(folder, { recursive: true });
+  await remove();
 });
 
 test('what another program keeps from beginning is tried again in its turn, one at a time', async () => {
