@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Given, Operation } from '../operations/operation.ts';
 import { digested, mediaTypeOf, piecesOf, tooLarge } from './bodies.ts';
+import { callerOf } from './caller.ts';
 import { keptUnder, needsDigest } from './idempotency.ts';
 import { originOf } from './origin.ts';
 
@@ -23,6 +24,7 @@ export function givenBy(operation: Operation, request: FastifyRequest, ledger: L
     base,
     origin: base || originOf(request),
     author,
+    caller: callerOf(request),
     requestId: id,
     most: server.initialConfig.bodyLimit ?? Infinity,
     keptUnder: under,

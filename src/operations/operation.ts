@@ -29,6 +29,8 @@ export interface Given<
   readonly origin: string;
   /** Who writes, for the ledger's record. */
   readonly author: string;
+  /** To whom the request is counted where there is not room for all: a key, or an address. */
+  readonly caller: string;
   readonly requestId: string;
   /** The most bytes that a record may have as JSON text: what one request can send. */
   readonly most: number;

@@ -1,0 +1,25 @@
+// Callers: to whom requests are counted where many share a server.
+import { BlockList, isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+
+const MAPPED = new BlockList();
+MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
+
+/** Who asks: by the author that a key names; else the address, of IPv6 its network of 64 bits, which one customer has as a whole. */
+export const callerOf = ({ author, ip }: Pick<FastifyRequest, 'author' | 'ip'>): string =>
+  author === '' ? networkOf(ip) : `key ${author}`;
+
+/** An address as callers are counted by; `fe80::1%eth0` has a zone, which is no part of it. */
+export function networkOf(ip: string): string {
+  const [address = ''] = ip.split('%');
+  if (!isIPv6(address)) return address;
+  if (MAPPED.check(address, 'ipv6')) return address.slice(address.lastIndexOf(':') + 1);
+  const [before = '', after] = address.split('::');
+  const head = before.split(':').filter(group => group !== '');
+  const tail = (after ?? '').split(':').filter(group => group !== '');
+  const groups = after === undefined ? head : [...head, ...Array(8 - head.length - tail.length).fill('0'), ...tail];
+  return `${groups
+    .slice(0, 4)
+    .map(group => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
