@@ -74,7 +74,7 @@ async function measureLedger(
 ): Promise<Row[]> {
   const ledger = await openLedger(url, { readOnly: true });
   const { hand, close } = await handAt(url, ledger);
-  const app = await buildApp(readConfig({}), ledger);
+  const app = await buildApp(readConfig({ RATE_LIMIT: '0', SHED_DELAY: '0' }), ledger);
   try {
     await app.listen({ host: '127.0.0.1', port: 0 });
     const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

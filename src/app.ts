@@ -6,9 +6,11 @@ import type { Config } from './config.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
 import { registerCompression } from './http/headers.ts';
+import { limitsOf } from './http/limits.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { requestId } from './http/request-id.ts';
 import { serve } from './http/serve.ts';
+import { sheddingOf } from './http/shedding.ts';
 import { stoppingOf } from './http/stopping.ts';
 import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
@@ -28,6 +30,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     // For an import; other bodies have less (http/bodies.ts).
     requestTimeout: 6 * 3_600_000,
     keepAliveTimeout: 72_000,
+    trustProxy: config.TRUST_PROXY === '' ? false : config.TRUST_PROXY,
     forceCloseConnections: 'idle',
     genReqId: requestId,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
@@ -55,7 +58,17 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
   });
   const { COMMUNIQUE_API_KEY: apiKey, STREAM_PATIENCE: patience } = config;
-  serve(app, { operations, ledger, base, apiKey, stopping, patience });
+  const limits = limitsOf({
+    open: config.RATE_LIMIT,
+    keyed: config.RATE_LIMIT_KEY,
+    servers: config.RATE_LIMIT_SERVERS,
+  });
+  serve(app, {
+    ...{ operations, ledger, base, apiKey, limits, stopping, patience },
+    closed: config.READ_ACCESS === 'key',
+    shed: await sheddingOf(app, config.SHED_DELAY),
+    audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
+  });
   registerBrokenRequests(app, base);
   return app;
 }

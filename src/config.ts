@@ -44,9 +44,57 @@ const settings = Type.Object({
     Type.String({
       pattern: '^[\\x21-\\x7e]{16,}$',
       description:
-        'The key that writing needs, sent as `Authorization: Bearer …`: 16 characters or more, as `openssl rand -hex 16` makes them; without it the server is read-only',
+        'A key that may do everything, sent as `Authorization: Bearer …`: 16 characters or more, as `openssl rand -hex 16` makes them; the first of a new server, beside those that `communique keys` makes',
     }),
   ),
+  READ_ACCESS: Type.Union([Type.Literal('open'), Type.Literal('key')], {
+    default: 'open',
+    description: 'Who may read: `open` for everybody, `key` for those who send a key',
+  }),
+  TRUST_PROXY: Type.String({
+    default: '',
+    pattern: '^([0-9A-Za-z.:/]+(,[0-9A-Za-z.:/]+)*)?$',
+    description:
+      'The proxies before the server, as addresses, networks (`10.0.0.0/8`) or `loopback`, separated by commas: from these alone `X-Forwarded-For` tells who asks',
+  }),
+  RATE_LIMIT: Type.Integer({
+    default: 6_000,
+    minimum: 0,
+    maximum: 1_000_000_000,
+    description:
+      'How many points a minute an address has that asks without a key (of IPv6 a network of 64 bits); 0 for no limit',
+  }),
+  RATE_LIMIT_KEY: Type.Integer({
+    default: 60_000,
+    minimum: 0,
+    maximum: 1_000_000_000,
+    description: 'How many points a minute each key has; 0 for no limit',
+  }),
+  RATE_LIMIT_SERVERS: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'How many servers share the load: each counts for itself, and gives its part of the points',
+  }),
+  SHED_DELAY: Type.Integer({
+    default: 1_000,
+    minimum: 0,
+    maximum: 600_000,
+    description:
+      'By how many milliseconds the process may be late with everything, for a second, before requests are answered 503; 0 for never',
+  }),
+  AUDIT_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 36_500,
+    description: 'For how many days the audit keeps who asked for what',
+  }),
+  AUDIT_ENTRIES: Type.Integer({
+    default: 1_000_000,
+    minimum: 1,
+    maximum: 1_000_000_000,
+    description: 'How many entries the audit has at most; the oldest go',
+  }),
   PUBLIC_URL: Type.String({
     default: '',
     pattern: '^(https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~-]+)*)?$',

@@ -101,8 +101,8 @@ function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }
   if (level === 'silent') return;
   const writing =
     key === undefined
-      ? 'off: set COMMUNIQUE_API_KEY to a secret of your own'
-      : 'on, with the key in COMMUNIQUE_API_KEY';
+      ? 'with a key: `communique keys create` makes one'
+      : 'with the key in COMMUNIQUE_API_KEY, or one that `communique keys create` makes';
   process.stdout.write(`
   Communique listens on ${address}
 

@@ -10,6 +10,16 @@ import { throwAwayDatabase } from './databases.ts';
 export const API_KEY = 'a-key-for-the-tests';
 export const AUTHORIZED = { authorization: `Bearer ${API_KEY}` };
 
+/** What a test asks for in a while is no measure of what a client may. */
+export const UNLIMITED = { RATE_LIMIT: 0, RATE_LIMIT_KEY: 0, SHED_DELAY: 0 } as const;
+
+/** The settings of a server for tests: of an environment, with what is to be otherwise. */
+export const configOf = (environment: NodeJS.ProcessEnv = {}, others: Partial<Config> = {}): Config => ({
+  ...readConfig(environment),
+  ...UNLIMITED,
+  ...others,
+});
+
 export interface Answer extends Served {
   /** The body as JSON; fails where it is not. */
   // biome-ignore lint/suspicious/noExplicitAny: what a test expects of a body is what it tests
@@ -51,10 +61,7 @@ export async function testApp(
 ): Promise<TestApp> {
   const ledger = await testLedger();
   if (options.seeded) await seed(ledger);
-  const app = await buildApp(
-    { ...readConfig(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }), ...options.config },
-    ledger,
-  );
+  const app = await buildApp(configOf(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }, options.config), ledger);
   await app.ready();
   const expectContract = contractOf(app.swagger() as unknown as OpenApi);
   const request: TestApp['request'] = async (method, path, { headers = {}, body } = {}) => {

@@ -36,7 +36,7 @@ interface Documented {
 
 /** What every answer of the server may carry without each operation saying so. */
 const COMMON =
-  /^(access-control-|content-(type|length|encoding|security-policy)|connection|keep-alive|date|vary|cache-control|cross-origin|referrer-policy|x-|transfer-encoding|request-id|dataset-position)/;
+  /^(access-control-|content-(type|length|encoding|security-policy)|connection|keep-alive|date|vary|cache-control|cross-origin|referrer-policy|x-|transfer-encoding|request-id|dataset-position|ratelimit)/;
 
 /** What every answer has, and none says so. */
 const EVERYWHERE = ['request-id', 'dataset-position'];

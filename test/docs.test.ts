@@ -7,6 +7,7 @@ import type { Terminal } from '../src/cli/terminal.ts';
 import { settingsTable } from '../src/config.ts';
 import { formats } from '../src/formats/formats.ts';
 import { kindNames } from '../src/model/kinds.ts';
+import { costsTable } from '../src/operations/costs.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { filters } from '../src/query/filters.ts';
 import { sortSchema } from '../src/query/sorts.ts';
@@ -19,6 +20,10 @@ const running = pageNamed('running.md');
 
 test('the table of settings is the one that the code makes', () => {
   expect(running).toContain(settingsTable());
+});
+
+test('the table of costs is the one that the code makes', () => {
+  expect(pageNamed('keys.md')).toContain(costsTable());
 });
 
 test('every path is documented', async () => {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { commandLine } from '../src/cli/command-line.ts';
 import { packageRoot } from '../src/package-root.ts';
-import { API_KEY } from './app.ts';
+import { API_KEY, UNLIMITED } from './app.ts';
 
 const MAIN = join(packageRoot, 'bin/communique.js');
 
@@ -52,7 +52,8 @@ const exitOf = (child: ChildProcess) => new Promise<number | null>(resolve => ch
 
 /** Starts the program with these arguments. */
 export function start(args: readonly string[], environment: Environment): Started {
-  const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...environment };
+  const unlimited = Object.fromEntries(Object.entries(UNLIMITED).map(([name, value]) => [name, String(value)]));
+  const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...unlimited, ...environment };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = exitOf(child);
   const lines: string[] = [];

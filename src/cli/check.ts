@@ -15,7 +15,7 @@ interface Options {
 const HELP = `
 Reads everything that the ledger holds, beside a server if there is one: the database itself (SQLite), positions without a
 gap, the history of each record, documents against their schemas, hashes of texts and passages, index rows against
-documents, answers that are kept for requests that may come again.
+documents, answers that are kept for requests that may come again, and keys.
 With --repair, index rows that do not fit are made anew from the documents; stop all servers of a SQLite file before.
 What else is damaged is not made good: restore a backup.
 Exits with 1 where anything is not as it must be.`;

@@ -11,6 +11,7 @@ import { distributeCommand } from './distribute.ts';
 import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
 import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
 import { openapiCommand } from './openapi.ts';
 import { restoreCommand } from './restore.ts';
 import { seedCommand } from './seed.ts';
@@ -23,7 +24,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
-  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand],
+  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand, keysCommand],
 ];
 
 const EXIT_CODES = `

@@ -36,6 +36,7 @@ export function exportCommand(program: Command, terminal: Terminal, answer: (exi
     .option('--fields <members>', 'which members, separated by commas (CSV and NDJSON)')
     .option('--as-of <position>', 'as of a position of the ledger, or an instant')
     .option('--history', 'every revision, in the order of the ledger (NDJSON)')
+    .option('--authors', 'with --history: who recorded each revision')
     .option('--output <file>', 'where to; - is the output', '-')
     .option('--force', 'replace the file if it is there')
     .addHelpText('after', HELP)

@@ -30,6 +30,7 @@ export interface ExportOptions {
   readonly fields?: string;
   readonly asOf?: string;
   readonly history?: true;
+  readonly authors?: true;
 }
 
 export interface Exported {
@@ -49,7 +50,8 @@ export function exportedBy(options: ExportOptions): Exported {
   const { kind = 'event' } = options;
   refuseNonsense(options, format);
   if (options.history) {
-    const texts = (ledger: Ledger, position: number) => changeTexts(walkFeed(ledger, 0, position));
+    const texts = (ledger: Ledger, position: number) =>
+      changeTexts(walkFeed(ledger, 0, position), options.authors === true);
     return { format, kind, list: '/v1/changes', noun: 'revisions', count: async (_, position) => position, texts };
   }
   const questions = questionsOf(options, format);
@@ -63,9 +65,10 @@ export function exportedBy(options: ExportOptions): Exported {
   };
 }
 
-function refuseNonsense({ history, kind, filter, sort, fields, asOf }: ExportOptions, format: Format): void {
+function refuseNonsense({ history, authors, kind, filter, sort, fields, asOf }: ExportOptions, format: Format): void {
   const { name, selects, kinds: able } = format;
   if (history && name !== 'ndjson') throw new WrongUse('--history is written as NDJSON alone.');
+  if (authors && !history) throw new WrongUse('--authors are those of revisions: give --history too.');
   if (history && (kind ?? filter ?? sort ?? fields) !== undefined)
     throw new WrongUse('--history is everything there is: leave out --kind, --filter, --sort and --fields.');
   if (fields !== undefined && !selects) throw new WrongUse(`--fields chooses nothing of ${name}.`);

@@ -28,7 +28,7 @@ const RECEIPTS = 50;
 const AUTHOR = 'copy';
 
 /**
- * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's secret, identity and incarnation.
+ * Appends what the target lacks of the source, up to where that was when it began, and then gives it the source's keys, secret, identity and incarnation.
  * Answers the position it came to; one before the source's head where it was stopped.
  * @throws NotACopy, StorageFailure
  */
@@ -42,7 +42,13 @@ export async function copyLedger(copying: Copying): Promise<number> {
     await copyRevisions(copying, head);
     const incarnation = copying.incarnation ?? source.incarnation();
     if (!stop.aborted)
-      await target.inherit({ receipts: [], secret: source.secret, identity: source.identity(), incarnation });
+      await target.inherit({
+        receipts: [],
+        keys: await source.keys(),
+        secret: source.secret,
+        identity: source.identity(),
+        incarnation,
+      });
     return target.head().position;
   } catch (error) {
     throw error instanceof Diverged ? new NotACopy(`${error.message} ${OTHER}`) : error;

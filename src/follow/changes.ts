@@ -15,6 +15,7 @@ interface Change {
   readonly revision: number;
   readonly op: TheirRevision['op'];
   readonly at: string;
+  readonly author?: string;
   readonly mergedInto?: string;
   readonly ledger?: string;
   readonly document: Readonly<Record<string, unknown>> | null;
@@ -32,10 +33,11 @@ export function theirRevisionOf(change: unknown): TheirRevision {
       `It tells a change that this version does not know (${reason.trim()}). Follow with the version that it has.`,
     );
   }
-  const { resource: kind, id, position, revision, op, at, mergedInto: heir = null, document, ledger } = change;
+  const { resource: kind, id, position, revision, op, at, author, mergedInto: heir = null, document, ledger } = change;
   // A text that JSON.stringify made is made again, member by member, from what JSON.parse makes of it.
   const text = document && JSON.stringify(document);
-  return { kind, id, position, revision, op, at, heir, document: text, ...(ledger !== undefined && { ledger }) };
+  const told = { ...(author !== undefined && { author }), ...(ledger !== undefined && { ledger }) };
+  return { kind, id, position, revision, op, at, heir, document: text, ...told };
 }
 
 const isChange = (change: unknown): change is Change => validate(change) === true;

@@ -1,42 +1,106 @@
-// Access: who may do what. Every operation declares what it needs.
-import { createHash, timingSafeEqual } from 'node:crypto';
+// Access: who may do what. Every operation declares the scope that it needs.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal } from '../model/refusals.ts';
+import { type Grant, permits } from '../model/scopes.ts';
 import type { Operation } from '../operations/operation.ts';
+import { endOf, grantOf, isKey, isSameKey, nameIn, UNNAMED } from '../operations/system/key-making.ts';
 
-const HOW = '`Authorization: Bearer <key>`, with the key that the server was started with';
+/** A key that is valid now, by what it is called and what it may do. */
+export interface Holder extends Grant {
+  readonly name: string;
+}
+
+export interface Access {
+  /** Who asks; null where no key is sent. @throws Refusal (401) where one is sent that is not valid */
+  readonly holderOf: (headers: IncomingHttpHeaders) => Promise<Holder | null>;
+  /** @throws Refusal where an operation needs more than who asks may do */
+  readonly refuseBeyond: (operation: Operation, holder: Holder | null) => Promise<void>;
+}
+
+export interface AccessOptions {
+  readonly ledger: Ledger;
+  /** The key that the server was started with, which may do everything. */
+  readonly apiKey: string | undefined;
+  /** Reading needs a key too. */
+  readonly closed: boolean;
+}
+
+const HOW = '`Authorization: Bearer <key>`';
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 
-/** What tells who asks, for the ledger's record; empty where nobody says so. It throws a Refusal where they may not. */
-export type Access = (access: Operation['access'], headers: IncomingHttpHeaders) => string;
+/** A key is noted as used once in so many milliseconds. */
+const MINUTE = 60_000;
 
-/** Checks the key of each request against the one that the server was started with; without one nobody writes. */
-export function accessBy(apiKey: string | undefined): Access {
-  const expected = apiKey === undefined ? null : hash(apiKey);
-  return (access, headers) => {
-    if (access === 'open') return '';
-    if (access === 'write' && expected === null) {
-      throw new Refusal('read-only', 'No key is set, so the server takes no writes: start it with COMMUNIQUE_API_KEY.');
-    }
-    const given = keyIn(headers);
-    if (given === null) {
-      if (access === 'write')
-        throw new Refusal('missing-key', `Writing needs a key: send ${HOW}.`, challenge('Bearer'));
-      return '';
-    }
-    if (expected === null || given === undefined || !timingSafeEqual(hash(given), expected)) {
-      const detail = given === undefined ? `The key is not sent as ${HOW}.` : 'The key is not valid here.';
-      throw new Refusal('invalid-key', detail, challenge('Bearer error="invalid_token"'));
-    }
-    return 'api-key';
+export function accessBy({ ledger, apiKey, closed }: AccessOptions): Access {
+  const touch = touching(ledger);
+  const isKeyless = async () => apiKey === undefined && (await ledger.keys()).length === 0;
+  const validate = async (key: string): Promise<Holder> => {
+    const name = nameIn(key);
+    if (apiKey !== undefined && isSameKey(key, apiKey)) return { name: UNNAMED, scopes: ['admin'], kinds: null };
+    const stored = name === null ? null : await ledger.key(name);
+    if (stored === null || !isKey(key, stored))
+      throw wrongKey((await isKeyless()) ? NO_KEY : 'The key is not valid here.');
+    const end = endOf(stored);
+    if (end) throw wrongKey(`The key is ${end}.`);
+    touch(stored.id, stored.used);
+    return { name: stored.id, ...grantOf(stored) };
   };
+  return {
+    holderOf: async headers => {
+      const given = keyIn(headers);
+      if (given === null) return null;
+      if (given === undefined) throw wrongKey(`The key is not sent as ${HOW}.`);
+      return validate(given);
+    },
+    refuseBeyond: async ({ access, kind }, holder) => {
+      if (access === 'open' || (access === 'read' && !closed)) return;
+      if (holder !== null && permits(holder, access, kind)) return;
+      if (holder !== null) throw beyondScope(access, kind, holder);
+      if (await isKeyless()) throw new Refusal('read-only', `${NO_KEY} Until then it takes no writes.`);
+      throw new Refusal(
+        'missing-key',
+        `This needs a key with the scope \`${access}\`: send ${HOW}.`,
+        challenge('Bearer'),
+      );
+    },
+  };
+}
+
+/** Every operation says who may do it: a server with one that does not is not started. */
+export function refuseUndeclared(operations: readonly Operation[]): void {
+  const undeclared = operations.filter(({ access }) => access === undefined).map(({ id }) => id);
+  if (undeclared.length > 0) throw new TypeError(`Operations declare no access: ${undeclared.join(', ')}.`);
 }
 
 /** The key that a request carries; null where it carries none, undefined where it cannot be read. */
 const keyIn = ({ authorization }: IncomingHttpHeaders): string | null | undefined =>
   authorization === undefined ? null : BEARER.exec(authorization)?.[1];
 
-/** Hashes are of one length, which comparing in constant time needs. */
-const hash = (key: string) => createHash('sha256').update(key).digest();
+/** Notes that a key is used, beside what it is used for; where that fails it is noted with a later use. */
+function touching(ledger: Ledger): (id: string, used: string | null) => void {
+  const noting = new Set<string>();
+  return (id, used) => {
+    const now = Date.now();
+    if (noting.has(id) || (used !== null && now - Date.parse(used) < MINUTE)) return;
+    noting.add(id);
+    const minute = new Date(Math.floor(now / MINUTE) * MINUTE).toISOString();
+    const done = () => noting.delete(id);
+    ledger.touchKey(id, minute).then(done, done);
+  };
+}
+
+const wrongKey = (detail: string) => new Refusal('invalid-key', detail, challenge('Bearer error="invalid_token"'));
+
+function beyondScope(scope: string, kind: Operation['kind'], { name, kinds }: Holder): Refusal {
+  const detail =
+    scope === 'write' && kinds !== null
+      ? `The key ${name} may write ${kinds.join(', ')}${kind === undefined ? '' : `, and this is ${kind}`}.`
+      : `The key ${name} has not the scope \`${scope}\`.`;
+  return new Refusal('insufficient-scope', detail, challenge(`Bearer error="insufficient_scope", scope="${scope}"`));
+}
+
+const NO_KEY =
+  'This server has no key yet: make one with `communique keys create`, or start it with COMMUNIQUE_API_KEY.';
 
 const challenge = (value: string) => ({ headers: { 'www-authenticate': value } });

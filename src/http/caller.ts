@@ -5,9 +5,9 @@ import type { FastifyRequest } from 'fastify';
 const MAPPED = new BlockList();
 MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
 
-/** Who asks: by the author that a key names; else the address, of IPv6 its network of 64 bits, which one customer has as a whole. */
-export const callerOf = ({ author, ip }: Pick<FastifyRequest, 'author' | 'ip'>): string =>
-  author === '' ? networkOf(ip) : `key ${author}`;
+/** Who asks: by the name of the key; else the address, of IPv6 its network of 64 bits, which one customer has as a whole. */
+export const callerOf = ({ holder, ip }: Pick<FastifyRequest, 'holder' | 'ip'>): string =>
+  holder === null ? networkOf(ip) : `key ${holder.name}`;
 
 /** An address as callers are counted by; `fe80::1%eth0` has a zone, which is no part of it. */
 export function networkOf(ip: string): string {

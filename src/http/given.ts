@@ -10,7 +10,7 @@ import { originOf } from './origin.ts';
 
 /** What an operation is given of a request. @throws Refusal for a body that says to be too large */
 export function givenBy(operation: Operation, request: FastifyRequest, ledger: Ledger, base: string): Given {
-  const { params, query, headers, url, author, answerType, id, server } = request;
+  const { params, query, headers, url, holder, answerType, id, server } = request;
   const under = operation.idempotent ? keptUnder(request) : null;
   return {
     ledger,
@@ -23,7 +23,8 @@ export function givenBy(operation: Operation, request: FastifyRequest, ledger: L
     url,
     base,
     origin: base || originOf(request),
-    author,
+    author: holder?.name ?? '',
+    seesAuthors: holder !== null,
     caller: callerOf(request),
     requestId: id,
     most: server.initialConfig.bodyLimit ?? Infinity,

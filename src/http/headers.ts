@@ -9,6 +9,7 @@ import { encodedTag } from '../operations/conditions.ts';
 const EXPOSED = [
   ...['ETag', 'Link', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After', 'Request-Id'],
   ...['Allow', 'Accept-Patch', 'Preference-Applied', 'Dataset-Position', 'Content-Disposition', 'Idempotent-Replayed'],
+  ...['RateLimit', 'RateLimit-Policy', 'WWW-Authenticate'],
 ];
 
 /** The same for every answer. An API has no pages: nothing of it may be framed, sniffed or loaded from. */
@@ -21,7 +22,7 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   // What names a position is never answered from a cache that holds an earlier one.
-  vary: 'Accept, Accept-Encoding, Prefer, Dataset-Position',
+  vary: 'Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position',
 };
 
 /** The codings of answers, the preferred first, and from how many bytes on. */

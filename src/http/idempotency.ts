@@ -24,7 +24,7 @@ export function keptUnder(request: FastifyRequest): ReceiptKey | null {
   if (typeof given !== 'string' || (request.query as { dryRun?: string }).dryRun === 'true') return null;
   const key = given.startsWith('"') ? given.slice(1, -1).replace(/\\(.)/g, '$1') : given;
   return {
-    id: digestOf(request.author, key),
+    id: digestOf(request.holder?.name ?? '', key),
     request: () =>
       request.bodyDigest === null ? null : digestOf(request.method, request.originalUrl, request.bodyDigest),
   };

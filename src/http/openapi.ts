@@ -13,12 +13,21 @@ function componentsOf(schemas: readonly NamedSchema[]): Record<string, object> {
   return referringInto('#/components/schemas', sorted);
 }
 
+const INT32 = 2_147_483_647;
+
+/** Every integer with the format that says how many bits it takes. */
+const withFormats = <D extends object>(document: D): D =>
+  JSON.parse(JSON.stringify(document), (_, value) => {
+    if (value?.type !== 'integer' || value.format !== undefined) return value;
+    return { ...value, format: Math.abs(value.maximum ?? Infinity) > INT32 ? 'int64' : 'int32' };
+  });
+
 interface Parameters {
   readonly properties?: Readonly<Record<string, object>>;
 }
 
 /** What an operation is documented as: locked where it needs a key, with all that it requires, and without what others are for. */
-function documented(schema: FastifySchema, { access, requires, also }: Partial<Operation>): FastifySchema {
+function documented(schema: FastifySchema, { access = 'open', requires, also }: Partial<Operation>): FastifySchema {
   const without = ({ properties = {}, ...rest }: Parameters) => ({
     ...rest,
     properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !also?.by.includes(name))),
@@ -26,7 +35,9 @@ function documented(schema: FastifySchema, { access, requires, also }: Partial<O
   const { querystring, headers } = schema as { querystring?: Parameters; headers?: Parameters };
   return {
     ...schema,
-    ...(access === 'write' && { security: [{ key: [] }] }),
+    // Of reading an open server, or one that reads without a key, takes both.
+    ...(access === 'read' && { security: [{}, { key: [] }] }),
+    ...(access !== 'open' && access !== 'read' && { security: [{ key: [] }], 'x-scope': access }),
     ...(querystring && { querystring: without(querystring) }),
     ...(headers && { headers: { ...without(headers), ...(requires && { required: requires }) } }),
     ...(also && { 'x-also-answers': also.answers }),
@@ -50,19 +61,24 @@ export async function registerOpenApi(
         contact: { name: 'Whoever runs this server' },
         license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
       } as never,
-      servers: [{ url: base || '/', description: 'This server' }],
+      servers: [{ url: base || '/', description: 'Production: this server', 'x-internal': false } as never],
       security: [],
       tags: Object.entries(tags).map(([name, meaning]) => ({ name, description: meaning })),
       components: {
         securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'The key that the server was started with' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A key that `communique keys create` made, or that the server was started with. `x-scope` of an operation tells the scope that it must have',
+          },
         },
       },
     },
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: documented(schema ?? {}, route.config?.operation ?? {}), url }),
     transformObject: document =>
-      'openapiObject' in document ? shared(document.openapiObject as never, componentsOf(schemas)) : {},
+      'openapiObject' in document ? withFormats(shared(document.openapiObject as never, componentsOf(schemas))) : {},
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },
   });
 }

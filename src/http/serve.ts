@@ -12,9 +12,11 @@ import type { Answer, Given, Listening, Operation } from '../operations/operatio
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
-import { accessBy } from './access.ts';
+import { accessBy, type Holder, refuseUndeclared } from './access.ts';
+import { auditing, isAudited } from './auditing.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
+import { callerOf, networkOf } from './caller.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
@@ -22,6 +24,7 @@ import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
 import { onceEach } from './idempotency.ts';
+import type { Counted, Limits } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
@@ -32,8 +35,12 @@ declare module 'fastify' {
     operation?: Operation;
   }
   interface FastifyRequest {
-    /** Who writes, for the ledger's record. */
-    author: string;
+    /** Whose key the request carries; null where it carries none. */
+    holder: Holder | null;
+    /** To whom its points are counted; null where it costs none. */
+    counted: Counted | null;
+    /** By which refusal it was refused, for the audit. */
+    refusal: string | null;
     /** The media type to answer in. */
     answerType: string;
     /** SHA-256 of the body as it came, where an Idempotency-Key was sent; null until all of it has come. */
@@ -47,6 +54,13 @@ export interface Served {
   /** Put before every link. */
   readonly base: string;
   readonly apiKey: string | undefined;
+  /** Reading needs a key too. */
+  readonly closed: boolean;
+  readonly limits: Limits;
+  /** Refuses what comes while the server has more to do than it can. */
+  readonly shed: () => void;
+  /** How many days the audit goes back, and how many entries it has at most. */
+  readonly audit: { readonly days: number; readonly entries: number };
   /** Aborted when the server is told to stop. */
   readonly stopping: AbortSignal;
   /** How long a listener may take for what waits for it, in milliseconds. */
@@ -55,10 +69,13 @@ export interface Served {
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
 export function serve(app: FastifyInstance, served: Served): void {
-  app.decorateRequest('author', '').decorateRequest('answerType', JSON_TYPE).decorateRequest('bodyDigest', null);
+  refuseUndeclared(served.operations);
+  app.decorateRequest('holder', null).decorateRequest('counted', null).decorateRequest('refusal', null);
+  app.decorateRequest('answerType', JSON_TYPE).decorateRequest('bodyDigest', null);
   receive(app, served);
   refuse(app, served);
   finish(app, served);
+  keepAudit(app, served);
   const handle = handlerOf(served);
   const [whole, inPieces] = [false, true].map(pieces =>
     served.operations.filter(({ body }) => (body?.pieces !== undefined) === pieces),
@@ -73,8 +90,9 @@ export function serve(app: FastifyInstance, served: Served): void {
 }
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
-function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): void {
-  const authorOf = accessBy(apiKey);
+function receive(app: FastifyInstance, served: Served): void {
+  const { operations, ledger } = served;
+  const enter = entering(served);
   const resources = resourcesOf(operations);
   app.addHook('onRequest', async (request, reply) => {
     const { headers, url, method, routeOptions, raw } = request;
@@ -85,16 +103,37 @@ function receive(app: FastifyInstance, { operations, ledger, apiKey }: Served): 
     const { operation } = routeOptions.config ?? {};
     const resource = resources(url, operation);
     if (operation?.body?.pieces === undefined) endSlowBody(raw, headers, reply);
-    if (operation === undefined || resource !== null) {
+    const asked = resource === null ? operation : undefined;
+    if (asked?.quiet !== true && method !== 'OPTIONS') await enter(asked, request);
+    if (asked === undefined) {
       if (resource === null) return refuseMalformedTarget(request.originalUrl);
       if (method !== 'OPTIONS') throw resource.refusal();
       return reply.code(204).headers(resource.preflight(headers)).send();
     }
-    request.author = authorOf(operation.access, headers);
-    if (operation.access !== 'open') await refuseUnreached(headers, ledger);
-    request.answerType = mediaTypeFor(operation, request);
-    if (operation.body) refuseWrongBody(operation.body.types, headers);
+    if (asked.access !== 'open') await refuseUnreached(headers, ledger);
+    request.answerType = mediaTypeFor(asked, request);
+    if (asked.body) refuseWrongBody(asked.body.types, headers);
   });
+}
+
+/** Who asks, whether they may, and whether they have points for it: of an unknown path too. */
+function entering({ ledger, apiKey, closed, limits, shed }: Served) {
+  const { holderOf, refuseBeyond } = accessBy({ ledger, apiKey, closed });
+  return async (operation: Operation | undefined, request: FastifyRequest): Promise<void> => {
+    shed();
+    const byAddress = { caller: networkOf(request.ip), keyed: false };
+    request.counted = byAddress;
+    try {
+      if (operation !== undefined && operation.access !== 'open') request.holder = await holderOf(request.headers);
+    } catch (error) {
+      // Whoever guesses keys has as many guesses as an address has points.
+      limits.admit(byAddress);
+      throw error;
+    }
+    request.counted = { caller: callerOf(request), keyed: request.holder !== null };
+    limits.admit(request.counted);
+    if (operation !== undefined) await refuseBeyond(operation, request.holder);
+  };
 }
 
 /** Ends what takes too long, also once it is refused. Node's own limit would hold for every body alike. */
@@ -112,6 +151,7 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
+    request.refusal = problem.code;
     if (status >= 500) request.log[error instanceof DatabaseGone ? 'fatal' : 'error']({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
     // The framework would close the connection on a client that still sends, which then would not read its answer.
@@ -132,8 +172,10 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
 }
 
 /** What every answer is given last: how far the ledger is, a tag that fits the coding, a line of the log. */
-function finish(app: FastifyInstance, { ledger, stopping }: Served): void {
-  app.addHook('onSend', async (_, reply) => {
+function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): void {
+  app.addHook('onSend', async ({ counted, holder }, reply) => {
+    if (counted !== null) reply.headers(limits.headers(counted));
+    if (holder !== null) keepPrivate(reply);
     reply.header(DATASET_POSITION, String(ledger.head().position));
     if (stopping.aborted) reply.header('connection', 'close');
   });
@@ -152,6 +194,26 @@ function finish(app: FastifyInstance, { ledger, stopping }: Served): void {
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
     log.info({ method, path, status, ms }, `${method} ${path} ${status} in ${ms} ms`);
   });
+}
+
+/** What is told to the holder of a key is kept by nobody for others. */
+function keepPrivate(reply: FastifyReply): void {
+  const cache = reply.getHeader('cache-control');
+  if (typeof cache === 'string') reply.header('cache-control', cache.replace('public', 'private'));
+}
+
+/** Notes what was asked with a key or needed one, once it is answered. */
+function keepAudit(app: FastifyInstance, { ledger, audit }: Served): void {
+  const lost = (entries: number, error: unknown) =>
+    app.log.warn({ entries, ...(error !== null && { err: error }) }, 'entries of the audit were not kept');
+  const { note, close } = auditing({ ledger, ...audit, lost });
+  app.addHook('onResponse', async ({ routeOptions, holder, ip, url, refusal, id }, { statusCode: status }) => {
+    const { operation } = routeOptions.config ?? {};
+    if (operation === undefined || !isAudited(operation, status)) return;
+    const [path = ''] = url.split('?');
+    note({ author: holder?.name ?? '', address: ip, operation: operation.id, path, status, refusal, request: id });
+  });
+  app.addHook('onClose', close);
 }
 
 type Handle = (operation: Operation, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
@@ -174,15 +236,18 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 }
 
 /** A request to an operation, once its parts fit their schemas. */
-function handlerOf({ ledger, base, patience }: Served): Handle {
+function handlerOf({ ledger, base, patience, limits }: Served): Handle {
   const once = onceEach(ledger);
+  const charge = ({ counted }: FastifyRequest, points: number) => {
+    if (counted !== null && points !== 0) limits.charge(counted, points);
+  };
   return async (operation, request, reply) => {
     const given = givenBy(operation, request, ledger, base);
     if (operation.idempotent) {
       const done = await once(
         given.keptUnder,
         () => arrival(operation, given),
-        () => answerTo(operation, given),
+        () => answerTo(operation, given, asked => charge(request, operation.cost?.(asked) ?? 0)),
       );
       return send(reply.header('cache-control', CACHE.none), done, request, given, patience);
     }
@@ -191,14 +256,19 @@ function handlerOf({ ledger, base, patience }: Served): Handle {
     if (at.location !== undefined)
       return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
     reply.headers({ 'cache-control': at.cache, ...at.headers });
-    if (operation.method === 'GET' && isKnown(request, reply, at)) return reply.code(304).send();
+    if (operation.method === 'GET' && isKnown(request, reply, at)) {
+      charge(request, -1);
+      return reply.code(304).send();
+    }
+    charge(request, operation.cost?.(asked) ?? 0);
     return send(reply, await operation.run(asked, at, given), request, given, patience);
   };
 }
 
 /** The answer of an operation that writes, which is never had already. */
-async function answerTo(operation: Operation, given: Given): Promise<KeptAnswer> {
+async function answerTo(operation: Operation, given: Given, charge: (asked: unknown) => void): Promise<KeptAnswer> {
   const asked = operation.ask(given);
+  charge(asked);
   return (await operation.run(asked, await operation.at(asked, given), given)) as KeptAnswer;
 }
 

@@ -1,11 +1,12 @@
 // Validation of requests: the parameters and the body of each are held against the schemas of its operation.
 import type { AnySchemaObject } from 'ajv/dist/2020.js';
 import type { FastifyInstance, FastifySchema, FastifySchemaCompiler } from 'fastify';
-import { invalidParameter } from '../model/refusals.ts';
+import { invalidParameter, type RefusalCode } from '../model/refusals.ts';
 import type { NamedSchema } from '../model/schema.ts';
 import { validationProblem } from '../model/schema-faults.ts';
 import type { Found } from '../model/schema-words.ts';
 import { requestValidators } from '../model/validation.ts';
+import { headers, LIMITS, problemAnswers } from '../operations/answers.ts';
 import type { Operation } from '../operations/operation.ts';
 
 /** `schemas` are the named ones, which the others refer to. */
@@ -18,9 +19,30 @@ export function registerValidation(app: FastifyInstance, schemas: readonly Named
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as Found[], part));
 }
 
+/** What an operation is refused for whatever it does: it follows from the access that it needs, and is said by none of them. */
+function refusalsOf({ access, quiet }: Operation): readonly RefusalCode[] {
+  const always = ['invalid-parameter', 'internal-error'] as const;
+  if (quiet) return always;
+  if (access === 'open') return [...always, 'too-many-requests'];
+  const ofKeys = [...always, 'missing-key', 'invalid-key', 'too-many-requests'] as const;
+  return access === 'read' ? ofKeys : [...ofKeys, 'read-only', 'insufficient-scope'];
+}
+
+/** The answers of an operation, for the OpenAPI document. Each may tell the limits. */
+function answersOf(operation: Operation): Readonly<Record<string, unknown>> {
+  const all = { ...problemAnswers(...refusalsOf(operation)), ...operation.answers } as Record<string, Documented>;
+  const limited = (answer: Documented) => ({ ...answer, headers: { ...answer.headers, ...headers(LIMITS) } });
+  return Object.fromEntries(Object.entries(all).map(([status, answer]) => [status, limited(answer)]));
+}
+
+interface Documented {
+  readonly headers?: Readonly<Record<string, object>>;
+}
+
 /** The schemas of an operation, by the parts of a request. */
-export const schemaOf = ({ id, tag, summary, description, parameters, body, answers }: Operation): FastifySchema =>
-  ({
+export const schemaOf = (operation: Operation): FastifySchema => {
+  const { id, tag, summary, description, parameters, body } = operation;
+  return {
     operationId: id,
     summary,
     ...(description !== undefined && { description }),
@@ -29,8 +51,9 @@ export const schemaOf = ({ id, tag, summary, description, parameters, body, answ
     ...(parameters?.query && { querystring: parameters.query }),
     ...(parameters?.headers && { headers: parameters.headers }),
     ...(body && { body: body.schema }),
-    ...(tag !== undefined && { response: answers }),
-  }) as FastifySchema;
+    ...(tag !== undefined && { response: answersOf(operation) }),
+  } as FastifySchema;
+};
 
 /** Holds the body of an operation against what it says that it is to be held against as it arrives. */
 export function validatorsOf(app: FastifyInstance, { body }: Operation): FastifySchemaCompiler<unknown> {

@@ -1,6 +1,7 @@
 // Heirlooms: what a ledger has beside its revisions, and a copy of it must have too: its identity and incarnation, the
-// secret of its cursors, and the answers that are kept for requests that may come again.
+// secret of its cursors, its keys, and the answers that are kept for requests that may come again.
 import type { Dialect } from './dialect.ts';
+import { type StoredKey, takeKeys } from './keys.ts';
 import { keptSince } from './receipts.ts';
 import { named, type Reader, sql, type Transaction } from './sql.ts';
 import { columnsOf } from './tables.ts';
@@ -17,6 +18,7 @@ export interface StoredReceipt {
 /** What is to be taken over; receipts may come in portions, and the others with any of them. */
 export interface Heirlooms {
   readonly receipts: readonly StoredReceipt[];
+  readonly keys?: readonly StoredKey[];
   readonly secret?: string;
   readonly identity?: string;
   readonly incarnation?: string | null;
@@ -35,7 +37,7 @@ export function readReceipts(reader: Reader, after: string, limit: number): Prom
 export async function inherit(
   tx: Transaction,
   { rows }: Dialect,
-  { receipts, secret, identity, incarnation }: Heirlooms,
+  { receipts, keys = [], secret, identity, incarnation }: Heirlooms,
 ): Promise<void> {
   if (receipts.length > 0) {
     await tx.$executeRaw(sql`
@@ -44,6 +46,7 @@ export async function inherit(
       ON CONFLICT (id) DO UPDATE
         SET request = excluded.request, response = excluded.response, created = excluded.created`);
   }
+  await takeKeys(tx, keys);
   if (secret !== undefined) await tx.$executeRaw(sql`UPDATE head SET secret = ${secret} WHERE id = 1`);
   if (incarnation !== undefined) await tx.$executeRaw(sql`UPDATE head SET incarnation = ${incarnation} WHERE id = 1`);
   await takeIdentity(tx, identity);

@@ -1,6 +1,7 @@
 // The ledger: the few verbs that the rest of the program knows, on whichever database its URL names.
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
+import { type AuditBounds, type AuditEntry, type AuditStretch, keepAudit, pruneAudit, readAudit } from './audit.ts';
 import type { Backup, Database, Dialect, ReadOptions } from './dialect.ts';
 import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
@@ -9,6 +10,7 @@ import { LedgerUnusable } from './errors.ts';
 import { movingHead } from './heads.ts';
 import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';
 import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
+import { addKey, readKey, readKeys, revokeKey, rotateKey, type StoredKey, touchKey } from './keys.ts';
 import { shownLocation } from './location.ts';
 import {
   positionAt,
@@ -74,6 +76,21 @@ export interface Ledger extends Target {
   report(id: string, part: number): Promise<string | null>;
   /** Forgets the jobs that were last told of before an instant (RFC 3339). */
   deleteJobs(before: string): Promise<void>;
+  /** The API key of a name, as it is now on every server; null where there never was one. */
+  key(id: string): Promise<StoredKey | null>;
+  /** All keys there ever were, in the order of their names. */
+  keys(): Promise<StoredKey[]>;
+  /** Keeps a new key; answers whether there was none of that name before. @throws StorageFailure */
+  addKey(key: StoredKey): Promise<boolean>;
+  /** Gives a key another hash; the one before stays valid until `end` (RFC 3339). Answers whether there is such a key, not revoked. */
+  rotateKey(id: string, hash: string, end: string): Promise<boolean>;
+  /** Ends a key; answers whether there is one of that name. @throws StorageFailure */
+  revokeKey(id: string, at: string): Promise<boolean>;
+  /** Keeps when a key was last used. @throws StorageFailure */
+  touchKey(id: string, at: string): Promise<void>;
+  audit(stretch: AuditStretch): Promise<AuditEntry[]>;
+  /** Keeps entries of the audit, and lets go of what is beyond its bounds where they are told. @throws StorageFailure */
+  keepAudit(entries: readonly AuditEntry[], bounds?: AuditBounds): Promise<void>;
   /** Writes all of it into a file of SQLite, where the engine has a way of its own to do so; null elsewhere. */
   readonly backup: Backup | null;
   /** The head as the database has it; answers when the database does. */
@@ -87,6 +104,8 @@ export type Signing = Pick<Ledger, 'secret' | 'incarnation'>;
 export interface OpenOptions extends ServerOptions {
   /** Takes the database as it is, beside a writer if there is one. */
   readonly readOnly?: boolean;
+  /** Opens it beside a server, which goes on: nothing but what lies beside the ledger is written. */
+  readonly beside?: boolean;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
   /** Opens a ledger that is being restored, which is not whole yet. */
@@ -103,10 +122,10 @@ export interface OpenOptions extends ServerOptions {
  * @throws LedgerUnusable with a message that says what to do
  */
 export async function openLedger(url: string, options: OpenOptions = {}): Promise<Ledger> {
-  const { readOnly = false, bulk = false, reindex = false, progress = () => {} } = options;
+  const { readOnly = false, beside = false, bulk = false, reindex = false, progress = () => {} } = options;
   const database = isServerUrl(url)
     ? await openServer(url, { ...options, readOnly, reindex, progress })
-    : await openFile(url, { readOnly, bulk, reindex, progress });
+    : await openFile(url, { readOnly, beside, bulk, reindex, progress });
   try {
     const ledger = await ledgerOn(database);
     if (ledger.incarnation() === UNFINISHED && !options.restoring) throw unfinished(url);
@@ -147,7 +166,8 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
   /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
-  const repeatable = (run: (tx: Transaction) => Promise<void>) => database.transaction(run, async () => false);
+  const told = <T>(run: (tx: Transaction) => Promise<T>) => database.transaction(run, async () => false);
+  const repeatable = (run: (tx: Transaction) => Promise<void>) => told(run);
   database.follow(head, async () => void (await freshHead()));
   return {
     dialect,
@@ -193,6 +213,18 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       ),
     keepReport: (id, part, lines) => repeatable(tx => keepReport(tx, { id, part, lines })),
     report: (id, part) => readReport(newest, id, part),
+    key: id => readKey(newest, id),
+    keys: () => readKeys(newest),
+    addKey: key => told(tx => addKey(tx, key)),
+    rotateKey: (id, hash, end) => told(tx => rotateKey(tx, id, hash, end)),
+    revokeKey: (id, at) => told(tx => revokeKey(tx, id, at)),
+    touchKey: (id, at) => repeatable(tx => touchKey(tx, id, at)),
+    audit: stretch => readAudit(newest, stretch),
+    keepAudit: (entries, bounds) =>
+      repeatable(async tx => {
+        await keepAudit(tx, dialect, entries);
+        if (bounds) await pruneAudit(tx, bounds);
+      }),
     deleteJobs: before => repeatable(tx => deleteJobs(tx, before)),
     select: (query, options) => database.read(query, options),
     backup: database.backup,

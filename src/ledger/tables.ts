@@ -90,6 +90,24 @@ export const tables = {
     placement: 'distributed',
     rights: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   },
+  api_key: {
+    columns: {
+      ...{ id: 'text', hash: 'text', scopes: 'text', kinds: 'text', created: 'text', expires: 'text' },
+      ...{ used: 'text', revoked: 'text', former: 'text', former_end: 'text' },
+    },
+    key: ['id'],
+    placement: 'reference',
+    rights: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  },
+  audit: {
+    columns: {
+      ...{ id: 'text', at: 'text', author: 'text', address: 'text', operation: 'text', path: 'text' },
+      ...{ status: 'integer', refusal: 'text', request: 'text' },
+    },
+    key: ['id'],
+    placement: 'distributed',
+    rights: ['SELECT', 'INSERT', 'DELETE'],
+  },
   job: {
     columns: { id: 'text', state: 'text', updated_at: 'text' },
     key: ['id'],

@@ -21,11 +21,20 @@ export const refusals = {
     'The body does not fit its schema. `errors` holds a JSON Pointer for each fault. Nothing is coerced and nothing is trimmed.',
   ),
   'missing-key': row(401, 'Key required', 'This needs an API key: `Authorization: Bearer <key>`.'),
-  'invalid-key': row(401, 'Invalid key', 'The API key is wrong, or is not sent as `Authorization: Bearer <key>`.'),
+  'invalid-key': row(
+    401,
+    'Invalid key',
+    'The API key is wrong, expired or revoked, or is not sent as `Authorization: Bearer <key>`.',
+  ),
+  'insufficient-scope': row(
+    403,
+    'Key not sufficient',
+    'The API key is valid, but may not do this. `detail` names the scope that it lacks, or the kinds of record that it may write.',
+  ),
   'read-only': row(
     403,
     'Read-only server',
-    'The server takes no writes, since no key is set. Start it with COMMUNIQUE_API_KEY set to a secret of your own, and send that as `Authorization: Bearer <key>`.',
+    'The server takes no writes, since there is no key. Make one with `communique keys create`, or start it with COMMUNIQUE_API_KEY set to a secret of your own, and send that as `Authorization: Bearer <key>`.',
   ),
   'not-found': row(404, 'Not found', 'There is nothing here, or there was nothing at the position asked for.'),
   'method-not-allowed': row(
@@ -43,6 +52,16 @@ export const refusals = {
     409,
     'Still referred to',
     'The record, or a statement of it, cannot be taken away while others refer to it. `referrers` names them: change them first, or name an heir of the record with `mergedInto`.',
+  ),
+  'key-name-taken': row(
+    409,
+    'Name of a key taken',
+    'There is, or was, a key of this name: what it recorded bears it. Choose another.',
+  ),
+  'key-ended': row(
+    409,
+    'Key ended',
+    'The key is expired or revoked, and cannot be rotated. Make another, under another name.',
   ),
   'patch-conflict': row(
     409,
@@ -89,6 +108,11 @@ export const refusals = {
     428,
     'Precondition required',
     'A change needs the ETag of the state it is made to: send `If-Match` with it, or `If-None-Match: *` to make a new record.',
+  ),
+  'too-many-requests': row(
+    429,
+    'Too many requests',
+    'The caller has used the points that it has a minute. Ask again after `Retry-After` seconds; `RateLimit` tells with every answer how many points are left.',
   ),
   'headers-too-large': row(431, 'Headers too large', 'The request headers are larger than the server takes.'),
   'internal-error': row(

@@ -27,6 +27,8 @@ const HEADERS = {
   'Accept-Patch': text(100, 'The media types that PATCH takes'),
   'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),
+  RateLimit: text(100, 'How many points are left to the caller, and in how many seconds all are; not where it costs none'),
+  'RateLimit-Policy': text(100, 'How many points the caller has a minute'),
   'Retry-After': text(20, 'In how many seconds to try again'),
   'Idempotent-Replayed': text(4, '`true` where this answers an earlier request with the same Idempotency-Key'),
 } as const;
@@ -38,6 +40,9 @@ export const headers = (names: readonly HeaderName[]) => Object.fromEntries(name
 
 /** What every answer has, which is said of any operation and of none. */
 const EVERYWHERE = ['Request-Id', 'Dataset-Position'] as const;
+
+/** What tells the limits of the caller. */
+export const LIMITS = ['RateLimit', 'RateLimit-Policy'] as const;
 
 interface Answer {
   readonly description: string;
@@ -74,9 +79,11 @@ const notModifiedAnswer = answerEmpty({
 
 const PROBLEM_HEADERS: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
   405: ['Allow'],
   412: ['ETag'],
   415: ['Accept-Patch', 'Accept-Encoding'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 };
 

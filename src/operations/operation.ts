@@ -1,6 +1,8 @@
 // An operation: one thing that may be asked of a server, as a value. What the server can do is a list of these.
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { KindName } from '../model/kinds.ts';
+import type { Scope } from '../model/scopes.ts';
 import type { Preconditions } from './conditions.ts';
 import type { Follows } from './follows.ts';
 import type { Alternate, Links } from './links.ts';
@@ -29,6 +31,8 @@ export interface Given<
   readonly origin: string;
   /** Who writes, for the ledger's record. */
   readonly author: string;
+  /** Whether who asks is told who recorded what: whoever has a key is. */
+  readonly seesAuthors: boolean;
   /** To whom the request is counted where there is not room for all: a key, or an address. */
   readonly caller: string;
   readonly requestId: string;
@@ -100,8 +104,10 @@ export interface Operation<Asked = unknown, Then extends Follows = Follows> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for what varies. */
   readonly path: string;
-  /** `open` never looks at keys, `read` refuses wrong ones, `write` needs one. */
-  readonly access: 'open' | 'read' | 'write';
+  /** The scope that it needs: `read` alone may be had without a key. `open` never looks at keys. */
+  readonly access: 'open' | Scope;
+  /** The kind of record that it is done to, where that is one alone: a key may be bound to some kinds. */
+  readonly kind?: KindName;
   /** The group that it is documented in; one without a group is left out of the OpenAPI document. */
   readonly tag?: string;
   readonly summary: string;
@@ -121,7 +127,9 @@ export interface Operation<Asked = unknown, Then extends Follows = Follows> {
   readonly also?: { readonly answers: readonly string[]; readonly by: readonly string[] };
   /** The request may be sent again under an Idempotency-Key, and is then done once: what it writes keeps its answer. */
   readonly idempotent?: true;
-  /** Its requests are not worth a line of the log each. */
+  /** How many points of its caller's it costs, beside the one for being asked; none where it says nothing. */
+  cost?(asked: Asked): number;
+  /** Its requests are not worth a line of the log each, and cost nothing. */
   readonly quiet?: true;
   /** The answers by status, for the OpenAPI document. */
   readonly answers: Readonly<Record<string, unknown>>;

@@ -31,6 +31,8 @@ import { crosswalkSchemas } from './reference/crosswalk-schemas.ts';
 import { jsonldContextOperation, jsonldContextSchemas } from './reference/jsonld-context.ts';
 import { explanationSchema, problemOperations } from './reference/problems.ts';
 import { vocabularyOperations, vocabularySchemas } from './reference/vocabularies.ts';
+import { auditOperation, auditSchemas } from './system/audit.ts';
+import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
 import { systemOperations, systemSchemas } from './system/server.ts';
 
@@ -58,6 +60,8 @@ export const namedSchemas: readonly NamedSchema[] = [
   ...vocabularySchemas,
   ...crosswalkSchemas,
   ...systemSchemas,
+  ...keySchemas,
+  ...auditSchemas,
   explanationSchema,
   featureCollection,
   graph,
@@ -94,6 +98,8 @@ export function operationsOf({ streams, imports, stopping, document }: Running):
     ...vocabularyOperations,
     ...crosswalkOperations,
     jsonldContextOperation,
+    ...keyOperations,
+    auditOperation,
   ];
   return [...systemOperations(stopping, others), ...others];
 }

@@ -45,6 +45,7 @@ test('--help tells every command, --version the version', async () => {
     'check',
     'backup',
     'restore',
+    'keys',
   ];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');
@@ -77,6 +78,10 @@ test.each([
   [['follow', 'https://records.example', '--key', 'with space'], {}, 2, /visible ASCII/],
   [['openapi', '--write', 'a', '--check', 'b'], {}, 2, /not both/],
   [['openapi', '--write', '/nowhere/openapi.yaml'], {}, 2, /Cannot write/],
+  [['keys', 'create', 'Desk', '--scope', 'read'], {}, 2, /lower-case letters/],
+  [['keys', 'create', 'desk'], {}, 2, /required option '--scope/],
+  [['keys', 'create', 'desk', '--scope', 'rule'], {}, 2, /"rule" is none of read, write, import, admin/],
+  [['keys', 'create', 'desk', '--scope', 'read', '--expires', 'soon'], {}, 2, /A duration is a number/],
   [['openapi', '--check', '/nowhere/openapi.yaml'], {}, 2, /Cannot read/],
 ])('%j %j exits with %i and a message', async (args, environment, code, message) => {
   const result = await run(args, { DATABASE_URL: `file:${join(folder, 'unused.db')}`, ...environment });

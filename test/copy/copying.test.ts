@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { copyLedger, NotACopy } from '../../src/copy/copying.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { appendable } from '../../src/ledger/repeating.ts';
+import { configOf } from '../app.ts';
 import { rowsOf, type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { appendAtRandom, served } from '../follow/random-ledger.ts';
 import { expectSound } from '../ledger/soundness.ts';
@@ -57,7 +57,7 @@ const QUESTIONS = [
 /** All that is served, lists by filters too, and what is not served. */
 async function everythingOf(url: string): Promise<object> {
   const ledger = await openLedger(url, { readOnly: true });
-  const app = await buildApp(readConfig({}), ledger);
+  const app = await buildApp(configOf({}), ledger);
   const answers = [];
   for (const question of QUESTIONS)
     answers.push((await app.inject(question)).body.replace(/"(requestId|next)":"[^"]*"/g, ''));

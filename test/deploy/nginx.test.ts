@@ -4,9 +4,8 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, request }
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { API_KEY, AUTHORIZED, testLedger } from '../app.ts';
+import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
 import { listen } from '../listener.ts';
 import { minimal } from '../records.ts';
 import { hasNginx, startProxy } from './nginx.ts';
@@ -24,7 +23,7 @@ async function proxyBefore(...addresses: string[]): Promise<string> {
 
 /** A server on a ledger, its requests counted. */
 async function serverOn(ledger: Ledger) {
-  const app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
+  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
   const seen = { requests: 0 };
   app.server.on('request', () => {
     seen.requests += 1;

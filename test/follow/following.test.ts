@@ -6,13 +6,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { follow } from '../../src/follow/following.ts';
 import { eventData, remoteAt } from '../../src/follow/remote.ts';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { fingerprint, sha256 } from '../../src/model/evidence.ts';
 import { seed } from '../../src/seed.ts';
-import { testLedger } from '../app.ts';
+import { configOf, testLedger } from '../app.ts';
 import { throwAwayDatabase } from '../databases.ts';
 import { expectSound } from '../ledger/soundness.ts';
 import { PATIENCE } from '../patience.ts';
@@ -25,7 +24,7 @@ let app: FastifyInstance;
 let url: string;
 
 const listening = async (ledger: Ledger, port = 0) => {
-  const built = await buildApp(readConfig({}), ledger);
+  const built = await buildApp(configOf({}), ledger);
   return { built, address: await built.listen({ port, host: '127.0.0.1' }) };
 };
 

@@ -1,11 +1,11 @@
 // Random appends to a ledger, and all that it then serves.
 import fc from 'fast-check';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { Conflict, StillReferredTo, UnknownReferences } from '../../src/ledger/errors.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import { type Content, type KindName, kindNames, kinds } from '../../src/model/kinds.ts';
+import { configOf } from '../app.ts';
 import { arbitraryContent } from '../records.ts';
 
 const known = { actors: ['actor-0', 'actor-1', 'actor-2'], issues: ['issue-0', 'issue-1'] };
@@ -54,7 +54,7 @@ async function writeOf(ledger: Ledger, { op, kind, id, content }: Wish): Promise
 
 /** Every page of changes, every list, every record and its history, as they are served. */
 export async function served(ledger: Ledger): Promise<string[]> {
-  const app = await buildApp(readConfig({}), ledger);
+  const app = await buildApp(configOf({}), ledger);
   const get = async (url: string) => (await app.inject(url)).body.replace(/"(requestId|next)":"[^"]*"/g, '');
   const paths: string[] = [];
   for (let since = 0; since < ledger.head().position; since += 100) paths.push(`/v1/changes?limit=100&since=${since}`);

@@ -39,7 +39,7 @@ test.each(policies)('%s: %d, %s', async (path, status, policy) => {
   const answer = await server.get(path);
   expect(answer.status).toBe(status);
   expect(answer.headers['cache-control']).toBe(policy);
-  expect(answer.headers.vary).toBe('Accept, Accept-Encoding, Prefer, Dataset-Position');
+  expect(answer.headers.vary).toBe('Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position');
 });
 
 describe.each(

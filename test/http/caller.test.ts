@@ -13,10 +13,11 @@ describe('callers', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('%s is counted as %s', (ip, network) => {
     expect(networkOf(ip)).toBe(network);
-    expect(callerOf({ author: '', ip })).toBe(network);
+    expect(callerOf({ holder: null, ip })).toBe(network);
   });
 
   test('a key is counted wherever it is sent from', () => {
-    expect(callerOf({ author: 'desk', ip: '192.0.2.7' })).toBe(callerOf({ author: 'desk', ip: '2001:db8::1' }));
+    const holder = { name: 'desk', scopes: [], kinds: null };
+    expect(callerOf({ holder, ip: '192.0.2.7' })).toBe(callerOf({ holder, ip: '2001:db8::1' }));
   });
 });

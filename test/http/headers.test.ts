@@ -25,7 +25,7 @@ test.each(requests)('%s %s %j carries CORS, security headers and a request id', 
   expect(answer.headers).toMatchObject({
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
-    vary: 'Accept, Accept-Encoding, Prefer, Dataset-Position',
+    vary: 'Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position',
     'request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'");

@@ -2,8 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { API_KEY, AUTHORIZED, type TestApp, testApp } from '../app.ts';
+import { API_KEY, AUTHORIZED, configOf, type TestApp, testApp } from '../app.ts';
 import { throwAwayDatabase } from '../databases.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve } from '../process.ts';
@@ -15,7 +14,7 @@ let urls: string[];
 
 beforeAll(async () => {
   server = await testApp({ seeded: true });
-  beside = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), server.ledger);
+  beside = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), server.ledger);
   urls = await Promise.all([server.app, beside].map(app => app.listen({ port: 0, host: '127.0.0.1' })));
 });
 afterAll(async () => {

@@ -3,8 +3,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { API_KEY, testLedger } from '../app.ts';
+import { API_KEY, configOf, testLedger } from '../app.ts';
 
 test('a request is one line, without its query, its body and its key', async () => {
   const lines: string[] = [];
@@ -15,7 +14,7 @@ test('a request is one line, without its query, its body and its key', async () 
     },
   });
   const ledger = await testLedger();
-  const app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger, pino(output));
+  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger, pino(output));
   await app.inject({
     url: '/v1/events?q=private',
     headers: { 'request-id': 'one', authorization: `Bearer ${API_KEY}` },

@@ -48,7 +48,9 @@ test('an operation is locked where it asks for a key', async () => {
     const { status } = await server.request(asked, path.replace(/\{\w+\}/g, 'x'), {
       headers: { 'content-type': type },
     });
-    expect(security, operationId).toEqual(status === 401 ? [{ key: [] }] : []);
+    const ways = security.map((way: object) => Object.keys(way).join());
+    if (status === 401) expect(ways, operationId).toEqual(['key']);
+    else expect([[], ['', 'key']], operationId).toContainEqual(ways);
   }
 });
 

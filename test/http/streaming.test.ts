@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { registerCompression } from '../../src/http/headers.ts';
+import { limitsOf } from '../../src/http/limits.ts';
 import { serve } from '../../src/http/serve.ts';
 import { registerValidation } from '../../src/http/validation.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -33,9 +34,12 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
     at: () => nothing,
     run: () => ({ body: chunks() }),
   });
-  const ledger = { head: () => ({ position: 0 }) } as Ledger;
+  const ledger = { head: () => ({ position: 0 }), keepAudit: async () => {} } as unknown as Ledger;
   const { signal: stopping } = new AbortController();
-  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, stopping, patience: 1_000 });
+  const limits = limitsOf({ open: 0, keyed: 0, servers: 1 });
+  const audit = { days: 1, entries: 1 };
+  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000 };
+  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
 }

@@ -15,7 +15,7 @@ import { contentsOf, importText, refusal } from './inputs.ts';
 /** The change feed as NDJSON. */
 async function historyOf(ledger: Ledger): Promise<string> {
   const changes = await ledger.changes(0, ledger.head().position, 1_000_000);
-  return changes.map(change => `${changeText(change)}\n`).join('');
+  return changes.map(change => `${changeText(change, false)}\n`).join('');
 }
 
 const actors = ['x', 'y'];

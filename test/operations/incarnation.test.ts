@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
-import { API_KEY, AUTHORIZED, type TestApp, testApp } from '../app.ts';
+import { API_KEY, AUTHORIZED, configOf, type TestApp, testApp } from '../app.ts';
 import { type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { run } from '../process.ts';
 import { minimal } from '../records.ts';
@@ -43,7 +42,7 @@ beforeAll(async () => {
   database = await throwAwayDatabase({ bare: true });
   expect((await run(['restore', backup], { DATABASE_URL: database.url })).code).toBe(0);
   ledger = await openLedger(database.url);
-  app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
+  app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
   await send('PUT', '/v1/issues/third', NEW, { label: { en: 'Another' } });
 });
 afterAll(async () => {
@@ -106,7 +105,7 @@ test('a list, a page and a difference from before are not taken for those of now
 test('a server that is started again on it has the same entity tags', async () => {
   const { headers } = await send('GET', '/v1/issues/second');
   const again = await openLedger(database.url, { readOnly: true });
-  const other = await buildApp(readConfig({}), again);
+  const other = await buildApp(configOf({}), again);
   expect((await other.inject('/v1/issues/second')).headers.etag).toBe(headers.etag);
   await other.close();
   await again.close();

@@ -6,6 +6,7 @@ import { checkingDocuments } from './documents.ts';
 import { type Findings, findings, type Report } from './faults.ts';
 import { checkHashes } from './hashes.ts';
 import { checkAllRows, checkIndexRows, nothingExpected, type Scope } from './index-rows.ts';
+import { checkKeys } from './keys.ts';
 import { checkAnswers, readAnswers } from './receipts.ts';
 import { walkStored } from './stored.ts';
 
@@ -36,6 +37,7 @@ async function checkState(ledger: Ledger, reader: Reader, progress: (position: n
   await checkRevisions(scope, found, progress);
   await checkHead(reader, ledger, found);
   checkAnswers(answers, position, found);
+  checkKeys(await ledger.keys(), found);
   return { position, receipts: answers.length, faults: found.faults, counts: found.counts };
 }
 

@@ -1,7 +1,7 @@
 // What is found wrong with a ledger: counted for each of the areas that are looked at, and told as far as anybody reads.
 
 /** What is looked at, in the order in which it is told. */
-export const AREAS = ['database', 'positions', 'history', 'documents', 'hashes', 'index', 'receipts'] as const;
+export const AREAS = ['database', 'positions', 'history', 'documents', 'hashes', 'index', 'receipts', 'keys'] as const;
 
 export type Area = (typeof AREAS)[number];
 

@@ -4,6 +4,7 @@ import type { Format } from '../../formats/format.ts';
 import { ndjsonFormat } from '../../formats/formats.ts';
 import { object, ref } from '../../model/schema.ts';
 import { answersOf } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { type AtPosition, nothing, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import { EVENT_STREAM } from '../media-types.ts';
@@ -12,7 +13,7 @@ import { asOfSchema, positionOf } from '../questions/as-of.ts';
 import { enveloped, limitSchema, listed } from '../questions/envelope.ts';
 import { exportOfChanges, exportVariant } from '../questions/exports.ts';
 import { alternatesOf, asSchema, changeLines, formatFor, negotiating, refusePaging } from '../questions/formats.ts';
-import { changeSchema, exampleChange } from './entry.ts';
+import { authorsVariant, changeSchema, exampleChange } from './entry.ts';
 import { afterHead, sinceParameter } from './since.ts';
 import { resumes, type Streams, streamed, streamOperation } from './streams.ts';
 
@@ -52,8 +53,9 @@ const listChanges = (streams: Streams) =>
       answers: ['export-changes', 'stream-changes'],
       by: ['as', 'last-event-id', ...Object.keys(resumes.query)],
     },
-    answers: answersOf(listed(ref(changeSchema), 'Changes'), 'invalid-key', 'invalid-header'),
+    answers: answersOf(listed(ref(changeSchema), 'Changes'), 'invalid-header'),
     ask: askedBy,
+    cost: costOf,
     at: async (asked, given) =>
       given.mediaType === EVENT_STREAM ? { ...nothing, position: 0, fixed: false } : atChanges(asked, given),
     run: (asked, at, given) =>
@@ -71,8 +73,9 @@ const exportChanges = operation({
   parameters: { query: object({ ...sinceParameter, asOf: asOfSchema }) },
   mediaTypes: ndjsonFormat.mediaTypes,
   chosen: () => ndjsonFormat.mediaTypes[0],
-  answers: answersOf(changeLines(exampleChange), 'invalid-key'),
+  answers: answersOf(changeLines(exampleChange)),
   ask: askedBy,
+  cost: () => costs.export.points,
   at: atChanges,
   run: changesAt,
 });
@@ -81,20 +84,27 @@ interface Asked {
   readonly since: number;
   readonly asOf: string | undefined;
   readonly format: Format | undefined;
+  readonly streams: boolean;
+}
+
+/** Of the feed as a page, or in the place of what else it answers. */
+function costOf({ format, streams }: Asked): number {
+  if (streams) return costs.stream.points;
+  return format ? costs.export.points : 0;
 }
 
 function askedBy(given: Given): Asked {
   const { since, asOf } = given.query as { since: number; asOf?: string };
   const format = formatFor(formats, given.mediaType);
   if (format) refusePaging(given, format);
-  return { since, asOf, format };
+  return { since, asOf, format, streams: given.mediaType === EVENT_STREAM };
 }
 
 async function atChanges({ since, asOf, format }: Asked, given: Given): Promise<AtPosition> {
   await given.ledger.reach(since);
   const at = await positionOf(given.ledger, asOf);
   if (since > at.position) throw afterHead(since, at.position);
-  return position(given, at, format && exportVariant(given));
+  return position(given, at, authorsVariant(given, format && exportVariant(given)));
 }
 
 async function changesAt({ since, format }: Asked, at: AtPosition, given: Given): Promise<Answer> {
@@ -107,7 +117,7 @@ async function changesAt({ since, format }: Asked, at: AtPosition, given: Given)
   const next = last < position ? String(last) : null;
   const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, url, parameters);
   return enveloped({
-    data: changes.map(changeText),
+    data: changes.map(change => changeText(change, given.seesAuthors)),
     page: { next, previous: null, limit },
     position,
     links: {

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { kindNames, kinds } from '../../model/kinds.ts';
 import { among, id, instant, integer, MAX_POSITION, named, object, optional, ref } from '../../model/schema.ts';
+import type { Given } from '../operation.ts';
 
 const op = named('ChangeOp', among(['created', 'updated', 'deleted'], 'What was done'));
 
@@ -12,8 +13,18 @@ const entry = {
   revision: integer(1, MAX_POSITION, 'Which revision of the record it is'),
   op: ref(op),
   at: instant('When it was recorded'),
+  author: optional(
+    Type.String({
+      maxLength: 300,
+      description: 'The name of the key that recorded it; told to whoever sends a key',
+    }),
+  ),
   mergedInto: optional(id('The record that a deleted one was merged into')),
 };
+
+/** What an answer with entries depends on, beside its URL: who is told who recorded them. */
+export const authorsVariant = ({ seesAuthors }: Pick<Given, 'seesAuthors'>, variant = '') =>
+  seesAuthors ? `${variant} authors` : variant;
 
 export const entrySchema = named('Revision', object(entry, { description: 'One revision of one record' }));
 

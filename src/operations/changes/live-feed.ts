@@ -27,7 +27,7 @@ export interface LiveFeed {
 }
 
 const encoded = (changes: readonly Revision[]) =>
-  Buffer.from(changes.map(change => eventText(change.position, 'change', changeText(change))).join(''));
+  Buffer.from(changes.map(change => eventText(change.position, 'change', changeText(change, false))).join(''));
 
 interface State {
   readonly ledger: Ledger;

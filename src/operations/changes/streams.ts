@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { invalidParameter, unavailable } from '../../model/refusals.ts';
 import { MAX_POSITION, object } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { EVENT_STREAM } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
@@ -71,9 +72,10 @@ export const streamOperation = (streams: Streams): Operation =>
     chosen: () => EVENT_STREAM,
     answers: {
       200: answerWith(streamSchema, { description: 'The changes', headers: ['Cache-Control'] }, [EVENT_STREAM]),
-      ...problemAnswers('invalid-key', 'invalid-header'),
+      ...problemAnswers('invalid-header'),
     },
     ask: () => null,
+    cost: () => costs.stream.points,
     at: () => nothing,
     run: (_asked, _at, given) => streamed(given, streams),
   });

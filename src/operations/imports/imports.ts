@@ -4,6 +4,7 @@ import { AUTO, formatNames, importers } from '../../imports/formats.ts';
 import { kindNames } from '../../model/kinds.ts';
 import { among, coded, edtf, id, object, optional, prose, ref } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_TYPE, NDJSON_TYPE } from '../media-types.ts';
 import { type Operation, operation } from '../operation.ts';
@@ -35,7 +36,7 @@ const importRecords = ({ jobs, limit, stopping }: Imports) =>
     id: 'import-records',
     method: 'POST',
     path: '/v1/imports',
-    access: 'write',
+    access: 'import',
     tag: 'imports',
     summary: 'Import a data set',
     description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
@@ -80,12 +81,13 @@ const importRecords = ({ jobs, limit, stopping }: Imports) =>
         headers: ['Location', 'Preference-Applied', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
       }),
       ...problemAnswers(
-        ...(['missing-key', 'read-only', 'malformed-request', 'invalid-header', 'request-timeout'] as const),
+        ...(['malformed-request', 'invalid-header', 'request-timeout'] as const),
         ...(['body-too-large', 'unsupported-media-type', 'unreadable-import'] as const),
         ...(['idempotency-in-progress', 'idempotency-conflict'] as const),
       ),
     },
-    ask: ({ query }) => askedBy(query as unknown as Query),
+    ask: ({ query, author }) => askedBy(query as unknown as Query, author),
+    cost: () => costs.import.points,
     at: () => nothing,
     run: (asked, _, given) =>
       ASYNC.test(String(given.headers.prefer ?? ''))
@@ -99,7 +101,7 @@ const readJob = operation({
   id: 'get-import',
   method: 'GET',
   path: '/v1/imports/{id}',
-  access: 'write',
+  access: 'import',
   tag: 'imports',
   summary: 'How an import stands',
   description:
@@ -107,7 +109,7 @@ const readJob = operation({
   parameters,
   answers: {
     200: answerWith(ref(jobSchema), { description: 'The import', headers: ['Cache-Control', 'Vary', 'Retry-After'] }),
-    ...problemAnswers('missing-key', 'read-only', 'not-found'),
+    ...problemAnswers('not-found'),
   },
   ask: ({ path: { id = '' } }) => id,
   at: () => nothing,
@@ -122,7 +124,7 @@ const readReport = operation({
   id: 'get-import-report',
   method: 'GET',
   path: '/v1/imports/{id}/report',
-  access: 'write',
+  access: 'import',
   tag: 'imports',
   summary: 'Which rows an import left, and why',
   description: 'A line of JSON for each row that was skipped or rejected so far.',
@@ -134,7 +136,7 @@ const readReport = operation({
       { description: 'The rows', headers: ['Cache-Control', 'Vary'] },
       [NDJSON_TYPE],
     ),
-    ...problemAnswers('missing-key', 'read-only', 'not-found'),
+    ...problemAnswers('not-found'),
   },
   ask: ({ path: { id = '' } }) => id,
   at: () => nothing,

@@ -28,7 +28,7 @@ export interface Query {
 }
 
 /** @throws Refusal for parameters that make no sense */
-export function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
+export function askedBy({ format, dryRun, since, only, kind }: Query, author: string): Asked {
   if (since !== undefined && extentOf(since) === null)
     throw invalidParameter('since', 'out-of-range', `The calendar has no ${since}.`);
   const kinds = only?.split(',');
@@ -36,6 +36,7 @@ export function askedBy({ format, dryRun, since, only, kind }: Query): Asked {
   if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', noSuchCode(eventKind, unknown));
   return {
     format,
+    by: author,
     dryRun: dryRun === 'true',
     ...(since !== undefined && { since }),
     ...(kinds && { only: kinds }),

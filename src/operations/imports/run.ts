@@ -32,6 +32,8 @@ export class RehearsalTooLong extends ImportStopped {
 export interface Asked {
   /** The name of a format, or `auto`. */
   readonly format: string;
+  /** The name of the key that it is imported with; left out where it is imported without one. */
+  readonly by?: string;
   /** The encoding of the text, by its name in the WHATWG Encoding Standard; UTF-8 where it is not told. */
   readonly encoding?: string;
   /** Nothing is appended; all is told as if it were. */
@@ -98,7 +100,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
     take: async ({ name, bytes }) => {
       const { beginning, text } = await beginningOf(name, decoded(counted(bytes), asked.encoding));
       const importer = importerFor(asked.format, beginning);
-      const importing = { ...shared, author: IMPORT + importer.format };
+      const importing = { ...shared, author: authorOf(importer, asked.by) };
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
         const results = resultsOf(batch.rows, await recordBatch(batch, importing));
         for (const result of results) counts.row(result.outcome, reasonsOf(result));
@@ -113,6 +115,9 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
     summary: counts.summary,
   };
 }
+
+/** An import has an author of its own: what it recorded is not edited by whoever imported it. */
+const authorOf = ({ format }: Importer, by: string | undefined) => [IMPORT + format, ...(by ? [by] : [])].join(':');
 
 const rowsOf = (importer: Importer, text: AsyncIterable<string>, name: string, { since, kind }: Asked) =>
   importer.read(text, { name, ...(since !== undefined && { since }), ...(kind !== undefined && { kind }) });

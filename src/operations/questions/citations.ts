@@ -10,6 +10,7 @@ import { fingerprintOf } from '../../query/fingerprint.ts';
 import type { Asked } from '../../query/question.ts';
 import { sortSchema } from '../../query/sorts.ts';
 import { answersOf, answerWith } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { type AtPosition, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import { type Answer, type Given, operation } from '../operation.ts';
@@ -39,6 +40,7 @@ const citing = {
   tag: 'events',
   ask: ({ query: { as: _, ...filters } }: Given) => askedBy('event', filters),
   // A citation tells the day on which it was made, and so is another one tomorrow.
+  cost: () => costs.count.points,
   at: async (_: Asked, given: Given) => {
     const { position: at } = await positionOf(given.ledger, given.query.asOf as string | undefined);
     return position(given, { position: at, fixed: false }, `${given.mediaType} ${today()} ${given.origin}`);
@@ -64,7 +66,7 @@ export const citationOperations = [
     mediaTypes: [CSL_TYPE, BIBTEX_TYPE],
     chosen: ({ query }) => TYPES[String(query.as)],
     also: { answers: ['cite-events-as-bibtex'], by: ['as'] },
-    answers: answersOf(answerWith(cslSchema, shown, [CSL_TYPE]), 'invalid-key'),
+    answers: answersOf(answerWith(cslSchema, shown, [CSL_TYPE])),
   }),
   operation({
     ...citing,
@@ -75,7 +77,7 @@ export const citationOperations = [
     parameters: { query: object(taken) },
     mediaTypes: [BIBTEX_TYPE],
     chosen: () => BIBTEX_TYPE,
-    answers: answersOf(answerWith(bibtexSchema, shown, [BIBTEX_TYPE]), 'invalid-key'),
+    answers: answersOf(answerWith(bibtexSchema, shown, [BIBTEX_TYPE])),
   }),
 ];
 

@@ -9,6 +9,7 @@ import { dimensionsOf, filterSchemas } from '../../query/filters.ts';
 import { INTERVALS, type Interval, readHistogram, readHistograms } from '../../query/histogram.ts';
 import type { Asked } from '../../query/question.ts';
 import { answersOf, answerWith } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { type AtPosition, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
@@ -91,8 +92,9 @@ function counting({ query, shows, count, ...rest }: Counted): Operation {
     access: 'read',
     tag: 'events',
     parameters: { query },
-    answers: answersOf(answerWith(schema, shown), 'invalid-key'),
+    answers: answersOf(answerWith(schema, shown)),
     ask: ({ query: { by: _by, limit: _limit, interval: _interval, ...filters } }) => askedBy('event', filters),
+    cost: () => costs.count.points,
     at: async (_, given) => position(given, await positionOf(given.ledger, given.query.asOf as string | undefined)),
     run: (asked, at, given) => counted(given, at, () => count(given, asked, at.position)),
   });

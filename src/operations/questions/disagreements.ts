@@ -89,7 +89,7 @@ export const disagreementOperation = operation({
         description: 'The disagreements on the event',
         headers: ['ETag', 'Cache-Control', 'Vary', 'Link'],
       }),
-      ...(['invalid-key', 'not-found', 'gone'] as const),
+      ...(['not-found', 'gone'] as const),
     ),
     308: mergedAnswer,
   },

@@ -37,7 +37,13 @@ export async function exportOfRecords(asked: Asked, format: Format, at: AtPositi
 
 /** All changes after a position, one a line. */
 export const exportOfChanges = (since: number, format: Format, at: AtPosition, given: Given): Answer =>
-  exported('changes', format, at, write(lines, changeTexts(walkFeed(given.ledger, since, at.position))), given);
+  exported(
+    'changes',
+    format,
+    at,
+    write(lines, changeTexts(walkFeed(given.ledger, since, at.position), given.seesAuthors)),
+    given,
+  );
 
 /** `name` is what is exported, for the name of a file. */
 function exported(

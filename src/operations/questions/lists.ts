@@ -8,7 +8,8 @@ import { filterSchemas } from '../../query/filters.ts';
 import { readRevisions } from '../../query/page.ts';
 import { sortSchema } from '../../query/sorts.ts';
 import { answersOf } from '../answers.ts';
-import { entrySchema } from '../changes/entry.ts';
+import { authorsVariant, entrySchema } from '../changes/entry.ts';
+import { costOfQuery, costs } from '../costs.ts';
 import { type Given, type Operation, operation } from '../operation.ts';
 import { noRecord } from '../records/refusing.ts';
 import { idParameter } from '../records/there.ts';
@@ -54,7 +55,7 @@ function list(kind: Kind): Operation {
     parameters: { query, headers: countPreference },
     ...negotiating(formats),
     also: { answers: [`export-${kind.plural}`], by: ['as'] },
-    answers: answersOf(foundSchema(kind), 'invalid-key'),
+    answers: answersOf(foundSchema(kind)),
     ...answeredInAnyFormat(kind),
   });
 }
@@ -71,7 +72,7 @@ function exportAll(kind: Kind): Operation {
     description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.`,
     parameters: { path: object({ as: formatName(formats) }), query: object(taken(kind)) },
     ...asInPath(formats),
-    answers: answersOf(streamed(kind), 'invalid-key'),
+    answers: answersOf(streamed(kind)),
     ...answeredInAnyFormat(kind),
   });
 }
@@ -85,6 +86,8 @@ const answeredInAnyFormat = (kind: Kind, formats = formatsOf(kind.name)) => ({
     refusePaging(given, format);
     return { ...asked, format, counted: false, variant: exportVariant(given) };
   },
+  cost: ({ format, asked }: Questioned & { readonly format?: Format }) =>
+    format ? costs.export.points : costOfQuery(asked.where),
   at: atQuestion,
   async run({ format, ...asked }: Questioned & { readonly format?: Format }, at: AtPage, given: Given) {
     if (format) return exportOfRecords(asked.asked, format, at, given);
@@ -106,10 +109,12 @@ function listRevisions(kind: Kind): Operation {
       path: idParameter,
       query: object({ asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema }),
     },
-    answers: answersOf(listed(ref(entrySchema), 'A page of revisions'), 'invalid-key', 'not-found'),
-    ask: ({ path: { id = '' }, query }) => {
-      const page = query as PageQuery;
-      return { id, page, question: JSON.stringify([kind.name, id, 'revisions', page.asOf]) };
+    answers: answersOf(listed(ref(entrySchema), 'A page of revisions'), 'not-found'),
+    ask: given => {
+      const { id = '' } = given.path;
+      const page = given.query as PageQuery;
+      const question = JSON.stringify([kind.name, id, 'revisions', page.asOf]);
+      return { id, page, question, variant: authorsVariant(given) };
     },
     at: async (asked, given) => {
       const { position } = await positionOf(given.ledger, asked.page.asOf);
@@ -118,7 +123,12 @@ function listRevisions(kind: Kind): Operation {
     },
     run: async (asked, at, given) => {
       const { items, ...keys } = await readRevisions(given.ledger, kind.name, asked.id, at.position, at.window);
-      return pageOf(asked, at, { items: items.map(one => JSON.stringify(entryOf(one))), ...keys }, given);
+      return pageOf(
+        asked,
+        at,
+        { items: items.map(one => JSON.stringify(entryOf(one, given.seesAuthors))), ...keys },
+        given,
+      );
     },
   });
 }

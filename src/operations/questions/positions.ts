@@ -54,7 +54,7 @@ export const positionOperation = operation({
   },
   answers: answersOf(
     listed(ref(positionSchema), 'A page of positions', [], { maxItems: MAX_LIMIT * MAX_STATEMENTS }),
-    ...(['invalid-key', 'not-found', 'gone'] as const),
+    ...(['not-found', 'gone'] as const),
   ),
   ask: ({ path: { id: actor = '', issue = '' }, query }) => {
     const page = query as PageQuery;

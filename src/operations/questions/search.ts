@@ -8,6 +8,7 @@ import { filterSchemas, queryOf } from '../../query/filters.ts';
 import type { Asked } from '../../query/question.ts';
 import { sortNamed, sortSchema } from '../../query/sorts.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
+import { costOfQuery } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_TYPE } from '../media-types.ts';
 import { type Given, operation } from '../operation.ts';
@@ -106,7 +107,7 @@ const common = {
 } as const;
 
 const problems = problemAnswers(
-  ...(['invalid-key', 'invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
+  ...(['invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
 );
 
 const search = operation({
@@ -132,6 +133,7 @@ const search = operation({
       isExplained: given.query.explain === 'true',
     };
   },
+  cost: ({ asked }) => costOfQuery(asked.where),
   at: (asked, given) => atQuestion(asked, given),
   run: async (asked, at, given) =>
     asked.isExplained ? explained(asked.asked, given) : pageOf(asked, at, await readAnswer(asked, at, given), given),

@@ -42,7 +42,7 @@ export const timelineOperation = operation({
   description:
     'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. An issue that was merged into another keeps the events that name it.',
   parameters: { path: idParameter, query: object({ asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema }) },
-  answers: answersOf(listed(ref(entrySchema), 'A page of the timeline'), 'invalid-key', 'not-found', 'gone'),
+  answers: answersOf(listed(ref(entrySchema), 'A page of the timeline'), 'not-found', 'gone'),
   ask: ({ path: { id: issue = '' }, query }) => {
     const page = query as PageQuery;
     const where = hasTerm('issue', issue);

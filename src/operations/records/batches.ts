@@ -1,6 +1,7 @@
 import type { Kind } from '../../model/kinds.ts';
 import { among, object, optional, ref } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_TYPE } from '../media-types.ts';
 import { type Operation, operation } from '../operation.ts';
@@ -22,6 +23,7 @@ export function batchOperation(kind: Kind): Operation {
     method: 'POST',
     path: `/v1/${kind.plural}/batch`,
     access: 'write',
+    kind: kind.name,
     tag: kind.plural,
     summary: `Write many ${kind.plural} at once`,
     description: `Up to ${MAX_ITEMS} operations, each on another record, which may refer to each other whatever their order. All are done, at consecutive positions, or none: then \`errors\` points at the faults of all items, as \`#/items/3/content/title\`, references when nothing else is wrong. With \`mode=partial\` each that can be done is, and the answer is 207: one that refers to what could not be made is refused too. A body may be ${LARGER} times as large as that of one record.`,
@@ -45,6 +47,7 @@ export function batchOperation(kind: Kind): Operation {
       ),
     },
     ask: ({ body, query }) => ({ items: (body as { items: BatchItem[] }).items, partial: query.mode === 'partial' }),
+    cost: ({ items }) => items.length * costs.item.points,
     at: () => nothing,
     run: (asked, _, given) => writeBatch(kind, asked, given),
   });

@@ -51,7 +51,7 @@ function readRecord(kind: Kind): Operation {
     description: `The ${kind.name} as it is, or as it was at \`asOf\`. One that was merged into another answers 308.`,
     parameters: { path: idParameter, query: object({ asOf: asOfSchema }) },
     answers: {
-      ...answersOf(shown(kind), 'invalid-key', 'not-found', 'gone'),
+      ...answersOf(shown(kind), 'not-found', 'gone'),
       308: mergedAnswer,
     },
     ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
@@ -76,7 +76,7 @@ function readRevision(kind: Kind): Operation {
       path: object({ id: id('Id of the record'), revision: revisionNumber('Number of the revision') }),
       query: object({}),
     },
-    answers: answersOf(shown(kind), 'invalid-key', 'not-found', 'gone'),
+    answers: answersOf(shown(kind), 'not-found', 'gone'),
     ask: ({ path: { id = '', revision } }) => ({ id, revision: Number(revision) }),
     at: async ({ id, revision }, given) =>
       atRevision(kind, id, await given.ledger.revision(kind.name, id, revision), true, given),
@@ -119,7 +119,7 @@ function readDifference(kind: Kind): Operation {
       }),
     },
     mediaTypes: types,
-    answers: answersOf(answerWith(ref(patchSchema), difference, types), 'invalid-key', 'not-found'),
+    answers: answersOf(answerWith(ref(patchSchema), difference, types), 'not-found'),
     ask: ({ path: { id = '' }, query }) => ({ id, ...(query as { from?: number; to?: number }) }),
     at: async ({ id, from, to }, { ledger, mediaType }) => {
       const newest = await ledger.record(kind.name, id);

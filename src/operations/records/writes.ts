@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Kind } from '../../model/kinds.ts';
 import { id as idSchema, object, optional, ref } from '../../model/schema.ts';
 import { answerEmpty, answerWith, problemAnswers } from '../answers.ts';
+import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE, MERGE_PATCH_TYPE, PATCH_TYPES } from '../media-types.ts';
 import { type Given, type Operation, operation } from '../operation.ts';
@@ -29,8 +30,6 @@ const created = (kind: Kind) =>
   });
 
 export const ofBodies = [
-  'missing-key',
-  'read-only',
   'invalid-body',
   'request-timeout',
   'body-too-large',
@@ -54,15 +53,17 @@ const preconditions = Type.Object({
   'if-none-match': tagList('`*` where the record must not exist'),
 });
 
-type Described = Omit<Operation, 'access' | 'tag' | 'at' | 'run' | 'ask'> & { ask(given: Given): Item };
+type Described = Omit<Operation, 'access' | 'tag' | 'at' | 'run' | 'ask' | 'cost'> & { ask(given: Given): Item };
 
 /** What is in a body is looked at where it is written, with what its record is now; here it is only described. */
 const writing = (kind: Kind, { body, ...described }: Described): Operation =>
   operation({
     ...described,
     access: 'write',
+    kind: kind.name,
     tag: kind.plural,
     ...(body && { body: { ...body, form: null } }),
+    cost: () => costs.write.points,
     at: () => nothing,
     run: (item, _, given) => writeOne(kind, item, given),
   });
@@ -149,7 +150,7 @@ const remove = (kind: Kind) =>
     answers: {
       204: answerEmpty({ description: 'Deleted' }),
       ...problemAnswers(
-        ...(['missing-key', 'read-only', 'malformed-request', 'request-timeout', 'body-too-large'] as const),
+        ...(['malformed-request', 'request-timeout', 'body-too-large'] as const),
         ...(['unsupported-media-type', 'not-found', 'gone', 'still-referred-to'] as const),
         ...(['precondition-failed', 'precondition-required', 'invalid-record'] as const),
       ),

@@ -23,7 +23,7 @@ export const crosswalkOperations = [
     summary: 'List the CAMEO codes in PLOVER',
     description: 'Every CAMEO code, with what it is in PLOVER.',
     shows: [ref(crosswalkList), 'The crosswalk'],
-    refuses: ['invalid-key'],
+    refuses: [],
     make: () => ({ version: CROSSWALK_VERSION, notes: CROSSWALK_NOTES, data: cameo.map(entryOf) }),
   }),
   released({
@@ -34,7 +34,7 @@ export const crosswalkOperations = [
     description: 'The code with its label and Goldstein score, its PLOVER event, mode and contexts.',
     parameters: { code: cameoSchema() },
     shows: [ref(crosswalkAnswer), 'The code'],
-    refuses: ['invalid-key', 'not-found'],
+    refuses: ['not-found'],
     make: ({ code = '' }) => ofCameo(code),
   }),
   released({
@@ -45,7 +45,7 @@ export const crosswalkOperations = [
     description: 'The PLOVER event type with its label, and every CAMEO code that is converted to it.',
     parameters: { event: ploverEventSchema() },
     shows: [ref(crosswalkEvent), 'The event'],
-    refuses: ['invalid-key', 'not-found'],
+    refuses: ['not-found'],
     make: ({ event = '' }) => ofPlover(event),
   }),
 ];

@@ -4,7 +4,8 @@ export const DESCRIPTION = `Structured records of diplomatic events: who met, wh
 open, who said what about it, and which passage of which source says so.
 
 Every write appends a revision to a ledger, and nothing is lost: \`asOf\` shows any state there ever was, and
-\`/v1/changes\` tells how it came to be. Reading is open; writing needs a key.`;
+\`/v1/changes\` tells how it came to be. Reading is open, unless the server says
+otherwise; writing needs a key, whose scopes say what it may do.`;
 
 export const TAGS = {
   events: 'What took place, or did not',

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
-import { type Config, readConfig } from '../../../src/config.ts';
+import type { Config } from '../../../src/config.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { testApp, testLedger } from '../../app.ts';
+import { configOf, testApp, testLedger } from '../../app.ts';
 import { type Listener, listen } from '../../listener.ts';
 import { PATIENCE } from '../../patience.ts';
 import { minimal } from '../../records.ts';
@@ -21,7 +21,7 @@ async function served(config: Partial<Config> = {}) {
       return ledger.changes(...range);
     },
   };
-  const app = await buildApp({ ...readConfig({}), ...config }, counted);
+  const app = await buildApp(configOf({}, config), counted);
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/v1/changes`;
   let written = 0;
   const write = (count = 1, description = 'x') =>

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
 import { AlreadyAnswered } from '../../../src/ledger/errors.ts';
 import { importJobs } from '../../../src/operations/imports/jobs.ts';
-import { API_KEY, AUTHORIZED, type TestApp, testApp } from '../../app.ts';
+import { API_KEY, AUTHORIZED, configOf, type TestApp, testApp } from '../../app.ts';
 import { gdeltRow, icewsFile, icewsRow } from '../../imports/coded-rows.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
 import { minimal } from '../../records.ts';
@@ -19,7 +18,7 @@ let urls: string[];
 
 beforeAll(async () => {
   server = await testApp();
-  beside = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), server.ledger);
+  beside = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), server.ledger);
   urls = await Promise.all([server.app, beside].map(app => app.listen({ port: 0, host: '127.0.0.1' })));
 });
 afterAll(async () => {

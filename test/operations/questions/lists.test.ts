@@ -3,10 +3,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
 import { wordsOf } from '../../../src/model/folding.ts';
 import type { Content } from '../../../src/model/kinds.ts';
-import { type Answer, AUTHORIZED, type TestApp, testApp } from '../../app.ts';
+import { type Answer, AUTHORIZED, configOf, type TestApp, testApp } from '../../app.ts';
 import { resolved } from '../../contract.ts';
 import { minimal } from '../../records.ts';
 
@@ -350,7 +349,7 @@ test('what many ask for at once, and again, is counted once until the ledger mov
     reads++;
     return own.ledger.select(query, options);
   };
-  const app = await buildApp(readConfig({}), { ...own.ledger, select });
+  const app = await buildApp(configOf({}), { ...own.ledger, select });
   const ask = () => app.inject('/v1/events/facets?by=country,kind');
   const first = (await ask()).body;
   const once = reads;

@@ -25,25 +25,30 @@ const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
 
 interface Options {
   readonly readOnly: boolean;
+  readonly beside: boolean;
   readonly bulk: boolean;
   readonly reindex: boolean;
   readonly progress: Progress;
 }
 
-/** A writer makes and migrates the file as needed, and keeps other writers off. @throws LedgerUnusable */
+/**
+ * A writer makes and migrates the file as needed, and keeps other writers off; not so one that opens it beside a server,
+ * unless there is something to be made. @throws LedgerUnusable
+ */
 export async function openFile(url: string, options: Options): Promise<Database> {
-  const { readOnly, bulk } = options;
+  const { readOnly, beside, bulk } = options;
   const access = readOnly ? 'read' : bulk ? 'load' : 'write';
   const file = databaseFile(url, access);
   const pending = await pendingIn(file);
   if (readOnly && pending.length > 0) throw notOfThisVersion(file);
-  const held = readOnly ? null : await lock(file);
+  const isAlone = !readOnly && (!beside || pending.length > 0);
+  const held = isAlone ? await lock(file) : null;
   try {
     const adapter = adapterFor(file, access);
     // Whoever else looks at the file while it is opened has a lock on it for a moment.
     if (!readOnly) await retrying(isBusy, () => refuseUnwritable(adapter));
     if (pending.length > 0) await retrying(isBusy, () => migrate(engine, adapter));
-    const opened = await retrying(isBusy, () => connect(file, adapter, options));
+    const opened = await retrying(isBusy, () => connect(file, adapter, options, isAlone));
     const close = async () => {
       try {
         await opened.close();
@@ -61,13 +66,14 @@ export async function openFile(url: string, options: Options): Promise<Database>
 async function connect(
   file: string,
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { readOnly, reindex, progress }: Options,
+  { reindex, progress }: Options,
+  isAlone: boolean,
 ): Promise<Database> {
   const writer = clientOn(adapter);
   const reader = openReader(file);
   try {
     if (reindex || !(await isProjected(reader))) {
-      if (readOnly) throw notOfThisVersion(file);
+      if (!isAlone) throw notOfThisVersion(file);
       await writer.$transaction(tx => reproject(tx, sqlite, progress), REPROJECTION);
     }
   } catch (error) {

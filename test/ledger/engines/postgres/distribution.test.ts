@@ -3,7 +3,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
-import { tableNames } from '../../../../src/ledger/tables.ts';
+import { tableNames, tables } from '../../../../src/ledger/tables.ts';
 import { ENGINE, rowsOf, throwAwayDatabase } from '../../../databases.ts';
 import { appendAtRandom, served } from '../../../follow/random-ledger.ts';
 import { run } from '../../../process.ts';
@@ -68,7 +68,9 @@ test.skipIf(ENGINE === 'citus')('all tables are distributed together, once', asy
   expect(asked.map(({ what }) => what)).toEqual([
     'head everywhere',
     'revision by id with none in 64',
-    ...tableNames.slice(2).map(name => `${name} by id with revision in `),
+    ...tableNames
+      .slice(2)
+      .map(name => (tables[name].placement === 'reference' ? `${name} everywhere` : `${name} by id with revision in `)),
   ]);
   expect((await distribute(database.url)).out).toContain('is distributed already');
   expect(await rowsOf(database.url, 'SELECT 1 FROM asked')).toHaveLength(tableNames.length);

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { buildApp } from '../../../../src/app.ts';
-import { readConfig } from '../../../../src/config.ts';
 import { StorageFailure } from '../../../../src/ledger/errors.ts';
 import { type Ledger, type OpenOptions, openLedger } from '../../../../src/ledger/ledger.ts';
 import { raw, sql } from '../../../../src/ledger/sql.ts';
 import type { Write } from '../../../../src/ledger/write.ts';
-import { API_KEY, AUTHORIZED } from '../../../app.ts';
+import { API_KEY, AUTHORIZED, configOf } from '../../../app.ts';
 import { throwAwayDatabase, throwAwayFolder } from '../../../databases.ts';
 import { PATIENCE } from '../../../patience.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
@@ -54,7 +53,7 @@ interface Told {
 
 async function serverOn(url: string, options: OpenOptions = {}): Promise<Server> {
   const ledger = await opened(url, options);
-  const app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
+  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
   await app.ready();
   const ask = async (method: 'GET' | 'PUT', path: string, headers: object, payload?: object): Promise<Told> => {
     const answer = await app.inject({ method, url: path, headers: { ...headers }, ...(payload && { payload }) });

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../../src/app.ts';
-import { readConfig } from '../../../../src/config.ts';
 import { type Ledger, openLedger } from '../../../../src/ledger/ledger.ts';
-import { API_KEY, AUTHORIZED } from '../../../app.ts';
+import { API_KEY, AUTHORIZED, configOf } from '../../../app.ts';
 import { PATIENCE } from '../../../patience.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
 import { run } from '../../../process.ts';
@@ -67,7 +66,7 @@ beforeAll(async () => {
   await (await openLedger(primary.url)).close();
   replica = await startReplica();
   ledger = await openLedger(primary.url, { replicas: [replica.url] });
-  app = await buildApp(readConfig({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
+  app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger);
   await app.ready();
 });
 afterAll(async () => {

@@ -5,12 +5,11 @@ import Database from 'better-sqlite3';
 import { validate } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../../src/app.ts';
-import { readConfig } from '../../../../src/config.ts';
 import { LedgerUnusable } from '../../../../src/ledger/errors.ts';
 import { openLedger } from '../../../../src/ledger/ledger.ts';
 import { PROJECTION } from '../../../../src/ledger/projection.ts';
 import { packageRoot } from '../../../../src/package-root.ts';
-import { testApp } from '../../../app.ts';
+import { configOf, testApp } from '../../../app.ts';
 import { throwAwayFolder } from '../../../databases.ts';
 import { expectSound } from '../../soundness.ts';
 
@@ -53,7 +52,7 @@ test('its revisions are projected anew, all of them, and its history stays', asy
   await expectSound(url);
   expect(validate(ledger.identity())).toBe(true);
   expect(ledger.identity()).not.toBe(server.ledger.identity());
-  const app = await buildApp(readConfig({}), ledger);
+  const app = await buildApp(configOf({}), ledger);
   for (const question of [
     'q=gathering',
     'q=بوتن&asOf=29',

@@ -1,0 +1,23 @@
+// Shedding: while the process is late with everything, requests are told to come again, and the probes are answered.
+import { expect, test } from 'vitest';
+import { testApp } from '../app.ts';
+
+/** Keeps the process from everything else for a while. */
+function busy(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+test('a process that is late with everything refuses requests until it is not', async () => {
+  const server = await testApp({ config: { SHED_DELAY: 60 } });
+  const statuses = async () => [(await server.get('/v1/events')).status, (await server.get('/livez')).status];
+  const late = async () => {
+    busy(500);
+    return statuses();
+  };
+  await expect.poll(late, { interval: 1 }).toEqual([503, 200]);
+  const refused = await server.get('/v1/events');
+  expect([refused.json.type, refused.headers['retry-after']]).toEqual(['/problems/unavailable', '5']);
+  await expect.poll(statuses, { interval: 200 }).toEqual([200, 200]);
+  await server.close();
+});
