@@ -27,7 +27,10 @@ const HEADERS = {
   'Accept-Patch': text(100, 'The media types that PATCH takes'),
   'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),
-  RateLimit: text(100, 'How many points are left to the caller, and in how many seconds all are; not where it costs none'),
+  RateLimit: text(
+    100,
+    'How many points are left to the caller, and in how many seconds all are; not where it costs none',
+  ),
   'RateLimit-Policy': text(100, 'How many points the caller has a minute'),
   'Retry-After': text(20, 'In how many seconds to try again'),
   'Idempotent-Replayed': text(4, '`true` where this answers an earlier request with the same Idempotency-Key'),
