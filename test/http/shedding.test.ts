@@ -1,4 +1,5 @@
 // Shedding: while the process is late with everything, requests are told to come again, and the probes are answered.
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { testApp } from '../app.ts';
 
@@ -9,10 +10,14 @@ function busy(milliseconds: number): void {
 }
 
 test('a process that is late with everything refuses requests until it is not', async () => {
-  const server = await testApp({ config: { SHED_DELAY: 60 } });
+  const server = await testApp({ config: { SHED_DELAY: 100 } });
   const statuses = async () => [(await server.get('/v1/events')).status, (await server.get('/livez')).status];
   const late = async () => {
-    busy(500);
+    // Longer than what is looked at, and with no rest in between.
+    for (let each = 0; each < 8; each += 1) {
+      busy(300);
+      await setImmediate();
+    }
     return statuses();
   };
   await expect.poll(late, { interval: 1 }).toEqual([503, 200]);

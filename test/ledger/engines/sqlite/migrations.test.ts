@@ -20,6 +20,7 @@ const MIGRATIONS = [
   '20261125020000_idempotency',
   '20261126000000_identity',
   '20261126120000_incarnation',
+  '20261127000000_keys',
 ];
 
 beforeAll(async () => {
