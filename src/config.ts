@@ -25,7 +25,8 @@ const settings = Type.Object({
     default: 10,
     minimum: 1,
     maximum: 1_000,
-    description: 'How many connections to PostgreSQL requests that read share; a server has at most seven more',
+    description:
+      'How many connections to PostgreSQL requests that read share; a server has `LONG_READS` and at most four more',
   }),
   DATABASE_ACQUIRE_TIMEOUT: Type.Integer({
     default: 5_000,
@@ -37,7 +38,21 @@ const settings = Type.Object({
     default: 10_000,
     minimum: 100,
     maximum: 600_000,
-    description: 'How long one statement may take on PostgreSQL, in milliseconds; what is read for long may take 30 s',
+    description:
+      'How long one statement may take on PostgreSQL, in milliseconds; what is read for long may take `LONG_READ_TIMEOUT`',
+  }),
+  LONG_READS: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 100,
+    description:
+      'How many questions that may take long are read at once, by turns of those who ask; of several, one caller never has all',
+  }),
+  LONG_READ_TIMEOUT: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'How long such a question may take, in milliseconds, before it is stopped',
   }),
   SEED: Type.Boolean({ default: true, description: 'Load the seed into a ledger that is empty' }),
   COMMUNIQUE_API_KEY: Type.Optional(
@@ -128,6 +143,7 @@ export const databaseOptions = (config: Config) => ({
   poolSize: config.DATABASE_POOL_SIZE,
   acquireTimeout: config.DATABASE_ACQUIRE_TIMEOUT,
   statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
+  longReads: config.LONG_READS,
 });
 
 /** The table of settings in docs/running.md, which a test compares. @public */

@@ -1,7 +1,7 @@
 // Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { DatabaseGone } from '../ledger/errors.ts';
+import { DatabaseGone, TookTooLong } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
 import { confirmedTag, evaluate } from '../operations/conditions.ts';
@@ -12,6 +12,7 @@ import type { Answer, Given, Listening, Operation } from '../operations/operatio
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
+import { NoLongerWanted, TooManyWaiting } from '../turns.ts';
 import { accessBy } from './access.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
@@ -22,6 +23,7 @@ import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
 import { onceEach } from './idempotency.ts';
+import { leavingOf } from './leaving.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
@@ -107,12 +109,18 @@ function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['header
   raw.once('end', inTime).once('close', inTime);
 }
 
+/** Who has left is told nothing, and who asks for too much is told so: nobody has to do anything about these. */
+function levelOf(error: FastifyError): 'fatal' | 'error' | 'info' {
+  if (error instanceof DatabaseGone) return 'fatal';
+  return [NoLongerWanted, TooManyWaiting, TookTooLong].some(kind => error instanceof kind) ? 'info' : 'error';
+}
+
 /** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
 function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
-    if (status >= 500) request.log[error instanceof DatabaseGone ? 'fatal' : 'error']({ err: error }, 'request failed');
+    if (status >= 500) request.log[levelOf(error)]({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
@@ -174,10 +182,11 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 }
 
 /** A request to an operation, once its parts fit their schemas. */
-function handlerOf({ ledger, base, patience }: Served): Handle {
+function handlerOf(served: Served): Handle {
+  const { ledger, patience } = served;
   const once = onceEach(ledger);
   return async (operation, request, reply) => {
-    const given = givenBy(operation, request, ledger, base);
+    const given = givenBy(operation, request, leavingOf(reply.raw), served);
     if (operation.idempotent) {
       const done = await once(
         given.keptUnder,

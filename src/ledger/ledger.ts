@@ -106,7 +106,7 @@ export async function openLedger(url: string, options: OpenOptions = {}): Promis
   const { readOnly = false, bulk = false, reindex = false, progress = () => {} } = options;
   const database = isServerUrl(url)
     ? await openServer(url, { ...options, readOnly, reindex, progress })
-    : await openFile(url, { readOnly, bulk, reindex, progress });
+    : await openFile(url, { ...options, readOnly, bulk, reindex, progress });
   try {
     const ledger = await ledgerOn(database);
     if (ledger.incarnation() === UNFINISHED && !options.restoring) throw unfinished(url);

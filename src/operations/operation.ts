@@ -1,6 +1,7 @@
 // An operation: one thing that may be asked of a server, as a value. What the server can do is a list of these.
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Asker } from '../turns.ts';
 import type { Preconditions } from './conditions.ts';
 import type { Follows } from './follows.ts';
 import type { Alternate, Links } from './links.ts';
@@ -11,7 +12,8 @@ export interface Given<
   Query = Readonly<Record<string, unknown>>,
   Path = Readonly<Record<string, string>>,
   Body = unknown,
-> {
+> extends Asker {
+  /** What it reads for long is counted to the caller, and is ended when they leave. */
   readonly ledger: Ledger;
   readonly path: Path;
   readonly query: Query;
@@ -29,8 +31,6 @@ export interface Given<
   readonly origin: string;
   /** Who writes, for the ledger's record. */
   readonly author: string;
-  /** To whom the request is counted where there is not room for all: a key, or an address. */
-  readonly caller: string;
   readonly requestId: string;
   /** The most bytes that a record may have as JSON text: what one request can send. */
   readonly most: number;
