@@ -83,6 +83,12 @@ const settings = Type.Object({
     maximum: 1_000_000,
     description: 'How many may listen to the changes at once; others are told to come again',
   }),
+  STREAMS_PER_CALLER: Type.Integer({
+    default: 1_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'How many of them may be of one caller: a key, or an address, which many may share',
+  }),
   STREAM_HEARTBEAT: Type.Integer({
     default: 15_000,
     minimum: 10,
@@ -93,7 +99,19 @@ const settings = Type.Object({
     default: 30_000,
     minimum: 10,
     maximum: 600_000,
-    description: 'How long a listener may take for a megabyte that waits for it before it is cut off, in milliseconds',
+    description: 'How long whoever is sent much may take nothing of it before they are cut off, in milliseconds',
+  }),
+  EXPORT_LIMIT: Type.Integer({
+    default: 40,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'How many exports may be sent at once; others are told to come again',
+  }),
+  EXPORTS_PER_CALLER: Type.Integer({
+    default: 8,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'How many of them may be of one caller: a key, or an address, which many may share',
   }),
   IMPORT_LIMIT: Type.Integer({
     default: 1_073_741_824,

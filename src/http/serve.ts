@@ -16,16 +16,19 @@ import { NoLongerWanted, TooManyWaiting } from '../turns.ts';
 import { accessBy } from './access.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
+import type { Bulk } from './bulk.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
+import { type Held, heldBytes } from './held.ts';
 import { onceEach } from './idempotency.ts';
 import { leavingOf } from './leaving.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
+import { cutOffStalled } from './stalled.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -51,8 +54,10 @@ export interface Served {
   readonly apiKey: string | undefined;
   /** Aborted when the server is told to stop. */
   readonly stopping: AbortSignal;
-  /** How long a listener may take for what waits for it, in milliseconds. */
+  /** How long whoever is sent much may take nothing of it, in milliseconds. */
   readonly patience: number;
+  /** How much is streamed at once. */
+  readonly bulk: Bulk;
 }
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
@@ -183,7 +188,8 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 
 /** A request to an operation, once its parts fit their schemas. */
 function handlerOf(served: Served): Handle {
-  const { ledger, patience } = served;
+  const { ledger, patience, bulk } = served;
+  const slow = { patience, held: heldBytes(), bulk };
   const once = onceEach(ledger);
   return async (operation, request, reply) => {
     const given = givenBy(operation, request, leavingOf(reply.raw), served);
@@ -193,7 +199,7 @@ function handlerOf(served: Served): Handle {
         () => arrival(operation, given),
         () => answerTo(operation, given),
       );
-      return send(reply.header('cache-control', CACHE.none), done, request, given, patience);
+      return send(reply.header('cache-control', CACHE.none), done, request, given, slow);
     }
     const asked = operation.ask(given);
     const at = await operation.at(asked, given);
@@ -201,7 +207,7 @@ function handlerOf(served: Served): Handle {
       return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
     reply.headers({ 'cache-control': at.cache, ...at.headers });
     if (operation.method === 'GET' && isKnown(request, reply, at)) return reply.code(304).send();
-    return send(reply, await operation.run(asked, at, given), request, given, patience);
+    return send(reply, await operation.run(asked, at, given), request, given, slow);
   };
 }
 
@@ -226,16 +232,24 @@ function isKnown({ headers }: FastifyRequest, reply: FastifyReply, at: Follows):
   return false;
 }
 
+/** How long readers may take for what waits for them, what waits for those of streams, and how much is streamed. */
+interface Slow {
+  readonly patience: number;
+  readonly held: Held;
+  readonly bulk: Bulk;
+}
+
 async function send(
   reply: FastifyReply,
   { status = 200, headers = {}, links = {}, alternates, mediaType, body }: Answer,
   { method }: FastifyRequest,
   given: Given,
-  patience: number,
+  slow: Slow,
 ): Promise<FastifyReply> {
-  if (isListening(body)) return listen(reply, body, method, patience);
+  if (isListening(body)) return listen(reply, body, method, slow);
   const link = linkHeader(links, alternates);
-  const sent = body === null || typeof body === 'string' ? body : await begun(body, method);
+  const sent = body === null || typeof body === 'string' ? body : await begun(slow.bulk(given, body), method);
+  cutOffStalled(reply.raw, slow.patience);
   if (link !== null) reply.header('link', link);
   return reply
     .code(status)
@@ -248,10 +262,10 @@ const isListening = (body: Answer['body']): body is Listening =>
   body !== null && typeof body === 'object' && 'join' in body;
 
 /** An answer that goes on. To HEAD it ends where it would begin. */
-function listen(reply: FastifyReply, { join, leave }: Listening, method: string, patience: number): FastifyReply {
+function listen(reply: FastifyReply, { join, leave }: Listening, method: string, slow: Slow): FastifyReply {
   if (method === 'HEAD') return reply.headers(streamHeaders).send();
   const headers = reply.getHeaders() as Record<string, string>;
-  const listener = openEventStream(reply.hijack().raw, headers, patience, () => leave(listener));
+  const listener = openEventStream(reply.hijack().raw, headers, slow, () => leave(listener));
   join(listener);
   return reply;
 }

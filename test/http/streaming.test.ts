@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
+import { bulkOf } from '../../src/http/bulk.ts';
 import { registerCompression } from '../../src/http/headers.ts';
 import { serve } from '../../src/http/serve.ts';
 import { registerValidation } from '../../src/http/validation.ts';
@@ -11,6 +12,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { Refusal } from '../../src/model/refusals.ts';
 import { nothing } from '../../src/operations/follows.ts';
 import { operation } from '../../src/operations/operation.ts';
+import { paceOf } from '../../src/operations/pace.ts';
 
 const CHUNK = Buffer.alloc(100_000, 'x');
 let app: FastifyInstance;
@@ -35,7 +37,8 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   });
   const ledger = { head: () => ({ position: 0 }) } as Ledger;
   const { signal: stopping } = new AbortController();
-  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, stopping, patience: 1_000 });
+  const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
+  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, stopping, patience: 1_000, bulk });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
 }

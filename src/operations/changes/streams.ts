@@ -1,18 +1,22 @@
 // The change feed as server-sent events: resumed where it broke off, and cut off where nobody takes it.
 import { Type } from '@sinclair/typebox';
-import { invalidParameter, unavailable } from '../../model/refusals.ts';
+import { busy, invalidParameter, unavailable } from '../../model/refusals.ts';
 import { MAX_POSITION, object } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
 import { nothing } from '../follows.ts';
 import { EVENT_STREAM } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { Pages } from './pages.ts';
 import { afterHead, sinceParameter } from './since.ts';
 
 export interface Streams {
   readonly feed: LiveFeed;
-  /** How many may listen at once. */
+  /** The changes one a line. */
+  readonly lines: Pages;
+  /** How many may listen at once, and how many of one caller. */
   readonly limit: number;
+  readonly perCaller: number;
 }
 
 const lastEventId = Type.Optional(
@@ -48,12 +52,15 @@ function resumedAt({ headers, query }: Given): number {
 }
 
 /** The changes after what the client has seen, for as long as it listens. */
-export async function streamed(given: Given, { feed, limit }: Streams): Promise<Answer> {
+export async function streamed(given: Given, { feed, limit, perCaller }: Streams): Promise<Answer> {
   const since = resumedAt(given);
   if (!(await given.ledger.reach(since))) throw afterHead(since, given.ledger.head().position);
   if (feed.closed()) throw unavailable('The server is stopping.');
-  if (feed.listeners() >= limit) throw unavailable('As many listen as may: come again later.');
-  return { body: { join: listener => void feed.join(listener, since), leave: feed.leave } };
+  const { caller, signal } = given;
+  if (feed.listeners() >= limit) throw busy('As many listen as may: come again later.');
+  if (feed.listeners(caller) >= perCaller)
+    throw busy(`${perCaller} streams are open from where you are: close some, or come again later.`);
+  return { body: { join: listener => void feed.join(listener, since, { caller, signal }), leave: feed.leave } };
 }
 
 export const streamOperation = (streams: Streams): Operation =>

@@ -238,6 +238,28 @@ test('more than may listen are told to come again; those who have gone do not co
   await own.stop();
 });
 
+test('of one caller only so many may listen', async () => {
+  const own = await served({ STREAMS_PER_CALLER: 2 });
+  const first = [await listen(own.url), await listen(own.url)];
+  const third = await listen(own.url);
+  expect([third.response.statusCode, third.response.headers['retry-after']]).toEqual([503, '5']);
+  for (const listener of first) listener.close();
+  await own.stop();
+});
+
+test('many who catch up from the beginning read what one would', async () => {
+  const own = await served();
+  for (let n = 0; n < 10; n++) await own.write(20);
+  // One who is live holds the edge where it is.
+  const live = await listen(`${own.url}?since=200`);
+  const listeners = await Promise.all(Array.from({ length: 20 }, () => listen(own.url)));
+  await Promise.all(listeners.map(listener => listener.until(has(200))));
+  expect(listeners.every(({ positions }) => positions.join() === upTo(200).join())).toBe(true);
+  expect(own.counts.readings).toBe(10);
+  for (const listener of [live, ...listeners]) listener.close();
+  await own.stop();
+});
+
 test('a server that stops ends its streams, and waits for no reader that has stopped to read', async () => {
   const own = await served();
   const [listener, stuck] = [await listen(own.url), await listen(own.url)];
