@@ -1,7 +1,7 @@
 // Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { DatabaseGone, TookTooLong } from '../ledger/errors.ts';
+import { DatabaseGone } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
 import { confirmedTag, evaluate } from '../operations/conditions.ts';
@@ -12,7 +12,7 @@ import type { Answer, Given, Listening, Operation } from '../operations/operatio
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
-import { NoLongerWanted, TooManyWaiting } from '../turns.ts';
+import { NoLongerWanted } from '../turns.ts';
 import { accessBy } from './access.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
@@ -114,10 +114,10 @@ function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['header
   raw.once('end', inTime).once('close', inTime);
 }
 
-/** Who has left is told nothing, and who asks for too much is told so: nobody has to do anything about these. */
-function levelOf(error: FastifyError): 'fatal' | 'error' | 'info' {
+/** Who has left hears nothing, and who asks for too much is told so: whoever runs the server has nothing to do about these. */
+function levelOf(error: FastifyError, { code }: Refusal): 'fatal' | 'error' | 'info' {
   if (error instanceof DatabaseGone) return 'fatal';
-  return [NoLongerWanted, TooManyWaiting, TookTooLong].some(kind => error instanceof kind) ? 'info' : 'error';
+  return error instanceof NoLongerWanted || code === 'busy' || code === 'took-too-long' ? 'info' : 'error';
 }
 
 /** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
@@ -125,7 +125,7 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
-    if (status >= 500) request.log[levelOf(error)]({ err: error }, 'request failed');
+    if (status >= 500) request.log[levelOf(error, problem)]({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
