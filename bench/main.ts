@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
 import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
+import { measureOthers, type OthersSettings, othersReport } from './others.ts';
 import { AnswersDiffer, DATABASES, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
 
@@ -58,6 +59,21 @@ program
     const figures = await measureImport(settings, line => process.stderr.write(`${line}\n`));
     process.stdout.write(`${importReport(figures)}\n`);
     if (json !== undefined) await keep(json, { settings, figures });
+  });
+
+program
+  .command('others')
+  .description('time the read of one record while another client asks for much, and tell how much memory that takes')
+  .option('--events <count>', 'how many events there are', count, 100_000)
+  .option('--time <milliseconds>', 'how long is measured beside each load', count, 8_000)
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText('after', '\nEnds by itself after some three times that time for each of seven loads.')
+  .action(async ({ json, ...settings }: OthersSettings & { json?: string }) => {
+    const measured = await measureOthers(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${othersReport(measured)}\n`);
+    if (json !== undefined) await keep(json, { settings, measured });
   });
 
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {

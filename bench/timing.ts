@@ -39,7 +39,7 @@ export async function timed(
 const turns = (count: number, run: number) =>
   Array.from({ length: count }, (_, index) => (index + Math.abs(run)) % count);
 
-function figuresOf(times: readonly number[]): Figures {
+export function figuresOf(times: readonly number[]): Figures {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
   return { runs: sorted.length, median: at(0.5), p99: at(0.99) };

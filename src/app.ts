@@ -3,8 +3,10 @@ import { maxHeaderSize } from 'node:http';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { changeText } from './formats/change.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
+import { bulkOf } from './http/bulk.ts';
 import { registerCompression } from './http/headers.ts';
 import { limitsOf } from './http/limits.ts';
 import { registerOpenApi } from './http/openapi.ts';
@@ -16,9 +18,11 @@ import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
 import { yamlOf } from './http/yaml.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { liveFeed } from './operations/changes/live-feed.ts';
+import { type FeedOptions, liveFeed } from './operations/changes/live-feed.ts';
+import { pagesOf } from './operations/changes/pages.ts';
 import { importJobs } from './operations/imports/jobs.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
+import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
@@ -51,8 +55,18 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   await registerCompression(app);
   await registerOpenApi(app, base, namedSchemas, { description: DESCRIPTION, tags: TAGS });
   const stopping = stoppingOf(app);
+  const pace = paceOf();
+  const told = (authors: boolean) => ({
+    feed: feedOf(app, ledger, { heartbeat: config.STREAM_HEARTBEAT, pace, authors }),
+    lines: pagesOf(ledger, change => `${changeText(change, authors)}\n`),
+  });
   const operations = operationsOf({
-    streams: { feed: feedOf(app, ledger, config), limit: config.STREAM_LIMIT },
+    streams: {
+      open: told(false),
+      keyed: told(true),
+      limit: config.STREAM_LIMIT,
+      perCaller: config.STREAMS_PER_CALLER,
+    },
     imports: { jobs: jobsOf(app, ledger), limit: config.IMPORT_LIMIT, stopping },
     stopping,
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
@@ -68,16 +82,16 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     closed: config.READ_ACCESS === 'key',
     shed: await sheddingOf(app, config.SHED_DELAY),
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
+    bulk: bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace }),
   });
   registerBrokenRequests(app, base);
   return app;
 }
 
 /** The live feed, whose streams end with the app. */
-function feedOf(app: FastifyInstance, ledger: Ledger, { STREAM_HEARTBEAT }: Config) {
-  const feed = liveFeed(ledger, STREAM_HEARTBEAT, error =>
-    app.log.error({ err: error }, 'the streams of changes broke off'),
-  );
+function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions, 'failed'>) {
+  const failed = (error: unknown) => app.log.error({ err: error }, 'the streams of changes broke off');
+  const feed = liveFeed(ledger, { ...options, failed });
   app.addHook('preClose', async () => feed.close());
   return feed;
 }

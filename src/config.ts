@@ -25,7 +25,8 @@ const settings = Type.Object({
     default: 10,
     minimum: 1,
     maximum: 1_000,
-    description: 'How many connections to PostgreSQL requests that read share; a server has at most seven more',
+    description:
+      'How many connections to PostgreSQL requests that read share; a server has `LONG_READS` and at most four more',
   }),
   DATABASE_ACQUIRE_TIMEOUT: Type.Integer({
     default: 5_000,
@@ -37,7 +38,21 @@ const settings = Type.Object({
     default: 10_000,
     minimum: 100,
     maximum: 600_000,
-    description: 'How long one statement may take on PostgreSQL, in milliseconds; what is read for long may take 30 s',
+    description:
+      'How long one statement may take on PostgreSQL, in milliseconds; what is read for long may take `LONG_READ_TIMEOUT`',
+  }),
+  LONG_READS: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 100,
+    description:
+      'How many questions that may take long are read at once, by turns of those who ask; of several, one caller never has all',
+  }),
+  LONG_READ_TIMEOUT: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'How long such a question may take, in milliseconds, before it is stopped',
   }),
   SEED: Type.Boolean({ default: true, description: 'Load the seed into a ledger that is empty' }),
   COMMUNIQUE_API_KEY: Type.Optional(
@@ -55,7 +70,7 @@ const settings = Type.Object({
     default: '',
     pattern: '^([0-9A-Za-z.:/]+(,[0-9A-Za-z.:/]+)*)?$',
     description:
-      'The proxies before the server, as addresses, networks (`10.0.0.0/8`) or `loopback`, separated by commas: from these alone `X-Forwarded-For` tells who asks',
+      'The proxies before the server, as addresses, networks (`10.0.0.0/8`), `loopback` or `uniquelocal` (the private networks), separated by commas: from these alone `X-Forwarded-For` tells who asks',
   }),
   RATE_LIMIT: Type.Integer({
     default: 6_000,
@@ -116,6 +131,12 @@ const settings = Type.Object({
     maximum: 1_000_000,
     description: 'How many may listen to the changes at once; others are told to come again',
   }),
+  STREAMS_PER_CALLER: Type.Integer({
+    default: 1_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'How many of them may be of one caller: a key, or an address, which many may share',
+  }),
   STREAM_HEARTBEAT: Type.Integer({
     default: 15_000,
     minimum: 10,
@@ -126,7 +147,19 @@ const settings = Type.Object({
     default: 30_000,
     minimum: 10,
     maximum: 600_000,
-    description: 'How long a listener may take for a megabyte that waits for it before it is cut off, in milliseconds',
+    description: 'How long whoever is sent much may take nothing of it before they are cut off, in milliseconds',
+  }),
+  EXPORT_LIMIT: Type.Integer({
+    default: 40,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'How many exports may be sent at once; others are told to come again',
+  }),
+  EXPORTS_PER_CALLER: Type.Integer({
+    default: 8,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'How many of them may be of one caller: a key, or an address, which many may share',
   }),
   IMPORT_LIMIT: Type.Integer({
     default: 1_073_741_824,
@@ -176,6 +209,7 @@ export const databaseOptions = (config: Config) => ({
   poolSize: config.DATABASE_POOL_SIZE,
   acquireTimeout: config.DATABASE_ACQUIRE_TIMEOUT,
   statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
+  longReads: config.LONG_READS,
 });
 
 /** The table of settings in docs/running.md, which a test compares. @public */

@@ -1,7 +1,7 @@
 // Portions: how many documents are read at once, so that what is held does not grow with their size.
 
 /** About how many bytes of documents are read at once, and how many documents at least and at most. */
-const AT_ONCE = 1_000_000;
+const AT_ONCE = 250_000;
 const FEWEST = 10;
 const MOST = 500;
 

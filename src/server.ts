@@ -17,7 +17,11 @@ export class CannotListen extends Error {}
 export async function serve(config: Config): Promise<void> {
   await tryAddress(config);
   const logger = loggerFor(config);
-  const ledger = await openLedger(config.DATABASE_URL, { ...databaseOptions(config), progress: progressTo(logger) });
+  const ledger = await openLedger(config.DATABASE_URL, {
+    ...databaseOptions(config),
+    longReadTimeout: config.LONG_READ_TIMEOUT,
+    progress: progressTo(logger),
+  });
   try {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');

@@ -6,7 +6,8 @@ import { packageRoot } from '../src/package-root.ts';
 
 /** What lies in src/, in the order in which it may be known. */
 const ROOMS = [
-  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'model', 'ledger', 'copy', 'query', 'formats', 'imports'],
+  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts'],
+  ...['model', 'ledger', 'copy', 'query', 'formats', 'imports'],
   ...['operations', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
 ];
 

@@ -4,9 +4,10 @@ import { FIRST } from '../formats/server-sent-events.ts';
 import { CACHE } from '../operations/follows.ts';
 import { EVENT_STREAM } from '../operations/media-types.ts';
 import type { Listener } from '../operations/operation.ts';
+import type { Held } from './held.ts';
 
-/** How much may wait for a reader, in bytes. */
-const CROWDED = 1_048_576;
+/** How much may wait for a reader before it is sent nothing more, in bytes. */
+const CROWDED = 131_072;
 
 /** The headers of a stream. It takes its connection with it, and nothing on its way may collect it first. */
 export const streamHeaders = {
@@ -16,21 +17,22 @@ export const streamHeaders = {
   connection: 'close',
 } as const;
 
-/** Begins a stream; `patience` is how long its reader may take for what waits, in milliseconds. */
+/** Begins a stream; `patience` is how long its reader may take for what waits, in milliseconds, and `held` is what waits for all. */
 export function openEventStream(
   raw: ServerResponse,
   headers: Readonly<Record<string, string>>,
-  patience: number,
+  { patience, held }: { readonly patience: number; readonly held: Held },
   ended: () => void,
 ): Listener {
   raw.once('close', ended);
   raw.writeHead(200, { ...headers, ...streamHeaders });
   raw.write(FIRST);
+  const send = held.to(raw);
   const isOver = () => raw.writableEnded || raw.destroyed;
   const crowded = () => raw.writableLength > CROWDED;
   return {
     send: events => {
-      if (!isOver()) raw.write(events);
+      if (!isOver()) send(events);
     },
     crowded,
     ended: isOver,

@@ -1,6 +1,7 @@
 // What an operation is given: the parts of a request, without the request.
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { askedBy } from '../ledger/asking.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Given, Operation } from '../operations/operation.ts';
 import { digested, mediaTypeOf, piecesOf, tooLarge } from './bodies.ts';
@@ -9,11 +10,18 @@ import { keptUnder, needsDigest } from './idempotency.ts';
 import { originOf } from './origin.ts';
 
 /** What an operation is given of a request. @throws Refusal for a body that says to be too large */
-export function givenBy(operation: Operation, request: FastifyRequest, ledger: Ledger, base: string): Given {
+export function givenBy(
+  operation: Operation,
+  request: FastifyRequest,
+  signal: AbortSignal,
+  { ledger, base }: { readonly ledger: Ledger; readonly base: string },
+): Given {
   const { params, query, headers, url, holder, answerType, id, server } = request;
   const under = operation.idempotent ? keptUnder(request) : null;
+  const asker = { caller: callerOf(request), signal };
   return {
-    ledger,
+    ...asker,
+    ledger: askedBy(ledger, asker),
     path: params as Given['path'],
     query: query as Given['query'],
     body: operation.body?.pieces === undefined ? request.body : piecesBy(request, operation.body.pieces),
@@ -25,7 +33,6 @@ export function givenBy(operation: Operation, request: FastifyRequest, ledger: L
     origin: base || originOf(request),
     author: holder?.name ?? '',
     seesAuthors: holder !== null,
-    caller: callerOf(request),
     requestId: id,
     most: server.initialConfig.bodyLimit ?? Infinity,
     keptUnder: under,

@@ -12,10 +12,12 @@ import type { Answer, Given, Listening, Operation } from '../operations/operatio
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
+import { NoLongerWanted } from '../turns.ts';
 import { accessBy, type Holder, refuseUndeclared } from './access.ts';
 import { auditing, isAudited } from './auditing.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
+import type { Bulk } from './bulk.ts';
 import { callerOf, networkOf } from './caller.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
@@ -23,10 +25,13 @@ import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } fro
 import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
+import { type Held, heldBytes } from './held.ts';
 import { onceEach } from './idempotency.ts';
+import { leavingOf } from './leaving.ts';
 import type { Counted, Limits } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
+import { cutOffStalled } from './stalled.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -63,8 +68,10 @@ export interface Served {
   readonly audit: { readonly days: number; readonly entries: number };
   /** Aborted when the server is told to stop. */
   readonly stopping: AbortSignal;
-  /** How long a listener may take for what waits for it, in milliseconds. */
+  /** How long whoever is sent much may take nothing of it, in milliseconds. */
   readonly patience: number;
+  /** How much is streamed at once. */
+  readonly bulk: Bulk;
 }
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
@@ -146,13 +153,19 @@ function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['header
   raw.once('end', inTime).once('close', inTime);
 }
 
+/** Who has left hears nothing, and who asks for too much is told so: whoever runs the server has nothing to do about these. */
+function levelOf(error: FastifyError, { code }: Refusal): 'fatal' | 'error' | 'info' {
+  if (error instanceof DatabaseGone) return 'fatal';
+  return error instanceof NoLongerWanted || code === 'busy' || code === 'took-too-long' ? 'info' : 'error';
+}
+
 /** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
 function refuse(app: FastifyInstance, { base, stopping }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
     request.refusal = problem.code;
-    if (status >= 500) request.log[error instanceof DatabaseGone ? 'fatal' : 'error']({ err: error }, 'request failed');
+    if (status >= 500) request.log[levelOf(error, problem)]({ err: error }, 'request failed');
     for (const name of OF_SUCCESS) reply.removeHeader(name);
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
@@ -236,20 +249,22 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 }
 
 /** A request to an operation, once its parts fit their schemas. */
-function handlerOf({ ledger, base, patience, limits }: Served): Handle {
+function handlerOf(served: Served): Handle {
+  const { ledger, patience, bulk, limits } = served;
+  const slow = { patience, held: heldBytes(), bulk };
   const once = onceEach(ledger);
   const charge = ({ counted }: FastifyRequest, points: number) => {
     if (counted !== null && points !== 0) limits.charge(counted, points);
   };
   return async (operation, request, reply) => {
-    const given = givenBy(operation, request, ledger, base);
+    const given = givenBy(operation, request, leavingOf(reply.raw), served);
     if (operation.idempotent) {
       const done = await once(
         given.keptUnder,
         () => arrival(operation, given),
         () => answerTo(operation, given, asked => charge(request, operation.cost?.(asked) ?? 0)),
       );
-      return send(reply.header('cache-control', CACHE.none), done, request, given, patience);
+      return send(reply.header('cache-control', CACHE.none), done, request, given, slow);
     }
     const asked = operation.ask(given);
     const at = await operation.at(asked, given);
@@ -261,7 +276,7 @@ function handlerOf({ ledger, base, patience, limits }: Served): Handle {
       return reply.code(304).send();
     }
     charge(request, operation.cost?.(asked) ?? 0);
-    return send(reply, await operation.run(asked, at, given), request, given, patience);
+    return send(reply, await operation.run(asked, at, given), request, given, slow);
   };
 }
 
@@ -287,16 +302,24 @@ function isKnown({ headers }: FastifyRequest, reply: FastifyReply, at: Follows):
   return false;
 }
 
+/** How long readers may take for what waits for them, what waits for those of streams, and how much is streamed. */
+interface Slow {
+  readonly patience: number;
+  readonly held: Held;
+  readonly bulk: Bulk;
+}
+
 async function send(
   reply: FastifyReply,
   { status = 200, headers = {}, links = {}, alternates, mediaType, body }: Answer,
   { method }: FastifyRequest,
   given: Given,
-  patience: number,
+  slow: Slow,
 ): Promise<FastifyReply> {
-  if (isListening(body)) return listen(reply, body, method, patience);
+  if (isListening(body)) return listen(reply, body, method, slow);
   const link = linkHeader(links, alternates);
-  const sent = body === null || typeof body === 'string' ? body : await begun(body, method);
+  const sent = body === null || typeof body === 'string' ? body : await begun(slow.bulk(given, body), method);
+  cutOffStalled(reply.raw, slow.patience);
   if (link !== null) reply.header('link', link);
   return reply
     .code(status)
@@ -309,10 +332,10 @@ const isListening = (body: Answer['body']): body is Listening =>
   body !== null && typeof body === 'object' && 'join' in body;
 
 /** An answer that goes on. To HEAD it ends where it would begin. */
-function listen(reply: FastifyReply, { join, leave }: Listening, method: string, patience: number): FastifyReply {
+function listen(reply: FastifyReply, { join, leave }: Listening, method: string, slow: Slow): FastifyReply {
   if (method === 'HEAD') return reply.headers(streamHeaders).send();
   const headers = reply.getHeaders() as Record<string, string>;
-  const listener = openEventStream(reply.hijack().raw, headers, patience, () => leave(listener));
+  const listener = openEventStream(reply.hijack().raw, headers, slow, () => leave(listener));
   join(listener);
   return reply;
 }

@@ -1,7 +1,9 @@
 // What an engine is to the rest of the program: fragments of SQL where engines differ, and a database to send it to.
+
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import type { Field } from '../model/texts.ts';
+import type { Asker } from '../turns.ts';
 import type { Term } from './projection.ts';
 import type { Head } from './revision.ts';
 import type { Reader, Sql, Transaction } from './sql.ts';
@@ -190,6 +192,8 @@ export interface InTime {
 export interface ReadOptions {
   /** It may take long: it keeps nothing else waiting. */
   readonly long?: boolean;
+  /** Who asks for it: to whom it is counted where it may take long, and whose leaving ends it. Nobody where it is left out. */
+  readonly asker?: Asker;
   /** The position that what is read from must have reached; what is read must be the newest where it is left out. */
   readonly position?: number;
 }
@@ -204,7 +208,7 @@ export interface Database {
    * @throws StorageFailure
    */
   transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>, within?: number): Promise<T>;
-  /** @throws StorageFailure */
+  /** @throws StorageFailure, TookTooLong; where it may take long, TooManyWaiting and NoLongerWanted too */
   read<Row>(query: Sql, options?: ReadOptions): Promise<Row[]>;
   /**
    * Writes all of it, as of one moment, into a file that is not there: a database of SQLite, whole in itself. `progress` is

@@ -17,6 +17,13 @@ export class StorageFailure extends Error {
   }
 }
 
+/** A read was ended, for it took longer than one may. */
+export class TookTooLong extends Error {
+  constructor(options?: ErrorOptions) {
+    super('A read took longer than it may.', options);
+  }
+}
+
 /** The file of the database was deleted or replaced: what would be written to it is lost, and so nothing is. */
 export class DatabaseGone extends StorageFailure {
   constructor(file: string) {

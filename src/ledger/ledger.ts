@@ -125,7 +125,7 @@ export async function openLedger(url: string, options: OpenOptions = {}): Promis
   const { readOnly = false, beside = false, bulk = false, reindex = false, progress = () => {} } = options;
   const database = isServerUrl(url)
     ? await openServer(url, { ...options, readOnly, reindex, progress })
-    : await openFile(url, { readOnly, beside, bulk, reindex, progress });
+    : await openFile(url, { ...options, readOnly, beside, bulk, reindex, progress });
   try {
     const ledger = await ledgerOn(database);
     if (ledger.incarnation() === UNFINISHED && !options.restoring) throw unfinished(url);

@@ -125,6 +125,16 @@ export const refusals = {
     'Not implemented',
     'The body has a transfer coding that the server does not know (RFC 9112 §6.1). Send it as it is, or chunked.',
   ),
+  busy: row(
+    503,
+    'Busy',
+    'As much of this is being done as may be, for all together or for this caller. `detail` says what; try again after `Retry-After` seconds, and with fewer requests at once.',
+  ),
+  'took-too-long': row(
+    503,
+    'Took too long',
+    'The question was stopped, for it took longer than a question may. Asked again it takes as long: narrow it. Give `from` and `to`, a country, an actor or an issue; leave out `asOf`; ask for fewer exclusions, distances, lengths and words that are cut short with `*`; sort by `start`.',
+  ),
   unavailable: row(
     503,
     'Unavailable',
@@ -168,6 +178,9 @@ export class Refusal extends Error {
 /** One parameter that cannot have the value it has. */
 export const invalidParameter = (parameter: string, code: string, detail: string) =>
   new Refusal('invalid-parameter', detail, { errors: [{ detail, code, parameter }] });
+
+/** As much is being done as may be; a while later there is room again. */
+export const busy = (detail: string) => new Refusal('busy', detail, { headers: { 'retry-after': '5' } });
 
 /** The server cannot answer now, and may in a while. */
 export const unavailable = (detail: string) => new Refusal('unavailable', detail, { headers: { 'retry-after': '5' } });

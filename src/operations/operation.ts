@@ -3,6 +3,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Scope } from '../model/scopes.ts';
+import type { Asker } from '../turns.ts';
 import type { Preconditions } from './conditions.ts';
 import type { Follows } from './follows.ts';
 import type { Alternate, Links } from './links.ts';
@@ -13,7 +14,8 @@ export interface Given<
   Query = Readonly<Record<string, unknown>>,
   Path = Readonly<Record<string, string>>,
   Body = unknown,
-> {
+> extends Asker {
+  /** What it reads for long is counted to the caller, and is ended when they leave. */
   readonly ledger: Ledger;
   readonly path: Path;
   readonly query: Query;
@@ -33,8 +35,6 @@ export interface Given<
   readonly author: string;
   /** Whether who asks is told who recorded what: whoever has a key is. */
   readonly seesAuthors: boolean;
-  /** To whom the request is counted where there is not room for all: a key, or an address. */
-  readonly caller: string;
   readonly requestId: string;
   /** The most bytes that a record may have as JSON text: what one request can send. */
   readonly most: number;

@@ -227,13 +227,20 @@ export function parametersTogether(query: Query): Parameters | null {
   return together;
 }
 
-/** How much one question may ask in all: values, and ten for each phrase, whose actors are looked up. */
+/** How much one question may ask in all: about how many values, beside few conditions. */
 export const MAX_WEIGHT = 1_000;
 
-/** Beside its values, a condition weighs 5: a statement of many of them takes an engine long to prepare. */
+/** What one condition weighs beside its values: it is looked up anew for each record that is looked at. */
+const CONDITION = 20;
+
+/** What a phrase weighs, whose actors are looked up; and what a number or a place does that a record has itself. */
+const PHRASE = 10;
+const NUMBER = 5;
+
+/** How much a question asks: by what it costs, in the form in which it is asked of the ledger. */
 export function weightOf(query: Query): number {
   if (query.type === 'and' || query.type === 'or') return query.of.reduce((sum, part) => sum + weightOf(part), 1);
   if (query.type === 'not') return weightOf(query.of);
-  if (query.type === 'term') return 5 + query.any.length + query.none.length;
-  return query.type === 'words' ? 10 * query.phrases.length : 5;
+  if (query.type === 'term') return CONDITION + query.any.length + query.none.length;
+  return query.type === 'words' ? CONDITION + PHRASE * query.phrases.length : NUMBER;
 }

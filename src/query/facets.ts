@@ -3,14 +3,13 @@
 import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Sql, sql } from '../ledger/sql.ts';
-import { costOf } from './access-path.ts';
 import { canonical, parts, type Query } from './conditions.ts';
 import { readAt } from './page.ts';
 import { HEAD, matchesOf, type Plan } from './plan.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
-import { mostTallied, tallyAt } from './tally.ts';
+import { countCost, mostTallied, tallyAt } from './tally.ts';
 
 export interface Counted {
   readonly value: string;
@@ -85,7 +84,7 @@ function valuesPlan(
   names: readonly string[],
   limit: number,
 ): Plan {
-  const cost = costOf(question, null);
+  const cost = countCost(question, at);
   const { kind, parts: asked } = question;
   if (at === null && isDated(question))
     return { sql: mostFrequent(datedCounts(dialect, question, names), limit), ...cost };

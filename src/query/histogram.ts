@@ -6,13 +6,13 @@ import { DAY } from '../ledger/projection.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
-import { costOf, MANY } from './access-path.ts';
+import { MANY } from './access-path.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
 import { readAt } from './page.ts';
 import { HEAD, matchesOf, type Plan } from './plan.ts';
 import type { Asked, Question } from './question.ts';
 import { resolve } from './resolve.ts';
-import { tallyAt } from './tally.ts';
+import { countCost, tallyAt } from './tally.ts';
 
 /** How many characters of a day name each interval: `2016-09-05`, `2016-09`, `2016`. */
 export const INTERVALS = { day: 10, month: 7, year: 4 } as const;
@@ -41,13 +41,13 @@ export async function readHistogram(
   interval: Interval,
 ): Promise<Bucket[]> {
   const question = await resolve(ledger, asked, position);
-  const plan = (at: number | null) => daysPlan(question, daysOf(ledger.dialect, question, at, interval));
+  const plan = (at: number | null) => daysPlan(question, at, daysOf(ledger.dialect, question, at, interval));
   return bucketsOf(await readAt<Row>(ledger, position, plan), interval);
 }
 
-const daysPlan = (question: Question, days: Sql): Plan => ({
+const daysPlan = (question: Question, at: number | null, days: Sql): Plan => ({
   sql: sql`SELECT value, day, count, ${HEAD} FROM (${days}) AS each`,
-  ...costOf(question, null),
+  ...countCost(question, at),
 });
 
 function daysOf(dialect: Dialect, question: Question, at: number | null, interval: Interval): Sql {
@@ -72,7 +72,7 @@ export async function readHistograms(
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
   const plan = (at: number | null): Plan => ({
-    ...daysPlan(question, splitDays(ledger.dialect, question, at, dimension, values)),
+    ...daysPlan(question, at, splitDays(ledger.dialect, question, at, dimension, values)),
     long: question.total > MANY,
   });
   const rows = await readAt<Row>(ledger, position, plan);

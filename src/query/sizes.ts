@@ -14,7 +14,8 @@ const COUNTED = 5_000;
 const KEPT = 10_000;
 const A_MINUTE = 60_000;
 
-const kept = new WeakMap<Ledger, LRUCache<string, number>>();
+/** By what all who ask one ledger have in common. */
+const kept = new WeakMap<Ledger['head'], LRUCache<string, number>>();
 
 type Countable = TermCondition | SoughtCondition;
 
@@ -28,8 +29,8 @@ export async function sizesOf(
   total: number,
   conditions: readonly Countable[],
 ): Promise<Map<Resolved, number>> {
-  const known = kept.get(ledger) ?? new LRUCache<string, number>({ max: KEPT, ttl: A_MINUTE });
-  kept.set(ledger, known);
+  const known = kept.get(ledger.head) ?? new LRUCache<string, number>({ max: KEPT, ttl: A_MINUTE });
+  kept.set(ledger.head, known);
   const keyed = conditions.map((condition): [Countable, string] => [condition, JSON.stringify([kind, condition])]);
   const unknown = keyed.filter(([, key]) => !known.has(key));
   const counts = unknown.length > 0 ? await count(ledger, kind, unknown) : [];

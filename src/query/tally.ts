@@ -2,7 +2,9 @@
 import type { Dialect } from '../ledger/dialect.ts';
 import { join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
+import { type Cost, costOf, MANY } from './access-path.ts';
 import { HEAD } from './plan.ts';
+import type { Question } from './question.ts';
 
 /**
  * The `name`, `value` and `count` of terms over all records of a kind, now or as of a position. What it costs beside
@@ -30,6 +32,13 @@ export function tallyAt(
       UNION ALL SELECT name, value, -count AS count FROM (${terms.counts(newer, names)}) AS newer
       UNION ALL SELECT name, value, count FROM (${terms.counts(replaced, names)}) AS replaced
     ) AS each GROUP BY name, value HAVING sum(count) > 0`;
+}
+
+/** What a count costs: of everything nothing, now; undoing what has changed since a position may keep others waiting. */
+export function countCost(question: Question, position: number | null): Cost {
+  const cost = costOf(question, null);
+  const undoes = position !== null && question.parts.length === 0;
+  return { ...cost, long: cost.long || (undoes && question.total > MANY) };
 }
 
 /** The most frequent values of each name over all records of a kind now, in the order that an index has them in. */

@@ -3,9 +3,12 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { StorageFailure, TookTooLong } from '../../src/ledger/errors.ts';
+import { NoLongerWanted, TooManyWaiting } from '../../src/turns.ts';
 import { API_KEY, configOf, testLedger } from '../app.ts';
 
-test('a request is one line, without its query, its body and its key', async () => {
+/** Lines of a log. */
+function logged() {
   const lines: string[] = [];
   const output = new Writable({
     write: (chunk, _, done) => {
@@ -13,8 +16,31 @@ test('a request is one line, without its query, its body and its key', async () 
       done();
     },
   });
+  return { lines, logger: pino(output) };
+}
+
+test.each([
+  ['who asks for too much is no fault of the server', new TooManyWaiting(), 30],
+  ['what takes too long is none', new TookTooLong(), 30],
+  ['who has left is none', new NoLongerWanted(), 30],
+  ['a database that does not answer is one', new StorageFailure(new Error('gone')), 50],
+])('%s', async (_, error, level) => {
+  const { lines, logger } = logged();
   const ledger = await testLedger();
-  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger, pino(output));
+  const select = async () => {
+    throw error;
+  };
+  const app = await buildApp(configOf({}), { ...ledger, select }, logger);
+  expect((await app.inject({ url: '/v1/events?country=FR' })).statusCode).toBe(503);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level, msg: 'request failed' });
+  await app.close();
+  await ledger.close();
+});
+
+test('a request is one line, without its query, its body and its key', async () => {
+  const { lines, logger } = logged();
+  const ledger = await testLedger();
+  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY }), ledger, logger);
   await app.inject({
     url: '/v1/events?q=private',
     headers: { 'request-id': 'one', authorization: `Bearer ${API_KEY}` },

@@ -20,7 +20,9 @@ test('a process that is late with everything refuses requests until it is not', 
     }
     return statuses();
   };
-  await expect.poll(late, { interval: 1 }).toEqual([503, 200]);
+  let told = await late();
+  for (let tries = 0; tries < 5 && told[0] !== 503; tries += 1) told = await late();
+  expect(told).toEqual([503, 200]);
   const refused = await server.get('/v1/events');
   expect([refused.json.type, refused.headers['retry-after']]).toEqual(['/problems/unavailable', '5']);
   await expect.poll(statuses, { interval: 200 }).toEqual([200, 200]);

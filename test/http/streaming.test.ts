@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
+import { bulkOf } from '../../src/http/bulk.ts';
 import { registerCompression } from '../../src/http/headers.ts';
 import { limitsOf } from '../../src/http/limits.ts';
 import { serve } from '../../src/http/serve.ts';
@@ -12,6 +13,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { Refusal } from '../../src/model/refusals.ts';
 import { nothing } from '../../src/operations/follows.ts';
 import { operation } from '../../src/operations/operation.ts';
+import { paceOf } from '../../src/operations/pace.ts';
 
 const CHUNK = Buffer.alloc(100_000, 'x');
 let app: FastifyInstance;
@@ -38,7 +40,8 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   const { signal: stopping } = new AbortController();
   const limits = limitsOf({ open: 0, keyed: 0, servers: 1 });
   const audit = { days: 1, entries: 1 };
-  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000 };
+  const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
+  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk };
   serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;

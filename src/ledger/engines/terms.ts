@@ -7,7 +7,10 @@ const COLUMNS = columnsOf('term');
 
 const oneOf = (values: readonly string[]): Sql => sql`IN (${join([...values])})`;
 
-export const termRows = ({ rows, lookup }: Pick<Dialect, 'rows' | 'lookup'>): Terms => ({
+/** Up to so many values each is looked up; of more, the terms that a revision has are held against all of them. */
+const LOOKED_UP = 4;
+
+export const termRows = ({ rows, lookup, unindexed }: Pick<Dialect, 'rows' | 'lookup' | 'unindexed'>): Terms => ({
   insert: async (tx, termed) => {
     const terms = termed.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
       own.map(term => ({ id, position, kind, ...term, until, starts, ends })),
@@ -41,6 +44,10 @@ export const termRows = ({ rows, lookup }: Pick<Dialect, 'rows' | 'lookup'>): Te
     return { from: once, where: [], isRevision: false };
   },
   has: (kind, { name, values }, { isCurrent }) => {
+    if (values.length > LOOKED_UP)
+      return sql`EXISTS (
+        SELECT 1 FROM term t WHERE t.id = d.id AND t.position = d.position AND t.name = ${name}
+          AND ${unindexed(sql`t.value`)} ${oneOf(values)})`;
     // The terms of what holds now are looked for in their own order, which is that of a list.
     const own = isCurrent
       ? sql`t.kind = ${kind} AND t.starts = d.starts AND t.id = d.id AND t.until IS NULL`

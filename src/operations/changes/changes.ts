@@ -14,8 +14,9 @@ import { enveloped, limitSchema, listed } from '../questions/envelope.ts';
 import { exportOfChanges, exportVariant } from '../questions/exports.ts';
 import { alternatesOf, asSchema, changeLines, formatFor, negotiating, refusePaging } from '../questions/formats.ts';
 import { authorsVariant, changeSchema, exampleChange } from './entry.ts';
+import { walkPages } from './pages.ts';
 import { afterHead, sinceParameter } from './since.ts';
-import { resumes, type Streams, streamed, streamOperation } from './streams.ts';
+import { resumes, type Streams, streamed, streamOperation, toldTo } from './streams.ts';
 
 const formats = [ndjsonFormat];
 
@@ -23,7 +24,7 @@ const asked = negotiating(formats);
 
 export const changeOperations = (streams: Streams): Operation[] => [
   listChanges(streams),
-  exportChanges,
+  exportChanges(streams),
   streamOperation(streams),
 ];
 
@@ -59,26 +60,27 @@ const listChanges = (streams: Streams) =>
     at: async (asked, given) =>
       given.mediaType === EVENT_STREAM ? { ...nothing, position: 0, fixed: false } : atChanges(asked, given),
     run: (asked, at, given) =>
-      given.mediaType === EVENT_STREAM ? streamed(given, streams) : changesAt(asked, at, given),
+      given.mediaType === EVENT_STREAM ? streamed(given, streams) : changesAt(asked, at, given, streams),
   });
 
-const exportChanges = operation({
-  id: 'export-changes',
-  method: 'GET',
-  path: '/v1/changes.ndjson',
-  access: 'read',
-  tag: 'changes',
-  summary: 'Export the changes',
-  description: 'Every change after the position `since`, the oldest first, one a line, streamed.',
-  parameters: { query: object({ ...sinceParameter, asOf: asOfSchema }) },
-  mediaTypes: ndjsonFormat.mediaTypes,
-  chosen: () => ndjsonFormat.mediaTypes[0],
-  answers: answersOf(changeLines(exampleChange)),
-  ask: askedBy,
-  cost: () => costs.export.points,
-  at: atChanges,
-  run: changesAt,
-});
+const exportChanges = (streams: Streams) =>
+  operation({
+    id: 'export-changes',
+    method: 'GET',
+    path: '/v1/changes.ndjson',
+    access: 'read',
+    tag: 'changes',
+    summary: 'Export the changes',
+    description: 'Every change after the position `since`, the oldest first, one a line, streamed.',
+    parameters: { query: object({ ...sinceParameter, asOf: asOfSchema }) },
+    mediaTypes: ndjsonFormat.mediaTypes,
+    chosen: () => ndjsonFormat.mediaTypes[0],
+    answers: answersOf(changeLines(exampleChange)),
+    ask: askedBy,
+    cost: () => costs.export.points,
+    at: atChanges,
+    run: (asked, at, given) => changesAt(asked, at, given, streams),
+  });
 
 interface Asked {
   readonly since: number;
@@ -107,8 +109,8 @@ async function atChanges({ since, asOf, format }: Asked, given: Given): Promise<
   return position(given, at, authorsVariant(given, format && exportVariant(given)));
 }
 
-async function changesAt({ since, format }: Asked, at: AtPosition, given: Given): Promise<Answer> {
-  if (format) return exportOfChanges(since, format, at, given);
+async function changesAt({ since, format }: Asked, at: AtPosition, given: Given, streams: Streams): Promise<Answer> {
+  if (format) return exportOfChanges(walkPages(toldTo(given, streams).lines, since, at.position), format, at, given);
   const { ledger, base, url, query } = given;
   const { position } = at;
   const limit = query.limit as number;

@@ -3,12 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import { changeText } from '../../formats/change.ts';
 import { eventText, HEARTBEAT } from '../../formats/server-sent-events.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Revision } from '../../ledger/revision.ts';
+import { type Asker, NoLongerWanted } from '../../turns.ts';
 import type { Listener } from '../operation.ts';
-
-/** How many changes are read at once, and how many of those who are behind read at a time. */
-const PAGE = 100;
-const READING = 4;
+import type { Pace } from '../pace.ts';
+import { type Pages, pagesOf } from './pages.ts';
 
 /** To how many listeners something is sent before others have their turn: a few milliseconds' worth. */
 const AT_ONCE = 50;
@@ -18,64 +16,77 @@ const AT_THE_END = 1_000;
 
 export interface LiveFeed {
   /** Tells a stream every change after a position: those that there are, then each as it comes. */
-  readonly join: (stream: Listener, since: number) => Promise<void>;
+  readonly join: (stream: Listener, since: number, asker: Asker) => Promise<void>;
   readonly leave: (stream: Listener) => void;
-  readonly listeners: () => number;
+  /** How many listen: in all, and of one caller. */
+  readonly listeners: (caller?: string) => number;
   /** Ends all streams, and takes no more. */
   readonly close: () => void;
   readonly closed: () => boolean;
 }
 
-const encoded = (changes: readonly Revision[]) =>
-  Buffer.from(changes.map(change => eventText(change.position, 'change', changeText(change, false))).join(''));
+export interface FeedOptions {
+  /** How often a stream shows that it lives, in milliseconds. */
+  readonly heartbeat: number;
+  /** Whether it is told who recorded each change. */
+  readonly authors: boolean;
+  /** Whose turn it is to be told what it lacks. */
+  readonly pace: Pace;
+  /** Told what the ledger failed for. */
+  readonly failed: (error: unknown) => void;
+}
 
-interface State {
+interface State extends FeedOptions {
   readonly ledger: Ledger;
-  readonly all: Set<Listener>;
+  readonly pages: Pages;
+  readonly all: Map<Listener, Asker>;
   /** Those who have all changes up to `edge`. */
   readonly live: Set<Listener>;
   edge: number;
   telling: Promise<void> | null;
-  /** Runs the readings of those who are behind. */
-  readonly limited: <T>(action: () => Promise<T>) => Promise<T>;
-  readonly failed: (error: unknown) => void;
 }
 
-/** `heartbeat`, in milliseconds, is how often a stream shows that it lives. `failed` is told what the ledger failed for. */
-export function liveFeed(ledger: Ledger, heartbeat: number, failed: (error: unknown) => void): LiveFeed {
+export function liveFeed(ledger: Ledger, options: FeedOptions): LiveFeed {
   const edge = ledger.head().position;
-  const limited = atMost(READING);
-  const state: State = { ledger, all: new Set(), live: new Set(), edge, telling: null, limited, failed };
+  const pages = pagesOf(ledger, change => eventText(change.position, 'change', changeText(change, options.authors)));
+  const state: State = { ...options, ledger, pages, all: new Map(), live: new Set(), edge, telling: null };
   const { all, live } = state;
+  const counts = new Map<string, number>();
+  const count = (caller: string, by: number) => {
+    const listening = (counts.get(caller) ?? 0) + by;
+    if (listening > 0) counts.set(caller, listening);
+    else counts.delete(caller);
+  };
   const stopListening = ledger.onHead(() => tell(state));
   const beat = (stream: Listener) => {
     if (!stream.crowded()) stream.send(HEARTBEAT);
   };
-  const timer = setInterval(() => void toEach(all, beat), heartbeat).unref();
+  const timer = setInterval(() => void toEach(all.keys(), beat), options.heartbeat).unref();
   let closed = false;
   return {
-    join: async (stream, since) => {
+    join: async (stream, since, asker) => {
       // A client may be gone by the time it would be told anything.
       if (stream.ended()) return;
-      all.add(stream);
+      all.set(stream, asker);
+      count(asker.caller, 1);
       return catchUp(state, stream, since);
     },
     leave: stream => {
+      const asker = all.get(stream);
+      if (asker) count(asker.caller, -1);
       all.delete(stream);
       live.delete(stream);
     },
-    listeners: () => all.size,
+    listeners: caller => (caller === undefined ? all.size : (counts.get(caller) ?? 0)),
     closed: () => closed,
     close: () => {
       closed = true;
       stopListening();
       clearInterval(timer);
-      for (const stream of all) stream.end(AT_THE_END);
+      for (const stream of all.keys()) stream.end(AT_THE_END);
     },
   };
 }
-
-const read = ({ ledger }: State, since: number) => ledger.changes(since, ledger.head().position, PAGE);
 
 const isBehind = ({ ledger, live, edge }: State) => live.size > 0 && edge < ledger.head().position;
 
@@ -100,71 +111,47 @@ async function tellAll(state: State): Promise<void> {
 
 /** Those whom it gets crowded for read on by themselves, so that what waits for them stays bounded. */
 async function tellOnce(state: State): Promise<void> {
-  const changes = await read(state, state.edge);
-  const edge = changes.at(-1)?.position ?? state.edge;
-  const events = encoded(changes);
-  state.edge = edge;
+  const { bytes, last } = await state.pages.after(state.edge, state.ledger.head().position);
+  state.edge = last;
   await toEach(state.live, stream => {
-    stream.send(events);
-    if (stream.crowded() && state.live.delete(stream)) void catchUp(state, stream, edge);
+    stream.send(bytes);
+    if (stream.crowded() && state.live.delete(stream)) void catchUp(state, stream, last);
   });
-}
-
-/** A page for one who is behind: others have their turn before it, however fast it is read and taken. */
-async function pageAfter(state: State, since: number): Promise<Revision[]> {
-  await setImmediate();
-  return read(state, since);
 }
 
 /** Tells one stream what came after a position, page by page, until it is live. */
 async function catchUp(state: State, stream: Listener, since: number): Promise<void> {
+  const { ledger, pages, pace, all, live } = state;
   try {
     let position = since;
     while (await stream.room()) {
+      const asker = all.get(stream);
+      if (!asker) return;
       // Where nobody listens nothing was told since: the edge is where the ledger is.
-      if (state.live.size === 0 && state.telling === null) state.edge = state.ledger.head().position;
+      if (live.size === 0 && state.telling === null) state.edge = ledger.head().position;
       if (position === state.edge) {
-        state.live.add(stream);
+        live.add(stream);
         return tell(state);
       }
       if (position > state.edge) await state.telling;
       else {
-        const after = position;
-        for (const change of await state.limited(() => pageAfter(state, after))) {
-          stream.send(encoded([change]));
-          position = change.position;
-          if (!(await stream.room())) break;
-        }
+        await pace(asker);
+        const page = await pages.after(position, ledger.head().position);
+        stream.send(page.bytes);
+        position = page.last;
       }
     }
   } catch (error) {
-    state.failed(error);
+    if (!(error instanceof NoLongerWanted)) state.failed(error);
   }
   stream.end();
 }
 
 /** Calls `action` with each of those who listen now; others are served in between. */
-async function toEach(streams: ReadonlySet<Listener>, action: (stream: Listener) => void): Promise<void> {
+async function toEach(streams: Iterable<Listener>, action: (stream: Listener) => void): Promise<void> {
   for (const [index, stream] of [...streams].entries()) {
     action(stream);
     // What is sent leaves when the process is let go of, and costs ten times what sending it did.
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
   }
-}
-
-/** Answers what runs so many actions at once, and the others in their turn. */
-function atMost(most: number): <T>(action: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async action => {
-    if (running < most) running += 1;
-    else await new Promise<void>(resolve => waiting.push(resolve));
-    try {
-      return await action();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }

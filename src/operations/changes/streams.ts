@@ -1,6 +1,6 @@
 // The change feed as server-sent events: resumed where it broke off, and cut off where nobody takes it.
 import { Type } from '@sinclair/typebox';
-import { invalidParameter, unavailable } from '../../model/refusals.ts';
+import { busy, invalidParameter, unavailable } from '../../model/refusals.ts';
 import { MAX_POSITION, object } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
 import { costs } from '../costs.ts';
@@ -8,12 +8,23 @@ import { nothing } from '../follows.ts';
 import { EVENT_STREAM } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { Pages } from './pages.ts';
 import { afterHead, sinceParameter } from './since.ts';
 
-export interface Streams {
+/** The changes as they are told to some. */
+interface Told {
   readonly feed: LiveFeed;
-  /** How many may listen at once. */
+  /** The changes one a line. */
+  readonly lines: Pages;
+}
+
+export interface Streams {
+  /** What is told to whoever asks without a key, and with who recorded each change to whoever has one. */
+  readonly open: Told;
+  readonly keyed: Told;
+  /** How many may listen at once, and how many of one caller. */
   readonly limit: number;
+  readonly perCaller: number;
 }
 
 const lastEventId = Type.Optional(
@@ -48,13 +59,21 @@ function resumedAt({ headers, query }: Given): number {
   return Number(last ?? query.since);
 }
 
+/** The changes as whoever asks is told them. */
+export const toldTo = ({ seesAuthors }: Given, { open, keyed }: Streams): Told => (seesAuthors ? keyed : open);
+
 /** The changes after what the client has seen, for as long as it listens. */
-export async function streamed(given: Given, { feed, limit }: Streams): Promise<Answer> {
+export async function streamed(given: Given, streams: Streams): Promise<Answer> {
+  const { open, keyed, limit, perCaller } = streams;
+  const { feed } = toldTo(given, streams);
   const since = resumedAt(given);
   if (!(await given.ledger.reach(since))) throw afterHead(since, given.ledger.head().position);
   if (feed.closed()) throw unavailable('The server is stopping.');
-  if (feed.listeners() >= limit) throw unavailable('As many listen as may: come again later.');
-  return { body: { join: listener => void feed.join(listener, since), leave: feed.leave } };
+  const { caller, signal } = given;
+  if (open.feed.listeners() + keyed.feed.listeners() >= limit) throw busy('As many listen as may: come again later.');
+  if (feed.listeners(caller) >= perCaller)
+    throw busy(`${perCaller} streams are open from where you are: close some, or come again later.`);
+  return { body: { join: listener => void feed.join(listener, since, { caller, signal }), leave: feed.leave } };
 }
 
 export const streamOperation = (streams: Streams): Operation =>

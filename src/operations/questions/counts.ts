@@ -8,6 +8,7 @@ import { readFacets } from '../../query/facets.ts';
 import { dimensionsOf, filterSchemas } from '../../query/filters.ts';
 import { INTERVALS, type Interval, readHistogram, readHistograms } from '../../query/histogram.ts';
 import type { Asked } from '../../query/question.ts';
+import { NoLongerWanted } from '../../turns.ts';
 import { answersOf, answerWith } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { type AtPosition, position } from '../follows.ts';
@@ -104,10 +105,22 @@ async function counted(given: Given, { position }: AtPosition, count: () => Prom
   const { ledger, base, url } = given;
   const citeAs = withParameters(base, url, { asOf: String(position) });
   const links = { self: base + url, citeAs };
-  const body = await kept.fetch(`${ledger.secret} ${position} ${base}${url}`, {
-    context: async () => JSON.stringify({ ...(await count()), position, links }),
-  });
-  return { links: { citeAs }, body: body ?? null };
+  const counting = () =>
+    kept.fetch(`${ledger.secret} ${position} ${base}${url}`, {
+      context: async () => JSON.stringify({ ...(await count()), position, links }),
+    });
+  return { links: { citeAs }, body: (await unlessLeft(given, counting)) ?? null };
+}
+
+/** Whoever asked for it first may leave, which ends it: of the others who wait for it, one asks for it anew. */
+async function unlessLeft<T>({ signal }: Given, count: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await count();
+    } catch (error) {
+      if (!(error instanceof NoLongerWanted) || signal.aborted) throw error;
+    }
+  }
 }
 
 export const countOperations: readonly Operation[] = [

@@ -1,10 +1,7 @@
 // Exporting: everything that fits in the format that was asked for, streamed as the client takes it, at one position of the ledger.
-import { changeTexts } from '../../formats/change.ts';
 import type { Format } from '../../formats/format.ts';
-import { lines } from '../../formats/ndjson.ts';
 import { permanentIds } from '../../formats/permanent-ids.ts';
 import { contentType, write } from '../../formats/write.ts';
-import { walkFeed } from '../../ledger/feed.ts';
 import { kinds } from '../../model/kinds.ts';
 import { readDocuments } from '../../query/documents.ts';
 import type { Asked } from '../../query/question.ts';
@@ -35,15 +32,9 @@ export async function exportOfRecords(asked: Asked, format: Format, at: AtPositi
   return exported(kind.plural, format, at, write(writer, readDocuments(ledger, asked, at.position)), given);
 }
 
-/** All changes after a position, one a line. */
-export const exportOfChanges = (since: number, format: Format, at: AtPosition, given: Given): Answer =>
-  exported(
-    'changes',
-    format,
-    at,
-    write(lines, changeTexts(walkFeed(given.ledger, since, at.position), given.seesAuthors)),
-    given,
-  );
+/** Changes, as lines that are written out already. */
+export const exportOfChanges = (lines: AsyncGenerator<Buffer>, format: Format, at: AtPosition, given: Given): Answer =>
+  exported('changes', format, at, lines, given);
 
 /** `name` is what is exported, for the name of a file. */
 function exported(

@@ -4,6 +4,8 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import type { Revision } from '../../../src/ledger/revision.ts';
 import { liveFeed } from '../../../src/operations/changes/live-feed.ts';
 import type { Listener } from '../../../src/operations/operation.ts';
+import { paceOf } from '../../../src/operations/pace.ts';
+import { NOBODY } from '../../../src/turns.ts';
 
 const LAST = 5_000;
 
@@ -40,12 +42,17 @@ test('a turn of the loop comes before each page', async () => {
     ended: () => false,
     end: () => {},
   };
-  const feed = liveFeed(ledger, 60_000, error => {
-    throw error;
+  const feed = liveFeed(ledger, {
+    authors: false,
+    heartbeat: 60_000,
+    pace: paceOf(),
+    failed: error => {
+      throw error;
+    },
   });
   // One who is live holds the edge where it is: whoever comes from the beginning has all of it to catch up with.
-  await feed.join({ ...listener, send: () => {} }, LAST);
-  await feed.join(listener, 0);
+  await feed.join({ ...listener, send: () => {} }, LAST, NOBODY);
+  await feed.join(listener, 0, NOBODY);
   isRunning = false;
   feed.close();
   expect(ids).toEqual(Array.from({ length: LAST }, (_, index) => index + 1));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
 import type { Config } from '../../../src/config.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { makeKey } from '../../../src/operations/system/key-making.ts';
 import { configOf, testApp, testLedger } from '../../app.ts';
 import { type Listener, listen } from '../../listener.ts';
 import { PATIENCE } from '../../patience.ts';
@@ -238,6 +239,28 @@ test('more than may listen are told to come again; those who have gone do not co
   await own.stop();
 });
 
+test('of one caller only so many may listen', async () => {
+  const own = await served({ STREAMS_PER_CALLER: 2 });
+  const first = [await listen(own.url), await listen(own.url)];
+  const third = await listen(own.url);
+  expect([third.response.statusCode, third.response.headers['retry-after']]).toEqual([503, '5']);
+  for (const listener of first) listener.close();
+  await own.stop();
+});
+
+test('many who catch up from the beginning read what one would', async () => {
+  const own = await served();
+  for (let n = 0; n < 10; n++) await own.write(20);
+  // One who is live holds the edge where it is.
+  const live = await listen(`${own.url}?since=200`);
+  const listeners = await Promise.all(Array.from({ length: 20 }, () => listen(own.url)));
+  await Promise.all(listeners.map(listener => listener.until(has(200))));
+  expect(listeners.every(({ positions }) => positions.join() === upTo(200).join())).toBe(true);
+  expect(own.counts.readings).toBe(10);
+  for (const listener of [live, ...listeners]) listener.close();
+  await own.stop();
+});
+
 test('a server that stops ends its streams, and waits for no reader that has stopped to read', async () => {
   const own = await served();
   const [listener, stuck] = [await listen(own.url), await listen(own.url)];
@@ -266,4 +289,20 @@ test('the stream has a path of its own, which asks for no Accept', async () => {
   expect(listener.response.headers['content-type']).toBe('text/event-stream');
   expect(listener.positions).toEqual([position - 1, position]);
   listener.close();
+});
+
+test('whoever has a key is told who recorded each change, as it comes too, and nobody else is', async () => {
+  const own = await served();
+  const { key } = await makeKey(own.ledger, { name: 'reader', scopes: ['read'], kinds: null, expiresAt: null });
+  await own.write(30);
+  const [open, keyed] = [await listen(own.url), await listen(own.url, { authorization: `Bearer ${key}` })];
+  await Promise.all([open, keyed].map(listener => listener.until(has(30))));
+  await own.write();
+  await Promise.all([open, keyed].map(listener => listener.until(has(31))));
+  const authors = ({ changes }: Listener) => [
+    ...new Set(changes.map(change => (change as { author?: string }).author)),
+  ];
+  expect([authors(open), authors(keyed)]).toEqual([[undefined], ['test']]);
+  for (const listener of [open, keyed]) listener.close();
+  await own.stop();
 });

@@ -278,8 +278,19 @@ test('one question asks for a thousand values and no more', async () => {
     `/v1/events?${[1, 2, 3, 4, 5, 6, 7, 8].map(n => `participant=${many(150).replaceAll('a', `a${n}`)}`).join('&')}`,
   );
   expect([status, json.errors[0].parameter]).toEqual([400, 'participant']);
-  const leaves = (depth: number): object => (depth === 0 ? { q: 'a b c' } : { or: Array(20).fill(leaves(depth - 1)) });
+  const leaves = (depth: number, own = 'a'): object =>
+    depth === 0 ? { q: own } : { or: Array.from({ length: 20 }, (_, n) => leaves(depth - 1, `${own}${n}`)) };
   for (const depth of [2, 3]) expect((await search(leaves(depth))).status).toBe(400);
+  // What says one thing many times asks for one thing.
+  const same = (depth: number): object => (depth === 0 ? { q: 'a b c' } : { or: Array(20).fill(same(depth - 1)) });
+  expect([(await search(same(1))).status, (await search(same(3))).status]).toEqual([200, 400]);
+  // Fifty conditions are looked up anew for each record: of so many, few values are too much.
+  const pairs = (count: number) => ({
+    or: Array.from({ length: count }, (_, n) => ({ and: [{ participant: `a${n}` }, { issue: `b${n}` }] })),
+  });
+  expect([(await search(pairs(20))).status, (await search({ and: [pairs(20), { or: [pairs(12)] }] })).status]).toEqual([
+    200, 400,
+  ]);
   const wide = {
     or: Array.from({ length: 7 }, () => ({ and: Array.from({ length: 20 }, (_, n) => ({ minDuration: n })) })),
   };

@@ -1,19 +1,21 @@
 // A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
+import { NOBODY } from '../../../turns.ts';
 import type { Database, ReadOptions, Recorded } from '../../dialect.ts';
-import { StorageFailure } from '../../errors.ts';
+import { StorageFailure, TookTooLong } from '../../errors.ts';
 import { clientOn, type PrismaClient } from '../../prisma.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Reader, type Sql, sql, type Transaction } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
 import type { Failure } from '../failures.ts';
+import { longReadTurns } from '../long-reads.ts';
 import { isDistributed } from './distribution.ts';
 import { isPassing, isStorageFailure, tookTooLong } from './failures.ts';
 import { followHead } from './following.ts';
 import { notOfThisVersion, prepare, unusable } from './opening.ts';
-import { type PoolOptions, type Readers, readerOn, readersOf, unboundedTo, writersOf } from './pools.ts';
+import { type PoolOptions, type Readers, readerOn, readersOf, readLong, unboundedTo, writersOf } from './pools.ts';
 import { NO_REPLICAS, replicasAt } from './replicas.ts';
 import { distributed, postgres } from './sql.ts';
 
@@ -59,23 +61,27 @@ export async function openServer(url: string, options: Options): Promise<Databas
   }
   let replicas = NO_REPLICAS;
   const write = inTurn(isPassing);
+  const take = longReadTurns(options);
   return {
     dialect,
     transaction: (action, recorded, timeout = TRANSACTION.timeout) =>
       onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, timeout))),
-    read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>
-      onStorage(isStorageFailure, async () => {
-        const size = long ? 'long' : 'short';
+    read: <Row>(query: Sql, { long = false, position, asker = NOBODY }: ReadOptions = {}) => {
+      const on = (near: Readers) =>
+        long ? readLong<Row>(near, query, asker) : readerOn(near.short).$queryRaw<Row[]>(query);
+      const read = async () => {
         const near = position === undefined ? null : replicas.at(position);
         try {
-          if (near) return await readerOn(near.readers[size]).$queryRaw<Row[]>(query);
+          if (near) return await on(near.readers);
         } catch (error) {
           // A replica that is gone, or cancels a read to go on replaying, leaves it to the primary.
           if (!isStorageFailure(error as Failure) || tookTooLong(error as Failure)) throw error;
           near?.leave();
         }
-        return retrying(isPassing, () => readerOn(readers[size]).$queryRaw<Row[]>(query));
-      }),
+        return retrying(isPassing, () => on(readers));
+      };
+      return onStorage(isStorageFailure, () => (long ? inTime(() => take(asker, read)) : read()));
+    },
     backup: null,
     follow: (known, moved) => {
       closing.push(followHead(url, moved));
@@ -84,6 +90,15 @@ export async function openServer(url: string, options: Options): Promise<Databas
     },
     close,
   };
+}
+
+/** What is ended for the time that it takes, though it keeps nothing else waiting, is told apart from what cannot be done. @throws TookTooLong */
+async function inTime<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw tookTooLong(error as Failure) ? new TookTooLong({ cause: error }) : error;
+  }
 }
 
 const clientOf = (pool: pg.Pool) => clientOn(new PrismaPg(pool, { onConnectionError: () => {} }));

@@ -1,24 +1,23 @@
 // Connections to PostgreSQL: how many there are for what, and how long anything may take on them.
 import pg from 'pg';
+import { type Asker, NoLongerWanted } from '../../../turns.ts';
 import type { Reader, Sql } from '../../sql.ts';
+import { DEFAULTS as LONG, type LongReads } from '../long-reads.ts';
 
-export interface PoolOptions {
+export interface PoolOptions extends LongReads {
   /** How many connections requests that read share; what reads for long and what writes has some of its own. */
   readonly poolSize?: number;
   /** How long a request waits for a connection, in milliseconds. */
   readonly acquireTimeout?: number;
-  /** How long a statement may take, in milliseconds; one that reads for long may take `LONG_READ`. */
+  /** How long a statement may take, in milliseconds; one that reads for long has a time of its own. */
   readonly statementTimeout?: number;
 }
 
 const DEFAULTS = { poolSize: 10, acquireTimeout: 5_000, statementTimeout: 10_000 };
 
-/** How long a read that keeps nothing waiting may take, in milliseconds, and how many of them run at once. */
-const LONG_READ = 30_000;
-const LONG_READS = 3;
-
-/** One write at a time, and the question whether one was recorded. */
+/** One write at a time, and the question whether one was recorded; how long each may take, in milliseconds. */
 const WRITES = 2;
+const WRITE = 30_000;
 
 /** How long a write waits for another server's, in milliseconds. */
 const LOCK_TIMEOUT = 10_000;
@@ -59,9 +58,10 @@ export interface Readers {
 
 export function readersOf(url: string, options: PoolOptions): Readers {
   const { poolSize = DEFAULTS.poolSize, statementTimeout = DEFAULTS.statementTimeout } = options;
+  const { longReads = LONG.longReads, longReadTimeout = LONG.longReadTimeout } = options;
   const connection = connectionTo(url, options);
   const short = poolOf({ ...connection, max: poolSize, ...bounded(statementTimeout) });
-  const long = poolOf({ ...connection, max: LONG_READS, ...bounded(LONG_READ) });
+  const long = poolOf({ ...connection, max: longReads, ...bounded(longReadTimeout) });
   return { short, long, close: async () => void (await Promise.all([short.end(), long.end()])) };
 }
 
@@ -72,7 +72,7 @@ export const writersOf = (url: string, options: PoolOptions): pg.Pool =>
     max: WRITES,
     lock_timeout: LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: LOCK_TIMEOUT,
-    ...bounded(LONG_READ),
+    ...bounded(WRITE),
   }).on('release', (_, client) => {
     if (client.getTransactionStatus() !== 'I') void (client as pg.PoolClient & pg.Client).end();
   });
@@ -89,6 +89,36 @@ function poolOf(config: pg.PoolConfig): pg.Pool {
 export const readerOn = (pool: pg.Pool): Reader => ({
   $queryRaw: async <T>({ text, values }: Sql) => (await pool.query(text, values as unknown[])).rows as T,
 });
+
+/** Reads for long. Whoever leaves ends what the server does for them. @throws NoLongerWanted */
+export async function readLong<Row>(
+  { short, long }: Readers,
+  { text, values }: Sql,
+  { signal }: Asker,
+): Promise<Row[]> {
+  const client = await long.connect();
+  // One that breaks is told by the query that it breaks.
+  const ignore = () => {};
+  client.on('error', ignore);
+  let cancelled: Promise<unknown> | undefined;
+  const cancel = () => {
+    const { processID } = client as unknown as { processID: number };
+    cancelled = short.query('SELECT pg_cancel_backend($1)', [processID]).catch(ignore);
+  };
+  signal.addEventListener('abort', cancel);
+  try {
+    if (signal.aborted) throw new NoLongerWanted();
+    return (await client.query(text, values as unknown[])).rows as Row[];
+  } catch (error) {
+    throw signal.aborted ? new NoLongerWanted() : error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    // Nothing else is asked on it before that has reached it, or it would be what is cancelled.
+    await cancelled;
+    client.off('error', ignore);
+    client.release();
+  }
+}
 
 /** Runs something on a connection of its own. */
 export async function onConnection<T>(url: string, action: (client: pg.Client) => Promise<T>): Promise<T> {

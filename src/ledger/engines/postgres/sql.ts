@@ -27,16 +27,18 @@ export const CHANNEL = 'communique_head';
 
 const lookup = raw('JOIN');
 
+const unindexed = (column: Sql) => column;
+
 export const postgres: Dialect = {
   rows,
   portion: 250,
   oneState: true,
   lookup,
-  unindexed: column => column,
+  unindexed,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   bytes: text => sql`convert_to(${text}, 'UTF8')`,
   words: words(rows),
-  terms: termRows({ rows, lookup }),
+  terms: termRows({ rows, lookup, unindexed }),
   inspection: null,
   snapshot: null,
 };

@@ -1,14 +1,12 @@
-// Long reads of SQLite, in a process of their own: the driver holds its thread until a statement ends, and a statement
+// Long reads of SQLite, in processes of their own: the driver holds its thread until a statement ends, and a statement
 // can be ended by nothing but the end of its process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { StorageFailure } from '../../errors.ts';
+import { type Asker, NOBODY, NoLongerWanted } from '../../../turns.ts';
+import { StorageFailure, TookTooLong } from '../../errors.ts';
 import type { Sql } from '../../sql.ts';
+import { DEFAULTS, type LongReads, longReadTurns } from '../long-reads.ts';
 import { READING } from './file.ts';
-
-/** How long one statement may take, in milliseconds, and how many may wait for their turn. */
-const LIMIT = 30_000;
-const WAITING = 100;
 
 interface Request {
   readonly sql: string;
@@ -18,48 +16,59 @@ interface Request {
 type Answer = { readonly rows: readonly unknown[] } | { readonly failure: object };
 
 export interface Background {
-  /** Runs a query; others wait for their turn. @throws StorageFailure where it takes too long */
-  select<Row>(query: Sql): Promise<Row[]>;
+  /** Runs a query in its turn. @throws StorageFailure, TookTooLong, TooManyWaiting, NoLongerWanted */
+  select<Row>(query: Sql, asker?: Asker): Promise<Row[]>;
+  /** The processes that are there: none before the first read. @public */
+  processes(): readonly (number | undefined)[];
   close(): void;
 }
 
-/** Reads of one database file in a process that is started when it is first needed. */
-export function background(file: string): Background {
-  let reader: ChildProcess | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+/** Reads of one database file in processes that are started when they are first needed. */
+export function background(file: string, options: LongReads = {}): Background {
+  const { longReadTimeout: within = DEFAULTS.longReadTimeout } = options;
+  const take = longReadTurns(options);
+  const all = new Set<ChildProcess>();
+  const idle: ChildProcess[] = [];
   let closed = false;
-  const stop = () => {
-    reader?.kill('SIGKILL');
-    reader = undefined;
-    process.off('exit', stop);
+  const end = (reader: ChildProcess) => {
+    reader.kill('SIGKILL');
+    all.delete(reader);
+    if (all.size === 0) process.off('exit', endAll);
   };
-  const ask = async (request: Request): Promise<Answer> => {
-    try {
-      if (closed) throw new Error('The ledger is closed.');
-      if (!reader) {
-        reader = start(file);
-        process.once('exit', stop);
-      }
-      return await answerOf(reader, request);
-    } catch (error) {
-      stop();
-      throw new StorageFailure(error);
-    }
+  const endAll = () => {
+    for (const reader of all) end(reader);
+  };
+  const begin = (): ChildProcess => {
+    if (closed) throw new StorageFailure(new Error('The ledger is closed.'));
+    const reader = start(file);
+    if (all.size === 0) process.on('exit', endAll);
+    all.add(reader);
+    return reader;
+  };
+  /** One that ended while nothing was asked of it is no use. */
+  const reader = (): ChildProcess => {
+    const known = idle.pop();
+    if (!known) return begin();
+    if (known.connected) return known;
+    end(known);
+    return reader();
   };
   return {
-    select: async <Row>({ sql, values }: Sql) => {
-      if (waiting >= WAITING) throw new StorageFailure(new Error(`${WAITING} long reads are waiting already.`));
-      waiting++;
-      const asked = turn.then(() => ask({ sql, values }));
-      turn = asked.catch(() => {}).finally(() => waiting--);
-      const answer = await asked;
-      if ('failure' in answer) throw Object.assign(new Error('A long read failed.'), answer.failure);
-      return answer.rows as Row[];
-    },
+    select: <Row>({ sql, values }: Sql, asker = NOBODY) =>
+      take(asker, async () => {
+        const own = reader();
+        const answer = await answerOf(own, { sql, values }, { signal: asker.signal, within }).catch(error => {
+          end(own);
+          throw error;
+        });
+        idle.push(own);
+        if ('failure' in answer) throw Object.assign(new Error('A long read failed.'), answer.failure);
+        return answer.rows as Row[];
+      }),
+    processes: () => [...all].map(({ pid }) => pid),
     close: () => {
       closed = true;
-      stop();
+      endAll();
     },
   };
 }
@@ -79,17 +88,24 @@ function start(file: string): ChildProcess {
   return reader;
 }
 
-function answerOf(reader: ChildProcess, request: Request): Promise<Answer> {
+function answerOf(
+  reader: ChildProcess,
+  request: Request,
+  { signal, within }: { signal: AbortSignal; within: number },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (then: () => void) => {
       clearTimeout(late);
+      signal.removeEventListener('abort', left);
       reader.off('message', answered).off('error', failed).off('exit', ended);
       then();
     };
     const answered = (answer: unknown) => settle(() => resolve(answer as Answer));
-    const failed = (reason: unknown) => settle(() => reject(reason));
+    const failed = (reason: unknown) => settle(() => reject(new StorageFailure(reason)));
     const ended = () => failed(new Error('The process of long reads ended.'));
-    const late = setTimeout(() => failed(new Error(`A read took more than ${LIMIT / 1000} seconds.`)), LIMIT);
+    const left = () => settle(() => reject(new NoLongerWanted()));
+    const late = setTimeout(() => settle(() => reject(new TookTooLong())), within);
+    signal.addEventListener('abort', left);
     reader.on('message', answered).on('error', failed).on('exit', ended);
     reader.send(request, error => error && failed(error));
   });

@@ -1,4 +1,4 @@
-// A ledger's database in one SQLite file: one connection writes, another reads, and a process of its own reads for long.
+// A ledger's database in one SQLite file: one connection writes, another reads, and processes of their own read for long.
 import { existsSync } from 'node:fs';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, ReadOptions } from '../../dialect.ts';
@@ -9,6 +9,7 @@ import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
 import { driverMessage, type Failure } from '../failures.ts';
+import type { LongReads } from '../long-reads.ts';
 import { background } from './background.ts';
 import { backUp } from './backup.ts';
 import { isBusy, isStorageFailure } from './failures.ts';
@@ -23,7 +24,7 @@ const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
 /** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
 const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
 
-interface Options {
+interface Options extends LongReads {
   readonly readOnly: boolean;
   readonly beside: boolean;
   readonly bulk: boolean;
@@ -66,9 +67,10 @@ export async function openFile(url: string, options: Options): Promise<Database>
 async function connect(
   file: string,
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { reindex, progress }: Options,
+  options: Options,
   isAlone: boolean,
 ): Promise<Database> {
+  const { reindex, progress } = options;
   const writer = clientOn(adapter);
   const reader = openReader(file);
   try {
@@ -81,7 +83,7 @@ async function connect(
     await writer.$disconnect();
     throw error;
   }
-  const longReads = background(file);
+  const longReads = background(file, options);
   const write = inTurn(isBusy);
   const { refuseGone, refuseLost } = presenceOf(file);
   return {
@@ -95,11 +97,11 @@ async function connect(
           return done;
         }),
       ),
-    read: <Row>(query: Sql, { long = false, position }: ReadOptions = {}) =>
+    read: <Row>(query: Sql, { long = false, position, asker }: ReadOptions = {}) =>
       onStorage(isStorageFailure, async () => {
         // What is read as of a position was there; what a change is made to must be there.
         if (position === undefined) refuseGone();
-        return long ? longReads.select<Row>(query) : reader.$queryRaw<Row[]>(query);
+        return long ? longReads.select<Row>(query, asker) : reader.$queryRaw<Row[]>(query);
       }),
     backup: (to, progress) =>
       onStorage(isStorageFailure, async () => {

@@ -13,16 +13,18 @@ function rows<C extends string>(columns: readonly C[], data: readonly Readonly<R
 
 const lookup = raw('CROSS JOIN');
 
+const unindexed = (column: Sql) => sql`+${column}`;
+
 export const sqlite: Dialect = {
   rows,
   portion: 25,
   oneState: true,
   lookup,
-  unindexed: column => sql`+${column}`,
+  unindexed,
   announcement: null,
   bytes: text => sql`CAST(${text} AS BLOB)`,
   words: words(rows),
-  terms: termRows({ rows, lookup }),
+  terms: termRows({ rows, lookup, unindexed }),
   inspection: { statement: sql`PRAGMA integrity_check`, sound: 'ok' },
   snapshot: { begin: sql`BEGIN`, end: sql`COMMIT` },
 };

@@ -116,6 +116,20 @@ test('a plan tells about how many rows it looks at, and whether it is read apart
   for (const slow of [{ near: '30,10', radius: 50 }, { q: 'ab*' }]) expect((await costs(slow))[1]).toBe(true);
 });
 
+test('of many values none is looked up: the terms of a record are held against all of them', async () => {
+  const excluding = async (count: number, at: number | null) => {
+    const none = Array.from({ length: count }, (_, n) => `-a${n}`);
+    const question = await ofAMillion(ledger, { participant: none });
+    return planOf(matchesOf(sqlite, question, at)).filter(step => /^SEARCH t /.test(step));
+  };
+  for (const at of [null, 7]) {
+    for (const step of await excluding(2, at)) expect(step).toMatch(/value=\?/);
+    const many = await excluding(800, at);
+    expect(many.length).toBeGreaterThan(0);
+    for (const step of many) expect(step).toMatch(/\(id=\? AND position=\? AND name=\?\)/);
+  }
+});
+
 test('everything is counted from the tally, by its index', () => {
   expect(planOf(tallyAt(sqlite, 'event', [DAY, 'country'], null))).toEqual([
     expect.stringMatching(/^SEARCH tally USING (INDEX|COVERING INDEX|PRIMARY KEY)/),

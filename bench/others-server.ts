@@ -1,0 +1,31 @@
+// A server in a process of its own, for the bench of others: it tells where it is, and how much memory it has taken since it was last asked.
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { openLedger } from '../src/ledger/ledger.ts';
+
+/** Resident memory in bytes: the most since it was last told, and now. */
+export interface Memory {
+  readonly most: number;
+  readonly now: number;
+}
+
+/** Between two looks at the memory, in milliseconds. */
+const LOOK = 20;
+
+const [, , file = '', key = ''] = process.argv;
+const config = readConfig({ COMMUNIQUE_API_KEY: key, RATE_LIMIT: '0', SHED_DELAY: '0' });
+const ledger = await openLedger(`file:${file}`, { readOnly: true, longReadTimeout: config.LONG_READ_TIMEOUT });
+const app = await buildApp(config, ledger);
+process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
+
+let most = 0;
+const look = () => {
+  most = Math.max(most, process.memoryUsage.rss());
+};
+setInterval(look, LOOK);
+process.on('message', () => {
+  look();
+  process.send?.({ most, now: process.memoryUsage.rss() } satisfies Memory);
+  most = 0;
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,49 @@
+// Bulk: answers that are streamed, such as exports: so many at once, in all and for one caller, each made a chunk in its turn.
+import { busy } from '../model/refusals.ts';
+import type { Pace } from '../operations/pace.ts';
+import type { Asker } from '../turns.ts';
+
+export interface BulkOptions {
+  /** How many there may be at once, and how many of one caller. */
+  readonly limit: number;
+  readonly perCaller: number;
+  readonly pace: Pace;
+}
+
+type Chunks = AsyncGenerator<Buffer | string>;
+
+/** The same chunks, as there is room for them. @throws Refusal (busy) where there is none; NoLongerWanted */
+export type Bulk = (asker: Asker, chunks: Chunks) => Chunks;
+
+export function bulkOf({ limit, perCaller, pace }: BulkOptions): Bulk {
+  const counts = new Map<string, number>();
+  let all = 0;
+  const enter = (caller: string) => {
+    const own = counts.get(caller) ?? 0;
+    if (own >= perCaller)
+      throw busy(`${own} exports go to you already, and no more may at once. Come again when one has ended.`);
+    if (all >= limit) throw busy('As many exports are being sent as may: come again later.');
+    all += 1;
+    counts.set(caller, own + 1);
+  };
+  const leave = (caller: string) => {
+    all -= 1;
+    const own = (counts.get(caller) ?? 1) - 1;
+    if (own > 0) counts.set(caller, own);
+    else counts.delete(caller);
+  };
+  return async function* (asker, chunks) {
+    enter(asker.caller);
+    try {
+      for (;;) {
+        await pace(asker);
+        const { done, value } = await chunks.next();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      leave(asker.caller);
+      await chunks.return(undefined);
+    }
+  };
+}
