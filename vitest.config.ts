@@ -16,7 +16,7 @@ const WITHOUT_DATABASE = [
     'test/package.test.ts',
     'test/ledger/tables.test.ts',
   ],
-  ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts'],
+  ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts', 'test/hostile/patterns.test.ts'],
   ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
 ];
 

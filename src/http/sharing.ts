@@ -138,4 +138,8 @@ function shareAnswers(operations: readonly Operation[]): Record<string, Answer> 
 
 /** What comes before a colon, as a name. */
 const inCamelCase = (words: string) =>
-  words.replace(/:.*/, '').replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  words
+    .replace(/:.*/, '')
+    .split(/\W+/)
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');

@@ -20,7 +20,7 @@ export function slug(name: string): string {
     .replace(/æ/g, 'ae')
     .replace(/œ/g, 'oe')
     .replace(/þ/g, 'th');
-  const plain = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const plain = words.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
   const complete = !/[^\p{ASCII}]/u.test(words.replace(/[\p{P}\p{Z}\p{S}]/gu, '')) && plain !== '';
   return complete && plain.length <= ID_LENGTH ? plain : withHash(plain, name);
 }
@@ -30,6 +30,6 @@ export const keyed = (prefix: string, key: readonly string[]): string => withHas
 
 function withHash(words: string, key: string): string {
   const hash = sha256(key).slice(0, HASH);
-  const room = words.slice(0, ID_LENGTH - HASH - 1).replace(/-+$/, '');
+  const room = words.slice(0, ID_LENGTH - HASH - 1).replace(/-$/, '');
   return room === '' ? hash : `${room}-${hash}`;
 }

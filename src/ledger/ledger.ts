@@ -22,6 +22,7 @@ import {
   readRevision,
   type Stretch,
 } from './read.ts';
+import { readinessOf } from './readiness.ts';
 import { type Kept, type Receipt, readReceipt } from './receipts.ts';
 import { unknownReferences } from './references.ts';
 import { rehearsed } from './rehearsal.ts';
@@ -95,6 +96,8 @@ export interface Ledger extends Target {
   readonly backup: Backup | null;
   /** The head as the database has it; answers when the database does. */
   freshHead(): Promise<Head>;
+  /** Answers where the database can be read and takes writes: where the last one failed, another is tried. @throws StorageFailure */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -149,6 +152,7 @@ const REHEARSAL = 86_400_000;
 
 async function ledgerOn(database: Database): Promise<Ledger> {
   const { dialect } = database;
+  const { transaction, takesWrites } = readinessOf(database);
   /** What is as of a position may be read wherever that has been reached; anything else where all is written. */
   const upTo = (position: number): Reader => ({
     $queryRaw: async <T>(query: Sql) => (await database.read(query, { position })) as T,
@@ -164,9 +168,9 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     move(fresh);
     return head();
   };
-  const transact = (run: (tx: Transaction) => Promise<Revision[]>) => database.transaction(run, isRecorded);
+  const transact = (run: (tx: Transaction) => Promise<Revision[]>) => transaction(run, isRecorded);
   /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
-  const told = <T>(run: (tx: Transaction) => Promise<T>) => database.transaction(run, async () => false);
+  const told = <T>(run: (tx: Transaction) => Promise<T>) => transaction(run, async () => false);
   const repeatable = (run: (tx: Transaction) => Promise<void>) => told(run);
   database.follow(head, async () => void (await freshHead()));
   return {
@@ -183,7 +187,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       if (writes[0]?.ledger !== undefined) await freshHead();
       return revisions;
     },
-    rehearse: action => rehearsed(run => database.transaction(run, async () => false, REHEARSAL), dialect, action),
+    rehearse: action => rehearsed(run => transaction(run, async () => false, REHEARSAL), dialect, action),
     repeat: async (revisions, author) => {
       move((await transact(tx => repeat(tx, dialect, revisions, author))).at(-1));
       if (revisions[0]?.ledger !== undefined) await freshHead();
@@ -204,7 +208,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     positionAt: instant => positionAt(known(), instant),
     job: id => readJob(newest, id),
     saveJob: (job, receipt) =>
-      database.transaction(
+      transaction(
         async tx => {
           if (receipt) await append(tx, dialect, [], '', receipt);
           await saveJob(tx, job);
@@ -229,6 +233,10 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     select: (query, options) => database.read(query, options),
     backup: database.backup,
     freshHead,
+    ready: async () => {
+      await freshHead();
+      await takesWrites();
+    },
     close: () => database.close(),
   };
 }

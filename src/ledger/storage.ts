@@ -1,4 +1,4 @@
-// Failures of the storage: told apart from faults of the program, and waited for where they pass.
+// Failures of the storage: told apart from faults of the program, and waited for where they pass, by a clock that nobody sets.
 import { setTimeout } from 'node:timers/promises';
 import type { Failure } from './engines/failures.ts';
 import { StorageFailure } from './errors.ts';
@@ -28,14 +28,17 @@ type Pause = () => Promise<void>;
 export async function retrying<T>(
   passes: IsFailure,
   action: () => Promise<T>,
-  { pause = () => setTimeout(RETRY_PAUSE), asked = Date.now() }: { pause?: Pause | undefined; asked?: number } = {},
+  {
+    pause = () => setTimeout(RETRY_PAUSE),
+    asked = performance.now(),
+  }: { pause?: Pause | undefined; asked?: number } = {},
 ): Promise<T> {
   const deadline = asked + RETRY_FOR;
   for (;;) {
     try {
       return await action();
     } catch (error) {
-      if (!passes(error as Failure) || Date.now() > deadline) throw error;
+      if (!passes(error as Failure) || performance.now() > deadline) throw error;
     }
     await pause();
   }
@@ -49,9 +52,10 @@ export async function retrying<T>(
 export function inTurn(passes: IsFailure, pause?: Pause): <T>(action: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return action => {
-    const asked = Date.now();
+    const asked = performance.now();
     const attempt = async () => {
-      if (Date.now() - asked >= TURN_WITHIN) throw new StorageFailure(new Error('The writes before it took too long.'));
+      if (performance.now() - asked >= TURN_WITHIN)
+        throw new StorageFailure(new Error('The writes before it took too long.'));
       return retrying(passes, action, { pause, asked });
     };
     const turn = last.then(attempt, attempt);

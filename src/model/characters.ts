@@ -89,7 +89,7 @@ function asciiDigit(digit: string): string {
 }
 
 /** The initials of kinds that make one word, or none. */
-const ONE_WORD = /^s*(cm*|[lm]*)s*$/;
+const ONE_WORD = /^s*((cm*|[lm]+)s*)?$/;
 
 /**
  * A code point as the parts it comes apart into. Where those would be several words (½, ﷺ, ㍿, ำ) it stays whole, as

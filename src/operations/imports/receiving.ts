@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { bytesOf } from '../../imports/files.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
-import { Conflict } from '../../ledger/errors.ts';
+import { Conflict, StorageFailure } from '../../ledger/errors.ts';
 import { extentOf } from '../../model/edtf.ts';
 import type { KindName } from '../../model/kinds.ts';
 import { invalidParameter, Refusal, unavailable } from '../../model/refusals.ts';
@@ -99,17 +99,24 @@ function refuse(error: unknown, run: Run): never {
   throw error;
 }
 
-/** Keeps a body in a file of its own. */
+/** What the system says of a temporary folder that takes no file: no room, no rights, no file handles, a fault of the disk. */
+const NO_FILE: ReadonlySet<unknown> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'EIO', 'EMFILE', 'ENFILE'],
+]);
+
+/** Keeps a body in a file of its own. @throws Refusal where the temporary folder takes none */
 async function spool({ name, bytes }: Input): Promise<Spooled> {
-  const folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
-  const path = join(folder, 'body');
+  let folder: string | undefined;
   try {
+    folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
+    const path = join(folder, 'body');
     const file = createWriteStream(path);
     await pipeline(bytes, file);
     return { folder, path, size: file.bytesWritten, name };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? unavailable('The disk is full.') : error;
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw NO_FILE.has(code) ? new StorageFailure(error, 'The temporary folder takes no file now.') : error;
   }
 }
 

@@ -1,7 +1,7 @@
 // Patching: what a document becomes under a JSON Merge Patch (RFC 7396) or a JSON Patch (RFC 6902).
 import { Type } from '@sinclair/typebox';
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import jsonPatch, { type JsonPatchError, type Operation } from 'fast-json-patch';
+import jsonPatch, { type GetOperation, type JsonPatchError, type Operation } from 'fast-json-patch';
 import type { Content } from '../../model/kinds.ts';
 import { depthOf, mergePatch } from '../../model/merge-patch.ts';
 import type { Refusal } from '../../model/refusals.ts';
@@ -54,7 +54,7 @@ function under(document: Content, operations: readonly Operation[], most: number
   let result: unknown = structuredClone(document);
   for (const [index, operation] of operations.entries()) {
     try {
-      result = jsonPatch.applyOperation(result, operation, true, true, true, index).newDocument;
+      result = applied(result, operation);
     } catch (error) {
       throw unfit(error as JsonPatchError, operation, index);
     }
@@ -62,6 +62,29 @@ function under(document: Content, operations: readonly Operation[], most: number
   }
   return result;
 }
+
+/**
+ * The document after one operation, at the cost of that operation: the library would copy all of the document for each `move`
+ * and `copy`, to see whether there is what they name. @throws JsonPatchError
+ */
+function applied(document: unknown, operation: Operation): unknown {
+  const { op, path } = operation;
+  if (op === 'move') {
+    if (path.startsWith(`${operation.from}/`))
+      throw new jsonPatch.JsonPatchError('Nothing is moved into itself', 'OPERATION_PATH_UNRESOLVABLE');
+    const { newDocument, removed } = alone(document, { op: 'remove', path: operation.from });
+    return alone(newDocument, { op: 'add', path, value: removed }).newDocument;
+  }
+  if (op === 'copy') {
+    const found: GetOperation<unknown> = { op: '_get', path: operation.from, value: undefined };
+    alone(document, found);
+    return alone(document, { op: 'add', path, value: structuredClone(found.value) }).newDocument;
+  }
+  return alone(document, operation).newDocument;
+}
+
+const alone = (document: unknown, operation: Operation) =>
+  jsonPatch.applyOperation(document, operation, true, true, true);
 
 /** RFC 5789 §2.2: the patch assumes a state that the record is not in. */
 function unfit({ name, message }: JsonPatchError, { op, path }: Operation, index: number): Refusal {

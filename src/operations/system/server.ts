@@ -62,10 +62,11 @@ const readiness = (stopping: AbortSignal) =>
     id: 'get-readiness',
     path: '/readyz',
     summary: 'Can the server serve?',
-    description: 'Answers 503 while the database does not answer, and while the server is stopping.',
+    description:
+      'Answers 503 while the database does not answer, while it takes no writes (its disk is full, say), and while the server is stopping.',
     run: async (_asked, _at, { ledger }) => {
       if (stopping.aborted) throw unavailable('The server is stopping.');
-      await ledger.freshHead();
+      await ledger.ready();
       return OK;
     },
   });

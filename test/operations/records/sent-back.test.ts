@@ -1,5 +1,7 @@
 // What a client got it may send back: server members that are what they are are let pass, and any other is refused by name.
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patched } from '../../../src/operations/records/patching.ts';
 import { AUTHORIZED, type TestApp, testApp } from '../../app.ts';
 import { minimal } from '../../records.ts';
 
@@ -125,4 +127,29 @@ test('a batch takes JSON Patches beside merge patches, each a list or an object'
   });
   expect(answer.status).toBe(200);
   expect((await server.get('/v1/actors/china')).json.aliases).toEqual(['PRC']);
+});
+
+test('what a JSON Patch moves costs what it moves, not what the record holds beside it', () => {
+  let copies = 0;
+  // Whoever copies it as JSON calls this.
+  const beside = {
+    toJSON: () => {
+      copies += 1;
+    },
+  };
+  const moves = Array.from({ length: 100 }, (_, n) => ({ op: 'move', from: `/x/${n % 2}`, path: `/x/${(n + 1) % 2}` }));
+  const value = [{ op: 'add', path: '/x', value: [1, 2] }, { op: 'add', path: '/beside', value: beside }, ...moves];
+  expect(patched({ title: { en: 'x' } }, { type: 'json', value }, 1_000_000)).toMatchObject({ x: [1, 2] });
+  expect(copies).toBe(0);
+});
+
+test.each([
+  ['moved into itself', { op: 'move', from: '/title', path: '/title/en' }],
+  ['moved whole into itself', { op: 'move', from: '', path: '/title' }],
+  ['copied from nowhere', { op: 'copy', from: '/nowhere/at', path: '/title/ar' }],
+])('nothing is %s', (_, operation) => {
+  const patch = { type: 'json' as const, value: [operation] };
+  expect(() => patched({ title: { en: 'x' } }, patch, 1_000)).toThrow(
+    expect.objectContaining({ code: 'patch-conflict' }),
+  );
 });

@@ -19,9 +19,9 @@ export function followHead(url: string, moved: () => Promise<void>): () => Promi
   let latest: pg.Client | null = null;
   let listener: pg.Client | null = null;
   let again: NodeJS.Timeout | undefined;
-  let asked = 0;
+  let asked = Number.NEGATIVE_INFINITY;
   const check = oneAtATime(async () => {
-    asked = Date.now();
+    asked = performance.now();
     // A database that is away is told to those who ask it.
     await moved().catch(() => {});
   });
@@ -31,7 +31,7 @@ export function followHead(url: string, moved: () => Promise<void>): () => Promi
     await silent?.query('SELECT 1').catch(() => silent.end());
   });
   const poll = setInterval(() => {
-    if (listener !== null && Date.now() - asked < SAFETY) return;
+    if (listener !== null && performance.now() - asked < SAFETY) return;
     check();
     prove();
   }, POLL);

@@ -39,7 +39,9 @@ interface Primary {
 }
 
 export function replicasAt(urls: readonly string[], options: PoolOptions, { secret, known }: Primary): Replicas {
-  const replicas = urls.map((url): Replica => ({ readers: readersOf(url, options), position: NOT_THERE, asked: 0 }));
+  const replicas = urls.map(
+    (url): Replica => ({ readers: readersOf(url, options), position: NOT_THERE, asked: Number.NEGATIVE_INFINITY }),
+  );
   const ask = async (replica: Replica) => {
     replica.asked = Number.POSITIVE_INFINITY;
     try {
@@ -48,12 +50,12 @@ export function replicasAt(urls: readonly string[], options: PoolOptions, { secr
     } catch {
       replica.position = NOT_THERE;
     }
-    replica.asked = Date.now();
+    replica.asked = performance.now();
   };
   const poll = setInterval(() => {
     for (const replica of replicas) {
       const pause = replica.position === NOT_THERE || replica.position >= known().position ? LEVEL : BEHIND;
-      if (Date.now() - replica.asked >= pause) void ask(replica);
+      if (performance.now() - replica.asked >= pause) void ask(replica);
     }
   }, BEHIND);
   poll.unref();

@@ -1,7 +1,6 @@
 // A PostgreSQL that fails: connections cut in the middle of a commit, locks, limits, a full disk, restarts. What was
 // acknowledged is there once, what could not be done is told in time, and nothing has to be started again.
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -11,10 +10,11 @@ import { type Ledger, type OpenOptions, openLedger } from '../../../../src/ledge
 import { raw, sql } from '../../../../src/ledger/sql.ts';
 import type { Write } from '../../../../src/ledger/write.ts';
 import { API_KEY, AUTHORIZED, configOf } from '../../../app.ts';
-import { throwAwayDatabase, throwAwayFolder } from '../../../databases.ts';
+import { throwAwayDatabase } from '../../../databases.ts';
 import { PATIENCE } from '../../../patience.ts';
 import { type Cluster, startCluster } from '../../../postgres.ts';
 import { minimal } from '../../../records.ts';
+import { smallDisk } from '../../../small-disk.ts';
 import { execute } from '../../../support/postgres.ts';
 import { expectSound } from '../../soundness.ts';
 import { type Fortune, type Network, networkTo } from './network.ts';
@@ -294,34 +294,15 @@ test('a database that is stopped and started three times in a row fails no write
   for (const id of acknowledged) expect(rows.filter(row => row.id === id).length).toBe(1);
 });
 
-/** Whether this user may put a small file system there. */
-async function smallDisk(): Promise<string | null> {
-  const folder = await throwAwayFolder();
-  const path = join(folder.path, 'disk');
-  await mkdir(path);
-  await chmod(folder.path, 0o755);
-  let mounted = true;
-  // After the server that uses it.
-  leaving.unshift(async () => {
-    if (mounted) execFileSync('umount', ['--lazy', path]);
-    await folder.remove();
-  });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=0777', 'tmpfs', path], { stdio: 'ignore' });
-    return path;
-  } catch {
-    mounted = false;
-    return null;
-  }
-}
-
 test('a full disk: writes are told to come again, reads go on, and nothing that was acknowledged is lost', async ({
   skip,
 }) => {
-  const disk = await smallDisk();
+  const disk = await smallDisk('24m');
   if (disk === null) return skip('needs the right to mount a small file system');
+  // After the server that uses it.
+  leaving.unshift(() => disk.remove());
   const { url } = await ownCluster();
-  const space = join(disk, 'space');
+  const space = join(disk.path, 'space');
   execFileSync('install', ['-d', '-m', '700', '-o', 'postgres', space]);
   await execute(url, `CREATE TABLESPACE small LOCATION '${space}'`);
   await execute(url, 'CREATE DATABASE full_one TABLESPACE small TEMPLATE template0');
@@ -348,7 +329,9 @@ test('a full disk: writes are told to come again, reads go on, and nothing that 
   expect(failure).toBeInstanceOf(StorageFailure);
   expect(acknowledged.length).toBeGreaterThan(10);
   expect((await server.get('/v1/issues?limit=1')).status).toBe(200);
-  execFileSync('mount', ['-o', 'remount,size=200m', disk]);
+  expect((await server.get('/readyz')).status).toBe(503);
+  disk.resize('200m');
+  expect((await server.get('/readyz')).status).toBe(200);
   expect((await server.put('once-there-is-room')).status).toBe(201);
   const rows = await server.ledger.select<{ id: string }>(raw('SELECT id FROM revision'), { position: 0 });
   expect(rows.map(({ id }) => id).sort()).toEqual([...acknowledged, 'once-there-is-room'].sort());
