@@ -26,6 +26,21 @@ test('the table of costs is the one that the code makes', () => {
   expect(pageNamed('keys.md')).toContain(costsTable());
 });
 
+test('each threat that SECURITY.md tells of is held by a test that there is', () => {
+  const page = readFileSync(join(packageRoot, 'SECURITY.md'), 'utf8');
+  const held = [...page.matchAll(/\| `(test\/[^`]+)`: (.+) \|$/gm)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
+  const risks = new Set([...page.matchAll(/^\| (API\d+) /gm)].map(([, risk]) => risk));
+  expect(risks.size).toBe(10);
+  // A row for each risk, and for what else stands against it.
+  expect(held.length).toBe(page.split('\n').filter(line => /^\| (API\d+ |\|)/.test(line)).length);
+  const isThere = ({ file, title }: { file: string; title: string }) =>
+    readFileSync(join(packageRoot, file), 'utf8').includes(title);
+  expect(held.filter(each => !isThere(each))).toEqual([]);
+});
+
 test('every path is documented', async () => {
   const server = await testApp();
   const { paths } = (await server.get('/openapi.json')).json;

@@ -1,5 +1,5 @@
 // Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DatabaseGone } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -31,7 +31,7 @@ import { leavingOf } from './leaving.ts';
 import type { Counted, Limits } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
-import { cutOffStalled } from './stalled.ts';
+import { stallsAfter } from './stalled.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -201,7 +201,9 @@ function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): voi
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', async ({ method, url, log }, reply) => {
+  app.addHook('onResponse', async ({ method, url, log, raw }, reply) => {
+    // An answer that began before the server was told to stop did not say that its connection ends with it.
+    if (stopping.aborted) raw.socket.destroySoon();
     // Of the URL the path alone: what is asked for may be nobody else's business.
     const path = url.split('?')[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
@@ -250,8 +252,8 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 
 /** A request to an operation, once its parts fit their schemas. */
 function handlerOf(served: Served): Handle {
-  const { ledger, patience, bulk, limits } = served;
-  const slow = { patience, held: heldBytes(), bulk };
+  const { ledger, patience, bulk, limits, stopping } = served;
+  const slow = { patience, held: heldBytes(), bulk, cutOffStalled: stallsAfter(patience, stopping) };
   const once = onceEach(ledger);
   const charge = ({ counted }: FastifyRequest, points: number) => {
     if (counted !== null && points !== 0) limits.charge(counted, points);
@@ -307,6 +309,8 @@ interface Slow {
   readonly patience: number;
   readonly held: Held;
   readonly bulk: Bulk;
+  /** Cuts off a reader of an answer who takes nothing of it. */
+  readonly cutOffStalled: (answer: ServerResponse) => void;
 }
 
 async function send(
@@ -319,7 +323,7 @@ async function send(
   if (isListening(body)) return listen(reply, body, method, slow);
   const link = linkHeader(links, alternates);
   const sent = body === null || typeof body === 'string' ? body : await begun(slow.bulk(given, body), method);
-  cutOffStalled(reply.raw, slow.patience);
+  slow.cutOffStalled(reply.raw);
   if (link !== null) reply.header('link', link);
   return reply
     .code(status)

@@ -5,7 +5,7 @@ import { type Query, weightOf } from '../query/conditions.ts';
 export const costs = {
   write: { points: 4, of: 'recording one record' },
   item: { points: 1, of: 'each item of a batch' },
-  values: { points: 1, of: 'each ten values that a list or a search asks for, a phrase counting for ten' },
+  values: { points: 1, of: 'each ten that a list or a search weighs: a condition 20, a value 1, a phrase 10' },
   count: { points: 19, of: 'facets, histograms and citations, which read all that fits' },
   export: { points: 49, of: 'an export, which writes all that fits' },
   stream: { points: 9, of: 'a stream of changes' },

@@ -23,7 +23,7 @@ async function stalled(url: string, path: string) {
 test('SIGTERM under load, with readers that do not read', { timeout: PATIENCE }, async () => {
   const { url: database, remove } = await throwAwayDatabase();
   try {
-    const server = await serve({ DATABASE_URL: database, LOG_LEVEL: 'error' });
+    const server = await serve({ DATABASE_URL: database, LOG_LEVEL: 'error', EXPORTS_PER_CALLER: String(READERS) });
     const load = loadOf();
     const enough = load.answered('ok', 200);
     const writing = load.on([server.url]);

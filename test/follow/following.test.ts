@@ -10,6 +10,7 @@ import { follow } from '../../src/follow/following.ts';
 import { eventData, remoteAt } from '../../src/follow/remote.ts';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { fingerprint, sha256 } from '../../src/model/evidence.ts';
+import { makeKey } from '../../src/operations/system/key-making.ts';
 import { seed } from '../../src/seed.ts';
 import { configOf, testLedger } from '../app.ts';
 import { throwAwayDatabase } from '../databases.ts';
@@ -40,12 +41,12 @@ afterAll(async () => {
 });
 
 /** Follows in this process; the answer to `stop` says how it ended. */
-function following(ledger: Ledger, address: string, once = false) {
+function following(ledger: Ledger, address: string, { once = false, key = undefined as string | undefined } = {}) {
   const stopping = new AbortController();
   const told: string[] = [];
   const done = follow({
     ledger,
-    remote: remoteAt(address, undefined, stopping.signal),
+    remote: remoteAt(address, key, stopping.signal),
     once,
     stop: stopping.signal,
     progress: line => told.push(line),
@@ -75,12 +76,12 @@ const inStep = (ledger: Ledger, other: Ledger) =>
 
 test('what was recorded there is here: every document, history and page, byte for byte, and found as there', async () => {
   const own = await testLedger();
-  await following(own, url, true).done;
+  await following(own, url, { once: true }).done;
   expect(own.head()).toEqual(theirs.head());
   expect(await served(own)).toEqual(await served(theirs));
   expect(own.identity()).toBe(theirs.identity());
   await own.inherit({ receipts: [], identity: randomUUID() });
-  await following(own, url, true).done;
+  await following(own, url, { once: true }).done;
   expect(own.identity()).toBe(theirs.identity());
   expect(own.head()).toEqual(theirs.head());
   await expectSound(own.url);
@@ -124,7 +125,7 @@ test('the checks of evidence are those that were made there, whatever texts are 
     'test',
   );
   const server = await listening(other);
-  await following(own, server.address, true).done;
+  await following(own, server.address, { once: true }).done;
   expect((await own.record('event', 'e'))?.document).toBe(event?.document);
   expect(event?.document).toContain('unchecked');
   await server.built.close();
@@ -157,6 +158,20 @@ test('kill -9 at any moment, and the next run goes on: nothing is lost, nothing 
   await database.remove();
 });
 
+test('whoever follows with a key keeps who recorded each change, and without one calls them by what it does', async () => {
+  const { key } = await makeKey(theirs, { name: 'follower', scopes: ['read'], kinds: null, expiresAt: null });
+  const authorsWith = async (given: string | undefined) => {
+    const own = await testLedger();
+    await following(own, url, { key: given, once: true }).done;
+    const changes = await own.changes(0, own.head().position, own.head().position);
+    await own.close();
+    return changes.map(({ author }) => author);
+  };
+  const head = theirs.head().position;
+  expect(await authorsWith(key)).toEqual((await theirs.changes(0, head, head)).map(({ author }) => author));
+  expect(new Set(await authorsWith(undefined))).toEqual(new Set(['follow']));
+});
+
 test('SIGTERM ends it between two appends', async () => {
   const [database, other] = [await throwAwayDatabase({ bare: true }), await testLedger()];
   await seed(other);
@@ -176,7 +191,7 @@ describe('it refuses', () => {
   test('a ledger that others have written to', async () => {
     const own = await testLedger();
     await own.append([issue], 'test');
-    await expect(following(own, url, true).done).rejects.toThrow(/differ from position 1 on/);
+    await expect(following(own, url, { once: true }).done).rejects.toThrow(/differ from position 1 on/);
     await own.close();
   });
 
@@ -184,11 +199,13 @@ describe('it refuses', () => {
     const [other, own] = [await testLedger(), await testLedger()];
     const server = await listening(other);
     await seed(other);
-    await following(own, server.address, true).done;
+    await following(own, server.address, { once: true }).done;
     await own.append([issue], 'test');
-    await expect(following(own, server.address, true).done).rejects.toThrow(/is at position 29, this ledger at 30/);
+    await expect(following(own, server.address, { once: true }).done).rejects.toThrow(
+      /is at position 29, this ledger at 30/,
+    );
     await other.append([{ ...issue, id: 'theirs' }], 'test');
-    await expect(following(own, server.address, true).done).rejects.toThrow(/differ from position 30 on/);
+    await expect(following(own, server.address, { once: true }).done).rejects.toThrow(/differ from position 30 on/);
     expect(own.head().position).toBe(30);
     await server.built.close();
     await Promise.all([other.close(), own.close()]);
@@ -210,7 +227,7 @@ describe('it refuses', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const own = await testLedger();
     const { port } = server.address() as AddressInfo;
-    await expect(following(own, `http://127.0.0.1:${port}/`, true).done).rejects.toThrow(message);
+    await expect(following(own, `http://127.0.0.1:${port}/`, { once: true }).done).rejects.toThrow(message);
     await own.close();
     server.close();
   });

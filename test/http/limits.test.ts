@@ -120,7 +120,7 @@ describe('over HTTP', () => {
     expect(await costOf('GET', '/v1/events/facets?by=country')).toBe(1 + costs.count.points);
     expect(await costOf('GET', '/v1/events.ndjson')).toBe(1 + costs.export.points);
     const values = Array.from({ length: 50 }, (_, index) => `actor-${index}`).join(',');
-    expect(await costOf('GET', `/v1/events?participant=${values}`)).toBe(1 + 5 * costs.values.points);
+    expect(await costOf('GET', `/v1/events?participant=${values}`)).toBe(1 + 7 * costs.values.points);
     const { etag = '' } = (await server.get('/v1/events')).headers;
     expect(await costOf('GET', '/v1/events', { headers: { 'if-none-match': etag } })).toBe(0);
     const json = { ...AUTHORIZED, 'content-type': 'application/json' };

@@ -12,7 +12,7 @@ import { type Pages, pagesOf } from './pages.ts';
 const AT_ONCE = 50;
 
 /** How long a reader may take for the rest once the server stops, in milliseconds. */
-const AT_THE_END = 1_000;
+export const AT_THE_END = 1_000;
 
 export interface LiveFeed {
   /** Tells a stream every change after a position: those that there are, then each as it comes. */
