@@ -76,6 +76,8 @@ async function besideLoad(base: string, load: LoadName, settings: OthersSettings
     told[what as keyof typeof told] += 1;
   });
   try {
+    // However long its process takes to begin.
+    await once(clients, 'message');
     await setTimeout(Math.min(BEGINNING, settings.time));
     return { beside: await reads(base, settings), ...told };
   } finally {
