@@ -115,6 +115,17 @@ const settings = Type.Object({
     pattern: '^(https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~-]+)*)?$',
     description: 'The address clients reach the server at, without a slash at its end; put before the links in answers',
   }),
+  SECURITY_CONTACT: Type.String({
+    default: '',
+    pattern: '^(mailto:[!-?A-~]+@[!-?A-~]+|https://[!-~]+)?$',
+    description:
+      'Whom to tell of a weakness, as `mailto:` and an address or as an address of `https:`; told at `/.well-known/security.txt`',
+  }),
+  SECURITY_LANGUAGES: Type.String({
+    default: 'en',
+    pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*(, ?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)*$',
+    description: 'The languages that they read, separated by commas',
+  }),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map(level => Type.Literal(level)),
     { default: 'info', description: 'How much is logged: `fatal error warn info debug trace silent`' },
