@@ -80,6 +80,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   });
   serve(app, {
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
+    hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
     shed: await sheddingOf(app, config.SHED_DELAY),
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
