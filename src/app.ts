@@ -70,6 +70,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     imports: { jobs: jobsOf(app, ledger), limit: config.IMPORT_LIMIT, stopping },
     stopping,
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
+    security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
   });
   const { COMMUNIQUE_API_KEY: apiKey, STREAM_PATIENCE: patience } = config;
   const limits = limitsOf({
@@ -79,6 +80,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
   });
   serve(app, {
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
+    hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
     shed: await sheddingOf(app, config.SHED_DELAY),
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },

@@ -2,6 +2,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 
+/** A name or an address, and a port where it is to be that one alone. */
+const HOST_FORM = '([0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?';
+
 const settings = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on; `0.0.0.0` for all' }),
   PORT: Type.Integer({
@@ -114,6 +117,23 @@ const settings = Type.Object({
     default: '',
     pattern: '^(https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~-]+)*)?$',
     description: 'The address clients reach the server at, without a slash at its end; put before the links in answers',
+  }),
+  ALLOWED_HOSTS: Type.String({
+    default: '',
+    pattern: `^(${HOST_FORM}(,${HOST_FORM})*)?$`,
+    description:
+      'The host names that clients may ask by, separated by commas, each as it is or with its port; what asks by another is answered 421, probes aside. Any where it is empty',
+  }),
+  SECURITY_CONTACT: Type.String({
+    default: '',
+    pattern: '^(mailto:[!-?A-~]+@[!-?A-~]+|https://[!-~]+)?$',
+    description:
+      'Whom to tell of a weakness, as `mailto:` and an address or as an address of `https:`; told at `/.well-known/security.txt`',
+  }),
+  SECURITY_LANGUAGES: Type.String({
+    default: 'en',
+    pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*(, ?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)*$',
+    description: 'The languages that they read, separated by commas',
   }),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map(level => Type.Literal(level)),

@@ -26,6 +26,7 @@ import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
 import { COMMON_HEADERS, fitted } from './headers.ts';
 import { type Held, heldBytes } from './held.ts';
+import { refusingHosts } from './hosts.ts';
 import { onceEach } from './idempotency.ts';
 import { leavingOf } from './leaving.ts';
 import type { Counted, Limits } from './limits.ts';
@@ -59,6 +60,8 @@ export interface Served {
   /** Put before every link. */
   readonly base: string;
   readonly apiKey: string | undefined;
+  /** The host names that it answers under, separated by commas; empty for any. */
+  readonly hosts: string;
   /** Reading needs a key too. */
   readonly closed: boolean;
   readonly limits: Limits;
@@ -101,13 +104,16 @@ function receive(app: FastifyInstance, served: Served): void {
   const { operations, ledger } = served;
   const enter = entering(served);
   const resources = resourcesOf(operations);
+  const refuseOtherHosts = refusingHosts(served.hosts);
   app.addHook('onRequest', async (request, reply) => {
     const { headers, url, method, routeOptions, raw } = request;
     reply.headers(COMMON_HEADERS).header('request-id', request.id);
     refuseHosts(raw);
+    const { operation } = routeOptions.config ?? {};
+    // Probes ask by an address.
+    if (operation?.quiet !== true) refuseOtherHosts(request);
     refuseTrailingSlash(url);
     refuseUnknownCoding(headers);
-    const { operation } = routeOptions.config ?? {};
     const resource = resources(url, operation);
     if (operation?.body?.pieces === undefined) endSlowBody(raw, headers, reply);
     const asked = resource === null ? operation : undefined;

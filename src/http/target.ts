@@ -12,9 +12,15 @@ export function rewriteUrl({ url = '/', method }: { url?: string | undefined; me
 /** Whether a target, as it was sent, is no well-formed percent-encoded UTF-8. */
 export const isMalformedTarget = (url: string) => isMalformed(pathAndQuery(url));
 
+/** The host that a request is for, with its port where it tells one: that of an absolute target, whatever Host says (§3.2.2). */
+export const hostOf = ({ originalUrl, headers }: { originalUrl: string; headers: { host?: string | undefined } }) =>
+  ABSOLUTE.exec(originalUrl)?.[1] ?? headers.host ?? '';
+
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
 /** The absolute form names the server too; the asterisk form, of OPTIONS alone, the server as a whole. */
 function pathAndQuery(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  const path = url.replace(ABSOLUTE, '');
   return path === url || path.startsWith('/') ? path : `/${path}`;
 }
 

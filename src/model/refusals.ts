@@ -89,6 +89,11 @@ export const refusals = {
     'Unsupported media type',
     'The body is not of a media type that this resource takes. `detail` names those it takes.',
   ),
+  misdirected: row(
+    421,
+    'Misdirected request',
+    'The server does not answer for the host that the request names. Ask it under a name that it has, which whoever runs it lists in ALLOWED_HOSTS.',
+  ),
   'invalid-record': row(
     422,
     'Invalid record',

@@ -101,7 +101,7 @@ const problemAnswer = (description: string, headerNames: readonly HeaderName[]) 
 
 /** Those that every operation can answer with, whatever it does, under `default`. */
 const ANYWHERE = [
-  ...(['invalid-parameter', 'not-acceptable', 'precondition-failed', 'headers-too-large'] as const),
+  ...(['invalid-parameter', 'not-acceptable', 'precondition-failed', 'misdirected', 'headers-too-large'] as const),
   ...(['internal-error', 'not-implemented', 'busy', 'took-too-long', 'unavailable'] as const),
 ];
 

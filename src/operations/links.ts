@@ -21,6 +21,10 @@ export function withParameters(
 
 const nameOf = (part: string) => new URLSearchParams(part).keys().next().value ?? '';
 
+/** A well-known address, which is at the root of the host whatever path PUBLIC_URL has (RFC 8615 §3). */
+export const wellKnown = (base: string, name: string) =>
+  `${base.replace(/^(https?:\/\/[^/]+)\/.*$/, '$1')}/.well-known/${name}`;
+
 /** Relation types by the names that the links have in bodies. */
 const RELATIONS: Readonly<Record<string, string>> = {
   first: 'first',
@@ -28,6 +32,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
   previous: 'prev',
   citeAs: 'cite-as',
   versionHistory: 'version-history',
+  apiCatalog: 'api-catalog',
 };
 
 /** The same in another media type. */

@@ -31,9 +31,11 @@ import { crosswalkSchemas } from './reference/crosswalk-schemas.ts';
 import { jsonldContextOperation, jsonldContextSchemas } from './reference/jsonld-context.ts';
 import { explanationSchema, problemOperations } from './reference/problems.ts';
 import { vocabularyOperations, vocabularySchemas } from './reference/vocabularies.ts';
+import { apiCatalogOperation, apiCatalogSchemas } from './system/api-catalog.ts';
 import { auditOperation, auditSchemas } from './system/audit.ts';
 import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
+import { type SecurityContact, securityTextOperation, securityTextSchemas } from './system/security-txt.ts';
 import { systemOperations, systemSchemas } from './system/server.ts';
 
 /** The schemas that others refer to by their names. */
@@ -62,6 +64,8 @@ export const namedSchemas: readonly NamedSchema[] = [
   ...systemSchemas,
   ...keySchemas,
   ...auditSchemas,
+  ...securityTextSchemas,
+  ...apiCatalogSchemas,
   explanationSchema,
   featureCollection,
   graph,
@@ -75,9 +79,10 @@ export interface Running {
   readonly stopping: AbortSignal;
   /** The OpenAPI document. */
   readonly document: Document;
+  readonly security: SecurityContact;
 }
 
-export function operationsOf({ streams, imports, stopping, document }: Running): Operation[] {
+export function operationsOf({ streams, imports, stopping, document, security }: Running): Operation[] {
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
@@ -100,6 +105,8 @@ export function operationsOf({ streams, imports, stopping, document }: Running):
     jsonldContextOperation,
     ...keyOperations,
     auditOperation,
+    securityTextOperation(security),
+    apiCatalogOperation,
   ];
   return [...systemOperations(stopping, others), ...others];
 }

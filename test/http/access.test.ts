@@ -57,7 +57,7 @@ afterAll(async () => {
 /** What each operation needs: one that is new has no row here, and fails the test until it has. */
 const NEEDS: Readonly<Record<string, 'open' | 'probe' | Scope>> = {
   ...of('probe', 'get-liveness', 'get-readiness'),
-  ...of('open', 'get-root', 'list-problems', 'get-problem'),
+  ...of('open', 'get-root', 'list-problems', 'get-problem', 'get-security-text', 'get-api-catalog'),
   ...of('read', 'list-changes', 'export-changes', 'stream-changes', 'search-events', 'explain-event-search'),
   ...of('read', 'count-event-facets', 'count-events-over-time', 'cite-events', 'cite-events-as-bibtex'),
   ...of('read', 'list-event-disagreements', 'list-issue-timeline', 'list-actor-positions', 'get-context'),

@@ -42,7 +42,7 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   const audit = { days: 1, entries: 1 };
   const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
   const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk };
-  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, ...rest });
+  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, hosts: '', ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
 }

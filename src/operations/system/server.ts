@@ -6,6 +6,7 @@ import { integer, MAX_POSITION, named, object, prose, ref } from '../../model/sc
 import { version } from '../../package-root.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
 import { nothing } from '../follows.ts';
+import { wellKnown } from '../links.ts';
 import { type Given, type Operation, operation } from '../operation.ts';
 
 /** By path and method: the summary of the operation. */
@@ -80,12 +81,15 @@ export function systemOperations(stopping: AbortSignal, others: readonly Operati
     summary: 'Where to begin',
     description: 'Links to where most begin, and every path that the server has.',
     answers: {
-      200: answerWith(ref(rootSchema), { description: 'Links and paths' }),
+      200: answerWith(ref(rootSchema), { description: 'Links and paths', headers: ['Link'] }),
       ...problemAnswers('invalid-parameter'),
     },
     ask: () => null,
     at: () => nothing,
-    run: (_asked, _at, given) => ({ body: JSON.stringify(whatThereIs(given, all)) }),
+    run: (_asked, _at, given) => ({
+      links: { apiCatalog: wellKnown(given.base, 'api-catalog') },
+      body: JSON.stringify(whatThereIs(given, all)),
+    }),
   });
   const own: readonly Operation[] = [root, liveness, readiness(stopping)];
   const all = [...own, ...others];

@@ -1,5 +1,5 @@
 // The file of SQLite: how it is found, opened, locked and tuned.
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -41,8 +41,8 @@ const SQLITE_URL = /^file:(.+)$/;
 export type Access = keyof typeof LOG | 'read';
 
 /**
- * The file that `file:…` names, by its real path: two names of one file are one file. A writer's folder is made when
- * only its last part is missing.
+ * The file that `file:…` names, by its real path: whatever leads to a file is one name of it. A writer's folder is made when
+ * only its last part is missing. @throws LedgerUnusable
  */
 export function databaseFile(url: string, access: Access): string {
   const path = SQLITE_URL.exec(url)?.[1];
@@ -51,12 +51,24 @@ export function databaseFile(url: string, access: Access): string {
   if (/^:|[?#]/.test(path))
     throw new LedgerUnusable(`DATABASE_URL is "${url}"; after file: comes a path and nothing else.`);
   const file = resolve(path);
-  if (existsSync(file)) return realpathSync(file);
+  if (existsSync(file)) {
+    if (access !== 'read') refuseHardLinks(file);
+    return realpathSync(file);
+  }
   if (access === 'read')
     throw new LedgerUnusable(
       `There is no ${file}. Start the server once with \`communique serve\`, or set DATABASE_URL.`,
     );
   return joinPath(folderOf(file), basename(file));
+}
+
+/** The log and the lock are beside a name: two who write by two names of one file would know nothing of each other. */
+function refuseHardLinks(file: string): void {
+  const found = statSync(file);
+  if (found.isFile() && found.nlink > 1)
+    throw new LedgerUnusable(
+      `${file} has ${found.nlink} names (hard links), and written by two of them it would be ruined. Stop what has it open, and remove all names but one: the one with a \`-wal\` file beside it, where one has that. \`find <folder> -samefile ${file}\` lists them.`,
+    );
 }
 
 function folderOf(file: string): string {

@@ -1,5 +1,5 @@
 // The database at start: made, migrated, refused, and never left in between.
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -153,6 +153,28 @@ test('a second writer on the same file is refused while the first has it, and a 
   await reader.close();
   await first.close();
   await (await openLedger(url)).close();
+});
+
+test('a file with two names is written by neither, and read by both', async () => {
+  const [file, other] = [newFile(), `${newFile()}-by-another-name`];
+  const first = await openLedger(`file:${file}`);
+  await first.append([{ op: 'create', kind: 'issue', id: 'x', content: { label: { en: 'x' } } }], 'test');
+  await link(file, other);
+  // By the name that the first has not locked.
+  for (const options of [{}, { beside: true }]) {
+    const error = await refusal(`file:${other}`, options);
+    expect(error).toBeInstanceOf(LedgerUnusable);
+    expect(String(error)).toMatch(/has 2 names \(hard links\).*remove all names but one/);
+  }
+  await first.close();
+  expect(String(await refusal(`file:${file}`))).toMatch(/has 2 names/);
+  for (const name of [file, other]) {
+    const reader = await openLedger(`file:${name}`, { readOnly: true });
+    expect((await reader.record('issue', 'x'))?.position).toBe(1);
+    await reader.close();
+  }
+  await rm(other);
+  await (await openLedger(`file:${file}`)).close();
 });
 
 test('only files are databases', async () => {
