@@ -17,7 +17,10 @@ const WITHOUT_DATABASE = [
     'test/ledger/tables.test.ts',
   ],
   ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts', 'test/hostile/patterns.test.ts'],
-  ...['test/cli/progress.test.ts', 'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts'],
+  ...[
+    'test/cli/{progress,open-files}.test.ts',
+    'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts',
+  ],
 ];
 
 /** Tests that go from one engine to the other and back: they run where both are. */

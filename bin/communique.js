@@ -1,10 +1,18 @@
 #!/usr/bin/env node
 // The command. It is written so that any Node.js can read it, and can say what it lacks.
+// Idle a server has some thirty files open, and each client is one more; with fewer it fails here and there, or as it starts.
+const FILES = 128;
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
     `communique: this is Node.js ${process.versions.node}; 22.18 or newer is needed. \`npm start\` and \`npx communique\` bring Node.js 24 where there is one for your platform; else install one from https://nodejs.org.\n`,
+  );
+  process.exitCode = 1;
+} else if (openFiles() < FILES) {
+  process.stderr.write(
+    `communique: this process may have ${openFiles()} files open at once, and needs ${FILES} at least, and one more for each client. Raise the limit: \`ulimit -n 4096\` in the shell that starts it, LimitNOFILE= in systemd, ulimits: in Compose.\n`,
   );
   process.exitCode = 1;
 } else {
@@ -16,4 +24,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   // A checkout has the sources, whose types Node.js strips as it reads them; a package has what was built from them.
   const source = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
+}
+
+/** How many files may be open at once, once Node.js has raised that as far as it may; a word or nothing where there is no limit. */
+function openFiles() {
+  process.report.excludeNetwork = true;
+  const { userLimits } = process.report.getReport();
+  return userLimits?.open_files.soft;
 }
