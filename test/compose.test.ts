@@ -65,6 +65,18 @@ test.each(FILES)('what %s mounts and waits for is there', name => {
   }
 });
 
+test('the proxy has every file that its configuration names, and TLS where that is added', () => {
+  const mounted = (name: string) => composeOf(name).services.proxy?.volumes?.map(mount => mount.split(':')) ?? [];
+  const [plain, tls] = [mounted('docker-compose.yml'), mounted('docker-compose.tls.yml')];
+  for (const [source = ''] of [...plain, ...tls].filter(([source]) => source?.startsWith('./')))
+    expect(textOf(source)).not.toBe('');
+  const at = (mounts: string[][]) => mounts.map(([, target = '']) => target.replace('/etc/nginx/', ''));
+  const included = [...textOf('deploy/nginx.conf').matchAll(/^ *include (.+);/gm)].map(([, file]) => file);
+  expect(included).toEqual(['nginx-server.conf', 'tls/*.conf']);
+  expect(at(plain)).toEqual(['nginx.conf', 'nginx-server.conf']);
+  expect(at(tls)[0]).toBe('tls/communique.conf');
+});
+
 test('the proxy knows both servers, and they one database', () => {
   const upstreams = [...textOf('deploy/nginx.conf').matchAll(/server ([a-z0-9-]+):(\d+)/g)];
   expect(upstreams.map(([, host]) => host)).toEqual(ours(servers).map(([name]) => name));

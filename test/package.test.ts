@@ -1,4 +1,4 @@
-// The package: what npm packs of a checkout that somebody works in, and what installing it needs.
+// The package: what npm packs of a checkout that somebody works in, what installing it needs, and what it is made of.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,4 +50,34 @@ test('installing compiles nothing: the lock says that better-sqlite3 has nothing
     lock.packages['node_modules/better-sqlite3'].gypfile,
     'npm install has dropped it: put it back with `npm run lock`',
   ).toBe(false);
+});
+
+interface Locked {
+  readonly version: string;
+  readonly dev?: true;
+  readonly optional?: true;
+}
+
+interface Bill {
+  readonly bomFormat: string;
+  readonly metadata: { readonly component: { readonly name: string } };
+  readonly components: readonly { readonly 'bom-ref': string }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+}
+
+test('the bill of materials has all that a server needs, and nothing that only those need who work on it', async () => {
+  const { packages } = JSON.parse(await readFile(join(packageRoot, 'package-lock.json'), 'utf8'));
+  const locked = Object.entries(packages as Record<string, Locked>).filter(([path]) => path !== '');
+  const named = (fits: (each: Locked) => unknown) =>
+    locked.flatMap(([path, each]) => (fits(each) ? [`${path.split('node_modules/').at(-1)}@${each.version}`] : []));
+  const told = execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: packageRoot, stdio: 'pipe' });
+  const { bomFormat, metadata, components, dependencies } = JSON.parse(String(told)) as Bill;
+  expect([bomFormat, metadata.component.name]).toEqual(['CycloneDX', 'communique']);
+  const listed = components.map(component => component['bom-ref']);
+  // Of what is optional, what is for this platform.
+  expect(listed).toEqual(expect.arrayContaining(named(({ dev, optional }) => !dev && !optional)));
+  const needed = new Set(named(({ dev }) => !dev));
+  expect(listed.filter(ref => !needed.has(ref))).toEqual([]);
+  const [known, others] = [new Set(listed), dependencies.flatMap(({ dependsOn }) => dependsOn)];
+  expect(others.filter(ref => !known.has(ref))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // The proxy's configuration under a real nginx, which is skipped where there is none: before two servers on one ledger,
 // and before servers that note what reaches them.
-import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, request } from 'node:http';
+import { get as getSecurely, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
@@ -8,7 +9,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
 import { listen } from '../listener.ts';
 import { minimal } from '../records.ts';
-import { hasNginx, startProxy } from './nginx.ts';
+import { hasNginx, hasTls, startProxy } from './nginx.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -19,6 +20,12 @@ async function proxyBefore(...addresses: string[]): Promise<string> {
   const proxy = await startProxy(addresses);
   opened.push(proxy.stop);
   return proxy.url;
+}
+
+async function openedLedger() {
+  const ledger = await testLedger();
+  opened.push(ledger.close);
+  return ledger;
 }
 
 /** A server on a ledger, its requests counted. */
@@ -34,8 +41,7 @@ async function serverOn(ledger: Ledger) {
 }
 
 async function pairOnOneLedger() {
-  const ledger = await testLedger();
-  opened.push(ledger.close);
+  const ledger = await openedLedger();
   const [one, other] = [await serverOn(ledger), await serverOn(ledger)];
   return { ledger, one, other, url: await proxyBefore(one.address, other.address) };
 }
@@ -142,6 +148,68 @@ test.skipIf(!hasNginx)('a server is told who asks, and under which name', async 
   await fetch(url, { headers: { 'x-forwarded-for': '192.0.2.1' } });
   const { host } = new URL(url);
   expect(told).toMatchObject([
-    { host, 'x-forwarded-host': host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '192.0.2.1, 127.0.0.1' },
+    { host, 'x-forwarded-host': host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '127.0.0.1' },
   ]);
+});
+
+test.skipIf(!hasNginx)(
+  'a client that says to be another is the one that it is, to the limits of the server',
+  async () => {
+    const ledger = await testLedger();
+    opened.push(ledger.close);
+    const app = await buildApp(configOf({ TRUST_PROXY: 'loopback,uniquelocal' }, { RATE_LIMIT: 5 }), ledger);
+    opened.push(() => app.close());
+    const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' })).host;
+    const url = await proxyBefore(address, address);
+    const statuses: number[] = [];
+    for (let last = 1; last <= 8; last++)
+      statuses.push((await fetch(`${url}/problems`, { headers: { 'x-forwarded-for': `192.0.2.${last}` } })).status);
+    expect(statuses).toContain(429);
+  },
+);
+
+test.skipIf(!hasNginx)('who holds as many connections as one may is told to come again', async () => {
+  const { address } = await serverOn(await openedLedger());
+  const { url, stop } = await startProxy([address, address], { connections: 2 });
+  opened.push(stop);
+  const listeners = [await listen(`${url}/v1/changes`), await listen(`${url}/v1/changes`)];
+  const refused = await fetch(`${url}/v1/events`);
+  const head = ['content-type', 'retry-after'].map(name => refused.headers.get(name));
+  expect([refused.status, ...head]).toEqual([429, 'application/problem+json', '5']);
+  expect(await refused.json()).toEqual({ type: 'about:blank', title: 'Too Many Requests', status: 429 });
+  for (const listener of listeners) listener.close();
+});
+
+test.skipIf(!hasNginx)('the log has what was asked without its query', async () => {
+  const address = await bareServer((_, answer) => answer.writeHead(200, { 'request-id': 'an-id' }).end());
+  const proxy = await startProxy([address, address]);
+  opened.push(proxy.stop);
+  await fetch(`${proxy.url}/v1/events?q=whoever`, { headers: { referer: 'http://127.0.0.1/?q=whoever' } });
+  const text = await proxy.logged();
+  expect(JSON.parse(text)).toMatchObject({
+    ...{ address: '127.0.0.1', method: 'GET', path: '/v1/events', status: 200, requestId: 'an-id' },
+  });
+  expect(text).not.toContain('whoever');
+});
+
+test.skipIf(!hasTls)('over TLS the same is answered, by the versions that are sound', async () => {
+  const told: IncomingHttpHeaders[] = [];
+  const address = await bareServer((asked, answer) => {
+    told.push(asked.headers);
+    answer.end();
+  });
+  const { url, certificate, stop } = await startProxy([address, address], { tls: true });
+  opened.push(stop);
+  const ask = (options: RequestOptions) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      getSecurely(url, { ca: certificate, agent: false, ...options }, answer => resolve(answer.resume())).on(
+        'error',
+        reject,
+      );
+    });
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const)
+    expect((await ask({ minVersion: version, maxVersion: version })).statusCode).toBe(200);
+  expect(told).toMatchObject(Array(2).fill({ host: new URL(url).host, 'x-forwarded-proto': 'https' }));
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  await expect(ask(old)).rejects.toThrow(/protocol version/i);
 });

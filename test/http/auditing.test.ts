@@ -4,6 +4,7 @@ import { auditing } from '../../src/http/auditing.ts';
 import type { AuditBounds, AuditEntry } from '../../src/ledger/audit.ts';
 import { makeKey } from '../../src/operations/system/key-making.ts';
 import { API_KEY, AUTHORIZED, type TestApp, testApp, testLedger } from '../app.ts';
+import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 
 describe('over HTTP', () => {
@@ -39,7 +40,9 @@ describe('over HTTP', () => {
       headers: { ...headers, 'request-id': 'fifth' },
       body: { secret: 'a-body' },
     });
-    await expect.poll(async () => JSON.stringify(await audit('?limit=100'))).toContain('"fifth"');
+    await expect
+      .poll(async () => JSON.stringify(await audit('?limit=100')), { timeout: PATIENCE })
+      .toContain('"fifth"');
     const { data } = await audit('?limit=100');
     const told = (requestId: string) => {
       const { id: _, at: __, ...entry } = data.find((entry: { requestId: string }) => entry.requestId === requestId);
@@ -64,7 +67,9 @@ describe('over HTTP', () => {
   });
 
   test('is read page by page, and by key and operation', async () => {
-    await expect.poll(async () => (await audit('?key=desk')).data.length).toBeGreaterThanOrEqual(3);
+    await expect
+      .poll(async () => (await audit('?key=desk')).data.length, { timeout: PATIENCE })
+      .toBeGreaterThanOrEqual(3);
     const all = (await audit('?limit=100&key=desk')).data;
     const paged = [];
     let query = '?limit=1&key=desk';

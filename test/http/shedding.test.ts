@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { testApp } from '../app.ts';
+import { PATIENCE } from '../patience.ts';
 
 /** Keeps the process from everything else for a while. */
 function busy(milliseconds: number): void {
@@ -10,12 +11,12 @@ function busy(milliseconds: number): void {
 }
 
 test('a process that is late with everything refuses requests until it is not', async () => {
-  const server = await testApp({ config: { SHED_DELAY: 100 } });
+  const server = await testApp({ config: { SHED_DELAY: 400 } });
   const statuses = async () => [(await server.get('/v1/events')).status, (await server.get('/livez')).status];
   const late = async () => {
     // Longer than what is looked at, and with no rest in between.
-    for (let each = 0; each < 8; each += 1) {
-      busy(300);
+    for (let each = 0; each < 4; each += 1) {
+      busy(1_000);
       await setImmediate();
     }
     return statuses();
@@ -25,6 +26,6 @@ test('a process that is late with everything refuses requests until it is not', 
   expect(told).toEqual([503, 200]);
   const refused = await server.get('/v1/events');
   expect([refused.json.type, refused.headers['retry-after']]).toEqual(['/problems/unavailable', '5']);
-  await expect.poll(statuses, { interval: 200 }).toEqual([200, 200]);
+  await expect.poll(statuses, { interval: 200, timeout: PATIENCE }).toEqual([200, 200]);
   await server.close();
 });

@@ -1,6 +1,7 @@
 // Keys over HTTP: made, told once, listed, rotated, revoked; and what is recorded with them bears their names.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AUTHORIZED, type TestApp, testApp } from '../../app.ts';
+import { PATIENCE } from '../../patience.ts';
 import { minimal } from '../../records.ts';
 
 let server: TestApp;
@@ -85,7 +86,7 @@ test('when a key was last used is told to the minute', async () => {
   expect((await server.get('/v1/keys/used', AUTHORIZED)).json.lastUsedAt).toBeNull();
   await server.get('/v1/events', bearer(key));
   await expect
-    .poll(async () => (await server.get('/v1/keys/used', AUTHORIZED)).json.lastUsedAt)
+    .poll(async () => (await server.get('/v1/keys/used', AUTHORIZED)).json.lastUsedAt, { timeout: PATIENCE })
     .toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00\.000Z$/);
 });
 
