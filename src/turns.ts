@@ -36,6 +36,26 @@ interface Caller {
   readonly waiting: Set<() => void>;
 }
 
+/** How much there is of each caller's at the moment. */
+export interface Counts {
+  of(caller: string): number;
+  add(caller: string, by: 1 | -1): void;
+}
+
+/** Remembers only those of whom there is something. */
+export function countsByCaller(): Counts {
+  const counts = new Map<string, number>();
+  const of = (caller: string) => counts.get(caller) ?? 0;
+  return {
+    of,
+    add: (caller, by) => {
+      const count = of(caller) + by;
+      if (count > 0) counts.set(caller, count);
+      else counts.delete(caller);
+    },
+  };
+}
+
 /** Callers have their turns one after the other, however much each of them asks for. */
 export function turns({
   atOnce,

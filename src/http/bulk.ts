@@ -1,7 +1,7 @@
 // Bulk: answers that are streamed, such as exports: so many at once, in all and for one caller, each made a chunk in its turn.
 import { busy } from '../model/refusals.ts';
 import type { Pace } from '../operations/pace.ts';
-import type { Asker } from '../turns.ts';
+import { type Asker, countsByCaller } from '../turns.ts';
 
 export interface BulkOptions {
   /** How many there may be at once, and how many of one caller. */
@@ -16,21 +16,19 @@ type Chunks = AsyncGenerator<Buffer | string>;
 export type Bulk = (asker: Asker, chunks: Chunks) => Chunks;
 
 export function bulkOf({ limit, perCaller, pace }: BulkOptions): Bulk {
-  const counts = new Map<string, number>();
+  const counts = countsByCaller();
   let all = 0;
   const enter = (caller: string) => {
-    const own = counts.get(caller) ?? 0;
+    const own = counts.of(caller);
     if (own >= perCaller)
       throw busy(`${own} exports go to you already, and no more may at once. Come again when one has ended.`);
     if (all >= limit) throw busy('As many exports are being sent as may: come again later.');
     all += 1;
-    counts.set(caller, own + 1);
+    counts.add(caller, 1);
   };
   const leave = (caller: string) => {
     all -= 1;
-    const own = (counts.get(caller) ?? 1) - 1;
-    if (own > 0) counts.set(caller, own);
-    else counts.delete(caller);
+    counts.add(caller, -1);
   };
   return async function* (asker, chunks) {
     enter(asker.caller);

@@ -56,22 +56,20 @@ export function limitsOf({ open, keyed, servers }: Quotas, now = () => performan
     return account;
   };
 
-  const charge: Limits['charge'] = (counted, points) => {
-    const quota = quotaOf(counted);
-    if (quota === 0) return;
-    const account = accountOf(counted, quota);
-    // A debt is never larger than a window's points, so that nobody waits for longer than two.
-    account.points = Math.min(quota, Math.max(-quota, account.points - points));
-  };
-
   return {
-    charge,
+    charge: (counted, points) => {
+      const quota = quotaOf(counted);
+      if (quota === 0) return;
+      const account = accountOf(counted, quota);
+      // A debt is never larger than a window's points, so that nobody waits for longer than two.
+      account.points = Math.min(quota, Math.max(-quota, account.points - points));
+    },
     admit: counted => {
       const quota = quotaOf(counted);
       if (quota === 0) return;
-      const { points } = accountOf(counted, quota);
-      if (points < 1) throw tooMany(secondsUntil(1, points, quota), quota, counted.keyed);
-      charge(counted, 1);
+      const account = accountOf(counted, quota);
+      if (account.points < 1) throw tooMany(secondsUntil(1, account.points, quota), quota, counted.keyed);
+      account.points -= 1;
     },
     headers: counted => {
       const quota = quotaOf(counted);

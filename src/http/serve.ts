@@ -2,7 +2,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DatabaseGone } from '../ledger/errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
 import { confirmedTag, evaluate } from '../operations/conditions.ts';
 import { CACHE, type Follows } from '../operations/follows.ts';
@@ -13,14 +12,14 @@ import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
 import { NoLongerWanted } from '../turns.ts';
-import { accessBy, type Holder, refuseUndeclared } from './access.ts';
+import { type Holder, refuseUndeclared } from './access.ts';
 import { auditing, isAudited } from './auditing.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
 import type { Bulk } from './bulk.ts';
-import { callerOf, networkOf } from './caller.ts';
 import { begun } from './chunks.ts';
 import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
+import { type EnteringOptions, entering } from './entering.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
@@ -29,7 +28,7 @@ import { type Held, heldBytes } from './held.ts';
 import { refusingHosts } from './hosts.ts';
 import { onceEach } from './idempotency.ts';
 import { leavingOf } from './leaving.ts';
-import type { Counted, Limits } from './limits.ts';
+import type { Counted } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { mediaTypeFor } from './negotiation.ts';
 import { stallsAfter } from './stalled.ts';
@@ -54,19 +53,12 @@ declare module 'fastify' {
   }
 }
 
-export interface Served {
+export interface Served extends EnteringOptions {
   readonly operations: readonly Operation[];
-  readonly ledger: Ledger;
   /** Put before every link. */
   readonly base: string;
-  readonly apiKey: string | undefined;
   /** The host names that it answers under, separated by commas; empty for any. */
   readonly hosts: string;
-  /** Reading needs a key too. */
-  readonly closed: boolean;
-  readonly limits: Limits;
-  /** Refuses what comes while the server has more to do than it can. */
-  readonly shed: () => void;
   /** How many days the audit goes back, and how many entries it has at most. */
   readonly audit: { readonly days: number; readonly entries: number };
   /** Aborted when the server is told to stop. */
@@ -129,26 +121,6 @@ function receive(app: FastifyInstance, served: Served): void {
   });
 }
 
-/** Who asks, whether they may, and whether they have points for it: of an unknown path too. */
-function entering({ ledger, apiKey, closed, limits, shed }: Served) {
-  const { holderOf, refuseBeyond } = accessBy({ ledger, apiKey, closed });
-  return async (operation: Operation | undefined, request: FastifyRequest): Promise<void> => {
-    shed();
-    const byAddress = { caller: networkOf(request.ip), keyed: false };
-    request.counted = byAddress;
-    try {
-      if (operation !== undefined && operation.access !== 'open') request.holder = await holderOf(request.headers);
-    } catch (error) {
-      // Whoever guesses keys has as many guesses as an address has points.
-      limits.admit(byAddress);
-      throw error;
-    }
-    request.counted = { caller: callerOf(request), keyed: request.holder !== null };
-    limits.admit(request.counted);
-    if (operation !== undefined) await refuseBeyond(operation, request.holder);
-  };
-}
-
 /** Ends what takes too long, also once it is refused. Node's own limit would hold for every body alike. */
 function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['headers'], reply: FastifyReply): void {
   const { 'transfer-encoding': coding, 'content-length': length = '0' } = headers;
@@ -207,9 +179,7 @@ function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): voi
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', async ({ method, url, log, raw }, reply) => {
-    // An answer that began before the server was told to stop did not say that its connection ends with it.
-    if (stopping.aborted) raw.socket.destroySoon();
+  app.addHook('onResponse', async ({ method, url, log }, reply) => {
     // Of the URL the path alone: what is asked for may be nobody else's business.
     const path = url.split('?')[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
@@ -261,7 +231,7 @@ function handlerOf(served: Served): Handle {
   const { ledger, patience, bulk, limits, stopping } = served;
   const slow = { patience, held: heldBytes(), bulk, cutOffStalled: stallsAfter(patience, stopping) };
   const once = onceEach(ledger);
-  const charge = ({ counted }: FastifyRequest, points: number) => {
+  const charge = ({ counted }: FastifyRequest, points = 0) => {
     if (counted !== null && points !== 0) limits.charge(counted, points);
   };
   return async (operation, request, reply) => {
@@ -270,7 +240,7 @@ function handlerOf(served: Served): Handle {
       const done = await once(
         given.keptUnder,
         () => arrival(operation, given),
-        () => answerTo(operation, given, asked => charge(request, operation.cost?.(asked) ?? 0)),
+        () => answerTo(operation, given, asked => charge(request, operation.cost?.(asked))),
       );
       return send(reply.header('cache-control', CACHE.none), done, request, given, slow);
     }
@@ -283,7 +253,7 @@ function handlerOf(served: Served): Handle {
       charge(request, -1);
       return reply.code(304).send();
     }
-    charge(request, operation.cost?.(asked) ?? 0);
+    charge(request, operation.cost?.(asked));
     return send(reply, await operation.run(asked, at, given), request, given, slow);
   };
 }

@@ -19,7 +19,11 @@ export function stoppingOf(app: FastifyInstance): AbortSignal {
   });
   app.server.on('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
     count(socket, 1);
-    answer.once('close', () => count(socket, -1));
+    answer.once('close', () => {
+      count(socket, -1);
+      // One that began before did not say that its connection ends with it.
+      if (begin.signal.aborted && due.get(socket) === 0) socket.destroySoon();
+    });
   });
   app.addHook('preClose', async () => {
     begin.abort();

@@ -29,7 +29,7 @@ function refusalsOf({ access, quiet }: Operation): readonly RefusalCode[] {
 }
 
 /** The answers of an operation, for the OpenAPI document. Each may tell the limits. */
-function answersOf(operation: Operation): Readonly<Record<string, unknown>> {
+function documentedAnswers(operation: Operation): Readonly<Record<string, unknown>> {
   const all = { ...problemAnswers(...refusalsOf(operation)), ...operation.answers } as Record<string, Documented>;
   const limited = (answer: Documented) => ({ ...answer, headers: { ...answer.headers, ...headers(LIMITS) } });
   return Object.fromEntries(Object.entries(all).map(([status, answer]) => [status, limited(answer)]));
@@ -51,7 +51,7 @@ export const schemaOf = (operation: Operation): FastifySchema => {
     ...(parameters?.query && { querystring: parameters.query }),
     ...(parameters?.headers && { headers: parameters.headers }),
     ...(body && { body: body.schema }),
-    ...(tag !== undefined && { response: answersOf(operation) }),
+    ...(tag !== undefined && { response: documentedAnswers(operation) }),
   } as FastifySchema;
 };
 

@@ -1,5 +1,4 @@
 // What an engine is to the rest of the program: fragments of SQL where engines differ, and a database to send it to.
-
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import type { Field } from '../model/texts.ts';

@@ -170,8 +170,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   };
   const transact = (run: (tx: Transaction) => Promise<Revision[]>) => transaction(run, isRecorded);
   /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
-  const told = <T>(run: (tx: Transaction) => Promise<T>) => transaction(run, async () => false);
-  const repeatable = (run: (tx: Transaction) => Promise<void>) => told(run);
+  const repeatable = <T>(run: (tx: Transaction) => Promise<T>) => transaction(run, async () => false);
   database.follow(head, async () => void (await freshHead()));
   return {
     dialect,
@@ -219,9 +218,9 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     report: (id, part) => readReport(newest, id, part),
     key: id => readKey(newest, id),
     keys: () => readKeys(newest),
-    addKey: key => told(tx => addKey(tx, key)),
-    rotateKey: (id, hash, end) => told(tx => rotateKey(tx, id, hash, end)),
-    revokeKey: (id, at) => told(tx => revokeKey(tx, id, at)),
+    addKey: key => repeatable(tx => addKey(tx, key)),
+    rotateKey: (id, hash, end) => repeatable(tx => rotateKey(tx, id, hash, end)),
+    revokeKey: (id, at) => repeatable(tx => revokeKey(tx, id, at)),
     touchKey: (id, at) => repeatable(tx => touchKey(tx, id, at)),
     audit: stretch => readAudit(newest, stretch),
     keepAudit: (entries, bounds) =>

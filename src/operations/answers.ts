@@ -99,6 +99,9 @@ const problemAnswer = (description: string, headerNames: readonly HeaderName[]) 
   content: { [PROBLEM_TYPE]: { schema: ref(problemSchema) } },
 });
 
+/** Those of a body of JSON, whatever it is to be. */
+export const ofBodies = ['invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const;
+
 /** Those that every operation can answer with, whatever it does, under `default`. */
 const ANYWHERE = [
   ...(['invalid-parameter', 'not-acceptable', 'precondition-failed', 'misdirected', 'headers-too-large'] as const),

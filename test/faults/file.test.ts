@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ENGINE, throwAwayDatabase } from '../databases.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve } from '../process.ts';
-import { loadOf } from './load.ts';
+import { expectProbes, expectRecovery, loadOf } from './load.ts';
 
 test.skipIf(ENGINE !== 'sqlite').each([
   ['deleted', (file: string) => rmSync(file)],
@@ -31,18 +31,10 @@ test.skipIf(ENGINE !== 'sqlite').each([
     takeAway(file);
     const there = existsSync(file);
     await Promise.all([refused, fatal]);
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-    expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+    await expectProbes(server, 503);
     expect(existsSync(file)).toBe(there);
     expect(readdirSync(dirname(file)).every(name => name.startsWith(basename(file)))).toBe(true);
-    const after = load.answered('ok', 30);
-    renameSync(`${file}.kept`, file);
-    await after;
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-    await writing.stop();
-    server.process.kill('SIGTERM');
-    expect(await server.exit).toBe(0);
-    await load.expectKept(database);
+    await expectRecovery(server, { load, writing, database, writes: 30 }, () => renameSync(`${file}.kept`, file));
   } finally {
     await remove();
   }

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
 import { expectSound } from '../ledger/soundness.ts';
-import { run } from '../process.ts';
+import { run, type Served } from '../process.ts';
 import { minimal } from '../records.ts';
 
 export interface Load {
@@ -109,4 +109,26 @@ export function loadOf(): Load {
       expect(code, out).toBe(0);
     },
   };
+}
+
+/** What a server is asked by whoever watches it: whether it can serve, as expected, and whether it lives. */
+export async function expectProbes({ url }: Served, ready: 200 | 503): Promise<void> {
+  expect((await fetch(`${url}/readyz`)).status).toBe(ready);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+}
+
+/** After something was away it is given back: writers go on by themselves, the server is ready, ends well, and has kept all. */
+export async function expectRecovery(
+  server: Served,
+  { load, writing, database, writes }: { load: Load; writing: Writing; database: string; writes: number },
+  giveBack: () => void,
+): Promise<void> {
+  const after = load.answered('ok', writes);
+  giveBack();
+  await after;
+  await expectProbes(server, 200);
+  await writing.stop();
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  await load.expectKept(database);
 }

@@ -57,10 +57,8 @@ const listChanges = (streams: Streams) =>
     answers: answersOf(listed(ref(changeSchema), 'Changes'), 'invalid-header'),
     ask: askedBy,
     cost: costOf,
-    at: async (asked, given) =>
-      given.mediaType === EVENT_STREAM ? { ...nothing, position: 0, fixed: false } : atChanges(asked, given),
-    run: (asked, at, given) =>
-      given.mediaType === EVENT_STREAM ? streamed(given, streams) : changesAt(asked, at, given, streams),
+    at: async (asked, given) => (asked.streams ? { ...nothing, position: 0, fixed: false } : atChanges(asked, given)),
+    run: (asked, at, given) => (asked.streams ? streamed(given, streams) : changesAt(asked, at, given, streams)),
   });
 
 const exportChanges = (streams: Streams) =>

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { changeText } from '../../formats/change.ts';
 import { eventText, HEARTBEAT } from '../../formats/server-sent-events.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Asker, NoLongerWanted } from '../../turns.ts';
+import { type Asker, countsByCaller, NoLongerWanted } from '../../turns.ts';
 import type { Listener } from '../operation.ts';
 import type { Pace } from '../pace.ts';
 import { type Pages, pagesOf } from './pages.ts';
@@ -51,12 +51,7 @@ export function liveFeed(ledger: Ledger, options: FeedOptions): LiveFeed {
   const pages = pagesOf(ledger, change => eventText(change.position, 'change', changeText(change, options.authors)));
   const state: State = { ...options, ledger, pages, all: new Map(), live: new Set(), edge, telling: null };
   const { all, live } = state;
-  const counts = new Map<string, number>();
-  const count = (caller: string, by: number) => {
-    const listening = (counts.get(caller) ?? 0) + by;
-    if (listening > 0) counts.set(caller, listening);
-    else counts.delete(caller);
-  };
+  const counts = countsByCaller();
   const stopListening = ledger.onHead(() => tell(state));
   const beat = (stream: Listener) => {
     if (!stream.crowded()) stream.send(HEARTBEAT);
@@ -68,16 +63,16 @@ export function liveFeed(ledger: Ledger, options: FeedOptions): LiveFeed {
       // A client may be gone by the time it would be told anything.
       if (stream.ended()) return;
       all.set(stream, asker);
-      count(asker.caller, 1);
+      counts.add(asker.caller, 1);
       return catchUp(state, stream, since);
     },
     leave: stream => {
       const asker = all.get(stream);
-      if (asker) count(asker.caller, -1);
+      if (asker) counts.add(asker.caller, -1);
       all.delete(stream);
       live.delete(stream);
     },
-    listeners: caller => (caller === undefined ? all.size : (counts.get(caller) ?? 0)),
+    listeners: caller => (caller === undefined ? all.size : counts.of(caller)),
     closed: () => closed,
     close: () => {
       closed = true;

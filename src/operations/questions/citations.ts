@@ -39,8 +39,8 @@ const citing = {
   access: 'read' as const,
   tag: 'events',
   ask: ({ query: { as: _, ...filters } }: Given) => askedBy('event', filters),
-  // A citation tells the day on which it was made, and so is another one tomorrow.
   cost: () => costs.count.points,
+  // A citation tells the day on which it was made, and so is another one tomorrow.
   at: async (_: Asked, given: Given) => {
     const { position: at } = await positionOf(given.ledger, given.query.asOf as string | undefined);
     return position(given, { position: at, fixed: false }, `${given.mediaType} ${today()} ${given.origin}`);

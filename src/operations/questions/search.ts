@@ -7,7 +7,7 @@ import { canonical, MAX_WEIGHT, type Query, searchOf, weightOf } from '../../que
 import { filterSchemas, queryOf } from '../../query/filters.ts';
 import type { Asked } from '../../query/question.ts';
 import { sortNamed, sortSchema } from '../../query/sorts.ts';
-import { answerWith, problemAnswers } from '../answers.ts';
+import { answerWith, ofBodies, problemAnswers } from '../answers.ts';
 import { costOfQuery } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_TYPE } from '../media-types.ts';
@@ -109,9 +109,7 @@ const common = {
   body: { types: [JSON_TYPE], schema: ref(searchSchema), prepare: (body: unknown) => prepare(body) },
 } as const;
 
-const problems = problemAnswers(
-  ...(['invalid-body', 'request-timeout', 'body-too-large', 'unsupported-media-type'] as const),
-);
+const problems = problemAnswers(...ofBodies);
 
 const search = operation({
   ...common,

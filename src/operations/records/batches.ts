@@ -9,7 +9,7 @@ import { idempotencyHeader } from '../receipts.ts';
 import { writeBatch } from './batch.ts';
 import { type BatchItem, batchAnswers, batches, batchForm, MAX_ITEMS } from './batch-schemas.ts';
 import { dryRunSchema } from './dry-run.ts';
-import { ofBodies } from './writes.ts';
+import { ofRecords } from './writes.ts';
 
 /** How many times as large as that of one record the body of a batch may be. */
 const LARGER = 4;
@@ -41,7 +41,7 @@ export function batchOperation(kind: Kind): Operation {
       200: answerWith(answer, { description: 'All were done', headers }),
       207: answerWith(answer, { description: 'What became of each, with `mode=partial`', headers }),
       ...problemAnswers(
-        ...ofBodies,
+        ...ofRecords,
         ...(['invalid-header', 'still-referred-to', 'idempotency-in-progress'] as const),
         ...(['precondition-failed', 'idempotency-conflict'] as const),
       ),

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { uuidv7 } from 'uuidv7';
 import type { Kind } from '../../model/kinds.ts';
 import { id as idSchema, object, optional, ref } from '../../model/schema.ts';
-import { answerEmpty, answerWith, problemAnswers } from '../answers.ts';
+import { answerEmpty, answerWith, ofBodies, problemAnswers } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE, MERGE_PATCH_TYPE, PATCH_TYPES } from '../media-types.ts';
@@ -29,18 +29,13 @@ const created = (kind: Kind) =>
     headers: ['ETag', 'Location', 'Content-Location', 'Cache-Control', 'Vary', 'Idempotent-Replayed'],
   });
 
-export const ofBodies = [
-  'invalid-body',
-  'request-timeout',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-record',
-] as const;
+/** Of a body that is a record. */
+export const ofRecords = [...ofBodies, 'invalid-record'] as const;
 
 /** A statement that another event relates to cannot be taken away. */
 const ofChanges = (kind: Kind) =>
   [
-    ...ofBodies,
+    ...ofRecords,
     'precondition-failed',
     'precondition-required',
     ...(kind.name === 'event' ? ['still-referred-to' as const] : []),
@@ -84,7 +79,7 @@ const create = (kind: Kind) =>
     idempotent: true,
     answers: {
       201: created(kind),
-      ...problemAnswers(...ofBodies, 'invalid-header', 'idempotency-in-progress', 'idempotency-conflict'),
+      ...problemAnswers(...ofRecords, 'invalid-header', 'idempotency-in-progress', 'idempotency-conflict'),
     },
     ask: ({ body }) => ({ op: 'create', id: uuidv7(), isNew: true, content: body, expects: () => {} }),
   });

@@ -23,7 +23,6 @@ export const crosswalkOperations = [
     summary: 'List the CAMEO codes in PLOVER',
     description: 'Every CAMEO code, with what it is in PLOVER.',
     shows: [ref(crosswalkList), 'The crosswalk'],
-    refuses: [],
     make: () => ({ version: CROSSWALK_VERSION, notes: CROSSWALK_NOTES, data: cameo.map(entryOf) }),
   }),
   released({

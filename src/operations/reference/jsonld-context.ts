@@ -24,6 +24,5 @@ export const jsonldContextOperation = released({
   description: 'What the members of records in JSON-LD mean, in the words of schema.org.',
   mediaTypes: ['application/ld+json', JSON_TYPE],
   shows: [ref(contextSchema), 'The context'],
-  refuses: [],
   make: () => jsonldContext,
 });

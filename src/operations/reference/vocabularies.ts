@@ -56,7 +56,6 @@ export const vocabularyOperations = [
     summary: 'List the vocabularies',
     description: 'Every vocabulary that records use.',
     shows: [ref(indexSchema), 'The vocabularies'],
-    refuses: [],
     make: () => ({
       data: Object.entries(vocabularies).map(([name, { description, terms }]) => ({
         name,
@@ -87,7 +86,6 @@ export const vocabularyOperations = [
     },
     mediaTypes: [SCHEMA_TYPE, JSON_TYPE],
     shows: [Type.Object({}, { description: 'A JSON Schema' }), 'The schema'],
-    refuses: [],
     make: ({ kind }) => schemaOf(kind as KindName),
   }),
 ];

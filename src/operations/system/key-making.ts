@@ -18,21 +18,20 @@ const FORM = new RegExp(`^communique_(${ID_FORM})_[A-Za-z0-9_-]{43}$`);
 
 const textFor = (name: string) => `communique_${name}_${randomBytes(32).toString('base64url')}`;
 
-const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+/** What is kept of a key, in hexadecimal. */
+export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
 /** The name that a key says it has; null where it is none of those that are made here. */
 export const nameIn = (key: string): string | null => FORM.exec(key)?.[1] ?? null;
 
-/** Whether two keys are the same, found in a time that does not tell how much of them is (both are hashed). */
-export const isSameKey = (one: string, other: string) => hasHash(one, hashOf(other));
+/** Whether two keys have one hash, found in a time that does not tell how much of them is the same. */
+export const isSameHash = (one: string, other: string) =>
+  timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 
-const hasHash = (key: string, hash: string) =>
-  timingSafeEqual(Buffer.from(hashOf(key), 'hex'), Buffer.from(hash, 'hex'));
-
-/** Whether a key is the one that is stored, or the one before it for as long as that is valid. */
-export function isKey(key: string, { hash, former, former_end: end }: StoredKey, now = Date.now()): boolean {
-  const isFormer = former !== null && end !== null && Date.parse(end) > now && hasHash(key, former);
-  return hasHash(key, hash) || isFormer;
+/** Whether a key of this hash is the one that is stored, or the one before it for as long as that is valid. */
+export function isKey(given: string, { hash, former, former_end: end }: StoredKey, now = Date.now()): boolean {
+  const isFormer = former !== null && end !== null && Date.parse(end) > now && isSameHash(given, former);
+  return isSameHash(given, hash) || isFormer;
 }
 
 /** Why a stored key is valid no longer; null while it is. */

@@ -4,7 +4,7 @@ import type { StoredKey } from '../../ledger/keys.ts';
 import { kindNames } from '../../model/kinds.ts';
 import { among, id, instant, integer, list, named, object, optional, ref } from '../../model/schema.ts';
 import { scopeNames, scopes } from '../../model/scopes.ts';
-import { answerWith, problemAnswers } from '../answers.ts';
+import { answerWith, ofBodies, problemAnswers } from '../answers.ts';
 import { nothing } from '../follows.ts';
 import { JSON_TYPE } from '../media-types.ts';
 import { type Answer, type Operation, operation } from '../operation.ts';
@@ -81,13 +81,6 @@ export const keySchemas = [keySchema, madeSchema, wantedSchema, rotationSchema];
 
 const common = { access: 'admin', tag: 'system' } as const;
 const byName = { path: object({ name }), query: object({}) };
-const ofBodies = [
-  'malformed-request',
-  'invalid-body',
-  'request-timeout',
-  'body-too-large',
-  'unsupported-media-type',
-] as const;
 const headers = ['Cache-Control', 'Vary'] as const;
 
 const textOf = (key: StoredKey) => JSON.stringify(toldOf(key));
@@ -147,7 +140,7 @@ const createKey = operation({
   body: { types: [JSON_TYPE], schema: ref(wantedSchema) },
   answers: {
     201: answerWith(ref(madeSchema), { description: 'The key', headers: ['Location', ...headers] }),
-    ...problemAnswers(...ofBodies, 'invalid-record', 'key-name-taken'),
+    ...problemAnswers('malformed-request', ...ofBodies, 'invalid-record', 'key-name-taken'),
   },
   ask: ({ body }): Wanted => ({ kinds: null, expiresAt: null, ...(body as Pick<Wanted, 'name' | 'scopes'>) }),
   at: () => nothing,
@@ -166,7 +159,7 @@ const rotate = operation({
   body: { types: [JSON_TYPE], schema: ref(rotationSchema) },
   answers: {
     200: answerWith(ref(madeSchema), { description: 'The new key', headers }),
-    ...problemAnswers(...ofBodies, 'not-found', 'key-ended'),
+    ...problemAnswers('malformed-request', ...ofBodies, 'not-found', 'key-ended'),
   },
   ask: ({ path: { name = '' }, body }) => ({ name, seconds: (body as { validFor?: number }).validFor ?? 0 }),
   at: () => nothing,

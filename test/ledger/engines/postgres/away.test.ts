@@ -1,9 +1,9 @@
 // The database away for a while under load: writes are told to come again, and go on by themselves once it is back.
 // SECONDS says for how long (2 by default, 30 for the full test).
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { throwAwayDatabase } from '../../../databases.ts';
-import { loadOf } from '../../../faults/load.ts';
+import { expectProbes, expectRecovery, loadOf } from '../../../faults/load.ts';
 import { PATIENCE } from '../../../patience.ts';
 import { serve } from '../../../process.ts';
 import { networkTo } from './network.ts';
@@ -24,16 +24,8 @@ test(`a database that is away for ${SECONDS} seconds and until writes were refus
     const refused = load.answered(503, 8);
     network.decide(() => 'cut');
     await Promise.all([refused, setTimeout(SECONDS * 1_000)]);
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-    expect((await fetch(`${server.url}/livez`)).status).toBe(200);
-    const after = load.answered('ok', 20);
-    network.decide(() => 'pass');
-    await after;
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-    await writing.stop();
-    server.process.kill('SIGTERM');
-    expect(await server.exit).toBe(0);
-    await load.expectKept(database);
+    await expectProbes(server, 503);
+    await expectRecovery(server, { load, writing, database, writes: 20 }, () => network.decide(() => 'pass'));
   } finally {
     await network.close();
     await remove();
