@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Write } from '../../src/ledger/write.ts';
+import { MAX_WEIGHT } from '../../src/query/conditions.ts';
 import { dimensionsOf, filtersOf } from '../../src/query/filters.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { often } from '../databases.ts';
@@ -19,7 +20,7 @@ import {
   type Step,
   type Tree,
 } from './arbitrary.ts';
-import { allSound, facetOf, histogramOf, isSound, listOf, type State } from './reference.ts';
+import { allSound, facetOf, histogramOf, isSound, listOf, type State, weightAtMost } from './reference.ts';
 
 /** `DATA_SETS=1000 npm test -- test/query` asks for as many. */
 const DATA_SETS = Number(process.env.DATA_SETS ?? often(12));
@@ -180,6 +181,12 @@ async function expectSearch(server: TestApp, tree: Tree, question: Question, sta
     server.request('POST', path, { headers: { 'content-type': 'application/json' }, body: sent });
   if (!allSound(tree)) return expect((await send('/v1/events/search', body)).status).toBe(400);
   const expected = listOf(state, tree, sort);
+  const first = await send('/v1/events/search', body);
+  // What asks for too much is refused, and nothing that does not.
+  if (first.status === 400) {
+    expect(first.json.detail, JSON.stringify(body)).toMatch(/^The search weighs \d+ and may weigh 1000:/);
+    return expect(weightAtMost(tree), JSON.stringify(body)).toBeGreaterThan(MAX_WEIGHT);
+  }
   const found: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const answer = await send('/v1/events/search', { ...body, ...(cursor && { cursor }) });

@@ -225,3 +225,17 @@ export function histogramOf(
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+/**
+ * How much a search weighs at most: a filter for its condition and each value, twice where it excludes values too, for denied it
+ * becomes two; ten for each word; and one for each group.
+ */
+export const weightAtMost = ({ filters, and = [], or = [], not }: Tree): number => {
+  const own = Object.entries(filters).reduce((sum, [name, given]) => {
+    const values = String(given).split(name === 'q' ? ' ' : ',');
+    const isMixed = values.some(value => value.startsWith('-')) && !values.every(value => value.startsWith('-'));
+    return sum + (isMixed ? 40 : 20) + values.length * (name === 'q' ? 10 : 1);
+  }, 1);
+  const inner = [...and, ...or, ...(not ? [not] : [])].map(each => 1 + weightAtMost(each));
+  return inner.reduce((sum, weight) => sum + weight, own + 2);
+};
