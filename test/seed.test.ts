@@ -1,7 +1,7 @@
 // The seed: complete, true to its source, in our own words, and loaded once.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkPassage, citationsOf, codePoints, fingerprint } from '../src/model/evidence.ts';
+import { checkPassage, citationsOf, codePoints, fingerprint, type Passage } from '../src/model/evidence.ts';
 import { locate } from '../src/model/paths.ts';
 import { faultsOf } from '../src/model/rules.ts';
 import { seed, seedRecords } from '../src/seed.ts';
@@ -138,7 +138,7 @@ describe.skipIf(article === null)('against the article (skipped without ../share
 
   test('every passage stands where it is cited', () => {
     expect(cited.length).toBeGreaterThan(40);
-    for (const { value } of cited) expect(checkPassage(points, value).check).toBe('verified');
+    for (const { value } of cited) expect(checkPassage(points, value as Passage).check).toBe('verified');
   });
 
   test('no nine words of the article stand in a row in the seed', () => {

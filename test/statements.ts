@@ -11,6 +11,9 @@ export const said = (id: string, more: Partial<Statement> = {}): Statement => ({
   ...more,
 });
 
-export const minutes = (length: number, qualifier?: 'exact' | 'about' | 'at-least' | 'at-most') => ({
+export const minutes = (
+  length: number,
+  qualifier?: 'exact' | 'about' | 'at-least' | 'at-most' | 'more-than' | 'less-than',
+) => ({
   duration: { minutes: length, ...(qualifier && { qualifier }) },
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { databaseOptions, readConfig } from '../config.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
-import { checkPassage, citationsOf, codePoints, type Finding, fingerprint } from '../model/evidence.ts';
+import { checkPassage, codePoints, type Finding, fingerprint, passagesOf } from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
 import { hasTerm } from '../query/conditions.ts';
 import type { Asked } from '../query/question.ts';
@@ -61,7 +61,7 @@ async function verify(ledger: Ledger, source: string, text: string, { out, err }
   const points = codePoints(text);
   const counts: Record<string, number> = {};
   for await (const event of walkEvents(ledger, citing(source), ledger.head().position, PAGES)) {
-    for (const { pointer, value } of citationsOf(event)) {
+    for (const { pointer, value } of passagesOf(event)) {
       if (value.source !== source) continue;
       const finding = checkPassage(points, value);
       counts[finding.check] = (counts[finding.check] ?? 0) + 1;

@@ -54,6 +54,11 @@ const EVENT: readonly Column[] = [
   column('plover_contexts', 'codes/plover/contexts/*'),
   column('external_schemes', 'externalIds/*/scheme'),
   column('external_ids', 'externalIds/*/value'),
+  column('duration_max_minutes', 'duration/maxMinutes'),
+  column('planned_minutes', 'duration/planned/minutes'),
+  column('compared_to_plan', 'duration/comparedToPlan'),
+  column('press_access', 'pressAccess'),
+  plain('other_participants', 'otherParticipants/*/description'),
   ...recorded,
 ];
 
@@ -90,6 +95,7 @@ const SOURCE: readonly Column[] = [
   column('sha256'),
   column('length'),
   column('text'),
+  column('based_on', 'basedOn/*'),
   ...recorded,
 ];
 

@@ -1,6 +1,6 @@
 // When an event takes place, as iCalendar says it (RFC 5545): whole days with the end that is not among them, or instants in UTC.
 
-import { dayOf, extentOf, YEAR_0 } from '../model/edtf.ts';
+import { dayOf, endsOf, extentOf, isInstant, LATEST, YEAR_0 } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
 
 const DAY = 86_400_000;
@@ -22,20 +22,25 @@ export function timesOf({ when: { start, end }, duration }: Pick<EventDocument, 
   return [`DTSTART;VALUE=DATE:${compact(first)}`, ...(next ? [`DTEND;VALUE=DATE:${compact(next)}`] : [])];
 }
 
-const isInstant = (date: string) => /t/i.test(date);
+/**
+ * An instant falls on the day that it is written with: that of the place, not of UTC. Of an interval that is open or unknown
+ * on one side, the other side is told.
+ */
+function firstDay(date: string): string {
+  const [first, last] = endsOf(date);
+  return isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(first ?? last ?? '')?.start ?? 0);
+}
 
-/** An instant falls on the day that it is written with: that of the place, not of UTC. */
-const firstDay = (date: string) => (isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(date)?.start ?? 0));
-const lastDay = (date: string) => (isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(date)?.end ?? 0));
+function lastDay(date: string): string {
+  const [first, last] = endsOf(date);
+  return isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(last ?? first ?? '')?.end ?? 0);
+}
 
 /** Null after the last day that can be written: without an end, an event takes the day on which it starts. */
 const dayAfter = (day: string) => (day === LAST ? null : dayOf((extentOf(day)?.start ?? 0) + DAY));
 
 const compact = (day: string) => day.replaceAll('-', '');
 
-/** What four digits of a year can write. */
-const [EARLIEST, LATEST] = [YEAR_0, Date.parse(`${LAST}T23:59:59Z`)];
-
 /** A moment in milliseconds since 1970 as a date-time of UTC to the second. */
 export const utc = (moment: number): string =>
-  new Date(Math.min(Math.max(moment, EARLIEST), LATEST)).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+  new Date(Math.min(Math.max(moment, YEAR_0), LATEST)).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');

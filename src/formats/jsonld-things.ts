@@ -1,5 +1,6 @@
 // Records as things of schema.org, kind by kind.
 import type { Static } from '@sinclair/typebox';
+import { endsOf, isInterval, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { venue } from '../model/parts.ts';
@@ -30,9 +31,9 @@ function event(document: EventDocument, link: Link) {
     '@type': 'Event',
     name: title,
     description: summary,
-    startDate: iso(when.start),
-    endDate: iso(when.end),
-    duration: duration && `PT${duration.minutes}M`,
+    startDate: iso(endsOf(when.start)[0]),
+    endDate: iso(endsOf(when.end ?? (isInterval(when.start) ? when.start : ''))[1]),
+    duration: duration?.minutes === undefined ? undefined : `PT${duration.minutes}M`,
     eventStatus: STATUSES[status],
     location: place && placeOf(place),
     superEvent: partOf && link('event', partOf),
@@ -40,6 +41,7 @@ function event(document: EventDocument, link: Link) {
     organizer: people(participants.filter(({ role }) => role === 'host')),
     about: document.issues?.map(({ issue }) => link('issue', issue)),
     subjectOf: sourcesOf(document).map(source => link('source', source)),
+    sameAs: document.sameAs?.map(same => ('url' in same ? { '@id': same.url } : link('event', same.event))),
     identifier: document.externalIds?.map(({ scheme, value }) => identifier(scheme, value)),
   };
 }
@@ -59,8 +61,8 @@ const sourcesOf = ({ evidence = [], statements = [] }: EventDocument) => [
   ...new Set([...evidence, ...statements.flatMap(statement => statement.evidence ?? [])].map(({ source }) => source)),
 ];
 
-/** ISO 8601 has no small letters, RFC 3339 does. */
-const iso = (date: string | undefined) => date?.toUpperCase();
+/** ISO 8601 has no small letters, RFC 3339 does; it has nothing for what is unspecified, approximate or uncertain. */
+const iso = (date: string | undefined) => plainDate(date)?.toUpperCase();
 
 const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
@@ -108,15 +110,17 @@ interface Source {
   readonly url?: string;
   readonly publishedAt?: string;
   readonly sha256?: string;
+  readonly basedOn?: readonly string[];
 }
 
-const source = ({ type, title, language, publisher, url, publishedAt, sha256 }: Source) => ({
+const source = ({ type, title, language, publisher, url, publishedAt, sha256, basedOn }: Source, link: Link) => ({
   '@type': SOURCES[type],
   name: title,
   inLanguage: language,
   publisher: publisher && { '@type': 'Organization', name: publisher },
   url,
-  datePublished: iso(publishedAt),
+  isBasedOn: basedOn?.map(id => link('source', id)),
+  datePublished: publishedAt && iso(endsOf(publishedAt)[0]),
   identifier: sha256 && identifier('sha256', sha256),
 });
 

@@ -1,5 +1,6 @@
 // PLOVER: one record a line, with the members of the files that PLOVER's authors published, as far as an event tells them.
 import type { Static } from '@sinclair/typebox';
+import { endsOf, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
 import type { participant } from '../model/parts.ts';
 import type { Writer } from './format.ts';
@@ -15,7 +16,6 @@ export const plover = (): Writer => ({
   tail: () => '',
 });
 
-/** PLOVER's dates are days, but a day that is not known is not invented: the date is as precise as the record. */
 function recordOf({ id, when, participants = [], venue, codes, title }: EventDocument) {
   const [first] = participants;
   const sided = (source: boolean) =>
@@ -24,7 +24,7 @@ function recordOf({ id, when, participants = [], venue, codes, title }: EventDoc
   const { language, text } = preferred(title);
   return {
     id,
-    date: when.start.slice(0, 10),
+    date: dateOf(when.start),
     source: sided(true),
     target: sided(false),
     event,
@@ -34,6 +34,15 @@ function recordOf({ id, when, participants = [], venue, codes, title }: EventDoc
     text,
     language,
   };
+}
+
+/**
+ * PLOVER's dates are days, but a day that is not known is not invented: the date is as precise as the record; null where not
+ * even the year is told.
+ */
+function dateOf(start: string): string | null {
+  const [first, last] = endsOf(start);
+  return plainDate(first ?? last)?.slice(0, 10) ?? null;
 }
 
 /** Who belongs to the party of the first participant is the source; whoever else took part, the target. */

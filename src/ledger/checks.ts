@@ -1,7 +1,14 @@
 // The checks of evidence at the moment of writing, against the sources whose text the ledger holds.
-import { type Check, checkPassage, citationsOf, codePoints, withChecks } from '../model/evidence.ts';
+import {
+  type Check,
+  checkPassage,
+  codePoints,
+  isPassage,
+  type Passage,
+  passagesOf,
+  withChecks,
+} from '../model/evidence.ts';
 import type { Content } from '../model/kinds.ts';
-import type { EvidenceInput } from '../model/statement.ts';
 
 /** What the checks of one write may cost, in code points hashed or read: about a quarter of a second. */
 const BUDGET = 40_000_000;
@@ -22,10 +29,10 @@ export function checking(
   let left = BUDGET_OF_ALL;
   let held: { readonly source: string; readonly points: ReturnType<typeof codePoints> | undefined } | null = null;
   return async content => {
-    const cited = citationsOf(content);
+    const cited = passagesOf(content);
     const budget = { left: Math.min(BUDGET, left) };
     const allowed = budget.left;
-    const checks = new Map<EvidenceInput, Check>();
+    const checks = new Map<Partial<Passage>, Check>();
     for (const source of new Set(cited.map(({ value }) => value.source))) {
       if (budget.left <= 0) break;
       if (held?.source !== source) {
@@ -40,6 +47,6 @@ export function checking(
       }
     }
     left -= allowed - budget.left;
-    return withChecks(content, evidence => checks.get(evidence) ?? 'unchecked');
+    return withChecks(content, evidence => checks.get(evidence) ?? (isPassage(evidence) ? 'unchecked' : 'no-passage'));
   };
 }

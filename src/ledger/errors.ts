@@ -1,8 +1,8 @@
 // The ways in which the ledger refuses: each a class, so that a caller can tell them apart.
-import type { Fault } from '../model/rules.ts';
+import type { RuleFault } from '../model/refusals.ts';
 
 /** A fault of one of several writes. */
-export type WriteFault = Fault & { /** Which of the writes, from 0. */ readonly write: number };
+export type WriteFault = RuleFault & { /** Which of the writes, from 0. */ readonly write: number };
 
 /** The ledger cannot be opened; the message says why and what to do. */
 export class LedgerUnusable extends Error {}

@@ -1,64 +1,84 @@
 // What statements assert of a part of the record, in a form in which any two of them can be compared.
-import { type Extent, extentOf } from './edtf.ts';
+import { endsOf, isInterval, reachOf } from './edtf.ts';
+import { type Duration, lengthOf, minutesOf, OVERRUNS, overrunOf } from './lengths.ts';
 import type { Statement } from './statement.ts';
-
-type Point = number | string;
-
-/** What a value may be, from the least to the most, ends included. A text or a code is a stretch of one point. */
-type Stretch = readonly [from: Point, to: Point];
+import { meet, point, type Stretch } from './stretch.ts';
+import { boundsOf, type Term } from './terms.ts';
 
 /** The things that an assertion gives, by name: two of them are compared by what both give. */
 export type Given = ReadonlyMap<string, Stretch>;
 
-/** Whether two accounts of one part cannot both be true. */
-export function disagree(one: Given, other: Given): boolean {
-  for (const [name, stretch] of one) {
+/** The things that both give and that cannot both be true. */
+export const differences = (one: Given, other: Given): string[] =>
+  [...one].flatMap(([name, stretch]) => {
     const counterpart = other.get(name);
-    if (counterpart !== undefined && !meet(stretch, counterpart)) return true;
-  }
-  return false;
-}
+    return counterpart === undefined || meet(stretch, counterpart) ? [] : [name];
+  });
 
-const meet = ([from, to]: Stretch, [otherFrom, otherTo]: Stretch) => from <= otherTo && otherFrom <= to;
+/** Whether two accounts of one part cannot both be true. */
+export const disagree = (one: Given, other: Given): boolean => differences(one, other).length > 0;
 
 /** What a member of `asserts` gives; `part` is its key. */
 export function givenBy(part: string, value: unknown): Given {
-  const read = BY_PART[part] ?? members;
+  const read = BY_MEMBER[part.split('/')[0] ?? ''] ?? members;
   return new Map(typeof value === 'string' ? [['', point(value)]] : read(value as never));
 }
 
-const point = (value: Point): Stretch => [value, value];
+type Named = readonly [name: string, stretch: Stretch];
+type Reader = (value: never) => readonly Named[];
 
-type Reader = (value: never) => (readonly [string, Stretch])[];
+const members = (value: Readonly<Record<string, string | number>>) =>
+  Object.entries(value).map(([name, member]): Named => [name, point(member)]);
 
-const members = (value: Readonly<Record<string, Point>>) =>
-  Object.entries(value).map(([name, member]) => [name, point(member)] as const);
+function lasting(duration: Duration): Named[] {
+  const { comparedToPlan, planned } = duration;
+  const length = lengthOf(duration);
+  const overrun = overrunOf(duration) ?? (comparedToPlan && OVERRUNS[comparedToPlan]);
+  return [
+    ...(length ? [['length', minutesOf(length)] as const] : []),
+    ...(planned ? [['planned', minutesOf(planned)] as const] : []),
+    ...(overrun ? [['overrun', overrun] as const] : []),
+  ];
+}
 
-/** The parts whose values are more than codes to be equal or not. */
-const BY_PART: Readonly<Record<string, Reader>> = {
-  duration: ({ minutes, qualifier = 'exact' }: { minutes: number; qualifier?: keyof typeof LENGTHS }) => [
-    ['minutes', LENGTHS[qualifier](minutes)],
-  ],
-  when: ({ start, end }: { start?: string; end?: string }) => [...moment('start', start), ...moment('end', end)],
+/** The parts whose values are more than codes to be equal or not, by the member that they belong to. */
+const BY_MEMBER: Readonly<Record<string, Reader>> = {
+  duration: lasting,
+  phases: ({ duration }: { duration: Duration }) => lasting(duration),
+  when: ({ start = '', end }: { start?: string; end?: string }) => {
+    const [first, last] = isInterval(start) ? endsOf(start) : [start, end];
+    return [...moment('start', first), ...moment('end', last)];
+  },
   venue: ({ country, name, city }: { country?: string; name?: Text; city?: Text }) => [
     ...(country === undefined ? [] : [['country', point(country)] as const]),
     ...words('name', name),
     ...words('city', city),
   ],
+  participants: ({ presence, ...others }: Presence) => [...members(others), ...present(presence)],
+  otherParticipants: ({ presence, ...others }: Presence) => [...members(others), ...present(presence)],
+  outcomes: ({ status, term }: { status?: string; term?: Term }) => [
+    ...(status === undefined ? [] : [['status', point(status)] as const]),
+    ...(term === undefined ? [] : termed(term)),
+  ],
 };
 
-/** "About" is as far as it goes: nobody says how much it leaves open. */
-const LENGTHS = {
-  exact: point,
-  about: point,
-  'at-least': (minutes: number): Stretch => [minutes, Number.POSITIVE_INFINITY],
-  'at-most': (minutes: number): Stretch => [0, minutes],
-} as const;
+type Presence = { readonly presence?: string } & Readonly<Record<string, string | number>>;
 
-/** A date covers as much time as its form leaves open. */
-function moment(name: string, date: string | undefined): (readonly [string, Stretch])[] {
-  const extent: Extent | null = date === undefined ? null : extentOf(date);
-  return extent === null ? [] : [[name, [extent.start, extent.end]]];
+/** Who is reported to have attended may have: only absence contradicts it. */
+const present = (presence: string | undefined): Named[] =>
+  presence === undefined ? [] : [['presence', point(presence === 'absent' ? 'absent' : 'present', presence)]];
+
+const termed = (term: Term): Named[] => [
+  ...Object.entries(boundsOf(term)).map(([name, bound]): Named => [`term ${name}`, bound]),
+  ...(term.renewable === undefined
+    ? []
+    : [['renewable', point(String(term.renewable), term.renewable ? 'renewable' : 'not renewable')] as const]),
+];
+
+/** A date covers as much time as its form leaves open, and more where it is approximate. */
+function moment(name: string, date: string | undefined): Named[] {
+  const extent = date === undefined ? null : reachOf(date);
+  return date === undefined || extent === null ? [] : [[name, { from: extent.start, to: extent.end, said: date }]];
 }
 
 type Text = Readonly<Record<string, string>>;
@@ -66,7 +86,10 @@ type Text = Readonly<Record<string, string>>;
 /** Words are compared within a language alone: a translation is no other name. */
 const words = (name: string, text: Text = {}) =>
   Object.entries(text).map(
-    ([language, value]) => [`${name} ${language}`, point(value.normalize('NFC').trim().toLowerCase())] as const,
+    ([language, value]): Named => [
+      `${name} ${language}`,
+      point(value.normalize('NFC').trim().toLowerCase(), JSON.stringify(value)),
+    ],
   );
 
 /** The parts of its event that a statement speaks of, or gives a value for. */

@@ -1,5 +1,5 @@
 // Disagreements: the statements that assert different values for a part of an event, or that are said to contradict.
-import { disagree, type Given, givenBy, partsSpokenOf } from './assertions.ts';
+import { differences, disagree, type Given, givenBy, partsSpokenOf } from './assertions.ts';
 import { type EventDocument, eventContent } from './event.ts';
 import { type Account, partiesOf, type Spoken } from './parties.ts';
 import { locate } from './paths.ts';
@@ -8,12 +8,24 @@ import { PART_IDS } from './rules.ts';
 export const REASONS = ['asserted-values', 'contradicts'] as const;
 type Reason = (typeof REASONS)[number];
 
+/** Why two values that statements assert cannot both be true. */
+export interface Difference {
+  /** The local ids of the two statements. */
+  readonly between: readonly [string, string];
+  /** What of the part they differ on, such as `length` or `term until`; left out where the part is one value. */
+  readonly on?: string;
+  /** In English. */
+  readonly detail: string;
+}
+
 export interface Disagreement {
   /** Left out where it is about the event as a whole. */
   readonly part?: string;
   /** What the record itself has there, if anything; a list where an actor takes part in more than one role. */
   readonly recorded?: unknown;
   readonly reasons: readonly Reason[];
+  /** Of asserted values: enough pairs to name each statement that another one contradicts. */
+  readonly differences: readonly Difference[];
   readonly accounts: readonly Account[];
 }
 
@@ -30,7 +42,10 @@ interface Voice extends Spoken {
 }
 
 /** The statements and the reasons of each part; the event as a whole is the part ''. */
-type Found = Map<string, { readonly reasons: Set<Reason>; readonly voices: Set<Voice> }>;
+type Found = Map<
+  string,
+  { readonly reasons: Set<Reason>; readonly voices: Set<Voice>; readonly differences: Difference[] }
+>;
 
 /**
  * The disagreements on an event by part, in the order of the schema. `elsewhere` are statements of other events: they
@@ -44,9 +59,10 @@ export function disagreementsOf(event: EventDocument, elsewhere: readonly Spoken
   compareValues(own, relations, found);
   compareContradicting(voices, relations, found);
   const parts = [...found].sort(([one], [other]) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1));
-  return parts.map(([part, { reasons, voices: heard }]) => ({
+  return parts.map(([part, { reasons, differences, voices: heard }]) => ({
     ...(part !== '' && { part, ...recordedIn(event, part) }),
     reasons: [...reasons].sort(),
+    differences,
     accounts: partiesOf(voices.filter(voice => heard.has(voice))),
   }));
 }
@@ -93,7 +109,7 @@ function compareValues(own: readonly Voice[], relations: Relations, found: Found
         const listed = found.get(part)?.voices;
         if (listed?.has(one) && listed.has(other)) continue;
         if (differOn(part, one, other) && !settled(relations, one, other))
-          add(found, part, 'asserted-values', one, other);
+          add(found, part, 'asserted-values', one, other).differences.push(...differencesOn(part, one, other));
       }
     });
   }
@@ -102,6 +118,16 @@ function compareValues(own: readonly Voice[], relations: Relations, found: Found
 function differOn(part: string, one: Voice, other: Voice): boolean {
   const [given, counterpart] = [one.asserted.get(part), other.asserted.get(part)];
   return given !== undefined && counterpart !== undefined && disagree(given, counterpart);
+}
+
+function differencesOn(part: string, one: Voice, other: Voice): Difference[] {
+  const [given, counterpart]: readonly Given[] = [one, other].map(voice => voice.asserted.get(part) ?? new Map());
+  if (!given || !counterpart) return [];
+  return differences(given, counterpart).map(name => ({
+    between: [one.statement.id, other.statement.id],
+    ...(name !== '' && { on: name }),
+    detail: `No ${name || part} is both ${given.get(name)?.said} and ${counterpart.get(name)?.said}.`,
+  }));
 }
 
 function compareContradicting(voices: readonly Voice[], relations: Relations, found: Found): void {
@@ -123,11 +149,12 @@ function contradictedParts(one: Voice, other: Voice): readonly string[] {
   return [differing, both, either].find(parts => parts.length > 0) ?? [''];
 }
 
-function add(found: Found, part: string, reason: Reason, ...voices: readonly Voice[]): void {
-  const entry = found.get(part) ?? { reasons: new Set(), voices: new Set() };
+function add(found: Found, part: string, reason: Reason, ...voices: readonly Voice[]) {
+  const entry = found.get(part) ?? { reasons: new Set<Reason>(), voices: new Set<Voice>(), differences: [] };
   entry.reasons.add(reason);
   for (const voice of voices) entry.voices.add(voice);
   found.set(part, entry);
+  return entry;
 }
 
 const MEMBERS = Object.keys(eventContent);

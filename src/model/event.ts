@@ -1,6 +1,19 @@
 // The event record: one diplomatic event, with everything that is told about it.
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
-import { codes, duration, eventIssue, externalId, outcome, participant, related, venue, when } from './parts.ts';
+import {
+  codes,
+  duration,
+  eventIssue,
+  externalId,
+  otherParticipant,
+  outcome,
+  participant,
+  phase,
+  related,
+  sameAs,
+  venue,
+  when,
+} from './parts.ts';
 import { id, list, object, oneOf, optional, ref, text } from './schema.ts';
 import { factEvidence, factEvidenceInput, statement, statementInput } from './statement.ts';
 import * as vocabulary from './vocabularies/closed.ts';
@@ -13,10 +26,14 @@ const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evide
   summary: optional(text(5_000, 'Summary')),
   when: ref(when),
   duration: optional(ref(duration)),
+  phases: optional(list(ref(phase), 50)),
+  pressAccess: optional(oneOf(vocabulary.pressAccess)),
   venue: optional(ref(venue)),
   partOf: optional(id('Id of the event that this one was part of')),
   related: optional(list(ref(related), 100)),
+  sameAs: optional(list(sameAs, 50)),
   participants: optional(list(ref(participant), 500)),
+  otherParticipants: optional(list(ref(otherParticipant), 100)),
   issues: optional(list(ref(eventIssue), 100)),
   outcomes: optional(list(ref(outcome), 100)),
   statements: optional(list(statementSchema, 300)),

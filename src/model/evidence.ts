@@ -6,6 +6,14 @@ import type { Evidence, EvidenceInput } from './statement.ts';
 
 export type Check = Evidence['check'];
 
+/** A place in the text of a source, by code points, and the hash of what stands there. */
+export interface Passage {
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+  readonly sha256: string;
+}
+
 /** A text in NFC, ready to be cut by code points. */
 export interface CodePoints {
   readonly length: number;
@@ -53,7 +61,7 @@ export interface Finding {
  * exactly one other place has a passage of that length and hash, `ambiguous` when several have, `not-found` when
  * none. `unchecked` when the search would cost more than what is left of the budget.
  */
-export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Budget = { left: Infinity }): Finding {
+export function checkPassage(text: CodePoints, cited: Passage, budget: Budget = { left: Infinity }): Finding {
   const length = cited.end - cited.start;
   if (length > text.length) return { check: 'not-found', found: [] };
   const matches = (start: number) => sha256(text.bytes(start, start + length)) === cited.sha256;
@@ -70,9 +78,17 @@ export function checkPassage(text: CodePoints, cited: EvidenceInput, budget: Bud
   return { check: found.length === 1 ? 'moved' : 'ambiguous', found };
 }
 
-/** Every passage that an event cites, with where it does. */
+/** Everything that an event cites, with where it does: passages, and sources alone. */
 export const citationsOf = (content: Content): Located<EvidenceInput>[] =>
   ['evidence/*', 'statements/*/evidence/*'].flatMap(path => locate<EvidenceInput>(content, path));
+
+/** Whether a passage is cited, rather than the source alone. */
+export const isPassage = ({ start, end, sha256 }: Partial<Passage>): boolean =>
+  start !== undefined && end !== undefined && sha256 !== undefined;
+
+/** Every passage that an event cites, with where it does. */
+export const passagesOf = (content: Content): Located<Passage>[] =>
+  citationsOf(content).filter(({ value }) => isPassage(value)) as Located<Passage>[];
 
 /** An event's content with a check on each piece of evidence. */
 export function withChecks(content: Content, check: (evidence: EvidenceInput) => Check): Content {

@@ -1,6 +1,22 @@
 // The parts that records are made of, below the records themselves.
 import { Type } from '@sinclair/typebox';
-import { coded, codeOf, edtf, id, integer, list, named, object, oneOf, optional, prose, text } from './schema.ts';
+import {
+  coded,
+  codeOf,
+  edtf,
+  id,
+  integer,
+  lengthOfTime,
+  list,
+  named,
+  object,
+  oneOf,
+  optional,
+  prose,
+  ref,
+  text,
+  webAddress,
+} from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 
@@ -25,11 +41,39 @@ export const when = named(
   }),
 );
 
+const minutes = integer(0, 1_000_000, 'Length in minutes');
+
+const bounds = {
+  maxMinutes: optional(integer(0, 1_000_000, 'The most minutes, where the qualifier is `between`')),
+  qualifier: optional(oneOf(vocabulary.durationQualifier, 'How exact the minutes are; exact where nothing is told')),
+  approximate: optional(Type.Boolean({ description: 'Whether the bounds are approximate: "about ninety at most"' })),
+};
+
+export const length = named(
+  'Length',
+  object({ minutes, ...bounds }, { description: 'A length of time, or its bounds' }),
+);
+
 export const duration = named(
   'Duration',
+  object(
+    {
+      minutes: optional(minutes),
+      ...bounds,
+      planned: optional(ref(length)),
+      comparedToPlan: optional(oneOf(vocabulary.planComparison)),
+    },
+    { description: 'How long it took, was planned to take, and took beside the plan', minProperties: 1 },
+  ),
+);
+
+export const phase = named(
+  'Phase',
   object({
-    minutes: integer(0, 1_000_000, 'Length in minutes'),
-    qualifier: oneOf(vocabulary.durationQualifier),
+    id: id('Id within the event'),
+    label: text(300, 'What it was: with delegations, one on one, over a meal'),
+    duration: optional(ref(duration)),
+    participants: optional(list(id('Id of an actor that took part in it'), 100, { uniqueItems: true })),
   }),
 );
 
@@ -63,6 +107,15 @@ export const related = named(
   object({ relation: oneOf(vocabulary.eventRelation), event: id('Id of the other event') }),
 );
 
+/** Another record of the same event, here or elsewhere. */
+export const sameAs = Type.Union(
+  [
+    object({ event: id('Id of the other event of this ledger') }, { title: 'In this ledger' }),
+    object({ url: webAddress('Address of the event in another ledger') }, { title: 'In another ledger' }),
+  ],
+  { description: 'Another record of the same event' },
+);
+
 export const participant = named(
   'Participant',
   object({
@@ -75,6 +128,21 @@ export const participant = named(
   }),
 );
 
+export const otherParticipant = named(
+  'OtherParticipant',
+  object(
+    {
+      id: id('Id within the event'),
+      description: text(300, 'Who they were, as far as is told: aides, interpreters'),
+      count: optional(integer(1, 1_000_000, 'How many they were')),
+      role: optional(oneOf(vocabulary.participantRole)),
+      represents: optional(id('Id of the actor that is represented')),
+      presence: oneOf(vocabulary.presence),
+    },
+    { description: 'Somebody who took part and is no actor of the ledger' },
+  ),
+);
+
 export const eventIssue = named(
   'EventIssue',
   object({
@@ -83,6 +151,24 @@ export const eventIssue = named(
     raisedBy: optional(list(id('Id of an actor that raised it'), 50, { uniqueItems: true })),
     note: optional(text(2_000, 'What was said of it')),
   }),
+);
+
+const termMembers = {
+  from: optional(edtf('From when')),
+  until: optional(edtf('Until when')),
+  length: optional(lengthOfTime('For how long')),
+  renewable: optional(Type.Boolean({ description: 'Whether it can be renewed' })),
+};
+
+/** The part of a term that can be compared. */
+export const assertedTerm = object(termMembers, { description: 'For how long it holds', minProperties: 1 });
+
+export const term = named(
+  'OutcomeTerm',
+  object(
+    { ...termMembers, conditions: optional(text(2_000, 'On what conditions')) },
+    { description: 'For how long the outcome holds, and on what conditions', minProperties: 1 },
+  ),
 );
 
 export const outcome = named(
@@ -94,6 +180,7 @@ export const outcome = named(
     issue: optional(id('Id of the issue')),
     assignedTo: optional(list(id('Id of an actor that is to act'), 50, { uniqueItems: true })),
     due: optional(edtf('When it is due')),
+    term: optional(ref(term)),
     text: text(2_000, 'The outcome in words'),
   }),
 );

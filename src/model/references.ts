@@ -1,6 +1,6 @@
 // References: which records a record names, and where in it.
 import type { Content, KindName } from './kinds.ts';
-import { locate } from './paths.ts';
+import { locate, pointerStep } from './paths.ts';
 
 export interface Reference {
   readonly pointer: string;
@@ -19,20 +19,28 @@ const REFERENCES: Record<KindName, Record<string, readonly [kind: KindName, term
   event: {
     partOf: ['event', 'partOf'],
     'related/*/event': ['event', 'related'],
+    'sameAs/*/event': ['event', 'sameAs'],
+    'phases/*/participants/*': ['actor', 'phaseParticipant'],
     'participants/*/actor': ['actor', 'participant'],
     'participants/*/represents': ['actor', 'represents'],
+    'otherParticipants/*/represents': ['actor', 'represents'],
     'issues/*/issue': ['issue', 'issue'],
     'issues/*/raisedBy/*': ['actor', 'raisedBy'],
     'outcomes/*/issue': ['issue', 'outcomeIssue'],
     'outcomes/*/assignedTo/*': ['actor', 'assignedTo'],
     'statements/*/speaker/actor': ['actor', 'speaker'],
     'statements/*/speaker/represents': ['actor', 'speaker'],
+    'statements/*/expects/*/event': ['event', 'expected'],
     'statements/*/evidence/*/source': ['source', 'source'],
     'evidence/*/source': ['source', 'source'],
   },
   actor: { 'positions/*/represents': ['actor', 'represents'] },
   issue: {},
-  source: {},
+  source: {
+    'basedOn/*': ['source', 'basedOn'],
+    'corrects/*': ['source', 'corrects'],
+    'supersedes/*': ['source', 'supersedes'],
+  },
 };
 
 /** The term of a statement that relates to one of another event: `event-id/local-id`. */
@@ -46,8 +54,24 @@ export function referencesOf(kind: KindName, content: Content): Reference[] {
   const named = Object.entries(REFERENCES[kind]).flatMap(([path, [target, term]]) =>
     locate<string>(content, path).map(({ pointer, value }) => ({ pointer, kind: target, id: value, term })),
   );
-  return kind === 'event' ? [...named, ...statementsElsewhere(content)] : named;
+  return kind === 'event' ? [...named, ...participantsAsserted(content), ...statementsElsewhere(content)] : named;
 }
+
+/** The term of an event for an actor of whom a statement says that it took part, or did not. */
+const ASSERTED_PARTICIPANT = 'assertedParticipant';
+
+/** Whom statements speak of as participants, be they in the record or not. */
+const participantsAsserted = (content: Content): Reference[] =>
+  locate<object>(content, 'statements/*/asserts').flatMap(({ pointer, value }) =>
+    Object.keys(value)
+      .filter(part => part.startsWith('participants/'))
+      .map(part => ({
+        pointer: `${pointer}/${pointerStep(part)}`,
+        kind: 'actor' as const,
+        id: part.slice('participants/'.length),
+        term: ASSERTED_PARTICIPANT,
+      })),
+  );
 
 /** A statement of another event is named as `event-id/local-id`. */
 function statementsElsewhere(content: Content): Reference[] {
@@ -61,7 +85,10 @@ function statementsElsewhere(content: Content): Reference[] {
 export function referringTerms(kind: KindName): { kind: KindName; names: string[] }[] {
   return (Object.keys(REFERENCES) as KindName[]).flatMap(referrer => {
     const names = Object.values(REFERENCES[referrer]).flatMap(([target, term]) => (target === kind ? [term] : []));
-    const heirs = referrer === kind ? [HEIR] : [];
-    return names.length + heirs.length > 0 ? [{ kind: referrer, names: [...new Set([...names, ...heirs])] }] : [];
+    const others = [
+      ...(referrer === kind ? [HEIR] : []),
+      ...(referrer === 'event' && kind === 'actor' ? [ASSERTED_PARTICIPANT] : []),
+    ];
+    return names.length + others.length > 0 ? [{ kind: referrer, names: [...new Set([...names, ...others])] }] : [];
   });
 }

@@ -157,6 +157,9 @@ export interface Fault {
   readonly header?: string;
 }
 
+/** A fault of a record that its schema admits: where, by which rule, and what is wrong. */
+export type RuleFault = Required<Pick<Fault, 'pointer' | 'code' | 'detail'>>;
+
 /** How many faults one refusal names. */
 export const MAX_ERRORS = 50;
 

@@ -1,36 +1,33 @@
 // The rules of the domain: what a schema cannot say of a record, each fault with its pointer. Pure.
+import { intervalsAlone, lengthsHold, phasesFit, termsHold } from './bounds.ts';
 import { type Extent, extentOf } from './edtf.ts';
-import { citationsOf, fingerprint } from './evidence.ts';
+import { citationsOf, fingerprint, passagesOf } from './evidence.ts';
 import { type Content, type Kind, type KindName, kinds } from './kinds.ts';
 import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
+import type { RuleFault } from './refusals.ts';
 import { didYouMean, nearestCode, nearestName, noSuchCode } from './suggestions.ts';
+import { told } from './told.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
-export interface Fault {
-  readonly pointer: string;
-  readonly code: string;
-  readonly detail: string;
-}
-
-type Rule = (content: Content, id: string) => Fault[];
+type Rule = (content: Content, id: string) => RuleFault[];
 
 /** All faults of a record that its schema admits; none when it may be recorded. */
-export const faultsOf = (kind: KindName, id: string, content: Content): Fault[] => [
+export const faultsOf = (kind: KindName, id: string, content: Content): RuleFault[] => [
   ...reservedId(kinds[kind], id),
   ...RULES[kind].flatMap(rule => rule(content, id)),
 ];
 
 /** A record could not be read under a path that is something else. */
-export const reservedId = ({ plural, reserved }: Kind, id: string): Fault[] =>
+export const reservedId = ({ plural, reserved }: Kind, id: string): RuleFault[] =>
   reserved.includes(id) ? [{ pointer: '#/id', code: 'reserved', detail: `/v1/${plural}/${id} is no record.` }] : [];
 
 const inCalendar =
   (...paths: string[]): Rule =>
   content =>
     paths
-      .flatMap(path => locate<string>(content, path))
+      .flatMap(path => told<string>(content, path))
       .filter(({ value }) => extentOf(value) === null)
       .map(at => fault(at, 'date-invalid', `The calendar has no ${at.value}.`));
 
@@ -38,7 +35,7 @@ const inCalendar =
 const inOrder =
   (path: string, first: string, second: string): Rule =>
   content =>
-    locate<Record<string, string>>(content, path).flatMap(({ pointer, value }) => {
+    told<Record<string, string>>(content, path).flatMap(({ pointer, value }) => {
       const start = extent(value[first]);
       const end = extent(value[second]);
       if (!start || !end || end.end >= start.start) return [];
@@ -52,7 +49,7 @@ const codeIn = (vocabulary: Vocabulary, ...paths: string[]): Rule => {
   const known = new Set(vocabulary.terms.map(term => term.code));
   return content =>
     paths
-      .flatMap(path => locate<string>(content, path))
+      .flatMap(path => told<string>(content, path))
       .filter(({ value }) => !known.has(value))
       .map(at => fault(at, 'code-unknown', noSuchCode(vocabulary, at.value)));
 };
@@ -95,13 +92,37 @@ function isTimeZone(timeZone: string): boolean {
 }
 
 const passageNotEmpty: Rule = content =>
-  citationsOf(content)
+  passagesOf(content)
     .filter(({ value }) => value.end <= value.start)
     .map(({ pointer, value }) => ({
       pointer: `${pointer}/end`,
       code: 'end-before-start',
       detail: `The passage ends (${value.end}) before or where it starts (${value.start}); the end is exclusive.`,
     }));
+
+/** A passage is cited whole; who has none cites the source alone. */
+const passageWhole: Rule = content =>
+  citationsOf(content).flatMap(({ pointer, value }) => {
+    const missing = PASSAGE.filter(member => value[member] === undefined);
+    if (missing.length === 0 || missing.length === PASSAGE.length) return [];
+    const detail = `A passage has start, end and sha256, and this one no ${missing.join(' and no ')}; a source is cited without any of them.`;
+    return [{ pointer, code: 'passage-incomplete', detail }];
+  });
+
+const PASSAGE = ['start', 'end', 'sha256'] as const;
+
+/** An expectation is of an outcome of this event, or of another event. */
+const expectationsOfSomething: Rule = content => {
+  const outcomes = new Set(locate<string>(content, 'outcomes/*/id').map(({ value }) => value));
+  return locate<{ outcome?: string; event?: string }>(content, 'statements/*/expects/*').flatMap(at => {
+    const { outcome, event } = at.value;
+    if ((outcome === undefined) === (event === undefined))
+      return [fault(at, 'expectation-unclear', 'What is expected is an outcome of this event, or another event.')];
+    return outcome === undefined || outcomes.has(outcome)
+      ? []
+      : [{ pointer: `${at.pointer}/outcome`, code: 'part-unknown', detail: `This event has no outcome ${outcome}.` }];
+  });
+};
 
 const modesOfEvents = new Set(ploverMode.terms.map(({ code, broader }) => `${broader} ${code}`));
 
@@ -124,20 +145,27 @@ const modesFitEvent: Rule = content => {
 
 /** The member that tells the elements of a list apart, for parts named as `list/id`. */
 export const PART_IDS: Readonly<Record<string, string>> = {
+  phases: 'id',
   participants: 'actor',
+  otherParticipants: 'id',
   issues: 'issue',
   outcomes: 'id',
   statements: 'id',
   related: 'event',
 };
 
-/** What `about` and `asserts` name of a list is in it; a whole member may be spoken of where the record leaves it open. */
+/**
+ * What `about` and `asserts` name of a list is in it; a whole member may be spoken of where the record leaves it open, and
+ * what a statement asserts of a participant may be that the record has left out.
+ */
 const partsExist: Rule = content => {
   const named: Located<string>[] = [
     ...locate<string>(content, 'evidence/*/about/*'),
     ...locate<string>(content, 'statements/*/about/*'),
     ...locate<object>(content, 'statements/*/asserts').flatMap(({ pointer, value }) =>
-      Object.keys(value).map(part => ({ pointer: `${pointer}/${pointerStep(part)}`, value: part })),
+      Object.keys(value)
+        .filter(part => !part.startsWith('participants/'))
+        .map(part => ({ pointer: `${pointer}/${pointerStep(part)}`, value: part })),
     ),
   ];
   const parts = partsOf(content);
@@ -209,7 +237,7 @@ const fingerprintFits: Rule = content => {
   });
 };
 
-const fault = (at: Located, code: string, detail: string): Fault => ({ pointer: at.pointer, code, detail });
+const fault = (at: Located, code: string, detail: string): RuleFault => ({ pointer: at.pointer, code, detail });
 
 const RULES: Record<KindName, Rule[]> = {
   event: [
@@ -219,18 +247,26 @@ const RULES: Record<KindName, Rule[]> = {
       'when/planned/start',
       'when/planned/end',
       'outcomes/*/due',
+      'outcomes/*/term/from',
+      'outcomes/*/term/until',
       'statements/*/saidOn',
+      'statements/*/expects/*/by',
     ),
-    inCalendar('statements/*/asserts/when/start', 'statements/*/asserts/when/end'),
     inOrder('when', 'start', 'end'),
     inOrder('when/planned', 'start', 'end'),
-    inOrder('statements/*/asserts/when', 'start', 'end'),
+    inOrder('outcomes/*/term', 'from', 'until'),
+    intervalsAlone,
+    lengthsHold,
+    phasesFit,
+    termsHold,
     timeZoneExists,
-    codeIn(country, 'venue/country', 'statements/*/asserts/venue/country'),
+    codeIn(country, 'venue/country'),
     codeIn(cameoCode, 'codes/cameo/*'),
     codeIn(ploverEvent, 'codes/plover/event'),
     codeIn(ploverContext, 'codes/plover/contexts/*'),
     modesFitEvent,
+    unique('phases/*', 'id'),
+    unique('otherParticipants/*', 'id'),
     unique('outcomes/*', 'id'),
     unique('statements/*', 'id'),
     unique('issues/*', 'issue'),
@@ -238,6 +274,8 @@ const RULES: Record<KindName, Rule[]> = {
     unique('related/*', 'event', 'relation'),
     partsExist,
     statementsExist,
+    expectationsOfSomething,
+    passageWhole,
     passageNotEmpty,
     notItself('event'),
   ],
@@ -248,5 +286,5 @@ const RULES: Record<KindName, Rule[]> = {
     notItself('actor'),
   ],
   issue: [codeIn(country, 'countries/*'), codeIn(ploverContext, 'contexts/*')],
-  source: [inCalendar('publishedAt'), textOnlyWhereOpen, fingerprintFits],
+  source: [inCalendar('publishedAt'), notItself('source'), textOnlyWhereOpen, fingerprintFits],
 };

@@ -38,6 +38,13 @@ export const INSTANT_FORM = `${YEAR}-${MONTH}-${DAY}${TIME}`;
 export const EDTF_EXAMPLE = '2016-09-05';
 export const EDTF_PATTERN = `^${YEAR}(-${MONTH}(-${DAY}(${TIME})?)?)?$`;
 
+/** Digits may be unspecified from the right on, and all of a date approximate, uncertain or both (EDTF level 1). */
+const LEVEL_1 = `(${YEAR}(-(${MONTH}(-(${DAY}|XX))?|XX(-XX)?))?|[0-9]{3}X|[0-9]{2}XX)[~?%]?`;
+export const EDTF_1_PATTERN = `^(${LEVEL_1}|${YEAR}-${MONTH}-${DAY}${TIME}|${LEVEL_1}/(${LEVEL_1}|\\.\\.)?|(\\.\\.)?/${LEVEL_1})$`;
+
+/** An ISO 8601 duration of calendar units and of clock units. */
+const LENGTH_PATTERN = `^P([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,4}W)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?)?$`;
+
 /** How a number is written in a URL: digits, and a fraction of at most twelve. */
 export const DECIMAL_FORM = '(0|[1-9][0-9]{0,14})(\\.[0-9]{1,12})?';
 
@@ -101,13 +108,28 @@ export const text = (maxLength: number, description: string) =>
 export const id = (description: string) =>
   coded(`^${ID_FORM}$`, ID_LENGTH, `${description}: lower-case letters and digits, joined by hyphens`);
 
-export const edtf = (description: string) =>
+/** A date that narrows what is asked for. */
+export const plainEdtf = (description: string) =>
   coded(
     EDTF_PATTERN,
     35,
     `${description}: EDTF level 0 date, or an RFC 3339 instant; the form is the precision`,
     EDTF_EXAMPLE,
   );
+
+/** A date of a record. */
+export const edtf = (description: string) =>
+  coded(
+    EDTF_1_PATTERN,
+    35,
+    `${description}: EDTF level 1 date or interval, or an RFC 3339 instant; the form is the precision`,
+    EDTF_EXAMPLE,
+  );
+
+export const lengthOfTime = (description: string) =>
+  coded(LENGTH_PATTERN, 35, `${description}: ISO 8601 duration, such as PT48H or P7D`, 'P7D');
+
+export const webAddress = (description: string) => coded('^https?://[!-~]+$', 2_048, description);
 
 export const sha256 = (description: string) => coded('^[0-9a-f]{64}$', 64, description);
 

@@ -1,6 +1,6 @@
 // Statements and evidence: who said what of which part of an event, and which passage of which source says so.
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { countryCode, span } from './parts.ts';
+import { assertedTerm, countryCode, duration, span } from './parts.ts';
 import {
   coded,
   edtf,
@@ -9,6 +9,7 @@ import {
   id,
   integer,
   language,
+  lengthOfTime,
   list,
   named,
   object,
@@ -23,7 +24,7 @@ import {
 import * as vocabulary from './vocabularies/closed.ts';
 
 /** A part of an event record: a member, or one element of a list by its id. */
-const PART = `^(kind|status|format|title|summary|when|duration|venue|partOf|codes|(participants|issues|outcomes|statements|related)/${ID_FORM})$`;
+const PART = `^(kind|status|format|title|summary|when|duration|pressAccess|venue|partOf|codes|(phases|participants|otherParticipants|issues|outcomes|statements|related)/${ID_FORM})$`;
 
 /** A statement of this record by its local id, or of another as `event-id/local-id`. */
 const STATEMENT = `^${ID_FORM}(/${ID_FORM})?$`;
@@ -58,12 +59,8 @@ export const asserts = Type.Unsafe<Record<string, unknown>>({
       status: optional(oneOf(vocabulary.eventStatus)),
       format: optional(oneOf(vocabulary.eventFormat)),
       when: optional(Type.Partial(object(span), { additionalProperties: false, ...assertable })),
-      duration: optional(
-        object({
-          minutes: integer(0, 1_000_000, 'Length in minutes'),
-          qualifier: optional(oneOf(vocabulary.durationQualifier)),
-        }),
-      ),
+      duration: optional(ref(duration)),
+      pressAccess: optional(oneOf(vocabulary.pressAccess)),
       venue: optional(
         object(
           {
@@ -83,7 +80,19 @@ export const asserts = Type.Unsafe<Record<string, unknown>>({
   ),
   patternProperties: {
     [`^issues/${ID_FORM}$`]: object({ status: oneOf(vocabulary.issueStatus) }),
-    [`^outcomes/${ID_FORM}$`]: object({ status: oneOf(vocabulary.outcomeStatus) }),
+    [`^outcomes/${ID_FORM}$`]: object(
+      { status: optional(oneOf(vocabulary.outcomeStatus)), term: optional(assertedTerm) },
+      assertable,
+    ),
+    [`^phases/${ID_FORM}$`]: object({ duration: ref(duration) }),
+    [`^otherParticipants/${ID_FORM}$`]: object(
+      {
+        count: optional(integer(1, 1_000_000, 'How many they were')),
+        role: optional(oneOf(vocabulary.participantRole)),
+        presence: optional(oneOf(vocabulary.presence)),
+      },
+      assertable,
+    ),
     [`^participants/${ID_FORM}$`]: object(
       { role: optional(oneOf(vocabulary.participantRole)), presence: optional(oneOf(vocabulary.presence)) },
       assertable,
@@ -91,11 +100,13 @@ export const asserts = Type.Unsafe<Record<string, unknown>>({
   },
 });
 
+/** A passage, which is told whole; a source may also be cited alone, with where in it to look. */
 export const passage = {
   source: id('Id of the source'),
-  start: integer(0, 100_000_000, "First code point of the passage in the source's NFC text"),
-  end: integer(1, 100_000_000, 'Code point after the last of the passage'),
-  sha256: sha256('SHA-256 of the passage in UTF-8, lower-case hexadecimal'),
+  start: optional(integer(0, 100_000_000, "First code point of the passage in the source's NFC text")),
+  end: optional(integer(1, 100_000_000, 'Code point after the last of the passage')),
+  sha256: optional(sha256('SHA-256 of the passage in UTF-8, lower-case hexadecimal')),
+  locator: optional(prose(300, 'Where in the source: a page, a minute, a fragment of its address')),
 };
 const check = {
   check: oneOf(
@@ -114,6 +125,17 @@ export const relatedStatement = object({
 
 export const quote = object({ language: language(), text: prose(300, 'The words themselves, no more than a phrase') });
 
+/** What a speaker expects: an outcome of this event, or another event, by a date or within a time. */
+export const expectation = named(
+  'Expectation',
+  object({
+    outcome: optional(id('Id of an outcome of this event that is expected')),
+    event: optional(id('Id of an event that is expected')),
+    by: optional(edtf('By when')),
+    within: optional(lengthOfTime('Within what time of what is said')),
+  }),
+);
+
 const statementSchema = <T extends TSchema>(evidence: T) =>
   object({
     id: id('Id within the event'),
@@ -126,6 +148,7 @@ const statementSchema = <T extends TSchema>(evidence: T) =>
     about: optional(about),
     outlook: optional(oneOf(vocabulary.outlook)),
     asserts: optional(asserts),
+    expects: optional(list(ref(expectation), 20)),
     relations: optional(list(relatedStatement, 50)),
     evidence: optional(list(evidence, 50)),
   });

@@ -10,9 +10,10 @@ export const FIELDS: readonly Field[] = ['title', 'names', 'body'];
 const TEXTS: Record<KindName, Record<Field, readonly string[]>> = {
   event: {
     title: ['title'],
-    names: ['participants/*/name', 'venue/name', 'venue/city'],
+    names: ['participants/*/name', 'otherParticipants/*/description', 'venue/name', 'venue/city'],
     body: [
-      ...['summary', 'venue/setting', 'participants/*/office', 'issues/*/note', 'outcomes/*/text'],
+      ...['summary', 'venue/setting', 'phases/*/label', 'participants/*/office', 'issues/*/note'],
+      ...['outcomes/*/text', 'outcomes/*/term/conditions'],
       ...['statements/*/text', 'statements/*/quote/text', 'statements/*/speaker/description'],
     ],
   },

@@ -171,6 +171,7 @@ export const filters: readonly Filter[] = [
   byTerm('kind', closed.eventKind, EVENT, 'Kind of event'),
   byTerm('status', closed.eventStatus, EVENT, 'Whether it took place'),
   byTerm('format', closed.eventFormat, EVENT, 'How many sides took part'),
+  byTerm('pressAccess', closed.pressAccess, EVENT, 'What the press could attend'),
   byTerm('country', country, ['event', 'actor', 'issue'], 'Country code'),
   byTerm('participant', 'actor', EVENT, 'Id of an actor that took part'),
   byTerm('represents', 'actor', EVENT, 'Id of an actor that a participant represented'),

@@ -56,10 +56,37 @@ const date = fc
       `${year}-0${month}-0${day}T00:30:00+03:00`,
     ),
   );
+/** A date of a record, which may leave digits open, be approximate, or be an interval. */
+const recordDate = fc.oneof(
+  { weight: 4, arbitrary: date },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 1965, max: 1974 }), fc.integer({ min: 1, max: 3 }))
+      .chain(([year, month]) =>
+        fc.constantFrom(
+          ...[
+            `${year}-0${month}-XX`,
+            `${year}-XX`,
+            '197X',
+            `${year}~`,
+            `${year}-0${month}-02?`,
+            `${year}-0${month}/..`,
+          ],
+          ...[`${year}-0${month}-01/${year}-0${month}-02`, `../${year}`, `${year}-0${month}/`],
+        ),
+      ),
+  },
+);
+
 /** Some last for years. */
 const when = fc
-  .tuple(date, maybe(date, 3))
-  .map(([start, end]) => (end !== undefined && end.slice(0, 4) > start.slice(0, 4) ? { start, end } : { start }));
+  .tuple(recordDate, maybe(date, 3))
+  .map(([start, end]) =>
+    end && /^\d{4}/.test(start) && !start.includes('/') && end.slice(0, 4) > start.slice(0, 4)
+      ? { start, end }
+      : { start },
+  );
 
 const COUNTRIES = ['CN', 'US', 'RU', 'SUHH'];
 const CAMEO = ['04', '040', '042', '046', '05', '051'];
@@ -82,6 +109,7 @@ export const arbitraryEvent: fc.Arbitrary<Content> = fc
     kind: fc.constantFrom('meeting', 'visit', 'summit'),
     status: fc.constantFrom('held', 'planned', 'cancelled'),
     format: maybe(of(vocabulary.eventFormat)),
+    pressAccess: maybe(of(vocabulary.pressAccess), 3),
     title: text,
     summary: maybe(text),
     partOf: maybe(fc.constantFrom(...known.parents), 3),
@@ -195,6 +223,7 @@ export const FILTERS: Record<string, fc.Arbitrary<string>> = {
   kind: values(['meeting', 'visit', 'summit', 'signing']),
   status: values(['held', 'planned']),
   format: codes(vocabulary.eventFormat),
+  pressAccess: codes(vocabulary.pressAccess),
   country: values(COUNTRIES),
   participant: values(known.actors),
   represents: values(known.actors),
@@ -236,7 +265,18 @@ export const arbitraryFilters: fc.Arbitrary<Filters> = fc
   .map(([filters, near]) => ({ ...Object.fromEntries(filters), ...near }));
 
 export const DIMENSIONS = [
-  ...['kind', 'status', 'format', 'country', 'participant', 'represents', 'role', 'issue', 'issueStatus'],
+  ...[
+    'kind',
+    'status',
+    'format',
+    'pressAccess',
+    'country',
+    'participant',
+    'represents',
+    'role',
+    'issue',
+    'issueStatus',
+  ],
   ...['outcome', 'outcomeStatus', 'source', 'cameo', 'plover', 'partOf'],
 ];
 

@@ -34,6 +34,7 @@ export function valuesOf(content: Content, dimension: string): string[] {
     kind: [content.kind],
     status: [content.status],
     format: [content.format],
+    pressAccess: [content.pressAccess],
     country: [venue?.country],
     partOf: [content.partOf],
     participant: list(content, 'participants').map(one => one.actor),

@@ -119,8 +119,38 @@ const lineOf = ({ path, schema, required, example }: Row) =>
 const OTHERS: Readonly<Record<KindName, object>> = {
   event: {
     when: { planned: { start: '2016-09-05T10:00:00+08:00', end: '2016-09-05T11:00:00+08:00' } },
+    duration: {
+      ...{ minutes: 30, maxMinutes: 35, qualifier: 'between', approximate: true, comparedToPlan: 'longer' },
+      planned: { minutes: 30, maxMinutes: 45, qualifier: 'between', approximate: true },
+    },
+    phases: [
+      {
+        ...{ id: 'one-on-one', label: { en: 'One on one', ar: 'على انفراد' } },
+        duration: {
+          ...{ minutes: 20, maxMinutes: 25, qualifier: 'between', approximate: true, comparedToPlan: 'longer' },
+          planned: { minutes: 15, maxMinutes: 20, qualifier: 'between', approximate: true },
+        },
+        participants: ['barack-obama', 'vladimir-putin'],
+      },
+    ],
+    pressAccess: 'closed',
     venue: { name: { en: 'West Lake State Guest House' } },
-    outcomes: [{ due: '2016-09-12' }],
+    sameAs: [{ event: 'gdelt-571302145' }, { url: 'https://example.org/v1/events/obama-putin' }],
+    otherParticipants: [
+      {
+        ...{ id: 'aides', description: { en: 'Five aides', ar: 'خمسة مساعدين' }, count: 5, role: 'delegate' },
+        ...{ represents: 'united-states', presence: 'reported' },
+      },
+    ],
+    outcomes: [
+      {
+        due: '2016-09-12',
+        term: {
+          ...{ from: '2016-09-12', until: '2016-09-18', length: 'P7D', renewable: true },
+          conditions: { en: 'While aid reaches Aleppo' },
+        },
+      },
+    ],
     statements: [
       {
         speaker: { represents: 'united-states' },
@@ -129,15 +159,24 @@ const OTHERS: Readonly<Record<KindName, object>> = {
           status: 'held',
           format: 'bilateral',
           when: { start: '2016-09-05T10:00:00+08:00', end: '2016-09-05T11:30:00+08:00' },
-          duration: { minutes: 90, qualifier: 'about' },
+          duration: {
+            ...{ minutes: 85, maxMinutes: 95, qualifier: 'between', approximate: true, comparedToPlan: 'longer' },
+            planned: { minutes: 30, maxMinutes: 45, qualifier: 'between', approximate: true },
+          },
+          pressAccess: 'closed',
           venue: { name: { en: 'West Lake State Guest House' }, city: { en: 'Hangzhou' }, country: 'CN' },
           'issues/syria-ceasefire': 'deadlocked',
           'outcomes/ceasefire': 'not-achieved',
         },
-        evidence: [{ check: 'unchecked' }],
+        expects: [
+          {
+            ...{ outcome: 'ceasefire', event: 'kerry-lavrov-follow-up-2016-09', by: '2016-09-11', within: 'P7D' },
+          },
+        ],
+        evidence: [{ check: 'unchecked', locator: 'page 3' }],
       },
     ],
-    evidence: [{ check: 'verified' }],
+    evidence: [{ check: 'verified', locator: 'at 12:30' }],
     codes: { cameo: ['044'] },
     externalIds: [{ scheme: 'gdelt', value: '571302145' }],
   },
@@ -147,6 +186,9 @@ const OTHERS: Readonly<Record<KindName, object>> = {
     publisher: { en: 'A newspaper' },
     url: 'https://news.example/1',
     text: 'Both sides met.',
+    basedOn: ['agency-dispatch'],
+    corrects: ['first-edition'],
+    supersedes: ['first-edition'],
     sha256: 'f'.repeat(64),
     length: 15,
   },

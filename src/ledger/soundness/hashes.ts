@@ -1,7 +1,6 @@
 // Hashes: the fingerprints of texts that the ledger holds, and the passages that were found verified when they were written.
-import { citationsOf, codePoints, fingerprint, sha256 } from '../../model/evidence.ts';
+import { type Check, codePoints, fingerprint, type Passage, passagesOf, sha256 } from '../../model/evidence.ts';
 import type { Content } from '../../model/kinds.ts';
-import type { Evidence } from '../../model/statement.ts';
 import { type Reader, sql } from '../sql.ts';
 import type { Findings } from './faults.ts';
 import { type Examined, placeOf } from './stored.ts';
@@ -11,8 +10,8 @@ export async function checkHashes(reader: Reader, rows: readonly Examined[], { t
   for (const row of rows) {
     if (row.kind === 'source' && row.content) checkFingerprint(row, row.content, tell);
     if (row.kind !== 'event' || row.content === null) continue;
-    for (const { pointer, value } of citationsOf(row.content)) {
-      const cited = value as Evidence;
+    for (const { pointer, value } of passagesOf(row.content)) {
+      const cited = value as Passage & { readonly check?: Check };
       if (cited.check !== 'verified') continue;
       const candidates = await textsOf(cited.source, row.position);
       if (candidates.some(text => sha256(text.bytes(cited.start, cited.end)) === cited.sha256)) continue;

@@ -32,6 +32,21 @@ export const durationQualifier = vocabulary('How exact the minutes are', {
   about: ['About', 'نحو'],
   'at-least': ['At least', 'على الأقل'],
   'at-most': ['At most', 'على الأكثر'],
+  'more-than': ['More than', 'أكثر من'],
+  'less-than': ['Less than', 'أقل من'],
+  between: ['Between the minutes and the most minutes', 'بين الدقائق وأقصاها'],
+});
+
+export const planComparison = vocabulary('How long it took beside what was planned', {
+  longer: ['Longer than planned', 'أطول من المقرر'],
+  shorter: ['Shorter than planned', 'أقصر من المقرر'],
+  'as-planned': ['As planned', 'كما كان مقررا'],
+});
+
+export const pressAccess = vocabulary('What the press may attend', {
+  open: ['Open to the press', 'مفتوح أمام الصحافة'],
+  pool: ['Open to a pool of the press', 'مفتوح أمام مجموعة من الصحفيين'],
+  closed: ['Closed to the press', 'مغلق أمام الصحافة'],
 });
 
 export const venueResolution = vocabulary('How closely the place is known', {
@@ -119,6 +134,11 @@ export const statementRelation = vocabulary('What this statement is to the other
   refines: ['Refines', 'يدقق'],
   corrects: ['Corrects', 'يصحح'],
   supersedes: ['Supersedes', 'يحل محل'],
+  translates: ['Translates', 'يترجم'],
+  'variant-of': ['Is a variant of', 'صيغة أخرى من'],
+  accepts: ['Accepts', 'يقبل'],
+  rejects: ['Rejects', 'يرفض'],
+  'responds-to': ['Responds to', 'يرد على'],
 });
 
 export const evidenceCheck = vocabulary("What comparing the passage with the source's text gave", {
@@ -126,6 +146,7 @@ export const evidenceCheck = vocabulary("What comparing the passage with the sou
   moved: ['Moved: the passage stands elsewhere, once', 'منقول: المقطع في موضع آخر'],
   ambiguous: ['Ambiguous: the passage stands elsewhere, more than once', 'ملتبس: المقطع في أكثر من موضع آخر'],
   'not-found': ['Not found: the text does not hold the passage', 'غير موجود: النص لا يتضمن المقطع'],
+  'no-passage': ['No passage: the source alone is cited', 'بلا مقطع: يُستشهد بالمصدر وحده'],
   unchecked: ['Unchecked: the server does not hold the text', 'غير مفحوص: النص ليس لدى الخادم'],
 });
 

@@ -9,6 +9,8 @@ export const vocabularies: Readonly<Record<string, Vocabulary>> = {
   'event-formats': closed.eventFormat,
   'event-relations': closed.eventRelation,
   'duration-qualifiers': closed.durationQualifier,
+  'plan-comparisons': closed.planComparison,
+  'press-accesses': closed.pressAccess,
   'venue-resolutions': closed.venueResolution,
   'participant-roles': closed.participantRole,
   presences: closed.presence,

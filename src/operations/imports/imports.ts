@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { AUTO, formatNames, importers } from '../../imports/formats.ts';
 import { kindNames } from '../../model/kinds.ts';
-import { among, coded, edtf, id, object, optional, prose, ref } from '../../model/schema.ts';
+import { among, coded, id, object, optional, plainEdtf, prose, ref } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
@@ -49,7 +49,7 @@ const importRecords = ({ jobs, limit, stopping }: Imports) =>
           description: 'The format; `auto` looks at the data',
         }),
         dryRun: optional(among(['true', 'false'], 'Say what would be, and append nothing')),
-        since: optional(edtf('Skip events that began before this')),
+        since: optional(plainEdtf('Skip events that began before this')),
         only: optional(
           coded('^[a-z-]+(,[a-z-]+)*$', 500, 'Skip events of kinds other than these, separated by commas'),
         ),

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { disagreementsOf, REASONS } from '../../model/disagreements.ts';
 import type { EventDocument } from '../../model/event.ts';
 import { kinds } from '../../model/kinds.ts';
-import { id, list, named, object, optional, ref, text } from '../../model/schema.ts';
+import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
 import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
@@ -43,6 +43,18 @@ const account = named(
   ),
 );
 
+const difference = named(
+  'ValueDifference',
+  object(
+    {
+      between: list(id('Id of a statement of the event'), 2, { minItems: 2 }),
+      on: optional(prose(60, 'What of the part they differ on; left out where the part is one value')),
+      detail: prose(1_000, 'Why both cannot be true, in English'),
+    },
+    { description: 'Two statements whose values of a part cannot both be true' },
+  ),
+);
+
 const disagreement = named(
   'Disagreement',
   object(
@@ -56,13 +68,16 @@ const disagreement = named(
       reasons: list(Type.Unsafe<string>({ type: 'string', enum: [...REASONS] }), REASONS.length, {
         description: 'Whether the values that are asserted differ, or a relation says so, or both',
       }),
+      differences: list(ref(difference), MAX_STATEMENTS, {
+        description: 'Why the values that are asserted cannot be true together: enough pairs to name each statement',
+      }),
       accounts: list(ref(account), MAX_STATEMENTS, { description: 'The accounts, in the order of the record' }),
     },
     { description: 'The accounts of one part of an event that cannot all be true' },
   ),
 );
 
-export const disagreementSchemas = [statementOfEvent, account, disagreement];
+export const disagreementSchemas = [statementOfEvent, account, difference, disagreement];
 
 const answer = object(
   {
