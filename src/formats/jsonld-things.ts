@@ -1,5 +1,6 @@
 // Records as things of schema.org, kind by kind.
 import type { Static } from '@sinclair/typebox';
+import { sourcesCited } from '../model/corroboration.ts';
 import { endsOf, isInterval, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
 import type { KindName } from '../model/kinds.ts';
@@ -40,7 +41,7 @@ function event(document: EventDocument, link: Link) {
     attendee: people(participants.filter(({ presence }) => presence !== 'absent')),
     organizer: people(participants.filter(({ role }) => role === 'host')),
     about: document.issues?.map(({ issue }) => link('issue', issue)),
-    subjectOf: sourcesOf(document).map(source => link('source', source)),
+    subjectOf: sourcesCited(document).map(source => link('source', source)),
     sameAs: document.sameAs?.map(same => ('url' in same ? { '@id': same.url } : link('event', same.event))),
     identifier: document.externalIds?.map(({ scheme, value }) => identifier(scheme, value)),
   };
@@ -56,10 +57,6 @@ function placeOf({ name, city, country, coordinates }: Static<typeof venue>) {
 /** A text in a member whose values have no language of their own in the context. */
 const valuesOf = (text: Text | undefined) =>
   text && Object.entries(text).map(([language, value]) => ({ '@value': value, '@language': language }));
-
-const sourcesOf = ({ evidence = [], statements = [] }: EventDocument) => [
-  ...new Set([...evidence, ...statements.flatMap(statement => statement.evidence ?? [])].map(({ source }) => source)),
-];
 
 /** ISO 8601 has no small letters, RFC 3339 does; it has nothing for what is unspecified, approximate or uncertain. */
 const iso = (date: string | undefined) => plainDate(date)?.toUpperCase();

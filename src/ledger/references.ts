@@ -3,6 +3,7 @@ import { breathing } from '../breathing.ts';
 import type { KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { HEIR, type Reference, referencesOf, referringTerms, STATEMENT } from '../model/references.ts';
+import { circularSources } from './based-on.ts';
 import type { Dialect } from './dialect.ts';
 import { type Referred, StillReferredTo, UnknownReferences, type WriteFault } from './errors.ts';
 import { statementOf } from './projection.ts';
@@ -29,8 +30,8 @@ const PORTION = 100;
 type Written = Reference & { readonly write: number };
 
 /**
- * Where the writes name records, or statements of them, that are not there, nor will be when all are in. A record merged
- * into another still is.
+ * Where the writes name records, or statements of them, that are not there, nor will be when all are in, or sources that are
+ * based on themselves. A record merged into another still is there.
  */
 export async function unknownReferences(
   reader: Reader,
@@ -43,7 +44,7 @@ export async function unknownReferences(
     faults.push(...(await unknownInPortion(reader, dialect, writes, from)));
     await breathe();
   }
-  return faults;
+  return [...faults, ...(await circularSources(reader, writes))];
 }
 
 async function unknownInPortion(

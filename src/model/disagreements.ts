@@ -1,9 +1,8 @@
 // Disagreements: the statements that assert different values for a part of an event, or that are said to contradict.
 import { differences, disagree, type Given, givenBy, partsSpokenOf } from './assertions.ts';
-import { type EventDocument, eventContent } from './event.ts';
+import type { EventDocument } from './event.ts';
 import { type Account, partiesOf, type Spoken } from './parties.ts';
-import { locate } from './paths.ts';
-import { PART_IDS } from './rules.ts';
+import { placeOf, recordedIn } from './recorded.ts';
 
 export const REASONS = ['asserted-values', 'contradicts'] as const;
 type Reason = (typeof REASONS)[number];
@@ -155,18 +154,4 @@ function add(found: Found, part: string, reason: Reason, ...voices: readonly Voi
   for (const voice of voices) entry.voices.add(voice);
   found.set(part, entry);
   return entry;
-}
-
-const MEMBERS = Object.keys(eventContent);
-
-/** The place of a part's member in the schema; the event as a whole comes last. */
-const placeOf = (part: string) => (part === '' ? MEMBERS.length : MEMBERS.indexOf(part.split('/')[0] ?? ''));
-
-function recordedIn(event: EventDocument, part: string): { recorded?: unknown } {
-  const [member = '', id] = part.split('/');
-  const at = id === undefined ? locate(event, member) : locate(event, `${member}/*`);
-  const values = at
-    .map(({ value }) => value)
-    .filter(value => id === undefined || (value as Record<string, unknown>)[PART_IDS[member] ?? ''] === id);
-  return values.length === 0 ? {} : { recorded: values.length === 1 ? values[0] : values };
 }

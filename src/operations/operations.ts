@@ -13,6 +13,7 @@ import type { Operation } from './operation.ts';
 import { problemSchemas } from './problem.ts';
 import { answeringSchemas } from './questions/answering.ts';
 import { citationOperations } from './questions/citations.ts';
+import { corroborationOperation, corroborationSchemas } from './questions/corroboration.ts';
 import { countingSchemas, countOperations } from './questions/counts.ts';
 import { disagreementOperation, disagreementSchemas } from './questions/disagreements.ts';
 import { envelopeSchemas } from './questions/envelope.ts';
@@ -56,6 +57,7 @@ export const namedSchemas: readonly NamedSchema[] = [
   ...searchingSchemas,
   ...entrySchemas,
   ...disagreementSchemas,
+  ...corroborationSchemas,
   ...timelineSchemas,
   ...positionSchemas,
   ...importSchemas,
@@ -96,6 +98,7 @@ export function operationsOf({ streams, imports, stopping, document, security }:
     ...countOperations,
     ...citationOperations,
     disagreementOperation,
+    corroborationOperation,
     timelineOperation,
     positionOperation,
     ...changeOperations(streams),

@@ -2,21 +2,18 @@
 import { Type } from '@sinclair/typebox';
 import { disagreementsOf, REASONS } from '../../model/disagreements.ts';
 import type { EventDocument } from '../../model/event.ts';
-import { kinds } from '../../model/kinds.ts';
 import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
 import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
-import { elsewhere, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import { operation } from '../operation.ts';
-import { gone, noRecord } from '../records/refusing.ts';
-import { idParameter, recordUrl } from '../records/there.ts';
-import { asOfSchema, positionOf } from './as-of.ts';
+import { idParameter } from '../records/there.ts';
+import { asOfSchema } from './as-of.ts';
 import { enveloped, heldAt, link } from './envelope.ts';
+import { eventThen, MAX_PARTS } from './of-event.ts';
 
-/** More than a record can hold; what other events hold of it has no bound but theirs. */
-const MAX_PARTS = 1_200;
+/** What other events hold of it has no bound but theirs. */
 const MAX_STATEMENTS = 100_000;
 
 const statementOfEvent = named(
@@ -109,16 +106,7 @@ export const disagreementOperation = operation({
     308: mergedAnswer,
   },
   ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
-  at: async ({ id, asOf }, given) => {
-    const at = await positionOf(given.ledger, asOf);
-    const revision = await given.ledger.record('event', id, at.position);
-    if (revision === null) throw noRecord('event', id);
-    const { heir, document } = revision;
-    if (heir === null && document === null) throw gone(revision);
-    const follows = position(given, at);
-    if (heir === null) return { ...follows, document };
-    return { ...follows, document, ...elsewhere(`${recordUrl(given, kinds.event, heir)}/disagreements`, asOf) };
-  },
+  at: (asked, given) => eventThen(asked, given, 'disagreements'),
   run: async (_, { position, document }, { ledger, base, url }) => {
     const event: EventDocument = JSON.parse(document ?? '');
     const disagreements = disagreementsOf(event, await contradictingElsewhere(ledger, event, position));

@@ -67,6 +67,12 @@ test('each account stands with its statements as they are recorded, beside what 
     data: [
       {
         ...{ part: 'duration', recorded: duration, reasons: ['asserted-values'] },
+        differences: [
+          {
+            ...{ between: ['one', 'other'], on: 'length' },
+            detail: 'No length is both exactly 90 minutes and exactly 95 minutes.',
+          },
+        ],
         accounts: [
           { party: { actor: 'actor-a' }, statements: [{ event: 'side-by-side', ...one }] },
           { party: official.speaker, statements: [{ event: 'side-by-side', ...other }] },
