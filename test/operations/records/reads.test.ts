@@ -217,7 +217,7 @@ test('every problem has a page that explains it', async () => {
 
 test('vocabularies have labels in English and Arabic', async () => {
   const { data } = (await server.get('/v1/vocabularies')).json;
-  expect(data.length).toBe(24);
+  expect(data.length).toBe(26);
   for (const { name, size } of data) {
     const { terms } = (await server.get(`/v1/vocabularies/${name}`)).json;
     expect(terms.length).toBe(size);
