@@ -18,15 +18,23 @@ import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
 import { yamlOf } from './http/yaml.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { type FeedOptions, liveFeed } from './operations/changes/live-feed.ts';
 import { pagesOf } from './operations/changes/pages.ts';
 import { importJobs } from './operations/imports/jobs.ts';
+import type { Recorded } from './operations/imports/run.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
-export async function buildApp(config: Config, ledger: Ledger, logger?: Logger): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Config,
+  opened: Ledger,
+  logger?: Logger,
+  metrics?: Metrics,
+): Promise<FastifyInstance> {
+  const ledger = metrics ? metrics.timed(opened) : opened;
   const base = config.PUBLIC_URL;
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
@@ -60,14 +68,16 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     feed: feedOf(app, ledger, { heartbeat: config.STREAM_HEARTBEAT, pace, authors }),
     lines: pagesOf(ledger, change => `${changeText(change, authors)}\n`),
   });
+  const recorded: Recorded = rows => metrics?.recorded(rows);
+  const [open, keyed] = [told(false), told(true)];
+  const bulk = bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace });
+  metrics?.watch(ledger, () => ({
+    streams: open.feed.listeners() + keyed.feed.listeners(),
+    exports: bulk.sending(),
+  }));
   const operations = operationsOf({
-    streams: {
-      open: told(false),
-      keyed: told(true),
-      limit: config.STREAM_LIMIT,
-      perCaller: config.STREAMS_PER_CALLER,
-    },
-    imports: { jobs: jobsOf(app, ledger), limit: config.IMPORT_LIMIT, stopping },
+    streams: { open, keyed, limit: config.STREAM_LIMIT, perCaller: config.STREAMS_PER_CALLER },
+    imports: { jobs: jobsOf(app, ledger, recorded), limit: config.IMPORT_LIMIT, stopping, recorded },
     stopping,
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
     security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
@@ -84,7 +94,8 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     closed: config.READ_ACCESS === 'key',
     shed: await sheddingOf(app, config.SHED_DELAY),
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
-    bulk: bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace }),
+    bulk,
+    ...(metrics && { answered: metrics.answered }),
   });
   registerBrokenRequests(app, base);
   return app;
@@ -99,8 +110,8 @@ function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions,
 }
 
 /** Imports in the background, which stop with the app. */
-function jobsOf(app: FastifyInstance, ledger: Ledger) {
-  const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'));
+function jobsOf(app: FastifyInstance, ledger: Ledger, recorded: Recorded) {
+  const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'), recorded);
   app.addHook('onClose', () => jobs.stop());
   return jobs;
 }

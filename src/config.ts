@@ -187,6 +187,19 @@ const settings = Type.Object({
     maximum: 1_099_511_627_776,
     description: 'The largest body of an import, in bytes; one that is answered later lies in the temporary folder',
   }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description:
+        'Port on which `/metrics` tells how the server does, for Prometheus; 0 for any that is free. None where it is not set',
+    }),
+  ),
+  METRICS_HOST: Type.String({
+    default: '127.0.0.1',
+    minLength: 1,
+    description: 'Address of that port. Who reaches it needs no key',
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,
     minimum: 0,

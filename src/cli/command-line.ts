@@ -2,8 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
+import { CannotListen } from '../listening.ts';
 import { version } from '../package-root.ts';
-import { CannotListen } from '../server.ts';
 import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { copyCommand } from './copy.ts';

@@ -67,7 +67,12 @@ export interface Served extends EnteringOptions {
   readonly patience: number;
   /** How much is streamed at once. */
   readonly bulk: Bulk;
+  /** Told each request that was answered: the id of its operation, the status, and after how many seconds. */
+  readonly answered?: (operation: string, status: number, seconds: number) => void;
 }
+
+/** What `answered` is told where a request was for no operation. */
+const NO_OPERATION = 'none';
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
 export function serve(app: FastifyInstance, served: Served): void {
@@ -163,7 +168,7 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
 }
 
 /** What every answer is given last: how far the ledger is, a tag that fits the coding, a line of the log. */
-function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): void {
+function finish(app: FastifyInstance, { ledger, limits, stopping, answered }: Served): void {
   app.addHook('onSend', async ({ counted, holder }, reply) => {
     if (counted !== null) reply.headers(limits.headers(counted));
     if (holder !== null) keepPrivate(reply);
@@ -179,7 +184,8 @@ function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): voi
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', async ({ method, url, log }, reply) => {
+  app.addHook('onResponse', async ({ method, url, log, routeOptions }, reply) => {
+    answered?.(routeOptions.config?.operation?.id ?? NO_OPERATION, reply.statusCode, reply.elapsedTime / 1_000);
     // Of the URL the path alone: what is asked for may be nobody else's business.
     const path = url.split('?')[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
