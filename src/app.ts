@@ -14,6 +14,7 @@ import { requestId } from './http/request-id.ts';
 import { serve } from './http/serve.ts';
 import { sheddingOf } from './http/shedding.ts';
 import { stoppingOf } from './http/stopping.ts';
+import { tallyOf } from './http/tally.ts';
 import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
 import { yamlOf } from './http/yaml.ts';
@@ -26,6 +27,7 @@ import type { Recorded } from './operations/imports/run.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
+import type { Standing } from './operations/system/status.ts';
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
 export async function buildApp(
@@ -71,14 +73,18 @@ export async function buildApp(
   const recorded: Recorded = rows => metrics?.recorded(rows);
   const [open, keyed] = [told(false), told(true)];
   const bulk = bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace });
-  metrics?.watch(ledger, () => ({
-    streams: open.feed.listeners() + keyed.feed.listeners(),
-    exports: bulk.sending(),
-  }));
+  const tally = tallyOf();
+  const { shed, late } = await sheddingOf(app, config.SHED_DELAY);
+  const startedAt = new Date().toISOString();
+  const standing = (): Standing => ({
+    ...{ startedAt, requests: tally.counts(), late: late() },
+    ...{ streams: open.feed.listeners() + keyed.feed.listeners(), exports: bulk.sending() },
+  });
+  metrics?.watch(ledger, standing);
   const operations = operationsOf({
     streams: { open, keyed, limit: config.STREAM_LIMIT, perCaller: config.STREAMS_PER_CALLER },
     imports: { jobs: jobsOf(app, ledger, recorded), limit: config.IMPORT_LIMIT, stopping, recorded },
-    stopping,
+    ...{ stopping, standing },
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
     security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
   });
@@ -92,10 +98,13 @@ export async function buildApp(
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
     hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
-    shed: await sheddingOf(app, config.SHED_DELAY),
+    shed,
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
     bulk,
-    ...(metrics && { answered: metrics.answered }),
+    answered: (operation, status, seconds) => {
+      tally.add(status);
+      metrics?.answered(operation, status, seconds);
+    },
   });
   registerBrokenRequests(app, base);
   return app;

@@ -68,7 +68,7 @@ export interface Served extends EnteringOptions {
   /** How much is streamed at once. */
   readonly bulk: Bulk;
   /** Told each request that was answered: the id of its operation, the status, and after how many seconds. */
-  readonly answered?: (operation: string, status: number, seconds: number) => void;
+  readonly answered: (operation: string, status: number, seconds: number) => void;
 }
 
 /** What `answered` is told where a request was for no operation. */
@@ -185,7 +185,7 @@ function finish(app: FastifyInstance, { ledger, limits, stopping, answered }: Se
     route.onSend = [route.onSend ?? [], fit].flat();
   });
   app.addHook('onResponse', async ({ method, url, log, routeOptions }, reply) => {
-    answered?.(routeOptions.config?.operation?.id ?? NO_OPERATION, reply.statusCode, reply.elapsedTime / 1_000);
+    answered(routeOptions.config?.operation?.id ?? NO_OPERATION, reply.statusCode, reply.elapsedTime / 1_000);
     // Of the URL the path alone: what is asked for may be nobody else's business.
     const path = url.split('?')[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];

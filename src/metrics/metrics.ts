@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { OUTCOMES, type Told } from '../imports/outcomes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Standing } from '../operations/system/standing.ts';
+import type { Standing } from '../operations/system/status.ts';
 import { version } from '../package-root.ts';
 import { listenToCaches } from './caches.ts';
 import { type Noted, timedLedger } from './timed-ledger.ts';

@@ -37,6 +37,7 @@ import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
 import { type SecurityContact, securityTextOperation, securityTextSchemas } from './system/security-txt.ts';
 import { systemOperations, systemSchemas } from './system/server.ts';
+import { type Standing, statusOperation, statusSchemas } from './system/status.ts';
 
 /** The schemas that others refer to by their names. */
 export const namedSchemas: readonly NamedSchema[] = [
@@ -64,6 +65,7 @@ export const namedSchemas: readonly NamedSchema[] = [
   ...systemSchemas,
   ...keySchemas,
   ...auditSchemas,
+  ...statusSchemas,
   ...securityTextSchemas,
   ...apiCatalogSchemas,
   explanationSchema,
@@ -80,9 +82,11 @@ export interface Running {
   /** The OpenAPI document. */
   readonly document: Document;
   readonly security: SecurityContact;
+  /** What the server does at the moment. */
+  readonly standing: () => Standing;
 }
 
-export function operationsOf({ streams, imports, stopping, document, security }: Running): Operation[] {
+export function operationsOf({ streams, imports, stopping, document, security, standing }: Running): Operation[] {
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
@@ -105,6 +109,7 @@ export function operationsOf({ streams, imports, stopping, document, security }:
     jsonldContextOperation,
     ...keyOperations,
     auditOperation,
+    statusOperation(standing),
     securityTextOperation(security),
     apiCatalogOperation,
   ];
