@@ -28,15 +28,23 @@ import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
 import type { Standing } from './operations/system/status.ts';
+import type { Tracing } from './tracing/tracing.ts';
+
+/** What watches a server, where anything does. */
+export interface Watching {
+  readonly metrics?: Metrics | undefined;
+  readonly tracing?: Tracing | undefined;
+}
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
 export async function buildApp(
   config: Config,
   opened: Ledger,
   logger?: Logger,
-  metrics?: Metrics,
+  { metrics, tracing }: Watching = {},
 ): Promise<FastifyInstance> {
-  const ledger = metrics ? metrics.timed(opened) : opened;
+  const timed = metrics ? metrics.timed(opened) : opened;
+  const ledger = tracing ? tracing.traced(timed) : timed;
   const base = config.PUBLIC_URL;
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
@@ -56,6 +64,7 @@ export async function buildApp(
     http: { requireHostHeader: false },
   }) as unknown as FastifyInstance;
 
+  tracing?.register(app);
   // Node would drop fields past the 2,000th without a word; how large they are together is bounded.
   app.server.maxHeadersCount = 0;
   app.setSerializerCompiler(() => JSON.stringify);

@@ -200,6 +200,28 @@ const settings = Type.Object({
     minLength: 1,
     description: 'Address of that port. Who reaches it needs no key',
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.String({
+    default: '',
+    pattern: '^(https?://[^\\s@?#]+)?$',
+    description:
+      'Where traces are sent, by OTLP over HTTP as JSON, without `/v1/traces`: an OpenTelemetry collector. Nowhere where it is empty',
+  }),
+  OTEL_TRACES_EXPORTER: Type.Optional(
+    Type.Union([Type.Literal('otlp'), Type.Literal('none')], {
+      description:
+        '`none` for no traces, whatever the endpoint; `otlp` for traces to `http://localhost:4318` where there is no endpoint',
+    }),
+  ),
+  OTEL_SERVICE_NAME: Type.String({
+    default: 'communique',
+    maxLength: 100,
+    description: 'What the server is called in traces',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: Type.String({
+    default: '1',
+    pattern: '^(0(\\.[0-9]+)?|1(\\.0+)?)$',
+    description: 'What share of the traces that begin here is sent, from 0 to 1',
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,
     minimum: 0,
@@ -244,6 +266,13 @@ export const databaseOptions = (config: Config) => ({
   statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
   longReads: config.LONG_READS,
 });
+
+/** Where traces are sent to; undefined where there are none. */
+export function tracesEndpoint({ OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT }: Config): string | undefined {
+  if (OTEL_TRACES_EXPORTER === 'none') return undefined;
+  if (OTEL_EXPORTER_OTLP_ENDPOINT !== '') return OTEL_EXPORTER_OTLP_ENDPOINT;
+  return OTEL_TRACES_EXPORTER === 'otlp' ? 'http://localhost:4318' : undefined;
+}
 
 /** The table of settings in docs/running.md, which a test compares. @public */
 export function settingsTable(): string {

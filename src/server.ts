@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
-import { type Config, databaseOptions } from './config.ts';
+import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
 import { seed } from './seed.ts';
@@ -30,7 +30,9 @@ export async function serve(config: Config): Promise<void> {
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
     const metrics = ofMetrics && (await metricsAt(ofMetrics, logger));
     if (metrics) open.push(metrics);
-    const app = await buildApp(config, ledger, logger, metrics);
+    const tracing = await tracingTo(config, logger);
+    if (tracing) open.push(tracing);
+    const app = await buildApp(config, ledger, logger, { metrics, tracing });
     open.push(app);
     const stopping = stopGracefully(close, config, logger);
     await listen(app, own).catch(error => {
@@ -65,6 +67,16 @@ async function metricsAt(address: Address, logger: Logger) {
   const { url, close } = await serveMetrics(metrics, address);
   logger.info({ url }, `metrics at ${url}`);
   return { ...metrics, close };
+}
+
+/** Traces, where they are sent anywhere; what they need is not loaded before. */
+async function tracingTo(config: Config, logger: Logger) {
+  const endpoint = tracesEndpoint(config);
+  if (endpoint === undefined) return undefined;
+  const { tracingOf } = await import('./tracing/tracing.ts');
+  const { OTEL_SERVICE_NAME: service, OTEL_TRACES_SAMPLER_ARG: share } = config;
+  const failed = (error: unknown) => logger.warn({ err: error }, 'traces were not sent');
+  return tracingOf({ endpoint, service, share: Number(share), failed });
 }
 
 /** A line every few seconds while the ledger is brought to what this version finds records by. */

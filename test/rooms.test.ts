@@ -8,7 +8,19 @@ import { packageRoot } from '../src/package-root.ts';
 const ROOMS = [
   ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts', 'caches.ts'],
   ...['model', 'ledger', 'copy', 'query', 'formats', 'imports'],
-  ...['operations', 'follow', 'http', 'listening.ts', 'metrics', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
+  ...[
+    'operations',
+    'follow',
+    'http',
+    'listening.ts',
+    'metrics',
+    'tracing',
+    'config.ts',
+    'seed.ts',
+    'app.ts',
+    'server.ts',
+    'cli',
+  ],
 ];
 
 const source = join(packageRoot, 'src');

@@ -67,12 +67,15 @@ export interface Served extends EnteringOptions {
   readonly patience: number;
   /** How much is streamed at once. */
   readonly bulk: Bulk;
-  /** Told each request that was answered: the id of its operation, the status, and after how many seconds. */
+  /** Told each request that is over: the id of its operation, the status, and after how many seconds. */
   readonly answered: (operation: string, status: number, seconds: number) => void;
 }
 
 /** What `answered` is told where a request was for no operation. */
 const NO_OPERATION = 'none';
+
+/** And as the status where the client left before its answer had begun. */
+const LEFT = 499;
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
 export function serve(app: FastifyInstance, served: Served): void {
@@ -98,7 +101,7 @@ export function serve(app: FastifyInstance, served: Served): void {
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
 function receive(app: FastifyInstance, served: Served): void {
-  const { operations, ledger } = served;
+  const { operations, ledger, answered } = served;
   const enter = entering(served);
   const resources = resourcesOf(operations);
   const refuseOtherHosts = refusingHosts(served.hosts);
@@ -107,6 +110,11 @@ function receive(app: FastifyInstance, served: Served): void {
     reply.headers(COMMON_HEADERS).header('request-id', request.id);
     refuseHosts(raw);
     const { operation } = routeOptions.config ?? {};
+    const ended = reply.raw;
+    // Whoever listens to a stream leaves before it ends: that is an answer too.
+    ended.once('close', () =>
+      answered(operation?.id ?? NO_OPERATION, ended.headersSent ? ended.statusCode : LEFT, reply.elapsedTime / 1_000),
+    );
     // Probes ask by an address.
     if (operation?.quiet !== true) refuseOtherHosts(request);
     refuseTrailingSlash(url);
@@ -168,7 +176,7 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
 }
 
 /** What every answer is given last: how far the ledger is, a tag that fits the coding, a line of the log. */
-function finish(app: FastifyInstance, { ledger, limits, stopping, answered }: Served): void {
+function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): void {
   app.addHook('onSend', async ({ counted, holder }, reply) => {
     if (counted !== null) reply.headers(limits.headers(counted));
     if (holder !== null) keepPrivate(reply);
@@ -184,8 +192,7 @@ function finish(app: FastifyInstance, { ledger, limits, stopping, answered }: Se
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', async ({ method, url, log, routeOptions }, reply) => {
-    answered(routeOptions.config?.operation?.id ?? NO_OPERATION, reply.statusCode, reply.elapsedTime / 1_000);
+  app.addHook('onResponse', async ({ method, url, log }, reply) => {
     // Of the URL the path alone: what is asked for may be nobody else's business.
     const path = url.split('?')[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];

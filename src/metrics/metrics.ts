@@ -10,7 +10,7 @@ import { type Noted, timedLedger } from './timed-ledger.ts';
 export interface Metrics {
   /** The same ledger, whose reads and writes are measured. */
   timed(ledger: Ledger): Ledger;
-  /** Notes a request that was answered, by the id of its operation, and how many seconds after it began. */
+  /** Notes a request that is over, by the id of its operation, and how many seconds after it began. */
   answered(operation: string, status: number, seconds: number): void;
   /** Notes rows of an import that are recorded. */
   recorded(rows: readonly Told[]): void;
@@ -32,7 +32,7 @@ export function metricsOf(): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'communique_http_request_duration_seconds',
-    help: 'How long requests took until all of the answer was sent, by the id of the operation (`none` where there is none) and the status. A stream takes as long as somebody listens to it',
+    help: 'How long requests took until all of the answer was sent or the client had left, by the id of the operation (`none` where there is none) and the status (499 where the client left before its answer had begun)',
     ...{ labelNames: ['operation', 'status'], buckets: BUCKETS, registers },
   });
   const ledgerTimes = (does: 'read' | 'write') =>

@@ -1,4 +1,5 @@
 // Metrics: what a server tells of itself is what was asked of it and what it did.
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFailure } from '../../src/ledger/errors.ts';
 import { sql } from '../../src/ledger/sql.ts';
@@ -167,6 +168,29 @@ test('those who listen to the changes are counted for as long as they do', async
   await expect.poll(listeners, { timeout: PATIENCE }).toBe(2);
   for (const one of all) one.close();
   await expect.poll(listeners, { timeout: PATIENCE }).toBe(0);
+  const over = async () => (await server.samples()).sum(REQUESTS, { operation: 'stream-changes', status: '200' });
+  await expect.poll(over, { timeout: PATIENCE }).toBe(2);
+});
+
+test('whoever leaves before they are answered is told apart', async () => {
+  let asked = () => {};
+  const reached = new Promise<void>(resolve => {
+    asked = resolve;
+  });
+  const record = () => {
+    asked();
+    return new Promise<never>(() => {});
+  };
+  const slow = await measuredApp({}, { record });
+  const url = new URL(await slow.app.listen({ port: 0, host: '127.0.0.1' }));
+  const socket = connect(Number(url.port), url.hostname, () =>
+    socket.write('GET /v1/issues/any HTTP/1.1\r\nHost: x\r\n\r\n'),
+  );
+  await reached;
+  socket.destroy();
+  const left = async () => (await slow.samples()).sum(REQUESTS, { operation: 'get-issue', status: '499' });
+  await expect.poll(left, { timeout: PATIENCE }).toBe(1);
+  await slow.close();
 });
 
 const FOR_EVER =

@@ -1,10 +1,8 @@
 // Where metrics are told: on an address of their own, which is there where it is set and goes with the server.
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageRoot } from '../../src/package-root.ts';
 import { type TestDatabase, throwAwayDatabase } from '../databases.ts';
-import { run, start } from '../process.ts';
+import { run, start, TELLS_LOADED } from '../process.ts';
 import { samplesOf } from './samples.ts';
 
 let database: TestDatabase;
@@ -14,11 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
-/** The program, which prints in the end what packages it has loaded. */
-const LOADED = { NODE_OPTIONS: `--import=${join(packageRoot, 'test/metrics/loaded.js')}` };
-
 test('the address of metrics tells them and nothing else, and ends with the server', async () => {
-  const server = start(['serve'], { DATABASE_URL: database.url, METRICS_PORT: '0', ...LOADED });
+  const server = start(['serve'], { DATABASE_URL: database.url, METRICS_PORT: '0', ...TELLS_LOADED });
   const listening = server.line(/Communique listens on (\S+)/);
   const [, metrics = ''] = await server.line(/metrics at (http:\/\/127\.0\.0\.1:\d+\/metrics)/);
   const [, url = ''] = await listening;
@@ -42,7 +37,7 @@ test('the address of metrics tells them and nothing else, and ends with the serv
 });
 
 test('where no port is set nothing is told, and nothing is loaded for it', async () => {
-  const server = start(['serve'], { DATABASE_URL: database.url, METRICS_PORT: '', ...LOADED });
+  const server = start(['serve'], { DATABASE_URL: database.url, METRICS_PORT: '', ...TELLS_LOADED });
   await server.line(/Communique listens on/);
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
