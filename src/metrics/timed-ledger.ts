@@ -26,21 +26,22 @@ export type Noted = (does: 'read' | 'write', verb: string, outcome: Outcome, sec
 /** The same ledger, each of whose reads and writes is noted. */
 export function timedLedger(ledger: Ledger, noted: Noted): Ledger {
   const timed = Object.entries(VERBS).flatMap(([name, does]) => {
+    if (does === null) return [];
     const verb = ledger[name as Verb] as (...given: unknown[]) => Promise<unknown>;
-    const note = (given: readonly unknown[], outcome: Outcome, begun: number) =>
-      noted(does as 'read', name === 'select' ? selected(given) : name, outcome, (performance.now() - begun) / 1_000);
     const run = async (...given: unknown[]) => {
       const begun = performance.now();
+      const told = name === 'select' ? selected(given) : name;
+      const note = (outcome: Outcome) => noted(does, told, outcome, (performance.now() - begun) / 1_000);
       try {
         const done = await verb(...given);
-        note(given, 'done', begun);
+        note('done');
         return done;
       } catch (error) {
-        note(given, outcomeOf(error), begun);
+        note(outcomeOf(error));
         throw error;
       }
     };
-    return does === null ? [] : [[name, run]];
+    return [[name, run]];
   });
   return { ...ledger, ...Object.fromEntries(timed) };
 }
