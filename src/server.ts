@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
+import { type Backups, backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions } from './config.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { seed } from './seed.ts';
@@ -13,8 +14,9 @@ import { seed } from './seed.ts';
 /** The address cannot be listened on; the message says why and what to do. */
 export class CannotListen extends Error {}
 
-/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
+/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen, InvalidConfig */
 export async function serve(config: Config): Promise<void> {
+  await refuseBackupFolder(config);
   await tryAddress(config);
   const logger = loggerFor(config);
   const ledger = await openLedger(config.DATABASE_URL, {
@@ -26,12 +28,14 @@ export async function serve(config: Config): Promise<void> {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
     const app = await buildApp(config, ledger, logger);
-    const stopping = stopGracefully(app, ledger, config, logger);
+    const backups = backupsOf(config, ledger, logger);
+    const stopping = stopGracefully({ app, backups, ledger }, config, logger);
     const address = await listen(app, config).catch(error => {
       stopping.uninstall();
       throw error;
     });
     announce(address, config);
+    backups.begin();
   } catch (error) {
     await ledger.close();
     throw error;
@@ -90,11 +94,17 @@ function cannotListen({ code, message }: NodeJS.ErrnoException, { HOST: host, PO
   return new CannotListen(reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${message}`);
 }
 
-function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
+interface Served {
+  readonly app: FastifyInstance;
+  readonly backups: Backups;
+  readonly ledger: Ledger;
+}
+
+function stopGracefully({ app, backups, ledger }: Served, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
   return closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nothing caught');
     else logger.info({ signal }, 'stopping');
-    await app.close();
+    await Promise.all([app.close(), backups.end()]);
     await ledger.close();
     logger.info('stopped');
   });

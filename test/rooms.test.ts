@@ -8,7 +8,7 @@ import { packageRoot } from '../src/package-root.ts';
 const ROOMS = [
   ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts'],
   ...['model', 'ledger', 'copy', 'query', 'formats', 'imports'],
-  ...['operations', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
+  ...['operations', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'backups.ts', 'server.ts', 'cli'],
 ];
 
 const source = join(packageRoot, 'src');
