@@ -78,13 +78,16 @@ const RECORDS: Readonly<Record<string, string>> = {
   sources: 'article-obama-putin-g20-2016',
 };
 
+/** A record of the seed that a path may name. */
+export const recordOf = (path: string): string | undefined => RECORDS[path.split('/')[2] ?? ''];
+
 /** What each operation may be asked with; in the query of a request at most four parameters, for more are seldom taken. */
 export function askingsOf(document: OpenApi, strays: Strays): fc.Arbitrary<Asking>[] {
   const valuesOf = valuesIn(document, strays);
   return offeredIn(document).map(offered => {
     const inAny = (where: Parameter['in']) => {
       const own = offered.parameters.filter(each => each.in === where);
-      const record = RECORDS[offered.path.split('/')[2] ?? ''];
+      const record = recordOf(offered.path);
       const valuesFor = ({ name, schema }: Parameter) => {
         if (where === 'header') return HEADERS[name] ?? valuesOf(schema);
         if (where === 'query' || name !== 'id' || record === undefined) return valuesOf(schema);
@@ -110,13 +113,13 @@ export function askingsOf(document: OpenApi, strays: Strays): fc.Arbitrary<Askin
   });
 }
 
-const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+export const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Lone surrogates have no UTF-8. */
 const escaped = (part: string) => encodeURIComponent(part.toWellFormed());
 
 /** What a client of HTTP sends at all. */
-const inHeader = (value: string) => value.replace(/[^\x20-\x7e]/g, '').trim();
+export const inHeader = (value: string) => value.replace(/[^\x20-\x7e]/g, '').trim();
 
 /** The request that asks it; `headers` go with it. */
 export function requestFor({ offered, path, query, header, body }: Asking, headers: Sent['headers']): Sent {
@@ -129,7 +132,7 @@ export function requestFor({ offered, path, query, header, body }: Asking, heade
     method: offered.method,
     url: asked.length === 0 ? at : `${at}?${asked.join('&')}`,
     headers: { ...headers, ...Object.fromEntries(own), ...(body && { 'content-type': body.type }) },
-    body: body && (typeof body.value === 'string' ? body.value : JSON.stringify(body.value)),
+    body: body && (body.type.endsWith('json') ? JSON.stringify(body.value) : text(body.value)),
   };
 }
 
@@ -143,6 +146,21 @@ const ACCEPTED = [
   'text/*;q=0.5',
   ',,;q=',
   'x/y',
+];
+
+/** What is no JSON, or JSON that nobody may send. */
+const GARBLED = [
+  '',
+  '{',
+  '[]]',
+  '\u0000',
+  '{"a":1,"a":2}',
+  '{"__proto__":1}',
+  'null',
+  '"\\ud800"',
+  'NaN',
+  '\ufeff{}',
+  '/**/{}',
 ];
 
 /** How often a part of a request is something else than its schema asks for: once in so many. */
@@ -160,9 +178,10 @@ export function requestsOf(document: OpenApi, headers: Sent['headers']): fc.Arbi
       method: seldom(fc.constantFrom(...METHODS), 13),
       keyless: seldom(fc.constant(true), 9),
       accept: seldom(fc.constantFrom(...ACCEPTED), 9),
+      garbled: seldom(fc.constantFrom(...GARBLED), 30),
     })
-    .map(({ asking, method, keyless, accept }) => {
+    .map(({ asking, method, keyless, accept, garbled }) => {
       const sent = requestFor(asking, { ...(!keyless && headers), ...(accept && { accept }) });
-      return { ...sent, method: method ?? sent.method };
+      return { ...sent, method: method ?? sent.method, body: sent.body && (garbled ?? sent.body) };
     });
 }
