@@ -222,6 +222,23 @@ const settings = Type.Object({
     pattern: '^(0(\\.[0-9]+)?|1(\\.0+)?)$',
     description: 'What share of the traces that begin here is sent, from 0 to 1',
   }),
+  BACKUP_FOLDER: Type.String({
+    default: '',
+    description: 'The folder that backups are made in now and then, beside what else is there; none where it is empty',
+  }),
+  BACKUP_EVERY: Type.Integer({
+    default: 86_400_000,
+    minimum: 1_000,
+    maximum: 2_000_000_000,
+    description:
+      'How long after the last backup the next one is made, in milliseconds, where anything was recorded since',
+  }),
+  BACKUP_KEEP: Type.Integer({
+    default: 7,
+    minimum: 1,
+    maximum: 100_000,
+    description: 'How many of these backups are kept; older ones are removed once a newer one is whole',
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,
     minimum: 0,

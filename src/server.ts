@@ -4,13 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
+import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
 import { seed } from './seed.ts';
 
-/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
+/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen, InvalidConfig */
 export async function serve(config: Config): Promise<void> {
+  await refuseBackupFolder(config);
   const [own, ofMetrics] = addressesOf(config);
   await tryAddress(own);
   if (ofMetrics) await tryAddress(ofMetrics);
@@ -33,13 +35,15 @@ export async function serve(config: Config): Promise<void> {
     const tracing = await tracingTo(config, logger);
     if (tracing) open.push(tracing);
     const app = await buildApp(config, ledger, logger, { metrics, tracing });
-    open.push(app);
+    const backups = backupsOf(config, ledger, logger);
+    open.push({ close: () => Promise.all([app.close(), backups.end()]) });
     const stopping = stopGracefully(close, config, logger);
     await listen(app, own).catch(error => {
       stopping.uninstall();
       throw error;
     });
     announce(urlOf(app.server), config);
+    backups.begin();
   } catch (error) {
     await close();
     throw error;
