@@ -69,7 +69,7 @@ program
   .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
-  .addHelpText('after', '\nEnds by itself after some three times that time for each of seven loads.')
+  .addHelpText('after', '\nEnds by itself after some three times that time for each of nine loads.')
   .action(async ({ json, ...settings }: OthersSettings & { json?: string }) => {
     const measured = await measureOthers(settings, line => process.stderr.write(`${line}\n`));
     process.stdout.write(`${othersReport(measured)}\n`);

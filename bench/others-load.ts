@@ -1,5 +1,11 @@
 // The loads of the bench of others, in a process of its own: many requests of one client, again and again until it is ended.
+import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import type { OpenApi } from '../test/contract.ts';
+import { requestsOf, type Sent } from '../test/hostile/requests.ts';
+import { send } from '../test/hostile/sending.ts';
 import { actorId } from './cast.ts';
 
 const AGENT = new Agent({ keepAlive: false, maxSockets: Infinity });
@@ -13,6 +19,8 @@ export const LOADS = {
   silent: { name: '100 of all events that read no byte', clients: 100, path: '/v1/events.ndjson', silent: true },
   listeners: { name: '500 streams that read no byte', clients: 500, path: '/v1/changes/stream?since=0', silent: true },
   searches: { name: '6 searches that take long', clients: 6, path: '/v1/events/search', searches: true },
+  hostile: { name: '8 that send what strangers send', clients: 8, path: '/openapi.json', hostile: true },
+  idle: { name: '10,000 connections without a request', clients: 10_000, path: '', idle: true },
 } as const;
 
 export type LoadName = keyof typeof LOADS;
@@ -23,6 +31,8 @@ interface Load {
   readonly coding?: string;
   readonly silent?: boolean;
   readonly searches?: boolean;
+  readonly hostile?: boolean;
+  readonly idle?: boolean;
 }
 
 /** How long a client that was refused waits before it asks again, in milliseconds. */
@@ -64,9 +74,42 @@ async function repeat(base: string, load: Load, client: number): Promise<void> {
   }
 }
 
+/** How many requests are made of the OpenAPI document; each client begins elsewhere among them. */
+const MADE = 20_000;
+
+/** Requests of the hostile suite without a key, one after the other; what is not 200 is told as refused. */
+async function besiege(base: string, { clients, path }: Load): Promise<void> {
+  const document = (await (await fetch(base + path)).json()) as OpenApi;
+  const all = fc.sample(requestsOf(document, {}), { numRuns: MADE, seed: 1 });
+  const one = async (client: number) => {
+    for (let turn = Math.floor((client * MADE) / clients); ; turn++) {
+      const { status } = await send(base, all[turn % MADE] as Sent).catch(() => ({ status: 0 }));
+      process.send?.(status === 200 ? 'answered' : 'refused');
+    }
+  };
+  for (let client = 0; client < clients; client++) void one(client);
+}
+
+/** So many connect at a time: the queue of the system is not endless. */
+const AT_ONCE = 100;
+
+/** Connections that are there, and on which nothing comes; those that the server ends are made again. */
+async function occupy(base: string, { clients }: Load): Promise<void> {
+  const { port, hostname } = new URL(base);
+  const open = async () => {
+    const socket = connect(Number(port), hostname).on('error', () => {});
+    socket.once('close', () => void open());
+    await once(socket, 'connect');
+    process.send?.('answered');
+  };
+  for (let made = 0; made < clients; made += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, open));
+}
+
 const [, , base, name] = process.argv;
 if (base !== undefined && name !== undefined && name in LOADS) {
   process.on('disconnect', () => process.exit());
   const load: Load = LOADS[name as LoadName];
-  for (let client = 0; client < load.clients; client++) void repeat(base, load, client);
+  if (load.hostile) await besiege(base, load);
+  else if (load.idle) await occupy(base, load);
+  else for (let client = 0; client < load.clients; client++) void repeat(base, load, client);
 }

@@ -14,19 +14,37 @@ import { requestId } from './http/request-id.ts';
 import { serve } from './http/serve.ts';
 import { sheddingOf } from './http/shedding.ts';
 import { stoppingOf } from './http/stopping.ts';
+import { tallyOf } from './http/tally.ts';
 import { rewriteUrl } from './http/target.ts';
 import { registerValidation } from './http/validation.ts';
 import { yamlOf } from './http/yaml.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { type FeedOptions, liveFeed } from './operations/changes/live-feed.ts';
 import { pagesOf } from './operations/changes/pages.ts';
 import { importJobs } from './operations/imports/jobs.ts';
+import type { Recorded } from './operations/imports/run.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
+import type { Standing } from './operations/system/status.ts';
+import type { Tracing } from './tracing/tracing.ts';
+
+/** What watches a server, where anything does. */
+export interface Watching {
+  readonly metrics?: Metrics | undefined;
+  readonly tracing?: Tracing | undefined;
+}
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
-export async function buildApp(config: Config, ledger: Ledger, logger?: Logger): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Config,
+  opened: Ledger,
+  logger?: Logger,
+  { metrics, tracing }: Watching = {},
+): Promise<FastifyInstance> {
+  const timed = metrics ? metrics.timed(opened) : opened;
+  const ledger = tracing ? tracing.traced(timed) : timed;
   const base = config.PUBLIC_URL;
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
@@ -46,6 +64,7 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     http: { requireHostHeader: false },
   }) as unknown as FastifyInstance;
 
+  tracing?.register(app);
   // Node would drop fields past the 2,000th without a word; how large they are together is bounded.
   app.server.maxHeadersCount = 0;
   app.setSerializerCompiler(() => JSON.stringify);
@@ -60,15 +79,21 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     feed: feedOf(app, ledger, { heartbeat: config.STREAM_HEARTBEAT, pace, authors }),
     lines: pagesOf(ledger, change => `${changeText(change, authors)}\n`),
   });
+  const recorded: Recorded = rows => metrics?.recorded(rows);
+  const [open, keyed] = [told(false), told(true)];
+  const bulk = bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace });
+  const tally = tallyOf();
+  const { shed, late } = await sheddingOf(app, config.SHED_DELAY);
+  const startedAt = new Date().toISOString();
+  const standing = (): Standing => ({
+    ...{ startedAt, requests: tally.counts(), late: late() },
+    ...{ streams: open.feed.listeners() + keyed.feed.listeners(), exports: bulk.sending() },
+  });
+  metrics?.watch(ledger, standing);
   const operations = operationsOf({
-    streams: {
-      open: told(false),
-      keyed: told(true),
-      limit: config.STREAM_LIMIT,
-      perCaller: config.STREAMS_PER_CALLER,
-    },
-    imports: { jobs: jobsOf(app, ledger), limit: config.IMPORT_LIMIT, stopping },
-    stopping,
+    streams: { open, keyed, limit: config.STREAM_LIMIT, perCaller: config.STREAMS_PER_CALLER },
+    imports: { jobs: jobsOf(app, ledger, recorded), limit: config.IMPORT_LIMIT, stopping, recorded },
+    ...{ stopping, standing },
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
     security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
   });
@@ -82,9 +107,13 @@ export async function buildApp(config: Config, ledger: Ledger, logger?: Logger):
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
     hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
-    shed: await sheddingOf(app, config.SHED_DELAY),
+    shed,
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
-    bulk: bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace }),
+    bulk,
+    answered: (operation, status, seconds) => {
+      tally.add(status);
+      metrics?.answered(operation, status, seconds);
+    },
   });
   registerBrokenRequests(app, base);
   return app;
@@ -99,8 +128,8 @@ function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions,
 }
 
 /** Imports in the background, which stop with the app. */
-function jobsOf(app: FastifyInstance, ledger: Ledger) {
-  const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'));
+function jobsOf(app: FastifyInstance, ledger: Ledger, recorded: Recorded) {
+  const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'), recorded);
   app.addHook('onClose', () => jobs.stop());
   return jobs;
 }

@@ -187,6 +187,58 @@ const settings = Type.Object({
     maximum: 1_099_511_627_776,
     description: 'The largest body of an import, in bytes; one that is answered later lies in the temporary folder',
   }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description:
+        'Port on which `/metrics` tells how the server does, for Prometheus; 0 for any that is free. None where it is not set',
+    }),
+  ),
+  METRICS_HOST: Type.String({
+    default: '127.0.0.1',
+    minLength: 1,
+    description: 'Address of that port. Who reaches it needs no key',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.String({
+    default: '',
+    pattern: '^(https?://[^\\s@?#]+)?$',
+    description:
+      'Where traces are sent, by OTLP over HTTP as JSON, without `/v1/traces`: an OpenTelemetry collector. Nowhere where it is empty',
+  }),
+  OTEL_TRACES_EXPORTER: Type.Optional(
+    Type.Union([Type.Literal('otlp'), Type.Literal('none')], {
+      description:
+        '`none` for no traces, whatever the endpoint; `otlp` for traces to `http://localhost:4318` where there is no endpoint',
+    }),
+  ),
+  OTEL_SERVICE_NAME: Type.String({
+    default: 'communique',
+    maxLength: 100,
+    description: 'What the server is called in traces',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: Type.String({
+    default: '1',
+    pattern: '^(0(\\.[0-9]+)?|1(\\.0+)?)$',
+    description: 'What share of the traces that begin here is sent, from 0 to 1',
+  }),
+  BACKUP_FOLDER: Type.String({
+    default: '',
+    description: 'The folder that backups are made in now and then, beside what else is there; none where it is empty',
+  }),
+  BACKUP_EVERY: Type.Integer({
+    default: 86_400_000,
+    minimum: 1_000,
+    maximum: 2_000_000_000,
+    description:
+      'How long after the last backup the next one is made, in milliseconds, where anything was recorded since',
+  }),
+  BACKUP_KEEP: Type.Integer({
+    default: 7,
+    minimum: 1,
+    maximum: 100_000,
+    description: 'How many of these backups are kept; older ones are removed once a newer one is whole',
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 10_000,
     minimum: 0,
@@ -231,6 +283,13 @@ export const databaseOptions = (config: Config) => ({
   statementTimeout: config.DATABASE_STATEMENT_TIMEOUT,
   longReads: config.LONG_READS,
 });
+
+/** Where traces are sent to; undefined where there are none. */
+export function tracesEndpoint({ OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT }: Config): string | undefined {
+  if (OTEL_TRACES_EXPORTER === 'none') return undefined;
+  if (OTEL_EXPORTER_OTLP_ENDPOINT !== '') return OTEL_EXPORTER_OTLP_ENDPOINT;
+  return OTEL_TRACES_EXPORTER === 'otlp' ? 'http://localhost:4318' : undefined;
+}
 
 /** The table of settings in docs/running.md, which a test compares. @public */
 export function settingsTable(): string {

@@ -1,41 +1,86 @@
 // The process: opens the ledger, seeds it when it is new, listens, and stops gracefully.
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { buildApp } from './app.ts';
-import { type Config, databaseOptions } from './config.ts';
-import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { backupsOf, refuseBackupFolder } from './backups.ts';
+import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
 import { seed } from './seed.ts';
 
-/** The address cannot be listened on; the message says why and what to do. */
-export class CannotListen extends Error {}
-
-/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen */
+/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen, InvalidConfig */
 export async function serve(config: Config): Promise<void> {
-  await tryAddress(config);
+  await refuseBackupFolder(config);
+  const [own, ofMetrics] = addressesOf(config);
+  await tryAddress(own);
+  if (ofMetrics) await tryAddress(ofMetrics);
   const logger = loggerFor(config);
   const ledger = await openLedger(config.DATABASE_URL, {
     ...databaseOptions(config),
     longReadTimeout: config.LONG_READ_TIMEOUT,
     progress: progressTo(logger),
   });
+  /** What is open, in the order in which it was opened. */
+  const open: { close(): Promise<unknown> }[] = [ledger];
+  const close = async () => {
+    for (const one of open.splice(0).reverse()) await one.close();
+  };
   try {
     if (config.SEED && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
-    const app = await buildApp(config, ledger, logger);
-    const stopping = stopGracefully(app, ledger, config, logger);
-    const address = await listen(app, config).catch(error => {
+    const metrics = ofMetrics && (await metricsAt(ofMetrics, logger));
+    if (metrics) open.push(metrics);
+    const tracing = await tracingTo(config, logger);
+    if (tracing) open.push(tracing);
+    const app = await buildApp(config, ledger, logger, { metrics, tracing });
+    const backups = backupsOf(config, ledger, logger);
+    open.push({ close: () => Promise.all([app.close(), backups.end()]) });
+    const stopping = stopGracefully(close, config, logger);
+    await listen(app, own).catch(error => {
       stopping.uninstall();
       throw error;
     });
-    announce(address, config);
+    announce(urlOf(app.server), config);
+    backups.begin();
   } catch (error) {
-    await ledger.close();
+    await close();
     throw error;
   }
+}
+
+/** Where the server listens, and where it tells its metrics, if it does. */
+function addressesOf(config: Config): [Address, Address | undefined] {
+  const { HOST, PORT, METRICS_HOST, METRICS_PORT } = config;
+  return [
+    { host: HOST, port: PORT, settings: ['HOST', 'PORT'] },
+    METRICS_PORT === undefined
+      ? undefined
+      : { host: METRICS_HOST, port: METRICS_PORT, settings: ['METRICS_HOST', 'METRICS_PORT'] },
+  ];
+}
+
+/** Metrics that are told; what they need is not loaded before. @throws CannotListen */
+async function metricsAt(address: Address, logger: Logger) {
+  const [{ metricsOf }, { serveMetrics }] = await Promise.all([
+    import('./metrics/metrics.ts'),
+    import('./metrics/serving.ts'),
+  ]);
+  const metrics = metricsOf();
+  const { url, close } = await serveMetrics(metrics, address);
+  logger.info({ url }, `metrics at ${url}`);
+  return { ...metrics, close };
+}
+
+/** Traces, where they are sent anywhere; what they need is not loaded before. */
+async function tracingTo(config: Config, logger: Logger) {
+  const endpoint = tracesEndpoint(config);
+  if (endpoint === undefined) return undefined;
+  const { tracingOf } = await import('./tracing/tracing.ts');
+  const { OTEL_SERVICE_NAME: service, OTEL_TRACES_SAMPLER_ARG: share } = config;
+  const failed = (error: unknown) => logger.warn({ err: error }, 'traces were not sent');
+  return tracingOf({ endpoint, service, share: Number(share), failed });
 }
 
 /** A line every few seconds while the ledger is brought to what this version finds records by. */
@@ -56,46 +101,16 @@ function loggerFor({ LOG_LEVEL: level }: Config): Logger {
   return pino({ level }, pretty({ ignore, singleLine: true, translateTime: 'HH:MM:ss', sync: true }));
 }
 
-/** Whether the address can be listened on, found before a database is made for nothing. @throws CannotListen */
-async function tryAddress(config: Config): Promise<void> {
-  const probe = createServer();
-  try {
-    probe.listen({ host: config.HOST, port: config.PORT });
-    await once(probe, 'listening');
-  } catch (error) {
-    throw cannotListen(error as NodeJS.ErrnoException, config);
-  }
-  probe.close();
-  await once(probe, 'close');
-}
+const listen = (app: FastifyInstance, address: Address) =>
+  listenOn(address, ({ host, port }) =>
+    app.listen({ host, port, listenTextResolver: address => `listening on ${address}` }),
+  );
 
-async function listen(app: FastifyInstance, config: Config): Promise<string> {
-  try {
-    const { HOST: host, PORT: port } = config;
-    await app.listen({ host, port, listenTextResolver: address => `listening on ${address}` });
-  } catch (error) {
-    throw cannotListen(error as NodeJS.ErrnoException, config);
-  }
-  const { address, port: actual, family } = app.server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
-}
-
-function cannotListen({ code, message }: NodeJS.ErrnoException, { HOST: host, PORT: port }: Config): CannotListen {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken. Set PORT to another, or to 0 for any that is free.`,
-    EACCES: `Port ${port} may not be listened on by this user. Set PORT to one above 1023.`,
-    EADDRNOTAVAIL: `This machine does not have the address ${host}. Set HOST to one it has, such as 127.0.0.1.`,
-    ENOTFOUND: `There is no host ${host}. Set HOST to an address of this machine, such as 127.0.0.1.`,
-  };
-  return new CannotListen(reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${message}`);
-}
-
-function stopGracefully(app: FastifyInstance, ledger: Ledger, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
+function stopGracefully(close: () => Promise<void>, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
   return closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nothing caught');
     else logger.info({ signal }, 'stopping');
-    await app.close();
-    await ledger.close();
+    await close();
     logger.info('stopped');
   });
 }

@@ -27,8 +27,17 @@ interface Bounds {
   readonly waitingPerCaller?: number;
 }
 
-/** Does work in its turn, and answers what it answers. @throws TooManyWaiting, NoLongerWanted */
-export type Turns = <T>(asker: Asker, work: () => Promise<T>) => Promise<T>;
+/** How much is done at the moment, and how much waits for its turn. */
+export interface TurnsLoad {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export interface Turns {
+  /** Does work in its turn, and answers what it answers. @throws TooManyWaiting, NoLongerWanted */
+  <T>(asker: Asker, work: () => Promise<T>): Promise<T>;
+  readonly load: () => TurnsLoad;
+}
 
 interface Caller {
   running: number;
@@ -107,7 +116,7 @@ export function turns({
       signal.addEventListener('abort', left);
       begin();
     });
-  return async ({ caller: name, signal }, work) => {
+  const take = async <T>({ caller: name, signal }: Asker, work: () => Promise<T>): Promise<T> => {
     if (signal.aborted) throw new NoLongerWanted();
     const caller = callers.get(name) ?? { running: 0, waiting: new Set() };
     const mustWait = running >= atOnce || caller.running >= perCaller;
@@ -125,4 +134,5 @@ export function turns({
       begin();
     }
   };
+  return Object.assign(take, { load: () => ({ running, waiting }) });
 }

@@ -77,6 +77,24 @@ test('the proxy has every file that its configuration names, and TLS where that 
   expect(at(tls)[0]).toBe('tls/communique.conf');
 });
 
+test('Prometheus, where it is added, reads both servers where they tell their metrics', () => {
+  const { services, volumes } = composeOf('docker-compose.metrics.yml');
+  const { prometheus, ...measured } = services;
+  expect(Object.keys(measured)).toEqual(ours(servers).map(([name]) => name));
+  const set = Object.values(measured).flatMap(({ environment = {} }) => Object.keys(environment));
+  expect(set.filter(setting => !isSetting(setting))).toEqual([]);
+  const { scrape_configs: jobs } = parse(textOf('deploy/prometheus.yml')) as {
+    scrape_configs: { static_configs: { targets: string[] }[] }[];
+  };
+  expect(jobs.flatMap(job => job.static_configs.flatMap(({ targets }) => targets))).toEqual(
+    Object.entries(measured).map(([name, { environment }]) => `${name}:${environment?.METRICS_PORT}`),
+  );
+  expect(prometheus).toMatchObject({ restart: 'unless-stopped', read_only: true, cap_drop: ['ALL'] });
+  expect(prometheus?.healthcheck?.test).toBeTruthy();
+  const mounted = prometheus?.volumes?.map(mount => mount.split(':')[0]) ?? [];
+  expect(mounted).toEqual(['./deploy/prometheus.yml', ...Object.keys(volumes)]);
+});
+
 test('the proxy knows both servers, and they one database', () => {
   const upstreams = [...textOf('deploy/nginx.conf').matchAll(/server ([a-z0-9-]+):(\d+)/g)];
   expect(upstreams.map(([, host]) => host)).toEqual(ours(servers).map(([name]) => name));

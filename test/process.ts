@@ -50,6 +50,9 @@ export interface Served extends Started {
 
 const exitOf = (child: ChildProcess) => new Promise<number | null>(resolve => child.once('exit', resolve));
 
+/** For the environment of a program that is to print in the end which packages it has loaded. */
+export const TELLS_LOADED = { NODE_OPTIONS: `--import=${join(packageRoot, 'test/loaded.js')}` };
+
 /** Starts the program with these arguments. */
 export function start(args: readonly string[], environment: Environment): Started {
   const unlimited = Object.fromEntries(Object.entries(UNLIMITED).map(([name, value]) => [name, String(value)]));

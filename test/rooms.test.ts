@@ -6,9 +6,22 @@ import { packageRoot } from '../src/package-root.ts';
 
 /** What lies in src/, in the order in which it may be known. */
 const ROOMS = [
-  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts'],
+  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts', 'caches.ts'],
   ...['model', 'ledger', 'copy', 'query', 'formats', 'imports'],
-  ...['operations', 'follow', 'http', 'config.ts', 'seed.ts', 'app.ts', 'server.ts', 'cli'],
+  ...[
+    'operations',
+    'follow',
+    'http',
+    'listening.ts',
+    'metrics',
+    'tracing',
+    'config.ts',
+    'seed.ts',
+    'app.ts',
+    'backups.ts',
+    'server.ts',
+    'cli',
+  ],
 ];
 
 const source = join(packageRoot, 'src');

@@ -2,8 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
+import { CannotListen } from '../listening.ts';
 import { version } from '../package-root.ts';
-import { CannotListen } from '../server.ts';
 import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { copyCommand } from './copy.ts';
@@ -16,6 +16,7 @@ import { openapiCommand } from './openapi.ts';
 import { restoreCommand } from './restore.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
+import { statusCommand } from './status.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -25,6 +26,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
   ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand, keysCommand],
+  statusCommand,
 ];
 
 const EXIT_CODES = `

@@ -5,7 +5,8 @@ import { NotFollowable } from '../follow/changes.ts';
 import { follow } from '../follow/following.ts';
 import { OutOfReach, remoteAt } from '../follow/remote.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
+import { refuseNoAddress, refuseNoKey } from './other-server.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 interface Options {
   readonly once?: boolean;
@@ -26,21 +27,10 @@ export function followCommand(program: Command, terminal: Terminal, answer: (exi
       '\nThe ledger must hold nothing but what was followed from there. It can be stopped, or break off, at any moment:\nthe next run goes on where it stands. Exits with 1 when it cannot be followed.',
     )
     .action(async (url: string, { once = false, key }: Options) => {
-      if (!isAddress(url))
-        throw new WrongUse(
-          'That is not the address of a server, such as https://records.example, with no name and no query.',
-        );
-      if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
-        throw new WrongUse('The key must be visible ASCII characters, as it was given out.');
+      refuseNoAddress(url);
+      refuseNoKey(key);
       answer((await run(url, key, once, terminal)) ? 0 : 1);
     });
-}
-
-/** A server and a path on it: no name or password, which HTTP clients refuse, and no query. */
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }
 
 /** Whether it ended as it should. */

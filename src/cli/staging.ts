@@ -7,6 +7,14 @@ import { basename, dirname, join } from 'node:path';
  * it leaves beside is removed, also where a signal ends the process; `kill -9` leaves the folder `<file>.<pid>.part`.
  */
 export async function putInPlace(file: string, make: (part: string) => Promise<void>): Promise<void> {
+  await putBeside(file, async part => {
+    await make(part);
+    return file;
+  });
+}
+
+/** The same for a file whose name, in that folder, `make` answers: it may tell what is in it. */
+export async function putBeside(file: string, make: (part: string) => Promise<string>): Promise<string> {
   const folder = `${file}.${process.pid}.part`;
   const remove = () => rm(folder, { recursive: true, force: true });
   const stay = onSignal(remove);
@@ -14,9 +22,10 @@ export async function putInPlace(file: string, make: (part: string) => Promise<v
     await remove();
     await mkdir(folder);
     const part = join(folder, basename(file));
-    await make(part);
-    await rename(part, file);
-    await syncFolder(dirname(file));
+    const name = await make(part);
+    await rename(part, name);
+    await syncFolder(dirname(name));
+    return name;
   } finally {
     await remove();
     stay();

@@ -12,8 +12,12 @@ export interface BulkOptions {
 
 type Chunks = AsyncGenerator<Buffer | string>;
 
-/** The same chunks, as there is room for them. @throws Refusal (busy) where there is none; NoLongerWanted */
-export type Bulk = (asker: Asker, chunks: Chunks) => Chunks;
+export interface Bulk {
+  /** The same chunks, as there is room for them. @throws Refusal (busy) where there is none; NoLongerWanted */
+  (asker: Asker, chunks: Chunks): Chunks;
+  /** How many there are. */
+  readonly sending: () => number;
+}
 
 export function bulkOf({ limit, perCaller, pace }: BulkOptions): Bulk {
   const counts = countsByCaller();
@@ -30,7 +34,7 @@ export function bulkOf({ limit, perCaller, pace }: BulkOptions): Bulk {
     all -= 1;
     counts.add(caller, -1);
   };
-  return async function* (asker, chunks) {
+  const send = async function* (asker: Asker, chunks: Chunks): Chunks {
     enter(asker.caller);
     try {
       for (;;) {
@@ -44,4 +48,5 @@ export function bulkOf({ limit, perCaller, pace }: BulkOptions): Bulk {
       await chunks.return(undefined);
     }
   };
+  return Object.assign(send, { sending: () => all });
 }

@@ -67,7 +67,15 @@ export interface Served extends EnteringOptions {
   readonly patience: number;
   /** How much is streamed at once. */
   readonly bulk: Bulk;
+  /** Told each request that is over: the id of its operation, the status, and after how many seconds. */
+  readonly answered: (operation: string, status: number, seconds: number) => void;
 }
+
+/** What `answered` is told where a request was for no operation. */
+const NO_OPERATION = 'none';
+
+/** And as the status where the client left before its answer had begun. */
+const LEFT = 499;
 
 /** Serves operations. Comes after what reads bodies and validates, and before nothing. */
 export function serve(app: FastifyInstance, served: Served): void {
@@ -93,7 +101,7 @@ export function serve(app: FastifyInstance, served: Served): void {
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
 function receive(app: FastifyInstance, served: Served): void {
-  const { operations, ledger } = served;
+  const { operations, ledger, answered } = served;
   const enter = entering(served);
   const resources = resourcesOf(operations);
   const refuseOtherHosts = refusingHosts(served.hosts);
@@ -102,6 +110,11 @@ function receive(app: FastifyInstance, served: Served): void {
     reply.headers(COMMON_HEADERS).header('request-id', request.id);
     refuseHosts(raw);
     const { operation } = routeOptions.config ?? {};
+    const ended = reply.raw;
+    // Whoever listens to a stream leaves before it ends: that is an answer too.
+    ended.once('close', () =>
+      answered(operation?.id ?? NO_OPERATION, ended.headersSent ? ended.statusCode : LEFT, reply.elapsedTime / 1_000),
+    );
     // Probes ask by an address.
     if (operation?.quiet !== true) refuseOtherHosts(request);
     refuseTrailingSlash(url);

@@ -1,9 +1,11 @@
 // Rows of columns: one line cut at its separator, with or without quotation marks.
 import { told } from './empty.ts';
 
-/** What separates columns, and what begins and ends a quoted one. */
+/** What separates columns. */
 const SEPARATORS = ['\t', ',', ';'] as const;
-const QUOTE = '"';
+
+/** What begins and ends a quoted one. */
+export const QUOTE = '"';
 
 /**
  * The columns of a row, quoted ones as RFC 4180 has them; null where a quoted cell does not end, and so may go on in the

@@ -1,5 +1,5 @@
 // Tables as rows: cut at the separator of the first, told apart by the names in a header where there is one.
-import { columnsOf, separatorOf } from './columns.ts';
+import { columnsOf, QUOTE, separatorOf } from './columns.ts';
 import { told } from './empty.ts';
 import { UnreadableInput } from './importer.ts';
 import { type Line, linesOf, MAX_LINE } from './lines.ts';
@@ -15,7 +15,7 @@ const UNCLOSED = 'A quotation in it does not end.';
  * The rows that are not blank. A quotation that does not end costs the row that it begins in, and no other.
  */
 export async function* tableRows(input: AsyncIterable<string>): AsyncGenerator<TableRow> {
-  const open: Line[] = [];
+  const open: Open[] = [];
   let separator: string | undefined;
   for await (const line of linesOf(input)) {
     if (open.length === 0 && line.text?.trim() === '') continue;
@@ -25,28 +25,36 @@ export async function* tableRows(input: AsyncIterable<string>): AsyncGenerator<T
       continue;
     }
     separator ??= separatorOf(line.text);
-    yield* taken(open, line, separator);
+    yield* taken(open, { ...line, marked: line.text.includes(QUOTE) }, separator);
   }
   yield* closed(open, separator);
 }
 
-/** Takes one more line to those whose row is still open. */
-function* taken(open: Line[], line: Line, separator: string): Generator<TableRow> {
+/** A line of a row that is still open. */
+type Open = Line & {
+  /** Whether it has a quotation mark: without one it ends no quotation. */ readonly marked: boolean;
+};
+
+/** Takes one more line to those whose row is still open; what can end nothing is not looked at again with all before it. */
+function* taken(open: Open[], line: Open, separator: string): Generator<TableRow> {
   open.push(line);
-  const text = open.map(each => each.text).join('\n');
-  const cells = columnsOf(text, separator);
-  if (cells !== null) yield { line: open.splice(0)[0]?.line ?? 0, text, cells };
-  else if (open.length >= LINES_OF_CELL || text.length > MAX_LINE) yield* begunAnew(open, separator);
+  if (line.marked || open.length === 1) {
+    const text = open.map(each => each.text).join('\n');
+    const cells = columnsOf(text, separator);
+    if (cells !== null) return yield { line: open.splice(0)[0]?.line ?? 0, text, cells };
+  }
+  const length = open.reduce((sum, { text }) => sum + (text?.length ?? 0) + 1, 0);
+  if (open.length >= LINES_OF_CELL || length > MAX_LINE) yield* begunAnew(open, separator);
 }
 
 /** Gives up the first of the open lines, and takes the others one by one. */
-function* begunAnew(open: Line[], separator: string): Generator<TableRow> {
+function* begunAnew(open: Open[], separator: string): Generator<TableRow> {
   const [first, ...others] = open.splice(0);
   if (first) yield { line: first.line, text: null, fault: UNCLOSED, cells: [] };
   for (const other of others) if (open.length > 0 || other.text?.trim() !== '') yield* taken(open, other, separator);
 }
 
-function* closed(open: Line[], separator = '\t'): Generator<TableRow> {
+function* closed(open: Open[], separator = '\t'): Generator<TableRow> {
   while (open.length > 0) yield* begunAnew(open, separator);
 }
 

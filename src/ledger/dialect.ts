@@ -2,13 +2,14 @@
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
 import type { Field } from '../model/texts.ts';
-import type { Asker } from '../turns.ts';
+import type { Asker, TurnsLoad } from '../turns.ts';
 import type { Term } from './projection.ts';
 import type { Head } from './revision.ts';
 import type { Reader, Sql, Transaction } from './sql.ts';
 
 /** The fragments of SQL in which engines differ. */
 export interface Dialect {
+  readonly engine: 'sqlite' | 'postgres';
   /** A list of objects as rows: what stands between the parentheses of a `FROM (…)`, however many rows there are. */
   rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql;
   /** How many revisions go in by one statement: as many as keep others waiting for some ten milliseconds at most. */
@@ -197,6 +198,20 @@ export interface ReadOptions {
   readonly position?: number;
 }
 
+/** Connections to a database: those that something is done on, those that are free, and how many wait for one. */
+export interface PoolLoad {
+  readonly inUse: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** How much is asked of a database at the moment, by this process. */
+export interface Load {
+  readonly longReads: TurnsLoad;
+  /** By what the connections are for; empty where the engine has no pools. */
+  readonly pools: Readonly<Record<string, PoolLoad>>;
+}
+
 /** An open database. */
 export interface Database {
   readonly dialect: Dialect;
@@ -216,6 +231,7 @@ export interface Database {
   readonly backup: Backup | null;
   /** From now on calls when others may have moved the head; never where nobody else can. */
   follow(known: () => Head, moved: () => Promise<void>): void;
+  readonly load: () => Load;
   close(): Promise<void>;
 }
 

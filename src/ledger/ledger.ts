@@ -2,7 +2,7 @@
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
 import { type AuditBounds, type AuditEntry, type AuditStretch, keepAudit, pruneAudit, readAudit } from './audit.ts';
-import type { Backup, Database, Dialect, ReadOptions } from './dialect.ts';
+import type { Backup, Database, Dialect, Load, ReadOptions } from './dialect.ts';
 import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
 import { openFile } from './engines/sqlite/database.ts';
@@ -98,6 +98,8 @@ export interface Ledger extends Target {
   freshHead(): Promise<Head>;
   /** Answers where the database can be read and takes writes: where the last one failed, another is tried. @throws StorageFailure */
   ready(): Promise<void>;
+  /** How much this process asks of the database at the moment. */
+  load(): Load;
   close(): Promise<void>;
 }
 
@@ -236,6 +238,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       await freshHead();
       await takesWrites();
     },
+    load: database.load,
     close: () => database.close(),
   };
 }

@@ -6,7 +6,7 @@ export const scopes = {
   read: 'Read, where reading needs a key, and see who recorded what',
   write: 'Record revisions of records, of all kinds or of those that the key is bound to; and read',
   import: 'Import data sets; and read',
-  admin: 'All of that, keys, and the audit',
+  admin: 'All of that, keys, the audit, and how the server does',
 } as const;
 
 export type Scope = keyof typeof scopes;

@@ -38,6 +38,7 @@ import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
 import { type SecurityContact, securityTextOperation, securityTextSchemas } from './system/security-txt.ts';
 import { systemOperations, systemSchemas } from './system/server.ts';
+import { type Standing, statusOperation, statusSchemas } from './system/status.ts';
 
 /** The schemas that others refer to by their names. */
 export const namedSchemas: readonly NamedSchema[] = [
@@ -66,6 +67,7 @@ export const namedSchemas: readonly NamedSchema[] = [
   ...systemSchemas,
   ...keySchemas,
   ...auditSchemas,
+  ...statusSchemas,
   ...securityTextSchemas,
   ...apiCatalogSchemas,
   explanationSchema,
@@ -82,9 +84,11 @@ export interface Running {
   /** The OpenAPI document. */
   readonly document: Document;
   readonly security: SecurityContact;
+  /** What the server does at the moment. */
+  readonly standing: () => Standing;
 }
 
-export function operationsOf({ streams, imports, stopping, document, security }: Running): Operation[] {
+export function operationsOf({ streams, imports, stopping, document, security, standing }: Running): Operation[] {
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
@@ -108,6 +112,7 @@ export function operationsOf({ streams, imports, stopping, document, security }:
     jsonldContextOperation,
     ...keyOperations,
     auditOperation,
+    statusOperation(standing),
     securityTextOperation(security),
     apiCatalogOperation,
   ];

@@ -1,5 +1,6 @@
 // About how many records match each condition, which plans are chosen by. Estimates are enough, so counts are kept for a while.
 import { LRUCache } from 'lru-cache';
+import { cacheNamed } from '../caches.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { join, raw, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
@@ -29,15 +30,20 @@ export async function sizesOf(
   total: number,
   conditions: readonly Countable[],
 ): Promise<Map<Resolved, number>> {
-  const known = kept.get(ledger.head) ?? new LRUCache<string, number>({ max: KEPT, ttl: A_MINUTE });
+  const known = kept.get(ledger.head) ?? cacheNamed('sizes', new LRUCache({ max: KEPT, ttl: A_MINUTE }));
   kept.set(ledger.head, known);
   const keyed = conditions.map((condition): [Countable, string] => [condition, JSON.stringify([kind, condition])]);
-  const unknown = keyed.filter(([, key]) => !known.has(key));
+  const sizes = new Map(keyed.map(([, key]) => [key, known.get(key)]));
+  const unknown = keyed.filter(([, key]) => sizes.get(key) === undefined);
   const counts = unknown.length > 0 ? await count(ledger, kind, unknown) : [];
-  for (const [index, [, key]] of unknown.entries()) known.set(key, counts[index] ?? 0);
+  for (const [index, [, key]] of unknown.entries()) {
+    const size = counts[index] ?? 0;
+    known.set(key, size);
+    sizes.set(key, size);
+  }
   return new Map(
     keyed.map(([condition, key]) => {
-      const size = known.get(key) ?? 0;
+      const size = sizes.get(key) ?? 0;
       return [condition, condition.type === 'sought' && size === COUNTED ? Math.max(COUNTED, total / 10) : size];
     }),
   );

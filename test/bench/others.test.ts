@@ -8,7 +8,7 @@ import { PATIENCE } from '../patience.ts';
 it('measures others beside each load, and reports it', { timeout: PATIENCE }, async () => {
   const folder = await throwAwayFolder();
   try {
-    const loads: LoadName[] = ['streams', 'csv', 'searches'];
+    const loads: LoadName[] = ['streams', 'csv', 'searches', 'hostile'];
     const measured = await measureOthers({ events: 300, time: 300, folder: folder.path, seed: 1, loads }, () => {});
     expect(measured.map(({ load }) => load)).toEqual(loads);
     for (const { answered, beside, memory } of measured) {

@@ -46,6 +46,7 @@ test('--help tells every command, --version the version', async () => {
     'backup',
     'restore',
     'keys',
+    'status',
   ];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');

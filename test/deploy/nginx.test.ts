@@ -8,6 +8,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
 import { listen } from '../listener.ts';
+import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 import { hasNginx, hasTls, startProxy } from './nginx.ts';
 
@@ -178,6 +179,26 @@ test.skipIf(!hasNginx)('who holds as many connections as one may is told to come
   expect([refused.status, ...head]).toEqual([429, 'application/problem+json', '5']);
   expect(await refused.json()).toEqual({ type: 'about:blank', title: 'Too Many Requests', status: 429 });
   for (const listener of listeners) listener.close();
+});
+
+test.skipIf(!hasNginx)('all addresses of an IPv6 network are one to the limits', async () => {
+  const waiting: (() => void)[] = [];
+  const address = await bareServer((asked, answer) => {
+    if (asked.url === '/long') waiting.push(() => answer.end());
+    else answer.end();
+  });
+  const { url, stop } = await startProxy([address, address], { connections: 1, behind: true });
+  opened.push(stop);
+  const ask = async (from: string, path = '/') =>
+    (await fetch(url + path, { headers: { 'x-forwarded-for': from } })).status;
+  const long = ['2001:db8::1', '192.0.2.1'].map(from => ask(from, '/long'));
+  await expect.poll(() => waiting.length, { timeout: PATIENCE }).toBe(long.length);
+  expect(await ask('2001:db8::ffff:2')).toBe(429);
+  expect(await ask('2001:db8:0:1::1')).toBe(200);
+  expect(await ask('192.0.2.1')).toBe(429);
+  expect(await ask('192.0.2.2')).toBe(200);
+  for (const end of waiting) end();
+  expect(await Promise.all(long)).toEqual([200, 200]);
 });
 
 test.skipIf(!hasNginx)('the log has what was asked without its query', async () => {

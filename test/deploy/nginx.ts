@@ -63,15 +63,20 @@ interface Proxy {
   readonly stop: () => Promise<void>;
 }
 
-/** The proxy before servers at these addresses, once it takes requests. */
-export async function startProxy(servers: readonly string[], { tls = false, connections = 2000 } = {}): Promise<Proxy> {
+/** The proxy before servers at these addresses, once it takes requests; `behind` another proxy, on this host, it goes by what that says. */
+export async function startProxy(
+  servers: readonly string[],
+  { tls = false, connections = 2000, behind = false } = {},
+): Promise<Proxy> {
   const { path, remove } = await throwAwayFolder();
   // Its worker is another user where the tests are run by root.
   chmodSync(path, 0o755);
   const port = await freePort();
   const file = join(path, 'nginx.conf');
   const plain = tls ? await freePort() : port;
-  writeFileSync(file, configuration(path, plain, servers).replace('connections 2000;', `connections ${connections};`));
+  const limited = configuration(path, plain, servers).replace('connections 2000;', `connections ${connections};`);
+  const trusting = limited.replace('192.0.2.0/24', '127.0.0.0/8').replace(/# (?=set_real_ip_from|real_ip_)/g, '');
+  writeFileSync(file, behind ? trusting : limited);
   copyFileSync(deployed('nginx-server.conf'), join(path, 'nginx-server.conf'));
   const certificate = tls ? addTls(path, port) : '';
   const child = spawn('nginx', ['-p', path, '-c', file, '-e', 'stderr', '-g', 'daemon off;'], {

@@ -42,3 +42,17 @@ test('SIGTERM under load, with readers that do not read', { timeout: PATIENCE },
     await remove();
   }
 });
+
+test('a server whose output nobody reads any more is told to stop and ends', { timeout: PATIENCE }, async () => {
+  const { url: database, remove } = await throwAwayDatabase();
+  try {
+    const server = await serve({ DATABASE_URL: database });
+    server.process.stdout?.destroy();
+    // Each is a line of the log.
+    for (let n = 0; n < 20; n++) expect((await fetch(`${server.url}/v1/events?limit=1`)).status).toBe(200);
+    server.process.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+  } finally {
+    await remove();
+  }
+});

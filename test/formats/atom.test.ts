@@ -30,7 +30,7 @@ test('every event is an entry with an id, a title, its dates and a link to it', 
         const document = documents[index] as Document;
         const [first = ''] = Object.values('en' in document.title ? { en: document.title.en } : document.title);
         expect(id).toBe(`${BASE}/v1/events/${document.id}`);
-        expect(title['#text']).toBe(first.replace(/[\u0085\ufffe]/g, '\ufffd'));
+        expect(title['#text']).toBe(first.replace(/\ufffe/g, '\ufffd'));
         expect([updated, published]).toEqual([document.updatedAt, document.createdAt]);
         expect(link).toEqual([{ '@_rel': 'alternate', '@_type': 'application/json', '@_href': id }]);
       }

@@ -1,6 +1,7 @@
 // Requests made from an OpenAPI document: values that its schemas take, and values that they do not.
 import fc from 'fast-check';
 import { type OpenApi, resolved } from '../contract.ts';
+import { type Schema, type Strays, valuesIn } from './values.ts';
 
 export interface Sent {
   readonly method: string;
@@ -9,163 +10,178 @@ export interface Sent {
   readonly body: string | null;
 }
 
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly pattern?: string;
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-  readonly example?: unknown;
-  readonly examples?: readonly unknown[];
-}
-
-interface Parameter {
+/** Of a path, a query or a header. */
+export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required?: boolean;
   readonly schema: Schema;
 }
 
+/** An operation of a document, its references led to. */
+export interface Offered {
+  readonly path: string;
+  readonly method: string;
+  readonly parameters: readonly Parameter[];
+  readonly required: boolean;
+  /** Media types of bodies, each with its schema. */
+  readonly bodies: readonly (readonly [type: string, schema: Schema])[];
+}
+
 interface Documented {
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> };
+  readonly parameters?: readonly (Parameter & { $ref: string })[];
+  readonly requestBody?: {
+    readonly $ref: string;
+    readonly required?: boolean;
+    readonly content: Readonly<Record<string, { readonly schema?: Schema }>>;
+  };
 }
 
-/** What strangers put where something else belongs. */
-const HOSTILE = [
-  ...['', ' ', '\u0000', '\r\nx: y', '../../etc/passwd', '%00', '%2e%2e', '=1+1', '<script>', "' OR 1=1 --", '\u202e'],
-  ...['1e999', '-0', '9'.repeat(400), 'null', '[]', '{}', '__proto__', 'constructor', '\ud800', 'x'.repeat(3_000)],
-];
-
-const hostile: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom(...HOSTILE),
-  fc.constantFrom(null, true, -0, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[[[]]]]),
-  fc.string({ unit: 'binary', maxLength: 50 }),
-);
-
-/** Values that a schema takes, or nearly so: `depth` ends those that hold themselves. */
-function valuesOf(document: object, given: Schema, depth = 5): fc.Arbitrary<unknown> {
-  const schema = resolved(document, given as Schema & { $ref: string }) as Schema;
-  const shown = [...(schema.examples ?? []), ...(schema.example === undefined ? [] : [schema.example])];
-  const choices = schema.anyOf ?? schema.oneOf;
-  if (schema.const !== undefined) return fc.constant(schema.const);
-  if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (depth === 0) return hostile;
-  if (choices) return fc.oneof(...choices.map(each => valuesOf(document, each, depth - 1)));
-  switch (schema.type) {
-    case 'integer':
-    case 'number':
-      return fc.integer({ min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1_000, 2 ** 31 - 1) });
-    case 'boolean':
-      return fc.boolean();
-    case 'array':
-      return fc.array(valuesOf(document, schema.items ?? {}, depth - 1), { maxLength: 3 });
-    case 'object': {
-      const members = Object.entries(schema.properties ?? {});
-      return fc.record(Object.fromEntries(members.map(([name, each]) => [name, valuesOf(document, each, depth - 1)])), {
-        requiredKeys: schema.required?.filter(name => name in (schema.properties ?? {})) ?? [],
-      });
-    }
-    default: {
-      const known = fc.constantFrom(
-        'russia',
-        'barack-obama',
-        '2016-09-05',
-        'CN',
-        'en',
-        '1',
-        'meeting',
-        ...shown.map(String),
-      );
-      // What a pattern asks for is matched as JavaScript does; a surrogate or a property of characters is beyond that.
-      const fitting =
-        schema.pattern && !/\\p|\\u/.test(schema.pattern)
-          ? fc.stringMatching(new RegExp(schema.pattern)).map(text => text.slice(0, schema.maxLength ?? 200))
-          : fc.string({ maxLength: Math.min(schema.maxLength ?? 30, 60) });
-      return fc.oneof(known, fitting);
-    }
-  }
-}
-
-/** Most of it fits; now and then something else stands in its place. */
-const mostly = (values: fc.Arbitrary<unknown>) =>
-  fc.oneof({ arbitrary: values, weight: 9 }, { arbitrary: hostile, weight: 1 });
-
-const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
-
-const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace', 'query'];
-
-/** A request to one of the operations, or by a method that its path may lack. `headers` go with most of them. */
-export function requestsOf(document: OpenApi, headers: Readonly<Record<string, string>>): fc.Arbitrary<Sent> {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation: operation as Documented })),
+export function offeredIn(document: OpenApi): Offered[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const { parameters = [], requestBody } = operation as Documented;
+      const body = requestBody && resolved<Omit<typeof requestBody, '$ref'>>(document, requestBody);
+      return {
+        path,
+        method: method.toUpperCase(),
+        parameters: parameters.map(each => resolved<Parameter>(document, each)),
+        required: body?.required ?? false,
+        bodies: Object.entries(body?.content ?? {}).map(([type, { schema = {} }]) => [type, schema] as const),
+      };
+    }),
   );
-  return fc.constantFrom(...operations).chain(({ path, method, operation }) => {
-    const parameters = (operation.parameters ?? []).map(each =>
-      resolved(document, each as Parameter & { $ref: string }),
-    );
-    const inAny = (where: Parameter['in'], required: (parameter: Parameter) => boolean) => {
-      const own = parameters.filter(each => each.in === where);
-      return fc.record(Object.fromEntries(own.map(({ name, schema }) => [name, mostly(valuesOf(document, schema))])), {
-        requiredKeys: own.filter(required).map(({ name }) => name),
-      });
+}
+
+/** What an operation is asked with. */
+export interface Asking {
+  readonly offered: Offered;
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly body: { readonly type: string; readonly value: unknown } | null;
+}
+
+/** What headers that have no form of their own are sent with. */
+const HEADERS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'if-match': fc.oneof(
+    fc.constant('*'),
+    fc.integer({ min: 1, max: 60 }).map(position => `"${position}"`),
+  ),
+  'if-none-match': fc.constantFrom('*', '"1"', 'W/"1", "2"'),
+  prefer: fc.constantFrom('respond-async', 'count=exact', 'return=minimal', 'wait=1'),
+};
+
+/** A record of the seed of each kind, by how its paths begin. */
+const RECORDS: Readonly<Record<string, string>> = {
+  ...{ events: 'obama-putin-hangzhou-2016-09-05', actors: 'russia', issues: 'syria-ceasefire' },
+  sources: 'article-obama-putin-g20-2016',
+};
+
+/** A record of the seed that a path may name. */
+export const recordOf = (path: string): string | undefined => RECORDS[path.split('/')[2] ?? ''];
+
+/** What each operation may be asked with; in the query of a request at most four parameters, for more are seldom taken. */
+export function askingsOf(document: OpenApi, strays: Strays): fc.Arbitrary<Asking>[] {
+  const valuesOf = valuesIn(document, strays);
+  return offeredIn(document).map(offered => {
+    const inAny = (where: Parameter['in']) => {
+      const own = offered.parameters.filter(each => each.in === where);
+      const record = recordOf(offered.path);
+      const valuesFor = ({ name, schema }: Parameter) => {
+        if (where === 'header') return HEADERS[name] ?? valuesOf(schema);
+        if (where === 'query' || name !== 'id' || record === undefined) return valuesOf(schema);
+        return fc.oneof(fc.constant(record), valuesOf(schema));
+      };
+      const values = own.map(each => [each.name, valuesFor(each)]);
+      const required = own.filter(each => each.in === 'path' || each.required).map(({ name }) => name);
+      return fc
+        .tuple(
+          fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>),
+          fc.subarray(
+            own.map(({ name }) => name).filter(name => !required.includes(name)),
+            { maxLength: Math.min(4, own.length - required.length) },
+          ),
+        )
+        .map(([all, some]) => Object.fromEntries([...required, ...some].map(name => [name, all[name]])));
     };
-    const content = Object.entries(operation.requestBody?.content ?? {});
-    const body =
-      content.length === 0
-        ? fc.constant(null)
-        : fc
-            .constantFrom(...content)
-            .chain(([type, { schema }]) => mostly(valuesOf(document, schema ?? {})).map(value => ({ type, value })));
-    return fc
-      .record({
-        path: inAny('path', () => true),
-        query: fc.oneof(
-          { arbitrary: inAny('query', () => false), weight: 4 },
-          { arbitrary: fc.constant({}), weight: 1 },
-        ),
-        header: inAny('header', ({ required = false }) => required),
-        body,
-        method: fc.oneof(
-          { arbitrary: fc.constant(method), weight: 12 },
-          { arbitrary: fc.constantFrom(...METHODS), weight: 1 },
-        ),
-        keyed: fc.oneof({ arbitrary: fc.constant(true), weight: 8 }, { arbitrary: fc.constant(false), weight: 1 }),
-      })
-      .map(made => {
-        const at = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-          escaped(text((made.path as Record<string, unknown>)[name])),
-        );
-        const asked = Object.entries(made.query)
-          .slice(0, 4)
-          .flatMap(([name, value]) =>
-            (Array.isArray(value) ? value : [value]).map(each => `${name}=${escaped(text(each))}`),
-          );
-        const own = Object.entries(made.header).map(([name, value]) => [name.toLowerCase(), inHeader(text(value))]);
-        return {
-          method: made.method.toUpperCase(),
-          url: asked.length === 0 ? at : `${at}?${asked.join('&')}`,
-          headers: {
-            ...(made.keyed && headers),
-            ...Object.fromEntries(own),
-            ...(made.body && { 'content-type': made.body.type }),
-          },
-          body: made.body && (typeof made.body.value === 'string' ? made.body.value : JSON.stringify(made.body.value)),
-        };
-      });
+    const bodies = offered.bodies.map(([type, schema]) => valuesOf(schema).map(value => ({ type, value })));
+    const body: fc.Arbitrary<Asking['body']> = bodies.length === 0 ? fc.constant(null) : fc.oneof(...bodies);
+    return fc.record({
+      ...{ offered: fc.constant(offered), path: inAny('path'), query: inAny('query'), header: inAny('header'), body },
+    });
   });
 }
+
+export const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Lone surrogates have no UTF-8. */
 const escaped = (part: string) => encodeURIComponent(part.toWellFormed());
 
 /** What a client of HTTP sends at all. */
-const inHeader = (value: string) => value.replace(/[^\x20-\x7e]/g, '').trim();
+export const inHeader = (value: string) => value.replace(/[^\x20-\x7e]/g, '').trim();
+
+/** The request that asks it; `headers` go with it. */
+export function requestFor({ offered, path, query, header, body }: Asking, headers: Sent['headers']): Sent {
+  const at = offered.path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(text(path[name])));
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map(each => `${name}=${escaped(text(each))}`),
+  );
+  const own = Object.entries(header).map(([name, value]) => [name.toLowerCase(), inHeader(text(value))]);
+  return {
+    method: offered.method,
+    url: asked.length === 0 ? at : `${at}?${asked.join('&')}`,
+    headers: { ...headers, ...Object.fromEntries(own), ...(body && { 'content-type': body.type }) },
+    body: body && (body.type.endsWith('json') ? JSON.stringify(body.value) : text(body.value)),
+  };
+}
+
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'];
+
+const ACCEPTED = [
+  '*/*',
+  'text/csv',
+  'application/x-ndjson',
+  'application/problem+json',
+  'text/*;q=0.5',
+  ',,;q=',
+  'x/y',
+];
+
+/** What is no JSON, or JSON that nobody may send. */
+const GARBLED = [
+  '',
+  '{',
+  '[]]',
+  '\u0000',
+  '{"a":1,"a":2}',
+  '{"__proto__":1}',
+  'null',
+  '"\\ud800"',
+  'NaN',
+  '\ufeff{}',
+  '/**/{}',
+];
+
+/** How often a part of a request is something else than its schema asks for: once in so many. */
+const STRAYS = 80;
+
+/** Nothing, but for once in so many times. */
+const seldom = <T>(values: fc.Arbitrary<T>, once: number): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: once - 1 }, { arbitrary: values, weight: 1 });
+
+/** A request to one of the operations, or by a method that its path may lack. `headers` go with most of them. */
+export function requestsOf(document: OpenApi, headers: Sent['headers']): fc.Arbitrary<Sent> {
+  return fc
+    .record({
+      asking: fc.oneof(...askingsOf(document, STRAYS)),
+      method: seldom(fc.constantFrom(...METHODS), 13),
+      keyless: seldom(fc.constant(true), 9),
+      accept: seldom(fc.constantFrom(...ACCEPTED), 9),
+      garbled: seldom(fc.constantFrom(...GARBLED), 30),
+    })
+    .map(({ asking, method, keyless, accept, garbled }) => {
+      const sent = requestFor(asking, { ...(!keyless && headers), ...(accept && { accept }) });
+      return { ...sent, method: method ?? sent.method, body: sent.body && (garbled ?? sent.body) };
+    });
+}

@@ -71,7 +71,7 @@ const NEEDS: Readonly<Record<string, 'open' | 'probe' | Scope>> = {
   ...of('read', 'list-vocabularies', 'get-vocabulary', 'get-schema', 'list-crosswalk'),
   ...of('read', 'get-crosswalk-of-cameo', 'get-crosswalk-of-plover'),
   ...of('import', 'import-records', 'get-import', 'get-import-report'),
-  ...of('admin', 'list-keys', 'get-key', 'create-key', 'rotate-key', 'revoke-key', 'list-audit'),
+  ...of('admin', 'list-keys', 'get-key', 'create-key', 'rotate-key', 'revoke-key', 'list-audit', 'get-status'),
   ...Object.fromEntries(
     ['event', 'actor', 'issue', 'source'].flatMap(kind => [
       ...['list', 'export', 'batch'].map(verb => [`${verb}-${kind}s`, verb === 'batch' ? 'write' : 'read']),

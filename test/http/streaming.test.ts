@@ -41,7 +41,7 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   const limits = limitsOf({ open: 0, keyed: 0, servers: 1 });
   const audit = { days: 1, entries: 1 };
   const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
-  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk };
+  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk, answered: () => {} };
   serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, hosts: '', ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;

@@ -1,5 +1,5 @@
 // Tables: columns by the names in a header, in any order, quoted and ended as one likes; what is lacking is told at once.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { gdelt } from '../../src/imports/gdelt.ts';
 import { icews } from '../../src/imports/icews.ts';
 import { tableRows } from '../../src/imports/tables.ts';
@@ -90,4 +90,27 @@ test('a quotation that does not end costs its row, be it the last or followed by
   const rows = Array.from({ length: 250 }, (_, index) => `${index},x`);
   const cells = await cellsOf(`a,b\n"1,2\n${rows.join('\n')}`);
   expect([cells.length, cells[1], cells[2], cells.at(-1)]).toEqual([252, UNCLOSED, [3, '0', 'x'], [252, '249', 'x']]);
+});
+
+test('quotations that do not end cost what the text costs, however many there are', async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => `${index},x`).join('\n');
+  /** How many characters are looked at for quotation marks in so many unclosed rows, for each that there is. */
+  const lookedAt = async (unclosed: number) => {
+    const text = `a,b\n${`"1,2\n${rows}\n`.repeat(unclosed)}`;
+    let looked = 0;
+    const includes = String.prototype.includes;
+    const spy = vi.spyOn(String.prototype, 'includes').mockImplementation(function (this: string, ...given) {
+      if (given[0] === '"') looked += this.length;
+      return includes.apply(this, given);
+    });
+    try {
+      await cellsOf(text);
+    } finally {
+      spy.mockRestore();
+    }
+    return looked / text.length;
+  };
+  const [few, many] = [await lookedAt(10), await lookedAt(200)];
+  expect(many / few).toBeLessThan(1.2);
+  expect(many).toBeLessThan(5);
 });

@@ -1,5 +1,6 @@
 // Pages of the feed: consecutive changes as bytes, read and written out once for all who come by, and kept for a while.
 import { LRUCache } from 'lru-cache';
+import { cacheNamed } from '../../caches.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Revision } from '../../ledger/revision.ts';
 
@@ -30,12 +31,15 @@ interface Written {
 }
 
 export function pagesOf(ledger: Pick<Ledger, 'changes'>, textOf: (change: Revision) => string): Pages {
-  const kept = new LRUCache<string, readonly Written[], () => Promise<readonly Written[]>>({
-    maxSize: KEPT,
-    sizeCalculation: pages => pages.reduce((sum, { bytes }) => sum + bytes.length, 1),
-    fetchMethod: (_key, _stale, { context: read }) => read(),
-    ignoreFetchAbort: true,
-  });
+  const kept = cacheNamed(
+    'pages',
+    new LRUCache<string, readonly Written[], () => Promise<readonly Written[]>>({
+      maxSize: KEPT,
+      sizeCalculation: pages => pages.reduce((sum, { bytes }) => sum + bytes.length, 1),
+      fetchMethod: (_key, _stale, { context: read }) => read(),
+      ignoreFetchAbort: true,
+    }),
+  );
   const read = async (since: number, last: number) => {
     const pages = written(await ledger.changes(since, last, last - since), textOf);
     if (pages.length === 0) throw new Error(`The ledger has no changes from ${since + 1} to ${last}.`);

@@ -10,15 +10,13 @@ import { JSON_TYPE, NDJSON_TYPE } from '../media-types.ts';
 import { type Operation, operation } from '../operation.ts';
 import { idempotencyHeader } from '../receipts.ts';
 import { type Jobs, jobReport } from './jobs.ts';
-import { askedBy, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
+import { askedBy, type Importing, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
 import { jobSchema, resultSchema } from './schemas.ts';
 
-export interface Imports {
+export interface Imports extends Importing {
   readonly jobs: Jobs;
   /** The largest body, in bytes. */
   readonly limit: number;
-  /** Aborted when the server is told to stop. */
-  readonly stopping: AbortSignal;
 }
 
 export const importOperations = (imports: Imports): Operation[] => [readJob, readReport, importRecords(imports)];
@@ -31,7 +29,7 @@ const TYPES = [
 
 const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
 
-const importRecords = ({ jobs, limit, stopping }: Imports) =>
+const importRecords = ({ jobs, limit, ...importing }: Imports) =>
   operation({
     id: 'import-records',
     method: 'POST',
@@ -92,7 +90,7 @@ const importRecords = ({ jobs, limit, stopping }: Imports) =>
     run: (asked, _, given) =>
       ASYNC.test(String(given.headers.prefer ?? ''))
         ? importLater(asked, given, jobs)
-        : importNow(asked, given, stopping),
+        : importNow(asked, given, importing),
   });
 
 const parameters = { path: object({ id: id('Id of the job') }), query: object({}) };

@@ -7,7 +7,7 @@ import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Receipt } from '../../ledger/receipts.ts';
-import { type Asked, ImportStopped, importInto, REHEARSES, RehearsalTooLong, type Run } from './run.ts';
+import { type Asked, ImportStopped, importInto, REHEARSES, type Recorded, RehearsalTooLong, type Run } from './run.ts';
 
 export interface JobState {
   readonly state: 'queued' | 'running' | 'done' | 'failed';
@@ -62,7 +62,7 @@ const NOTHING: JobState['summary'] = {
 const now = () => new Date().toISOString();
 
 /** Runs jobs on a ledger until it is stopped; `failed` is told of failures that are not the input's. */
-export function importJobs(ledger: Ledger, failed: (error: unknown) => void): Jobs {
+export function importJobs(ledger: Ledger, failed: (error: unknown) => void, recorded: Recorded = () => {}): Jobs {
   const open = new Map<string, JobState>();
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();
@@ -95,7 +95,7 @@ export function importJobs(ledger: Ledger, failed: (error: unknown) => void): Jo
         throw error;
       }
       last = last
-        .then(() => work(ledger, { id, spooled, asked, queued, save, signal: stopping.signal }))
+        .then(() => work(ledger, { id, spooled, asked, queued, save, recorded, signal: stopping.signal }))
         .catch(failed)
         .finally(over);
       return job;
@@ -114,10 +114,11 @@ interface Work {
   readonly asked: Asked;
   readonly queued: JobState;
   readonly save: (id: string, state: JobState) => Promise<void>;
+  readonly recorded: Recorded;
   readonly signal: AbortSignal;
 }
 
-async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }: Work): Promise<void> {
+async function work(ledger: Ledger, { id, spooled, asked, queued, save, recorded, signal }: Work): Promise<void> {
   if (signal.aborted) return save(id, { ...queued, state: 'failed', endedAt: now(), reason: INTERRUPTED });
   const startedAt = now();
   let done = 0;
@@ -143,7 +144,7 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, signal }
   };
   await save(id, state('running'));
   try {
-    await importInto(ledger, asked, { told, read, signal, rehearses: REHEARSES }, async run => {
+    await importInto(ledger, asked, { told, recorded, read, signal, rehearses: REHEARSES }, async run => {
       await run.take({ name: spooled.name, bytes: bytesOf(spooled.path) });
       summary = run.summary();
     });

@@ -16,7 +16,16 @@ import { eventKind } from '../../model/vocabularies/closed.ts';
 import type { Given } from '../operation.ts';
 import { type KeptAnswer, receiptOf } from '../receipts.ts';
 import { type Job, type JobState, type Jobs, jobState, type Spooled } from './jobs.ts';
-import { type Asked, ImportStopped, type Input, importInto, REHEARSES, RehearsalTooLong, type Run } from './run.ts';
+import {
+  type Asked,
+  ImportStopped,
+  type Input,
+  importInto,
+  REHEARSES,
+  type Recorded,
+  RehearsalTooLong,
+  type Run,
+} from './run.ts';
 
 export interface Query {
   readonly format: string;
@@ -47,8 +56,14 @@ export function askedBy({ format, dryRun, since, only, kind }: Query, author: st
 /** How many rows an answer names. */
 const NAMED = 100;
 
-/** `stopping` is aborted when the server is told to stop. */
-export async function importNow(asked: Asked, given: Given, stopping: AbortSignal): Promise<KeptAnswer> {
+/** What a server gives its imports. */
+export interface Importing {
+  /** Aborted when the server is told to stop. */
+  readonly stopping: AbortSignal;
+  readonly recorded: Recorded;
+}
+
+export async function importNow(asked: Asked, given: Given, { stopping, recorded }: Importing): Promise<KeptAnswer> {
   const { ledger, author } = given;
   const left: Told[] = [];
   const told = (rows: readonly Told[]) => {
@@ -56,7 +71,7 @@ export async function importNow(asked: Asked, given: Given, stopping: AbortSigna
       if (left.length < NAMED && (row.outcome === 'skipped' || row.outcome === 'rejected')) left.push(row);
     }
   };
-  const watcher = { told, signal: stopping, rehearses: REHEARSES };
+  const watcher = { told, recorded, signal: stopping, rehearses: REHEARSES };
   // What is rehearsed is all there before others have to wait for it.
   const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
   const input = spooled ? { name: spooled.name, bytes: bytesOf(spooled.path) } : inputOf(given);

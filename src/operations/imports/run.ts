@@ -52,9 +52,14 @@ export interface Input {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
+/** Told what became of rows that are recorded by now. */
+export type Recorded = (rows: readonly Told[]) => void;
+
 export interface Watcher {
   /** What became of some rows, in their order: they are recorded by now. */
   readonly told?: (rows: readonly Told[], summary: Summary) => Promise<void> | void;
+  /** The same, but not of what is rehearsed. */
+  readonly recorded?: Recorded;
   /** How many bytes of all inputs were read so far. */
   readonly read?: (bytes: number) => void;
   /** How long it may rehearse, in milliseconds, where others wait to write meanwhile. */
@@ -105,6 +110,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
         const results = resultsOf(batch.rows, await recordBatch(batch, importing));
         for (const result of results) counts.row(result.outcome, reasonsOf(result));
         const told = tell(name, batch.rows, results);
+        if (!asked.dryRun) watcher.recorded?.(told);
         await watcher.told?.(told, counts.summary());
         // Who else waits for this process comes next.
         await setImmediate();

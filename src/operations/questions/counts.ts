@@ -1,6 +1,7 @@
 // Counting: the facets of the events that fit, and when they took place.
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { LRUCache } from 'lru-cache';
+import { cacheNamed } from '../../caches.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { invalidParameter } from '../../model/refusals.ts';
 import { among, integer, list, MAX_POSITION, named, object, optional, ref } from '../../model/schema.ts';
@@ -68,12 +69,15 @@ export const countingSchemas = [
  * What was counted at a position never changes: it is kept, up to so many characters, and asked for at once is counted
  * once. A dashboard that many look at costs what one does.
  */
-const kept = new LRUCache<string, string, () => Promise<string>>({
-  maxSize: 32_000_000,
-  sizeCalculation: text => text.length,
-  fetchMethod: (_key, _stale, { context: count }) => count(),
-  ignoreFetchAbort: true,
-});
+const kept = cacheNamed(
+  'counts',
+  new LRUCache<string, string, () => Promise<string>>({
+    maxSize: 32_000_000,
+    sizeCalculation: text => text.length,
+    fetchMethod: (_key, _stale, { context: count }) => count(),
+    ignoreFetchAbort: true,
+  }),
+);
 
 type Counted = Pick<Operation, 'id' | 'path' | 'summary' | 'description'> & {
   readonly query: TObject;

@@ -5,7 +5,9 @@ open, who said what about it, and which passage of which source says so.
 
 Every write appends a revision to a ledger, and nothing is lost: \`asOf\` shows any state there ever was, and
 \`/v1/changes\` tells how it came to be. Reading is open, unless the server says
-otherwise; writing needs a key, whose scopes say what it may do.`;
+otherwise; writing needs a key, whose scopes say what it may do.
+
+A list of values in a query is a parameter that comes again and again, or its values separated by commas, or both.`;
 
 export const TAGS = {
   events: 'What took place, or did not',

@@ -15,7 +15,16 @@ import { isDistributed } from './distribution.ts';
 import { isPassing, isStorageFailure, tookTooLong } from './failures.ts';
 import { followHead } from './following.ts';
 import { notOfThisVersion, prepare, unusable } from './opening.ts';
-import { type PoolOptions, type Readers, readerOn, readersOf, readLong, unboundedTo, writersOf } from './pools.ts';
+import {
+  loadOf,
+  type PoolOptions,
+  type Readers,
+  readerOn,
+  readersOf,
+  readLong,
+  unboundedTo,
+  writersOf,
+} from './pools.ts';
 import { NO_REPLICAS, replicasAt } from './replicas.ts';
 import { distributed, postgres } from './sql.ts';
 
@@ -83,6 +92,15 @@ export async function openServer(url: string, options: Options): Promise<Databas
       return onStorage(isStorageFailure, () => (long ? inTime(() => take(asker, read)) : read()));
     },
     backup: null,
+    load: () => ({
+      longReads: take.load(),
+      pools: {
+        reads: loadOf([readers.short]),
+        'long-reads': loadOf([readers.long]),
+        writes: loadOf([writes]),
+        replicas: loadOf(replicas.readers.flatMap(({ short, long }) => [short, long])),
+      },
+    }),
     follow: (known, moved) => {
       closing.push(followHead(url, moved));
       replicas = replicasAt(options.replicas ?? [], options, { secret, known });

@@ -1,6 +1,7 @@
 // Connections to PostgreSQL: how many there are for what, and how long anything may take on them.
 import pg from 'pg';
 import { type Asker, NoLongerWanted } from '../../../turns.ts';
+import type { PoolLoad } from '../../dialect.ts';
 import type { Reader, Sql } from '../../sql.ts';
 import { DEFAULTS as LONG, type LongReads } from '../long-reads.ts';
 
@@ -84,6 +85,16 @@ export const unboundedTo = (url: string, options: PoolOptions): pg.Pool =>
 /** A connection that breaks while nobody uses it is told again by whoever asks next. */
 function poolOf(config: pg.PoolConfig): pg.Pool {
   return new pg.Pool(config).on('error', () => {});
+}
+
+/** How pools are used that are for one thing, together. */
+export function loadOf(pools: readonly pg.Pool[]): PoolLoad {
+  const sum = (count: (pool: pg.Pool) => number) => pools.reduce((all, pool) => all + count(pool), 0);
+  return {
+    inUse: sum(({ totalCount, idleCount }) => totalCount - idleCount),
+    idle: sum(({ idleCount }) => idleCount),
+    waiting: sum(({ waitingCount }) => waitingCount),
+  };
 }
 
 export const readerOn = (pool: pg.Pool): Reader => ({

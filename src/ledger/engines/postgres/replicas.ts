@@ -24,10 +24,12 @@ export interface Near {
 export interface Replicas {
   /** One that has come to a position, by turns; null where there is none. */
   at(position: number): Near | null;
+  /** The connections to all of them. */
+  readonly readers: readonly Readers[];
   close(): Promise<void>;
 }
 
-export const NO_REPLICAS: Replicas = { at: () => null, close: async () => {} };
+export const NO_REPLICAS: Replicas = { at: () => null, readers: [], close: async () => {} };
 
 const NOT_THERE = -1;
 
@@ -70,6 +72,7 @@ export function replicasAt(urls: readonly string[], options: PoolOptions, { secr
       };
       return { readers: replica.readers, leave };
     },
+    readers: replicas.map(({ readers }) => readers),
     close: async () => {
       clearInterval(poll);
       await Promise.all(replicas.map(({ readers }) => readers.close()));

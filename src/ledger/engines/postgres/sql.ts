@@ -30,6 +30,7 @@ const lookup = raw('JOIN');
 const unindexed = (column: Sql) => column;
 
 export const postgres: Dialect = {
+  engine: 'postgres',
   rows,
   portion: 250,
   oneState: true,

@@ -2,7 +2,7 @@
 // can be ended by nothing but the end of its process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Asker, NOBODY, NoLongerWanted } from '../../../turns.ts';
+import { type Asker, NOBODY, NoLongerWanted, type TurnsLoad } from '../../../turns.ts';
 import { StorageFailure, TookTooLong } from '../../errors.ts';
 import type { Sql } from '../../sql.ts';
 import { DEFAULTS, type LongReads, longReadTurns } from '../long-reads.ts';
@@ -20,6 +20,7 @@ export interface Background {
   select<Row>(query: Sql, asker?: Asker): Promise<Row[]>;
   /** The processes that are there: none before the first read. @public */
   processes(): readonly (number | undefined)[];
+  load(): TurnsLoad;
   close(): void;
 }
 
@@ -66,6 +67,7 @@ export function background(file: string, options: LongReads = {}): Background {
         return answer.rows as Row[];
       }),
     processes: () => [...all].map(({ pid }) => pid),
+    load: take.load,
     close: () => {
       closed = true;
       endAll();

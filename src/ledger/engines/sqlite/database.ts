@@ -109,6 +109,7 @@ async function connect(
         await backUp(file, to, progress);
       }),
     follow: () => {},
+    load: () => ({ longReads: longReads.load(), pools: {} }),
     close: async () => {
       longReads.close();
       reader.close();

@@ -139,4 +139,5 @@ async function openLock(file: string): Promise<SqlDriverAdapter> {
 const unwritable = (file: string, error: Failure) =>
   new LedgerUnusable(
     `Cannot write in ${dirname(file)}: ${driverMessage(error)}. Make it writable, or set DATABASE_URL to another file.`,
+    { cause: error },
   );

@@ -1,6 +1,7 @@
 // Reads by prepared statements on the driver itself: each is prepared once, and what Prisma would add, no read needs.
 import Database, { type Statement } from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
+import { cacheNamed } from '../../../caches.ts';
 import type { Reader, Sql } from '../../sql.ts';
 import { READING } from './file.ts';
 
@@ -15,11 +16,14 @@ export interface Connection extends Reader {
 export function openReader(file: string): Connection {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 });
   database.exec(READING);
-  const statements = new LRUCache<string, Statement>({
-    maxSize: KEPT,
-    maxEntrySize: KEPT / 100,
-    sizeCalculation: (_, text) => text.length,
-  });
+  const statements = cacheNamed(
+    'statements',
+    new LRUCache<string, Statement>({
+      maxSize: KEPT,
+      maxEntrySize: KEPT / 100,
+      sizeCalculation: (_, text) => text.length,
+    }),
+  );
   const prepared = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;

@@ -16,6 +16,7 @@ const lookup = raw('CROSS JOIN');
 const unindexed = (column: Sql) => sql`+${column}`;
 
 export const sqlite: Dialect = {
+  engine: 'sqlite',
   rows,
   portion: 25,
   oneState: true,
