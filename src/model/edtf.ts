@@ -73,9 +73,11 @@ export function endsOf(value: string): readonly [first: string | undefined, last
  * uncertain. Undefined for decades and centuries, and for what is open.
  */
 export function plainDate(date: string | undefined): string | undefined {
-  const plain = date?.replace(/[~?%]$/, '').replace(/(-XX)+$/, '');
-  return plain === undefined || plain.includes('X') ? undefined : plain;
+  return PLAIN.exec(date ?? '')?.[1];
 }
+
+/** What is told of a date, before what is unspecified and how sure it is. */
+const PLAIN = /^(\d{4}(?:-\d\d(?:-\d\d(?:[Tt][^~?%]{1,30})?)?)?)(?:-XX){0,2}[~?%]?$/;
 
 /** The time from the beginning of `start` to the last of `end`; null where either is not in the calendar. */
 export function spanOf(start: string, end: string = start): Extent | null {
