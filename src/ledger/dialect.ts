@@ -76,6 +76,8 @@ export interface Terms {
   ): Sql;
   /** For each value of the terms `names` that current records have: how many of those records, as `d`, fit `within`. */
   countsWithin(kind: KindName, names: readonly string[], within: readonly Sql[]): Sql;
+  /** The terms of one name that held at a position: rows of `kind`, `id`, `value`. */
+  named(name: string, position: number): Sql;
   /** How many current records have each value of each term: rows of `kind`, `name`, `value` and `count`. */
   readonly totals: Sql;
   /** The current records that have the values searched for, at most `most`, in order. */

@@ -41,6 +41,10 @@ export const STATEMENT = 'statement';
 /** The term of a tombstone for the record that it was merged into. */
 export const HEIR = 'heir';
 
+/** The kind of record that the values of a term of `kind` are ids of; undefined where they are none. */
+export const kindNamedBy = (kind: KindName, term: string): KindName | undefined =>
+  Object.values(REFERENCES[kind]).find(([, name]) => name === term)?.[0];
+
 /** Every record that `content` names, once for each place that names it. */
 export function referencesOf(kind: KindName, content: Content): Reference[] {
   const named = Object.entries(REFERENCES[kind]).flatMap(([path, [target, term]]) =>

@@ -34,7 +34,7 @@ const WORDS = [
   '2016',
   '习近平',
 ];
-const NAMES = ['Petrov', 'Pétrov', 'بتروف', 'Ivanova', 'Talks', 'North'];
+export const NAMES = ['Petrov', 'Ivanova', 'بتروف', 'Talks', 'Pétrov', 'North'];
 const line = (words: readonly string[]) =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map(list => list.join(' '));
 const text = fc.oneof(
@@ -145,7 +145,11 @@ export const arbitraryEvent: fc.Arbitrary<Content> = fc
   })
   .map(present);
 
-/** One write after the other: an event or an actor made or replaced, or an event deleted. */
+/** The records that may be merged, by kind. */
+export const MERGED = { actor: known.actors, issue: known.issues, source: known.sources, event: known.parents };
+const mergedKind = fc.constantFrom(...(Object.keys(MERGED) as (keyof typeof MERGED)[]));
+
+/** One write after the other: an event or an actor made or replaced, an event deleted, a record merged or made again. */
 export const arbitraryStep = fc.oneof(
   {
     weight: 12,
@@ -170,6 +174,19 @@ export const arbitraryStep = fc.oneof(
       n: fc.integer({ min: 0, max: 3 }),
       content: arbitraryActor,
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      of: mergedKind,
+      n: fc.integer({ min: 0, max: 3 }),
+      into: fc.integer({ min: 0, max: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('again' as const), of: mergedKind, n: fc.integer({ min: 0, max: 3 }) }),
   },
 );
 export type Step = typeof arbitraryStep extends fc.Arbitrary<infer S> ? S : never;

@@ -536,7 +536,7 @@ test('an actor that was merged into another is found and called by what that one
   expect(ids(await own.get(`/v1/events?q=zvonimira&asOf=${before}`))).toEqual([]);
   expect(ids(await own.get(`/v1/events?q=former&asOf=${before}`))).toEqual(['e']);
   const { values } = (await own.get('/v1/events/facets?by=participant')).json.data[0];
-  expect(values).toEqual([{ value: 'old', count: 1, label: name }]);
+  expect(values).toEqual([{ value: 'new', count: 1, label: name }]);
   await own.close();
 });
 
