@@ -2,8 +2,10 @@
 import { type EventDocument, eventContent } from '../../model/event.ts';
 import { kinds } from '../../model/kinds.ts';
 import { eventIssue } from '../../model/parts.ts';
+import { onTable } from '../../model/positions.ts';
 import { id, named, object, ref } from '../../model/schema.ts';
 import { hasTerm } from '../../query/conditions.ts';
+import { mergesAt } from '../../query/merges.ts';
 import { readPage } from '../../query/page.ts';
 import { sortNamed } from '../../query/sorts.ts';
 import { answersOf } from '../answers.ts';
@@ -40,7 +42,7 @@ export const timelineOperation = operation({
   tag: 'issues',
   summary: 'Follow one issue from event to event',
   description:
-    'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. An issue that was merged into another keeps the events that name it.',
+    'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. An issue that was merged is told with the one that it was merged into, under the id of either.',
   parameters: { path: idParameter, query: object({ asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema }) },
   answers: answersOf(listed(ref(entrySchema), 'A page of the timeline'), 'not-found', 'gone'),
   ask: ({ path: { id: issue = '' }, query }) => {
@@ -56,12 +58,14 @@ export const timelineOperation = operation({
   },
   run: async (asked, at, given) => {
     const { items, ...keys } = await readPage(given.ledger, asked.asked, at.position, at.window);
-    const entries = items.map(document => JSON.stringify(entryIn(JSON.parse(document), asked.issue)));
+    const family = (await mergesAt(given.ledger, at.position)).familyOf('issue', asked.issue);
+    const entries = items.map(document => JSON.stringify(entryIn(JSON.parse(document), family)));
     return pageOf(asked, at, { items: entries, ...keys }, given);
   },
 });
 
-function entryIn({ id: event, kind, status: eventStatus, title, when, issues = [] }: EventDocument, issue: string) {
-  const { issue: _issue, ...after } = issues.find(one => one.issue === issue) ?? {};
+function entryIn(document: EventDocument, family: readonly string[]) {
+  const { id: event, kind, status: eventStatus, title, when } = document;
+  const { issue: _issue, ...after } = onTable(document, family) ?? {};
   return { event, kind, eventStatus, title, when, ...after };
 }

@@ -106,7 +106,7 @@ test('what the client has is not sent again until something was written', async 
   expect(fixed.headers['cache-control']).toContain('immutable');
 });
 
-test('no issue is 404, a deleted one 410; one that was merged keeps the events that name it', async () => {
+test('no issue is 404, a deleted one 410; one that was merged is told with its heir', async () => {
   expect((await server.get(of('none'))).json.detail).toContain('no issue none');
   const { position } = await issueNamed('deleted');
   expect((await server.get(`${of('deleted')}?asOf=${position - 1}`)).status).toBe(404);
@@ -117,9 +117,21 @@ test('no issue is 404, a deleted one 410; one that was merged keeps the events t
 
   const merged = await issueNamed('merged');
   await eventOn('on-merged', 'merged', '2016', 'open');
-  const target = { kind: 'issue', id: 'merged', expected: merged.position, heir: 'cached' } as const;
+  await issueNamed('heir');
+  await eventOn('on-heir', 'heir', '2015', 'agreed');
+  const issues = ['merged', 'heir'].map(issue => ({ issue, status: issue === 'heir' ? 'closed' : 'open' }));
+  const both = { ...minimal.event, when: { start: '2017' }, issues };
+  expect((await server.put('/v1/events/on-both', both, { 'if-none-match': '*' })).status).toBe(201);
+  const before = server.ledger.head().position;
+  const target = { kind: 'issue', id: 'merged', expected: merged.position, heir: 'heir' } as const;
   await server.ledger.append([{ op: 'delete', ...target }], 'test');
-  expect(outline((await server.get(of('merged'))).json.data)).toEqual(['on-merged open']);
+  for (const id of ['merged', 'heir'])
+    expect(outline((await server.get(of(id))).json.data)).toEqual([
+      ...['on-heir agreed', 'on-merged open', 'on-both closed'],
+    ]);
+  expect(outline((await server.get(`${of('merged')}?asOf=${before}`)).json.data)).toEqual([
+    ...['on-merged open', 'on-both open'],
+  ]);
 });
 
 test('what is read on by cursor stays, though the issue is deleted meanwhile', async () => {
