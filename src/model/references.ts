@@ -1,6 +1,6 @@
 // References: which records a record names, and where in it.
 import type { Content, KindName } from './kinds.ts';
-import { locate } from './paths.ts';
+import { locate, replaced } from './paths.ts';
 
 export interface Reference {
   readonly pointer: string;
@@ -52,6 +52,17 @@ export function referencesOf(kind: KindName, content: Content): Reference[] {
   );
   return kind === 'event' ? [...named, ...statementsElsewhere(content)] : named;
 }
+
+/** The content with other ids in the place of those that it names records by; those of statements stay. */
+export const withReferences = (
+  kind: KindName,
+  content: Content,
+  rename: (named: KindName, id: string) => string,
+): Content =>
+  Object.entries(REFERENCES[kind]).reduce<Content>(
+    (renamed, [path, [named]]) => replaced(renamed, path, id => rename(named, id as string)) as Content,
+    content,
+  );
 
 /** A statement of another event is named as `event-id/local-id`. */
 function statementsElsewhere(content: Content): Reference[] {
