@@ -13,6 +13,8 @@ const plain = (name: string, path = name) => column(name, path, 'plain');
 
 const text = (name: string) => [plain(name), column(`${name}_ar`, name, 'arabic')];
 
+const external = [column('external_schemes', 'externalIds/*/scheme'), column('external_ids', 'externalIds/*/value')];
+
 const recorded = [
   column('revision'),
   column('position'),
@@ -52,8 +54,7 @@ const EVENT: readonly Column[] = [
   column('plover', 'codes/plover/event'),
   column('plover_modes', 'codes/plover/modes/*'),
   column('plover_contexts', 'codes/plover/contexts/*'),
-  column('external_schemes', 'externalIds/*/scheme'),
-  column('external_ids', 'externalIds/*/value'),
+  ...external,
   ...recorded,
 ];
 
@@ -66,6 +67,7 @@ const ACTOR: readonly Column[] = [
   column('wikidata'),
   plain('offices', 'positions/*/office'),
   column('offices_represent', 'positions/*/represents'),
+  ...external,
   ...recorded,
 ];
 
@@ -75,6 +77,7 @@ const ISSUE: readonly Column[] = [
   ...text('description'),
   column('contexts', 'contexts/*'),
   column('countries', 'countries/*'),
+  ...external,
   ...recorded,
 ];
 
@@ -90,6 +93,7 @@ const SOURCE: readonly Column[] = [
   column('sha256'),
   column('length'),
   column('text'),
+  ...external,
   ...recorded,
 ];
 

@@ -40,7 +40,7 @@ function event(document: EventDocument, link: Link) {
     organizer: people(participants.filter(({ role }) => role === 'host')),
     about: document.issues?.map(({ issue }) => link('issue', issue)),
     subjectOf: sourcesOf(document).map(source => link('source', source)),
-    identifier: document.externalIds?.map(({ scheme, value }) => identifier(scheme, value)),
+    identifier: identifiers(document.externalIds),
   };
 }
 
@@ -64,6 +64,15 @@ const iso = (date: string | undefined) => date?.toUpperCase();
 
 const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
+type ExternalIds = readonly { readonly scheme: string; readonly value: string }[];
+
+interface Identified {
+  readonly externalIds?: ExternalIds;
+}
+
+const identifiers = (externalIds: ExternalIds | undefined) =>
+  externalIds?.map(({ scheme, value }) => identifier(scheme, value));
+
 const ACTORS: Readonly<Record<string, string>> = {
   person: 'Person',
   state: 'Country',
@@ -71,7 +80,7 @@ const ACTORS: Readonly<Record<string, string>> = {
   group: 'Organization',
 };
 
-interface Actor {
+interface Actor extends Identified {
   readonly type: string;
   readonly name: Text;
   readonly aliases?: readonly string[];
@@ -79,18 +88,25 @@ interface Actor {
   readonly positions?: readonly { readonly office: Text }[];
 }
 
-const actor = ({ type, name, aliases, wikidata, positions }: Actor) => ({
+const actor = ({ type, name, aliases, wikidata, positions, externalIds }: Actor) => ({
   '@type': ACTORS[type],
   name,
   alternateName: aliases,
+  identifier: identifiers(externalIds),
   sameAs: wikidata && `http://www.wikidata.org/entity/${wikidata}`,
   ...(type === 'person' && { jobTitle: positions?.[0]?.office }),
 });
 
-const issue = ({ label, description }: { label: Text; description?: Text }) => ({
+interface Issue extends Identified {
+  readonly label: Text;
+  readonly description?: Text;
+}
+
+const issue = ({ label, description, externalIds }: Issue) => ({
   '@type': 'DefinedTerm',
   name: label,
   description,
+  identifier: identifiers(externalIds),
 });
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -100,7 +116,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   dataset: 'Dataset',
 };
 
-interface Source {
+interface Source extends Identified {
   readonly type: string;
   readonly title: Text;
   readonly language: string;
@@ -110,14 +126,14 @@ interface Source {
   readonly sha256?: string;
 }
 
-const source = ({ type, title, language, publisher, url, publishedAt, sha256 }: Source) => ({
+const source = ({ type, title, language, publisher, url, publishedAt, sha256, externalIds }: Source) => ({
   '@type': SOURCES[type],
   name: title,
   inLanguage: language,
   publisher: publisher && { '@type': 'Organization', name: publisher },
   url,
   datePublished: iso(publishedAt),
-  identifier: sha256 && identifier('sha256', sha256),
+  identifier: [...(sha256 ? [identifier('sha256', sha256)] : []), ...(identifiers(externalIds) ?? [])],
 });
 
 const THINGS: Readonly<Record<KindName, (document: never, link: Link) => object>> = { event, actor, issue, source };

@@ -1,6 +1,6 @@
 // The parts that records are made of, below the records themselves.
 import { Type } from '@sinclair/typebox';
-import { coded, codeOf, edtf, id, integer, list, named, object, oneOf, optional, prose, text } from './schema.ts';
+import { coded, codeOf, edtf, id, integer, list, named, object, oneOf, optional, prose, ref, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 
@@ -116,6 +116,9 @@ export const externalId = named(
   'ExternalId',
   object({ scheme: id('Name of the data set'), value: prose(300, 'Its own id') }),
 );
+
+/** What other data sets call an actor, an issue or a source. */
+export const externalIds = () => list(ref(externalId), 100, { description: 'What others call it' });
 
 export const officeHeld = named(
   'Office',

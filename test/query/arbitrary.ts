@@ -66,6 +66,9 @@ const CAMEO = ['04', '040', '042', '046', '05', '051'];
 const CODES = [-180, -179.5, -90, 0, 0.001, 89.9, 90, 179.5, 180];
 const coordinates = fc.tuple(fc.constantFrom(...CODES), fc.constantFrom(-90, -45, 0, 0.001, 45, 90));
 
+const SCHEMES = ['codebook', 'article'];
+const EXTERNAL_IDS = ['2016/1', 'https://news.example/truce,talks', 'Q7'];
+
 const some = (ids: readonly string[], maxLength = 3) => fc.uniqueArray(fc.constantFrom(...ids), { maxLength });
 
 export const arbitraryActor: fc.Arbitrary<Content> = fc
@@ -142,6 +145,12 @@ export const arbitraryEvent: fc.Arbitrary<Content> = fc
         })
         .map(present),
     ),
+    externalIds: maybe(
+      fc.uniqueArray(fc.record({ scheme: fc.constantFrom(...SCHEMES), value: fc.constantFrom(...EXTERNAL_IDS) }), {
+        selector: ({ scheme, value }) => `${scheme} ${value}`,
+        maxLength: 2,
+      }),
+    ),
   })
   .map(present);
 
@@ -205,6 +214,7 @@ const codes = ({ terms }: { terms: readonly { code: string }[] }) => values(term
 const searched = fc.constantFrom(
   ...['truce', 'TALKS', 'أزمة', 'هدنه', '2016', 'tru*', '"truce talks"', 'truce talks', 'petrov', 'بتروف', 'Ivan*'],
   ...['"talks truc"*', '习', '习近平', 'north petrov', '"petrov north"', 'nowhere', 'aid 2016', 'truce petrov'],
+  ...['https://news.example/truce,talks', 'q7', 'news.example', '2016/1'],
 );
 
 /** Parameters of events as they are written in a query string. */
@@ -224,6 +234,9 @@ export const FILTERS: Record<string, fc.Arbitrary<string>> = {
   partOf: values(known.parents),
   cameo: values([...CAMEO, '01']),
   plover: values(['CONSULT', 'AGREE']),
+  externalId: values([
+    ...['2016/1', 'codebook:2016/1', 'article:Q7', 'Q7', 'article:https://news.example/truce%2Ctalks', 'Q8'],
+  ]),
   from: date,
   to: date,
   minDuration: fc.constantFrom('0', '31', '60'),

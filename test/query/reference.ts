@@ -55,6 +55,9 @@ function valuesOf(content: Content, dimension: string, state: State): string[] {
     source: cited,
     cameo: codes?.cameo ?? [],
     plover: [codes?.plover?.event],
+    externalId: list(content, 'externalIds').flatMap(({ scheme, value }) =>
+      [`${scheme}:${value}`, `${value}`].map(id => id.split(',').join('%2C')),
+    ),
   };
   return [...new Set(strings(all[dimension] ?? []).map(value => standsFor(state, value)))];
 }
@@ -102,6 +105,7 @@ function textsOf(content: Content, state: State): Record<'title' | 'names' | 'bo
         content.summary,
         ...list(content, 'outcomes').map(one => one.text),
         ...list(content, 'statements').map(one => one.text),
+        ...list(content, 'externalIds').map(one => one.value),
       ),
     ),
   };

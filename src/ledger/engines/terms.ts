@@ -1,6 +1,7 @@
 // Terms as both engines keep them: one row of the table `term` for each value of each revision, indexed by value and time.
 import { kindNames } from '../../model/kinds.ts';
 import type { Dialect, Terms } from '../dialect.ts';
+import { UNCOUNTED } from '../projection.ts';
 import { allOf, empty, join, named, raw, type Sql, sql } from '../sql.ts';
 import { columnsOf } from '../tables.ts';
 
@@ -83,7 +84,8 @@ export function termRows({ rows, lookup, unindexed }: Pick<Dialect, 'rows' | 'lo
     UNION ALL SELECT kind, id, value FROM term
     WHERE kind IN (${KINDS}) AND name = ${name} AND until IS NOT NULL AND until > ${position}
       AND ${unindexed(sql`position`)} <= ${position}`,
-    totals: sql`SELECT kind, name, value, count(*) AS count FROM term WHERE until IS NULL GROUP BY value, kind, name`,
+    totals: sql`SELECT kind, name, value, count(*) AS count FROM term
+    WHERE until IS NULL AND name NOT IN (${join([...UNCOUNTED])}) GROUP BY value, kind, name`,
     referrers: (reader, searches, most) =>
       reader.$queryRaw(sql`
       SELECT DISTINCT w.write, t.kind, t.id FROM (${rows(['write', 'kind', 'name', 'value'], searches)}) AS w
