@@ -13,6 +13,8 @@ const plain = (name: string, path = name) => column(name, path, 'plain');
 
 const text = (name: string) => [plain(name), column(`${name}_ar`, name, 'arabic')];
 
+const external = [column('external_schemes', 'externalIds/*/scheme'), column('external_ids', 'externalIds/*/value')];
+
 const recorded = [
   column('revision'),
   column('position'),
@@ -52,8 +54,7 @@ const EVENT: readonly Column[] = [
   column('plover', 'codes/plover/event'),
   column('plover_modes', 'codes/plover/modes/*'),
   column('plover_contexts', 'codes/plover/contexts/*'),
-  column('external_schemes', 'externalIds/*/scheme'),
-  column('external_ids', 'externalIds/*/value'),
+  ...external,
   column('duration_max_minutes', 'duration/maxMinutes'),
   column('planned_minutes', 'duration/planned/minutes'),
   column('compared_to_plan', 'duration/comparedToPlan'),
@@ -71,6 +72,7 @@ const ACTOR: readonly Column[] = [
   column('wikidata'),
   plain('offices', 'positions/*/office'),
   column('offices_represent', 'positions/*/represents'),
+  ...external,
   ...recorded,
 ];
 
@@ -80,6 +82,7 @@ const ISSUE: readonly Column[] = [
   ...text('description'),
   column('contexts', 'contexts/*'),
   column('countries', 'countries/*'),
+  ...external,
   ...recorded,
 ];
 
@@ -95,6 +98,7 @@ const SOURCE: readonly Column[] = [
   column('sha256'),
   column('length'),
   column('text'),
+  ...external,
   column('based_on', 'basedOn/*'),
   ...recorded,
 ];

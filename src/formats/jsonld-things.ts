@@ -43,7 +43,7 @@ function event(document: EventDocument, link: Link) {
     about: document.issues?.map(({ issue }) => link('issue', issue)),
     subjectOf: sourcesCited(document).map(source => link('source', source)),
     sameAs: document.sameAs?.map(same => ('url' in same ? { '@id': same.url } : link('event', same.event))),
-    identifier: document.externalIds?.map(({ scheme, value }) => identifier(scheme, value)),
+    identifier: identifiers(document.externalIds),
   };
 }
 
@@ -63,6 +63,15 @@ const iso = (date: string | undefined) => plainDate(date)?.toUpperCase();
 
 const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
+type ExternalIds = readonly { readonly scheme: string; readonly value: string }[];
+
+interface Identified {
+  readonly externalIds?: ExternalIds;
+}
+
+const identifiers = (externalIds: ExternalIds | undefined) =>
+  externalIds?.map(({ scheme, value }) => identifier(scheme, value));
+
 const ACTORS: Readonly<Record<string, string>> = {
   person: 'Person',
   state: 'Country',
@@ -70,7 +79,7 @@ const ACTORS: Readonly<Record<string, string>> = {
   group: 'Organization',
 };
 
-interface Actor {
+interface Actor extends Identified {
   readonly type: string;
   readonly name: Text;
   readonly aliases?: readonly string[];
@@ -78,18 +87,25 @@ interface Actor {
   readonly positions?: readonly { readonly office: Text }[];
 }
 
-const actor = ({ type, name, aliases, wikidata, positions }: Actor) => ({
+const actor = ({ type, name, aliases, wikidata, positions, externalIds }: Actor) => ({
   '@type': ACTORS[type],
   name,
   alternateName: aliases,
+  identifier: identifiers(externalIds),
   sameAs: wikidata && `http://www.wikidata.org/entity/${wikidata}`,
   ...(type === 'person' && { jobTitle: positions?.[0]?.office }),
 });
 
-const issue = ({ label, description }: { label: Text; description?: Text }) => ({
+interface Issue extends Identified {
+  readonly label: Text;
+  readonly description?: Text;
+}
+
+const issue = ({ label, description, externalIds }: Issue) => ({
   '@type': 'DefinedTerm',
   name: label,
   description,
+  identifier: identifiers(externalIds),
 });
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -99,7 +115,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   dataset: 'Dataset',
 };
 
-interface Source {
+interface Source extends Identified {
   readonly type: string;
   readonly title: Text;
   readonly language: string;
@@ -110,7 +126,10 @@ interface Source {
   readonly basedOn?: readonly string[];
 }
 
-const source = ({ type, title, language, publisher, url, publishedAt, sha256, basedOn }: Source, link: Link) => ({
+const source = (
+  { type, title, language, publisher, url, publishedAt, sha256, basedOn, externalIds }: Source,
+  link: Link,
+) => ({
   '@type': SOURCES[type],
   name: title,
   inLanguage: language,
@@ -118,7 +137,7 @@ const source = ({ type, title, language, publisher, url, publishedAt, sha256, ba
   url,
   isBasedOn: basedOn?.map(id => link('source', id)),
   datePublished: publishedAt && iso(endsOf(publishedAt)[0]),
-  identifier: sha256 && identifier('sha256', sha256),
+  identifier: [...(sha256 ? [identifier('sha256', sha256)] : []), ...(identifiers(externalIds) ?? [])],
 });
 
 const THINGS: Readonly<Record<KindName, (document: never, link: Link) => object>> = { event, actor, issue, source };

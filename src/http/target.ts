@@ -6,8 +6,11 @@ const MALFORMED = '/malformed';
 /** The path and query that a request is for, whatever the form of its target. */
 export function rewriteUrl({ url = '/', method }: { url?: string | undefined; method?: string | undefined }): string {
   const path = pathAndQuery(method === 'OPTIONS' && url === '*' ? '/' : url);
-  return isMalformed(path) ? MALFORMED : path;
+  return isMalformed(path) ? MALFORMED : path.replace(UNWRITTEN, encodeURIComponent);
 }
+
+/** What stands in no URI unless it is encoded (RFC 3986 §2), and clients send all the same: links repeat the target. */
+const UNWRITTEN = /[[\]{}|\\^"<>`]/g;
 
 /** Whether a target, as it was sent, is no well-formed percent-encoded UTF-8. */
 export const isMalformedTarget = (url: string) => isMalformed(pathAndQuery(url));

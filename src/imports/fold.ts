@@ -5,6 +5,7 @@ import { contentOf, sameContent } from '../model/document.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
+import { filing, type HeirOf } from './filing.ts';
 import type { Contribution, MappedRow, Needed } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
@@ -38,6 +39,8 @@ export interface Folding {
 }
 
 interface FoldOptions {
+  /** What stands for the records that rows need. */
+  readonly heirOf: HeirOf;
   /** Why the ledger refuses what would become of a record, by its key: the rows that contribute to it are rejected. */
   readonly refused: ReadonlyMap<string, Refusal>;
   /** Event kinds: rows of other events are skipped. */
@@ -48,7 +51,10 @@ interface FoldOptions {
  * A folding that begins with the records as the ledger has them. `held` returns the current revision of a record by its
  * key, be it a tombstone, or undefined where there is none: the records that rows name are looked up before.
  */
-export function foldingInto(held: (key: string) => Revision | undefined, { refused, only }: FoldOptions): Folding {
+export function foldingInto(
+  held: (key: string) => Revision | undefined,
+  { refused, heirOf, only }: FoldOptions,
+): Folding {
   const records = new Map<string, Record>();
   const recordOf = ({ kind, id }: Contribution | Needed): Record => {
     const key = recordKey({ kind, id });
@@ -64,7 +70,8 @@ export function foldingInto(held: (key: string) => Revision | undefined, { refus
     fold: row => {
       for (const need of row.needs) recordOf(need);
       const changes = new Map<Record, Content>();
-      const verdicts = row.contributions.map(part => contribute(part, recordOf(part), changes, only));
+      const filed = filing(row, heirOf);
+      const verdicts = row.contributions.map(part => contribute(filed(part), recordOf(part), changes, only));
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left) return left;
       if (changes.size === 0) return { outcome: 'duplicate' };
@@ -95,7 +102,7 @@ const isLeft = ({ outcome }: Result) => outcome === 'skipped';
 
 /** What one contribution does to its record; what it changes is noted, and holds only if the whole row does. */
 function contribute(
-  { contribute: apply }: Contribution,
+  apply: Contribution['contribute'],
   record: Record,
   changes: Map<Record, Content>,
   only: ReadonlySet<string> | undefined,

@@ -77,7 +77,9 @@ export interface Terms {
   ): Sql;
   /** For each value of the terms `names` that current records have: how many of those records, as `d`, fit `within`. */
   countsWithin(kind: KindName, names: readonly string[], within: readonly Sql[]): Sql;
-  /** How many current records have each value of each term: rows of `kind`, `name`, `value` and `count`. */
+  /** The terms of one name that held at a position: rows of `kind`, `id`, `value`. */
+  named(name: string, position: number): Sql;
+  /** How many current records have each value of each term that is counted: rows of `kind`, `name`, `value` and `count`. */
   readonly totals: Sql;
   /** The current records that have the values searched for, at most `most`, in order. */
   referrers(reader: Reader, searches: readonly Search[], most: number): Promise<Referrer[]>;

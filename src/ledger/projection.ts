@@ -1,5 +1,6 @@
 // The projection of a record into what it is found by: its extent in time, its place, its terms and its words.
 import { dayOf, extentOf, spanOf } from '../model/edtf.ts';
+import { writtenIds } from '../model/external-ids.ts';
 import { wordsOf } from '../model/folding.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
@@ -47,6 +48,12 @@ const TERMS: Record<KindName, Record<string, string>> = {
   source: { type: 'type' },
 };
 
+/** The term of what others call a record. */
+export const EXTERNAL_ID = 'externalId';
+
+/** The terms by which records are found and never counted: each value is of one record, or of few. */
+export const UNCOUNTED: readonly string[] = [EXTERNAL_ID];
+
 /** The UTC day on which a record begins; every record has one. */
 export const DAY = 'day';
 
@@ -84,7 +91,12 @@ function projectionOf(kind: KindName, content: Content, created: string): Projec
     ends,
     minutes: minutes?.value ?? -1,
     place: coordinates ? placeAt(...coordinates.value) : null,
-    terms: distinct([...values, ...references.map(referenceTerm), ...timeTerms(starts, ends)]),
+    terms: distinct([
+      ...values,
+      ...references.map(referenceTerm),
+      ...writtenIds(content).map(value => ({ name: EXTERNAL_ID, value })),
+      ...timeTerms(starts, ends),
+    ]),
     words: wordsIn(kind, content, references),
   };
 }

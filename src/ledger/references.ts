@@ -58,23 +58,38 @@ async function unknownInPortion(
     .flatMap((write, index) => referencesIn(write).map((each): Written => ({ ...each, write: from + index })));
   if (references.length === 0) return [];
   const targets = [...new Map(references.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }])).values()];
-  const found = await reader.$queryRaw<{ kind: KindName; id: string; op: string }[]>(sql`
-    SELECT r.kind, r.id, r.op FROM (${rows(['kind', 'id'], targets)}) AS w JOIN revision r ON r.id = w.id AND r.kind = w.kind
+  const found = await reader.$queryRaw<{ kind: KindName; id: string; heir: string | null }[]>(sql`
+    SELECT r.kind, r.id, r.heir FROM (${rows(['kind', 'id'], targets)}) AS w
+    JOIN revision r ON r.id = w.id AND r.kind = w.kind
     WHERE r.until IS NULL AND (r.op <> 'deleted' OR r.heir IS NOT NULL)`);
-  const known = new Map(found.map(({ kind, id, op }) => [recordKey({ kind, id }), op]));
+  const known: Known = new Map(found.map(({ kind, id, heir }) => [recordKey({ kind, id }), heir]));
   for (const write of writes) afterwards(known, write);
-  const missing = references.filter(({ kind, id, standing }) => {
-    const op = known.get(recordKey({ kind, id }));
-    return op === undefined || (standing && op === 'deleted');
+  const missing = references.flatMap(reference => {
+    const heir = known.get(recordKey(reference));
+    if (heir === undefined) return unknownRecord(reference);
+    return reference.standing && heir !== null ? mergedAway(reference, heir, writes) : [];
   });
-  return [...missing.map(unknownRecord), ...(await unknownStatements(reader, references, known, writes))];
+  return [...missing, ...(await unknownStatements(reader, references, known, writes))];
 }
 
+/** The records that are there, by key, each with its heir: null where it stands itself. */
+type Known = Map<string, string | null>;
+
 /** What a write leaves of its record. */
-function afterwards(known: Map<string, string>, write: Write): void {
-  if (write.op !== 'delete') known.set(recordKey(write), write.op);
-  else if (write.heir !== undefined) known.set(recordKey(write), 'deleted');
+function afterwards(known: Known, write: Write): void {
+  if (write.op !== 'delete') known.set(recordKey(write), null);
+  else if (write.heir !== undefined) known.set(recordKey(write), write.heir);
   else known.delete(recordKey(write));
+}
+
+/** Nothing is merged into what was merged away itself: so no merge leads back to where it began. */
+function mergedAway({ write, pointer, kind, id }: Written, heir: string, writes: readonly Write[]): WriteFault {
+  const merged = writes[write]?.id;
+  if (merged === id)
+    return { write, pointer, code: 'self-reference', detail: `The ${kind} ${id} cannot be merged into itself.` };
+  const instead = heir === merged ? `would stand for ${merged}, and ${merged} for it` : `stands for nothing itself`;
+  const detail = `The ${kind} ${id} was merged into ${heir}: it ${instead}.`;
+  return { write, pointer, code: 'heir-merged', detail };
 }
 
 function referencesIn(write: Write): Reference[] {
@@ -87,7 +102,7 @@ function referencesIn(write: Write): Reference[] {
 async function unknownStatements(
   reader: Reader,
   references: readonly Written[],
-  known: ReadonlyMap<string, string>,
+  known: Known,
   writes: readonly Write[],
 ): Promise<WriteFault[]> {
   const wanted = references.filter(

@@ -1,6 +1,7 @@
 // The tally: how many current records have each term, kept in the transaction of every write.
 import type { CountedTerm, Dialect } from './dialect.ts';
 import type { Projected } from './entries.ts';
+import { UNCOUNTED } from './projection.ts';
 import { sql, type Transaction } from './sql.ts';
 
 /** Counts the terms of the revisions that an append made, and no longer those that it closed. */
@@ -12,6 +13,7 @@ export async function changeTally(
 ): Promise<void> {
   const changes = new Map<string, CountedTerm & { count: number }>();
   const count = ({ kind, name, value }: CountedTerm, by: number) => {
+    if (UNCOUNTED.includes(name)) return;
     const key = `${kind} ${name} ${value}`;
     changes.set(key, { kind, name, value, count: (changes.get(key)?.count ?? 0) + by });
   };

@@ -1,5 +1,5 @@
 // The actor record: a person, a state, an organization or a group.
-import { countryCode, officeHeld } from './parts.ts';
+import { countryCode, externalIds, officeHeld } from './parts.ts';
 import { coded, list, object, oneOf, optional, prose, ref, text } from './schema.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
@@ -10,6 +10,7 @@ export const actorContent = {
   country: optional(countryCode()),
   wikidata: optional(coded('^Q[1-9][0-9]{0,11}$', 13, 'Wikidata item')),
   positions: optional(list(ref(officeHeld), 100, { description: 'Offices held' })),
+  externalIds: optional(externalIds()),
 };
 
 export const actorInput = object(actorContent, { description: 'An actor as a client writes it' });

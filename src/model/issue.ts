@@ -1,5 +1,5 @@
 // The issue record: what is talked about from one event to the next.
-import { countryCode, ploverContexts } from './parts.ts';
+import { countryCode, externalIds, ploverContexts } from './parts.ts';
 import { list, object, optional, text } from './schema.ts';
 
 export const issueContent = {
@@ -7,6 +7,7 @@ export const issueContent = {
   description: optional(text(5_000, 'Description')),
   contexts: optional(ploverContexts()),
   countries: optional(list(countryCode(), 100, { uniqueItems: true })),
+  externalIds: optional(externalIds()),
 };
 
 export const issueInput = object(issueContent, { description: 'An issue as a client writes it' });

@@ -204,6 +204,9 @@ export const externalId = named(
   object({ scheme: id('Name of the data set'), value: prose(300, 'Its own id') }),
 );
 
+/** What other data sets call an actor, an issue or a source. */
+export const externalIds = () => list(ref(externalId), 100, { description: 'What others call it' });
+
 export const officeHeld = named(
   'Office',
   object({

@@ -41,6 +41,29 @@ function collect(at: Located, steps: readonly string[], depth: number, found: Lo
   }
 }
 
+/** `root` with another value at each place of `path`. What nothing of is replaced is not copied. */
+export const replaced = (root: unknown, path: string, value: (before: unknown) => unknown): unknown =>
+  replacedAt(root, stepsOf(path), 0, value);
+
+function replacedAt(
+  at: unknown,
+  steps: readonly string[],
+  depth: number,
+  value: (before: unknown) => unknown,
+): unknown {
+  const step = steps[depth];
+  if (step === undefined) return value(at);
+  if (step === '*') {
+    if (!Array.isArray(at)) return at;
+    const each = at.map(element => replacedAt(element, steps, depth + 1, value));
+    return each.every((element, index) => element === at[index]) ? at : each;
+  }
+  if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return at;
+  const before = (at as Record<string, unknown>)[step];
+  const after = replacedAt(before, steps, depth + 1, value);
+  return after === before ? at : { ...at, [step]: after };
+}
+
 /** One member name as a step of a JSON Pointer in a URI fragment (RFC 6901 §3 and §6). */
 export const pointerStep = (name: string) =>
   encodeURIComponent(

@@ -14,8 +14,8 @@ export interface Range {
   readonly end: number;
 }
 
-/** How many words one search may have. */
-export const MAX_WORDS = 20;
+/** How many words one search may have: as many as the address of an article has. */
+export const MAX_WORDS = 40;
 const MIN_PREFIX = 2;
 
 const QUOTED = /["“”„«»](?<quoted>[^"“”„«»]*)["“”„«»](?<star>\*?)/u;

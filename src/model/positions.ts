@@ -13,17 +13,30 @@ export interface Position {
   readonly statement: Statement;
 }
 
-/** What `actor` said on `issue`, or had said for it, in the order in which it was said, then of the record. */
-export function positionsIn(event: EventDocument, actor: string, issue: string): Position[] {
-  const { id, title, when, issues = [], outcomes = [], statements = [] } = event;
-  const status = issues.find(one => one.issue === issue)?.status;
+/** What the event has of an issue on its table; of `family`, which are one issue, the first that it has. */
+export function onTable({ issues = [] }: Pick<EventDocument, 'issues'>, family: readonly string[]) {
+  const [first] = issues
+    .filter(({ issue }) => family.includes(issue))
+    .sort((one, other) => family.indexOf(one.issue) - family.indexOf(other.issue));
+  return first;
+}
+
+/**
+ * What an actor said on an issue, or had said for it, in the order in which it was said, then of the record. Each is told
+ * by all ids that stand for it, its own first.
+ */
+export function positionsIn(event: EventDocument, actors: readonly string[], issues: readonly string[]): Position[] {
+  const { id, title, when, outcomes = [], statements = [] } = event;
+  const status = onTable(event, issues)?.status;
   const onIssue = new Set([
-    `issues/${issue}`,
-    ...outcomes.filter(outcome => outcome.issue === issue).map(outcome => `outcomes/${outcome.id}`),
+    ...issues.map(issue => `issues/${issue}`),
+    ...outcomes
+      .filter(({ issue }) => issue !== undefined && issues.includes(issue))
+      .map(outcome => `outcomes/${outcome.id}`),
   ]);
   const saidAt = ({ saidOn = when.start }: Statement) => extentOf(saidOn)?.start ?? 0;
   return statements
-    .filter(statement => speaksFor(statement, actor) && partsSpokenOf(statement).some(part => onIssue.has(part)))
+    .filter(statement => speaksFor(statement, actors) && partsSpokenOf(statement).some(part => onIssue.has(part)))
     .sort((one, other) => saidAt(one) - saidAt(other))
     .map(statement => ({
       event: id,
@@ -34,5 +47,6 @@ export function positionsIn(event: EventDocument, actor: string, issue: string):
     }));
 }
 
-const speaksFor = ({ speaker }: Statement, actor: string) =>
-  speaker.represents === actor || ('actor' in speaker && speaker.actor === actor);
+const speaksFor = ({ speaker }: Statement, actors: readonly string[]) =>
+  (speaker.represents !== undefined && actors.includes(speaker.represents)) ||
+  ('actor' in speaker && actors.includes(speaker.actor));

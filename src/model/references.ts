@@ -1,6 +1,6 @@
 // References: which records a record names, and where in it.
 import type { Content, KindName } from './kinds.ts';
-import { locate, pointerStep } from './paths.ts';
+import { locate, pointerStep, replaced } from './paths.ts';
 
 export interface Reference {
   readonly pointer: string;
@@ -49,6 +49,10 @@ export const STATEMENT = 'statement';
 /** The term of a tombstone for the record that it was merged into. */
 export const HEIR = 'heir';
 
+/** The kind of record that the values of a term of `kind` are ids of; undefined where they are none. */
+export const kindNamedBy = (kind: KindName, term: string): KindName | undefined =>
+  Object.values(REFERENCES[kind]).find(([, name]) => name === term)?.[0];
+
 /** Every record that `content` names, once for each place that names it. */
 export function referencesOf(kind: KindName, content: Content): Reference[] {
   const named = Object.entries(REFERENCES[kind]).flatMap(([path, [target, term]]) =>
@@ -71,6 +75,17 @@ const participantsAsserted = (content: Content): Reference[] =>
         id: part.slice('participants/'.length),
         term: ASSERTED_PARTICIPANT,
       })),
+  );
+
+/** The content with other ids in the place of those that it names records by; those of statements stay. */
+export const withReferences = (
+  kind: KindName,
+  content: Content,
+  rename: (named: KindName, id: string) => string,
+): Content =>
+  Object.entries(REFERENCES[kind]).reduce<Content>(
+    (renamed, [path, [named]]) => replaced(renamed, path, id => rename(named, id as string)) as Content,
+    content,
   );
 
 /** A statement of another event is named as `event-id/local-id`. */

@@ -1,4 +1,5 @@
 // The source record: a text that is cited. A restricted one is held as a fingerprint alone.
+import { externalIds } from './parts.ts';
 import {
   edtf,
   id,
@@ -33,6 +34,7 @@ export const sourceContent = {
   sha256: optional(sha256('SHA-256 of the NFC text in UTF-8')),
   length: optional(integer(0, 100_000_000, 'Length of the NFC text in Unicode code points')),
   text: optional(sourceText),
+  externalIds: optional(externalIds()),
 };
 
 export const sourceInput = object(sourceContent, { description: 'A source as a client writes it' });

@@ -15,11 +15,12 @@ const TEXTS: Record<KindName, Record<Field, readonly string[]>> = {
       ...['summary', 'venue/setting', 'phases/*/label', 'participants/*/office', 'issues/*/note'],
       ...['outcomes/*/text', 'outcomes/*/term/conditions'],
       ...['statements/*/text', 'statements/*/quote/text', 'statements/*/speaker/description'],
+      ...['externalIds/*/value'],
     ],
   },
-  actor: { title: ['name'], names: ['aliases/*'], body: ['positions/*/office'] },
-  issue: { title: ['label'], names: [], body: ['description'] },
-  source: { title: ['title'], names: ['publisher'], body: [] },
+  actor: { title: ['name'], names: ['aliases/*'], body: ['positions/*/office', 'wikidata', 'externalIds/*/value'] },
+  issue: { title: ['label'], names: [], body: ['description', 'externalIds/*/value'] },
+  source: { title: ['title'], names: ['publisher'], body: ['url', 'externalIds/*/value'] },
 };
 
 export interface LocatedText {

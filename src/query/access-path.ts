@@ -53,9 +53,12 @@ export function chooseAccessPath(question: Question, limit: number | null): Choi
   return [...choices, all].reduce((best, choice) => (choice.visits < best.visits ? choice : best));
 }
 
-/** One value's rows lie in order of time in their index, and on some engines those of words do. */
+/** Up to so many values are each read in order of time. */
+export const IN_ORDER = 4;
+
+/** The rows of one value lie in order of time in their index, and on some engines those of words do. */
 const comesInOrder = (condition: TermCondition | SoughtCondition, { wordsInTime }: Question) =>
-  condition.type === 'sought' ? wordsInTime : valuesOf(condition).length === 1;
+  condition.type === 'sought' ? wordsInTime : valuesOf(condition).length <= IN_ORDER;
 
 /** A statement that looks at more rows than this keeps others waiting too long, and a ledger of fewer has no such statement. */
 export const MANY = 10_000;

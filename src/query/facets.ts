@@ -2,8 +2,9 @@
 
 import type { Dialect } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Sql, sql } from '../ledger/sql.ts';
+import { empty, type Sql, sql } from '../ledger/sql.ts';
 import { canonical, parts, type Query } from './conditions.ts';
+import { type Families, familiesIn, folded, isMember, overlapPlan } from './families.ts';
 import { readAt } from './page.ts';
 import { HEAD, matchesOf, type Plan } from './plan.ts';
 import { notLasting, predicates } from './predicates.ts';
@@ -73,27 +74,31 @@ async function countValues(
   limit: number,
 ): Promise<Row[]> {
   const question = await resolve(ledger, asked, position);
-  return readAt<Row>(ledger, position, at => valuesPlan(ledger.dialect, question, at, names, limit));
+  const families = await familiesIn(ledger, question.kind, names, position);
+  const rows = await readAt<Row>(ledger, position, at =>
+    valuesPlan(ledger.dialect, question, at, names, limit, families),
+  );
+  if (families.size === 0) return rows;
+  const overlap = overlapPlan(ledger.dialect, question, families, rows);
+  return folded(rows, overlap ? await readAt<Row>(ledger, position, overlap) : [], families, limit);
 }
 
-/** The most frequent values of each name: `name`, `value` and `count`. */
+/** The most frequent values of each name, and all values that are of a family: `name`, `value` and `count`. */
 function valuesPlan(
   dialect: Dialect,
   question: Question,
   at: number | null,
   names: readonly string[],
   limit: number,
+  families: Families,
 ): Plan {
   const cost = countCost(question, at);
   const { kind, parts: asked } = question;
-  if (at === null && isDated(question))
-    return { sql: mostFrequent(datedCounts(dialect, question, names), limit), ...cost };
-  if (asked.length > 0) {
-    const counts = dialect.terms.counts(matchesOf(dialect, question, at), names);
-    return { sql: mostFrequent(counts, limit), ...cost };
-  }
+  const most = (counts: Sql) => mostFrequent(dialect, counts, limit, families);
+  if (at === null && isDated(question)) return { sql: most(datedCounts(dialect, question, names)), ...cost };
+  if (asked.length > 0) return { sql: most(dialect.terms.counts(matchesOf(dialect, question, at), names)), ...cost };
   const tallied =
-    at === null ? mostTallied(kind, names, limit) : mostFrequent(tallyAt(dialect, kind, names, at), limit);
+    at === null ? mostTallied(dialect, kind, names, limit, families) : most(tallyAt(dialect, kind, names, at));
   return { sql: tallied, ...cost };
 }
 
@@ -115,8 +120,13 @@ export function datedCounts(dialect: Dialect, question: Question, names: readonl
     GROUP BY name, value HAVING sum(count) > 0`;
 }
 
-/** The most frequent values of each name, in their order. */
-const mostFrequent = (counts: Sql, limit: number) => sql`
+/** The most frequent values of each name, in their order; those of families beside the others, and all of them. */
+function mostFrequent(dialect: Dialect, counts: Sql, limit: number, families: Families): Sql {
+  const member = families.size > 0 ? isMember(dialect, families) : null;
+  return sql`
   SELECT name, value, count, ${HEAD} FROM (
-    SELECT name, value, count, row_number() OVER (PARTITION BY name ORDER BY count DESC, value) AS place FROM (${counts}) AS counts
-  ) AS placed WHERE place <= ${limit} ORDER BY name, place`;
+    SELECT name, value, count, ${member ? sql`${member} AS member, ` : empty}row_number() OVER (
+      PARTITION BY name${member ? sql`, ${member}` : empty} ORDER BY count DESC, value
+    ) AS place FROM (${counts}) AS counts
+  ) AS placed WHERE place <= ${limit}${member ? sql` OR member` : empty} ORDER BY name, place`;
+}

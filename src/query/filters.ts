@@ -1,6 +1,8 @@
 // The filters, one row each: validation, documentation, the plan, the facets and the searches all follow from this table.
 import { type TSchema, Type } from '@sinclair/typebox';
+import { EXTERNAL_ID } from '../ledger/projection.ts';
 import { extentOf } from '../model/edtf.ts';
+import { WRITTEN_LENGTH } from '../model/external-ids.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { phrasesOf } from '../model/phrases.ts';
 import { EARTH_RADIUS } from '../model/place.ts';
@@ -63,12 +65,14 @@ function byTerm(name: string, values: Vocabulary | KindName, kinds: readonly Kin
         description: `${description}. Any of several; a leading \`-\` excludes.`,
       },
     ),
-    condition: (given: string | readonly string[]) => {
-      const all = [...new Set(listOf(given))].sort();
-      const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
-      return { type: 'term', name, any: all.filter(value => !value.startsWith('-')), none };
-    },
+    condition: (given: string | readonly string[]) => anyOf(name, given),
   };
+}
+
+function anyOf(name: string, given: string | readonly string[]): Condition {
+  const all = [...new Set(listOf(given))].sort();
+  const none = all.filter(value => value.startsWith('-')).map(value => value.slice(1));
+  return { type: 'term', name, any: all.filter(value => !value.startsWith('-')), none };
 }
 
 const oneOf = (vocabulary: Vocabulary) => `(${vocabulary.terms.map(term => term.code).join('|')})`;
@@ -164,6 +168,28 @@ const words: Filter = {
   },
 };
 
+/** It is of no vocabulary, and no dimension: as many values as there are records are not counted. */
+const externalId: Filter = {
+  name: EXTERNAL_ID,
+  kinds: kindNames,
+  schema: Type.Array(
+    Type.String({
+      minLength: 1,
+      maxLength: 1 + WRITTEN_LENGTH,
+      pattern: PROSE,
+      description: 'What others call it, as `scheme:value`, or `value` of any scheme',
+    }),
+    {
+      minItems: 1,
+      maxItems: MAX_LISTED,
+      description:
+        'What others call it: `scheme:value`, or `value` of any scheme; `wikidata` and `url` are schemes too. A comma within one is written `%2C`, and of a long one the first 1,000 characters. Any of several; a leading `-` excludes.',
+      [EXAMPLE]: 'wikidata:Q76',
+    },
+  ),
+  condition: (given: string | readonly string[]) => anyOf(EXTERNAL_ID, given),
+};
+
 /** CAMEO is a tree: a code stands for those that begin with it. */
 const cameoBelow = (code: string) => cameoCode.terms.map(term => term.code).filter(below => below.startsWith(code));
 
@@ -184,6 +210,7 @@ export const filters: readonly Filter[] = [
   byTerm('partOf', 'event', EVENT, 'Id of the event that it was part of'),
   { ...byTerm('cameo', cameoCode, EVENT, 'CAMEO code; it stands for the codes below it too'), covers: cameoBelow },
   byTerm('plover', ploverEvent, EVENT, 'PLOVER event type'),
+  externalId,
   byTerm('type', closed.actorType, ['actor'], 'Type of actor'),
   byTerm('type', closed.sourceType, ['source'], 'Type of source'),
   byDate('from', 'start', 'The event was not over before this EDTF level 0 date'),

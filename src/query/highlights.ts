@@ -77,11 +77,15 @@ function* textsToRead(
   actors: ReadonlyMap<string, Document>,
 ): Generator<ToRead> {
   for (const text of textsOf(kind, hit)) yield { text, phrases };
+  const told = new Set<string>();
   for (const id of actorsOf(kind, hit)) {
     const actor = actors.get(id);
+    // Of those that were merged, one document stands for all.
+    if (!actor || told.has(actor.id)) continue;
+    told.add(actor.id);
     const asked = sought.filter(one => one.actors.includes(id)).map(({ phrase }) => phrase);
-    for (const text of actor ? textsOf('actor', actor) : [])
-      if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${actor?.id}`, text, phrases: asked };
+    for (const text of textsOf('actor', actor))
+      if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${actor.id}`, text, phrases: asked };
   }
 }
 

@@ -7,7 +7,8 @@ import { join, type Sql, sql } from '../ledger/sql.ts';
 import { dayOf, YEAR_0 } from '../model/edtf.ts';
 import type { KindName } from '../model/kinds.ts';
 import { MANY } from './access-path.ts';
-import { hasTerm, type TermCondition } from './conditions.ts';
+import type { TermCondition } from './conditions.ts';
+import { familiesIn } from './families.ts';
 import { readAt } from './page.ts';
 import { HEAD, matchesOf, type Plan } from './plan.ts';
 import type { Asked, Question } from './question.ts';
@@ -71,8 +72,10 @@ export async function readHistograms(
 ): Promise<{ value: string; buckets: Bucket[] }[]> {
   if (values.length === 0) return [];
   const question = await resolve(ledger, asked, position);
+  const families = (await familiesIn(ledger, question.kind, [dimension], position)).get(dimension);
+  const each = values.map((value): Value => ({ value, stands: families?.familyOf(value) ?? [value] }));
   const plan = (at: number | null): Plan => ({
-    ...daysPlan(question, at, splitDays(ledger.dialect, question, at, dimension, values)),
+    ...daysPlan(question, at, splitDays(ledger.dialect, question, at, dimension, each)),
     long: question.total > MANY,
   });
   const rows = await readAt<Row>(ledger, position, plan);
@@ -85,27 +88,35 @@ export async function readHistograms(
   }));
 }
 
+/** A value of a dimension, and the values that it stands for. */
+interface Value {
+  readonly value: string;
+  readonly stands: readonly string[];
+}
+
 /** Of everything, each value's own index is read; of what is asked, the terms of each record that fits. */
 function splitDays(
   dialect: Dialect,
   question: Question,
   at: number | null,
   name: string,
-  values: readonly string[],
+  values: readonly Value[],
 ): Sql {
-  if (question.parts.length > 0) {
-    const counts = dialect.terms.counts(matchesOf(dialect, question, at), [name], {
-      values,
-      part: dayNumber(sql`m`),
-    });
-    return sql`SELECT value, part AS day, count FROM (${counts}) AS counts`;
-  }
-  const each = values.map(value => {
-    const having: TermCondition = { ...hasTerm(name, value), exact: true };
-    const matches = matchesOf(dialect, { ...question, parts: [having], sizes: new Map([[having, 0]]) }, at);
+  const together = question.parts.length > 0 ? values.filter(({ stands }) => stands.length === 1) : [];
+  const apart = values.filter(value => !together.includes(value));
+  const each = apart.map(({ value, stands }) => {
+    const having: TermCondition = { type: 'term', name, any: stands, none: [], exact: true };
+    const parts = [...question.parts, having];
+    const sizes = new Map([...question.sizes, [having, 0]] as const);
+    const matches = matchesOf(dialect, { ...question, parts, sizes }, at);
     return sql`SELECT ${value} AS value, ${dayNumber(sql`m`)} AS day, count(*) AS count FROM (${matches}) m GROUP BY 2`;
   });
-  return join(each, ' UNION ALL ');
+  if (together.length === 0) return join(each, ' UNION ALL ');
+  const counts = dialect.terms.counts(matchesOf(dialect, question, at), [name], {
+    values: together.map(({ value }) => value),
+    part: dayNumber(sql`m`),
+  });
+  return join([sql`SELECT value, part AS day, count FROM (${counts}) AS counts`, ...each], ' UNION ALL ');
 }
 
 /** Days since the year 0: never negative, so that every engine rounds alike, and of integers, so that it rounds at all. */

@@ -84,7 +84,8 @@ export async function readRevisions(
 /** One row more than asked for tells whether there is another page. */
 const oneMore = (window: Window): Window => ({ ...window, limit: window.limit + 1 });
 
-function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyOf: (row: T) => Key): Page<T> {
+/** The page of rows that were read in the direction of the window, one more than it holds where there are more. */
+export function pageOf<T>(rows: readonly T[], { direction, after, limit }: Window, keyOf: (row: T) => Key): Page<T> {
   const more = rows.length > limit;
   const forward = direction === 'forward';
   const items = forward ? rows.slice(0, limit) : rows.slice(0, limit).reverse();

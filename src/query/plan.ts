@@ -2,7 +2,7 @@
 import type { Dialect, Found, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { allOf, empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
-import { type AccessPath, type Cost, chooseAccessPath, costOf, valuesOf } from './access-path.ts';
+import { type AccessPath, type Cost, chooseAccessPath, costOf, IN_ORDER, valuesOf } from './access-path.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
 import { notLasting, predicates } from './predicates.ts';
 import type { Question, Resolved, Window } from './question.ts';
@@ -111,17 +111,30 @@ function branches(dialect: Dialect, question: Question, position: number | null,
   return tiers(question).flatMap(({ tier, parts }) => {
     const { accessPath, most } = chooseAccessPath({ ...question, parts }, limit);
     const few = most <= FEW;
-    return spans(parts, accessPath).flatMap(span =>
-      holdings(dialect, position, span.accessPath).map(holding => ({ ...span, holding, few, tier })),
-    );
+    return spans(parts, accessPath)
+      .flatMap(span => (limit === null || question.sort.column !== 'starts' ? [span] : valueByValue(span)))
+      .flatMap(span => holdings(dialect, position, span.accessPath).map(holding => ({ ...span, holding, few, tier })));
+  });
+}
+
+type Read = Pick<Branch, 'accessPath' | 'parts'>;
+
+/** Where few values are looked for, each is read in the order of its own rows: of a later one, what has none of those before. */
+function valueByValue(read: Read): Read[] {
+  const { accessPath, parts } = read;
+  if (accessPath.type !== 'term') return [read];
+  const { condition } = accessPath;
+  const values = valuesOf(condition);
+  if (values.length === 1 || values.length > IN_ORDER) return [read];
+  return values.map((value, index) => {
+    const own: TermCondition = { ...hasTerm(condition.name, value), none: values.slice(0, index), exact: true };
+    const others = parts.flatMap(part => (isDriving(part, condition) ? [own, ...exclusions(condition)] : [part]));
+    return { accessPath: { type: 'term', condition: own }, parts: others };
   });
 }
 
 /** With a `from`, what lasts long is read by a short list of its own, and the others not far before it. */
-function spans(
-  parts: readonly Resolved[],
-  accessPath: AccessPath,
-): { accessPath: AccessPath; parts: readonly Resolved[] }[] {
+function spans(parts: readonly Resolved[], accessPath: AccessPath): Read[] {
   if (!parts.some(part => part.type === 'from')) return [{ accessPath, parts }];
   const lasting = hasTerm(SPAN, LONG_SPAN);
   return [

@@ -1,13 +1,14 @@
-// From what is asked to a question that can be planned: which actors the words name, and how much each condition leaves.
+// From what is asked to a question that can be planned: which records each id stands for, which actors the words name, and
+// how much each condition leaves.
 import type { Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { holdsAt } from '../ledger/read.ts';
 import { allOf, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Phrase } from '../model/phrases.ts';
-import { HEIR } from '../model/references.ts';
+import { kindNamedBy } from '../model/references.ts';
 import { hasDriver, valuesOf } from './access-path.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
+import { type Merges, mergesAt } from './merges.ts';
 import { matchesOf } from './plan.ts';
 import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
 import { sizesOf } from './sizes.ts';
@@ -21,8 +22,12 @@ export class TooBroad extends Error {}
 
 /** Looks up what the plan of a question depends on, as of a position. @throws TooBroad */
 export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, position: number): Promise<Question> {
-  const actorsOf = kind === 'event' ? (phrase: Phrase) => actorsNamed(ledger, phrase, position) : async () => [];
-  const resolved = await Promise.all(parts(where).map(part => resolvePart(part, actorsOf)));
+  const following: Following = {
+    kind,
+    merges: isFollowed(kind, where) ? await mergesAt(ledger, position) : null,
+    actorsOf: async phrase => (kind === 'event' ? actorsNamed(ledger, phrase, position) : []),
+  };
+  const resolved = await Promise.all(parts(where).map(part => resolvePart(part, following)));
   const wordTiers = sort.relevance ? wordTiersOf(resolved) : [];
   const wordsInTime = ledger.dialect.words.inTime !== null;
   const question: Question = {
@@ -67,45 +72,75 @@ function withWordTiers(sizes: Map<Resolved, number>, { parts, wordTiers }: Quest
     : new Map([...sizes, ...wordTiers.map((place): [Resolved, number] => [place, size])]);
 }
 
-async function resolvePart(query: Query, actorsOf: (phrase: Phrase) => Promise<string[]>): Promise<Resolved> {
-  if (query.type === 'not') return { type: 'not', of: await resolvePart(query.of, actorsOf) };
-  if (query.type === 'and' || query.type === 'or')
-    return { type: query.type, of: await Promise.all(query.of.map(part => resolvePart(part, actorsOf))) };
-  return query.type === 'words' ? soughtIn(query, actorsOf) : query;
+interface Following {
+  readonly kind: KindName;
+  /** Null where nothing is asked that they could matter to. */
+  readonly merges: Merges | null;
+  readonly actorsOf: (phrase: Phrase) => Promise<readonly string[]>;
 }
 
-async function soughtIn(
-  { phrases }: WordsCondition,
-  actorsOf: (phrase: Phrase) => Promise<string[]>,
-): Promise<SoughtCondition> {
+/** Whether an id of a record is asked for. */
+function isFollowed(kind: KindName, query: Query): boolean {
+  if (query.type === 'and' || query.type === 'or') return query.of.some(part => isFollowed(kind, part));
+  if (query.type === 'not') return isFollowed(kind, query.of);
+  return query.type === 'term' && kindNamedBy(kind, query.name) !== undefined;
+}
+
+async function resolvePart(query: Query, following: Following): Promise<Resolved> {
+  if (query.type === 'not') return { type: 'not', of: await resolvePart(query.of, following) };
+  if (query.type === 'and' || query.type === 'or')
+    return { type: query.type, of: await Promise.all(query.of.map(part => resolvePart(part, following))) };
+  if (query.type === 'term') return withFamilies(query, following);
+  return query.type === 'words' ? soughtIn(query, following) : query;
+}
+
+/** An id stands for all that were merged with its record: that of the heir, and those of all others. */
+function withFamilies(condition: TermCondition, { kind, merges }: Following): TermCondition {
+  const named = kindNamedBy(kind, condition.name);
+  if (!named || !merges?.has(named)) return condition;
+  const families = (ids: readonly string[]) => [...new Set(ids.flatMap(id => merges.familyOf(named, id)))];
+  return { ...condition, any: families(condition.any), none: families(condition.none) };
+}
+
+async function soughtIn({ phrases }: WordsCondition, { actorsOf }: Following): Promise<SoughtCondition> {
   const each = phrases.map(async (phrase): Promise<Sought> => ({ phrase, actors: await actorsOf(phrase) }));
   return { type: 'sought', sought: await Promise.all(each) };
 }
 
+/** The actors that have a phrase among their names, or that were merged with one that has, or had until then. */
 async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
-  const found = await idsCalled(ledger, 'actor', { phrases: [phrase], position, most: MAX_ACTORS + 1 });
-  if (found.length > MAX_ACTORS)
+  const merges = await mergesAt(ledger, position);
+  const most = MAX_ACTORS + 1;
+  const found = await idsCalled(ledger, 'actor', { phrases: [phrase], position, most });
+  const former = merges.has('actor') ? await idsOnceCalled(ledger, 'actor', { phrases: [phrase], position, most }) : [];
+  if (Math.max(found.length, former.length) > MAX_ACTORS)
     throw new TooBroad(
       `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
     );
-  return [...found, ...(await mergedInto(ledger, found, position))].sort();
+  return [...new Set([...found, ...former].flatMap(id => merges.familyOf('actor', id)))].sort();
 }
+
+interface Called {
+  readonly phrases: readonly Phrase[];
+  readonly position: number;
+  readonly most: number;
+}
+
+const called = (phrases: readonly Phrase[]): SoughtCondition => ({
+  type: 'sought',
+  sought: phrases.map(phrase => ({ phrase, actors: [] })),
+  fields: ['title', 'names'],
+});
 
 /** The ids of records of a kind that have all phrases in their titles and names as of a position, at most `most`, in no order. */
 export async function idsCalled(
   ledger: Ledger,
   kind: KindName,
-  {
-    phrases,
-    position,
-    most,
-  }: { readonly phrases: readonly Phrase[]; readonly position: number; readonly most: number },
+  { phrases, position, most }: Called,
 ): Promise<string[]> {
-  const sought = phrases.map((phrase): Sought => ({ phrase, actors: [] }));
-  const names: SoughtCondition = { type: 'sought', sought, fields: ['title', 'names'] };
   const question: Question = {
     kind,
-    parts: [names],
+    parts: [called(phrases)],
     sort: defaultSort(kind),
     wordTiers: [],
     wordsInTime: true,
@@ -119,11 +154,14 @@ export async function idsCalled(
   return found.map(({ id }) => id);
 }
 
-/** The actors that were merged into these: events that name them still do. */
-async function mergedInto(ledger: Ledger, heirs: readonly string[], position: number): Promise<string[]> {
-  if (heirs.length === 0) return [];
-  const having = { name: HEIR, values: heirs };
-  const { from, where } = ledger.dialect.terms.matching('actor', having, [holdsAt(position)]);
-  const merged = await ledger.select<{ id: string }>(sql`SELECT d.id FROM ${from} WHERE ${allOf(where)}`, { position });
-  return merged.map(({ id }) => id);
+/** The same of those that are merged as of the position, by what they were called last. */
+async function idsOnceCalled(ledger: Ledger, kind: KindName, { phrases, position, most }: Called): Promise<string[]> {
+  const { from, where } = ledger.dialect.words.matching(kind, called(phrases));
+  const found = await ledger.select<{ id: string }>(
+    sql`SELECT d.id FROM ${from} ${ledger.dialect.lookup} revision h ON h.id = d.id AND h.position = d.until
+        WHERE ${allOf([...where, sql`d.kind = ${kind}`])} AND h.kind = ${kind} AND h.heir IS NOT NULL
+          AND h.position <= ${position} AND (h.until IS NULL OR h.until > ${position}) LIMIT ${most}`,
+    { position },
+  );
+  return found.map(({ id }) => id);
 }

@@ -1,9 +1,7 @@
 // The record that stands for another: itself, or the one that it was merged into.
 import type { Ledger } from '../ledger/ledger.ts';
 import type { KindName } from '../model/kinds.ts';
-
-/** How often a record may have been merged into one that was merged again. */
-const STEPS = 5;
+import { mergesAt } from './merges.ts';
 
 /** The documents that stand for ids, by id, as of a position; those that have none are left out. */
 export async function standingDocuments<D extends { readonly id: string }>(
@@ -12,14 +10,10 @@ export async function standingDocuments<D extends { readonly id: string }>(
   ids: readonly string[],
   position: number,
 ): Promise<Map<string, D>> {
-  const found = await Promise.all(ids.map(async id => [id, await standing(ledger, kind, id, position)] as const));
+  if (ids.length === 0) return new Map();
+  const merges = await mergesAt(ledger, position);
+  const found = await Promise.all(
+    ids.map(async id => [id, (await ledger.record(kind, merges.heirOf(kind, id), position))?.document] as const),
+  );
   return new Map(found.flatMap(([id, document]): [string, D][] => (document ? [[id, JSON.parse(document)]] : [])));
-}
-
-/** As of a position; null where there was none, or it was deleted without an heir. */
-async function standing(ledger: Ledger, kind: KindName, id: string, position: number): Promise<string | null> {
-  let revision = await ledger.record(kind, id, position);
-  for (let step = 0; step < STEPS && revision?.heir; step++)
-    revision = await ledger.record(kind, revision.heir, position);
-  return revision?.document ?? null;
 }

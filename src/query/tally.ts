@@ -1,8 +1,9 @@
 // Counts of everything: what the ledger keeps for now, undone back to the position that is asked about.
 import type { Dialect } from '../ledger/dialect.ts';
-import { join, type Sql, sql } from '../ledger/sql.ts';
+import { empty, join, type Sql, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
 import { type Cost, costOf, MANY } from './access-path.ts';
+import { type Families, membersOf } from './families.ts';
 import { HEAD } from './plan.ts';
 import type { Question } from './question.ts';
 
@@ -41,13 +42,25 @@ export function countCost(question: Question, position: number | null): Cost {
   return { ...cost, long: cost.long || (undoes && question.total > MANY) };
 }
 
-/** The most frequent values of each name over all records of a kind now, in the order that an index has them in. */
-export const mostTallied = (kind: KindName, names: readonly string[], limit: number): Sql =>
+/**
+ * The most frequent values of each name over all records of a kind now, in the order that an index has them in; those of
+ * families beside the others, and all of them.
+ */
+export const mostTallied = (
+  dialect: Dialect,
+  kind: KindName,
+  names: readonly string[],
+  limit: number,
+  families: Families,
+): Sql =>
   join(
-    names.map(
-      name => sql`SELECT * FROM (
-        SELECT name, id AS value, count, ${HEAD} FROM tally
-        WHERE kind = ${kind} AND name = ${name} AND count > 0 ORDER BY count DESC, id LIMIT ${limit}) AS most`,
-    ),
+    names.flatMap(name => {
+      const own = sql`
+        SELECT name, id AS value, count, ${HEAD} FROM tally WHERE kind = ${kind} AND name = ${name} AND count > 0`;
+      const most = (where: Sql) => sql`SELECT * FROM (${own} ${where} ORDER BY count DESC, id LIMIT ${limit}) AS most`;
+      if (!families.has(name)) return [most(empty)];
+      const members = membersOf(dialect, families, name);
+      return [most(sql`AND id NOT IN (${members})`), sql`${own} AND id IN (${members})`];
+    }),
     ' UNION ALL ',
   );

@@ -35,8 +35,8 @@ test.each([
   ['a "b" c"', 'Close the quotation mark, or leave it out.'],
   ['', 'Search for at least one word, with a letter or a digit.'],
   ['… "" * -', 'Search for at least one word, with a letter or a digit.'],
-  ['w '.repeat(21), 'Search for at most 20 words.'],
-  ['习'.repeat(21), 'Search for at most 20 words.'],
+  ['w '.repeat(41), 'Search for at most 40 words.'],
+  ['习'.repeat(41), 'Search for at most 40 words.'],
   ['a*', 'Put at least 2 letters or digits before a *.'],
   ['"Barack O"*', 'Put at least 2 letters or digits before a *.'],
 ])('%s is refused', (q, fault) => {

@@ -26,7 +26,7 @@ const event: EventDocument = {
   ],
 };
 
-const ids = (actor: string, issue: string) => positionsIn(event, actor, issue).map(({ statement }) => statement.id);
+const ids = (actor: string, issue: string) => positionsIn(event, [actor], [issue]).map(({ statement }) => statement.id);
 
 test('are what the actor says, or others for it, on the issue or an outcome on it, as it was said', () => {
   expect(ids('actor-a', 'issue-a')).toEqual([
@@ -38,8 +38,8 @@ test('are what the actor says, or others for it, on the issue or an outcome on i
 });
 
 test('come with the event and the status of the issue after it, where it has one', () => {
-  const [first] = positionsIn(event, 'actor-b', 'issue-a');
+  const [first] = positionsIn(event, ['actor-b'], ['issue-a']);
   const { id, title, when } = event;
   expect(first).toEqual({ event: id, title, when, issueStatus: 'agreed', statement: event.statements?.[6] });
-  expect(positionsIn(event, 'actor-a', 'issue-b')[0]).not.toHaveProperty('issueStatus');
+  expect(positionsIn(event, ['actor-a'], ['issue-b'])[0]).not.toHaveProperty('issueStatus');
 });

@@ -34,7 +34,7 @@ const WORDS = [
   '2016',
   '习近平',
 ];
-const NAMES = ['Petrov', 'Pétrov', 'بتروف', 'Ivanova', 'Talks', 'North'];
+export const NAMES = ['Petrov', 'Ivanova', 'بتروف', 'Talks', 'Pétrov', 'North'];
 const line = (words: readonly string[]) =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map(list => list.join(' '));
 const text = fc.oneof(
@@ -92,6 +92,9 @@ const COUNTRIES = ['CN', 'US', 'RU', 'SUHH'];
 const CAMEO = ['04', '040', '042', '046', '05', '051'];
 const CODES = [-180, -179.5, -90, 0, 0.001, 89.9, 90, 179.5, 180];
 const coordinates = fc.tuple(fc.constantFrom(...CODES), fc.constantFrom(-90, -45, 0, 0.001, 45, 90));
+
+const SCHEMES = ['codebook', 'article'];
+const EXTERNAL_IDS = ['2016/1', 'https://news.example/truce,talks', 'Q7'];
 
 const some = (ids: readonly string[], maxLength = 3) => fc.uniqueArray(fc.constantFrom(...ids), { maxLength });
 
@@ -170,10 +173,20 @@ export const arbitraryEvent: fc.Arbitrary<Content> = fc
         })
         .map(present),
     ),
+    externalIds: maybe(
+      fc.uniqueArray(fc.record({ scheme: fc.constantFrom(...SCHEMES), value: fc.constantFrom(...EXTERNAL_IDS) }), {
+        selector: ({ scheme, value }) => `${scheme} ${value}`,
+        maxLength: 2,
+      }),
+    ),
   })
   .map(present);
 
-/** One write after the other: an event or an actor made or replaced, or an event deleted. */
+/** The records that may be merged, by kind. */
+export const MERGED = { actor: known.actors, issue: known.issues, source: known.sources, event: known.parents };
+const mergedKind = fc.constantFrom(...(Object.keys(MERGED) as (keyof typeof MERGED)[]));
+
+/** One write after the other: an event or an actor made or replaced, an event deleted, a record merged or made again. */
 export const arbitraryStep = fc.oneof(
   {
     weight: 12,
@@ -199,6 +212,19 @@ export const arbitraryStep = fc.oneof(
       content: arbitraryActor,
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      of: mergedKind,
+      n: fc.integer({ min: 0, max: 3 }),
+      into: fc.integer({ min: 0, max: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('again' as const), of: mergedKind, n: fc.integer({ min: 0, max: 3 }) }),
+  },
 );
 export type Step = typeof arbitraryStep extends fc.Arbitrary<infer S> ? S : never;
 
@@ -216,6 +242,7 @@ const codes = ({ terms }: { terms: readonly { code: string }[] }) => values(term
 const searched = fc.constantFrom(
   ...['truce', 'TALKS', 'أزمة', 'هدنه', '2016', 'tru*', '"truce talks"', 'truce talks', 'petrov', 'بتروف', 'Ivan*'],
   ...['"talks truc"*', '习', '习近平', 'north petrov', '"petrov north"', 'nowhere', 'aid 2016', 'truce petrov'],
+  ...['https://news.example/truce,talks', 'q7', 'news.example', '2016/1'],
 );
 
 /** Parameters of events as they are written in a query string. */
@@ -236,6 +263,9 @@ export const FILTERS: Record<string, fc.Arbitrary<string>> = {
   partOf: values(known.parents),
   cameo: values([...CAMEO, '01']),
   plover: values(['CONSULT', 'AGREE']),
+  externalId: values([
+    ...['2016/1', 'codebook:2016/1', 'article:Q7', 'Q7', 'article:https://news.example/truce%2Ctalks', 'Q8'],
+  ]),
   from: date,
   to: date,
   minDuration: fc.constantFrom('0', '31', '60'),

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Write } from '../../src/ledger/write.ts';
+import type { Content, KindName } from '../../src/model/kinds.ts';
 import { MAX_WEIGHT } from '../../src/query/conditions.ts';
 import { dimensionsOf, filtersOf } from '../../src/query/filters.ts';
 import { type TestApp, testApp } from '../app.ts';
@@ -15,6 +16,8 @@ import {
   FILTERS,
   type Filters,
   known,
+  MERGED,
+  NAMES,
   parametersOf,
   type Question,
   type Step,
@@ -68,7 +71,7 @@ test('every filter is asked for', () => {
 /** Writes the steps; answers the state after each of them. */
 async function write(server: TestApp, steps: readonly Step[]): Promise<State[]> {
   const create = (kind: 'actor' | 'issue' | 'source', ids: readonly string[]): Write[] =>
-    ids.map(id => ({ op: 'create', kind, id, content: minimal[kind] }));
+    ids.map(id => ({ op: 'create', kind, id, content: firstOf(kind, id) }));
   await server.ledger.append(
     [...create('actor', known.actors), ...create('issue', known.issues), ...create('source', known.sources)],
     'test',
@@ -77,34 +80,60 @@ async function write(server: TestApp, steps: readonly Step[]): Promise<State[]> 
     known.parents.map(id => ({ op: 'create', kind: 'event', id, content: minimal.event })),
     'test',
   );
-  const actors = new Map(known.actors.map(id => [id, minimal.actor]));
+  const actors = new Map(known.actors.map(id => [id, firstOf('actor', id)]));
   const first = new Map(parents.map(({ id, position }) => [id, { content: minimal.event, position }]));
-  const states: State[] = [{ position: server.ledger.head().position, events: first, actors }];
-  for (const { kind, n, content } of steps) {
-    const last = states.at(-1) as State;
-    const id = `${kind}-${n}`;
-    const current = await server.ledger.record(kind, id);
-    const standing = current?.document ? current.position : null;
-    if (content === null && standing === null) continue;
-    const target = { kind, id };
-    const [revision] = await server.ledger.append(
-      [
-        content === null
-          ? { op: 'delete', ...target, expected: standing as number }
-          : standing === null
-            ? { op: 'create', ...target, content }
-            : { op: 'replace', ...target, content, expected: standing },
-      ],
-      'test',
-    );
-    const position = revision?.position ?? 0;
-    const events = new Map(last.events);
-    if (kind === 'event' && content) events.set(id, { content, position });
-    if (kind === 'event' && !content) events.delete(id);
-    const named = kind === 'actor' && content ? new Map(last.actors).set(id, content) : last.actors;
-    states.push({ position, events, actors: named });
+  const states: State[] = [{ position: server.ledger.head().position, events: first, actors, heirs: new Map() }];
+  for (const step of steps) {
+    const write = await writeOf(server, step);
+    if (write === null) continue;
+    const [revision] = await server.ledger.append([write], 'test');
+    states.push(after(states.at(-1) as State, write, revision?.position ?? 0));
   }
   return states;
+}
+
+/** What a record begins with: each actor has a name of its own. */
+const firstOf = (kind: KindName, id: string): Content =>
+  kind === 'actor' ? { ...minimal.actor, name: { en: NAMES[known.actors.indexOf(id)] ?? 'X' } } : minimal[kind];
+
+/** What a step writes as the ledger stands; null where it makes no sense. */
+async function writeOf(server: TestApp, step: Step): Promise<Write | null> {
+  const standing = async (kind: KindName, id: string) => {
+    const current = await server.ledger.record(kind, id);
+    return current?.document ? current.position : null;
+  };
+  if (step.kind === 'merge' || step.kind === 'again') {
+    const { of: kind } = step;
+    const ids = MERGED[kind];
+    const id = ids[step.n % ids.length] as string;
+    const expected = await standing(kind, id);
+    if (step.kind === 'again') return expected === null ? { op: 'create', kind, id, content: firstOf(kind, id) } : null;
+    const heir = ids[step.into % ids.length] as string;
+    if (heir === id || expected === null || (await standing(kind, heir)) === null) return null;
+    return { op: 'delete', kind, id, expected, heir };
+  }
+  const { kind, n, content } = step;
+  const target = { kind, id: `${kind}-${n}` };
+  const expected = await standing(kind, target.id);
+  if (content === null) return expected === null ? null : { op: 'delete', ...target, expected };
+  return expected === null ? { op: 'create', ...target, content } : { op: 'replace', ...target, content, expected };
+}
+
+/** The state after a write. */
+function after(last: State, write: Write, position: number): State {
+  const { kind, id } = write;
+  const events = new Map(last.events);
+  const heirs = new Map(last.heirs);
+  heirs.delete(id);
+  events.delete(id);
+  if (write.op === 'delete') {
+    if (write.heir !== undefined) heirs.set(id, write.heir);
+    return { ...last, position, events, heirs };
+  }
+  const { content } = write;
+  if (kind === 'event') events.set(id, { content, position });
+  const actors = kind === 'actor' ? new Map(last.actors).set(id, content) : last.actors;
+  return { position, events, actors, heirs };
 }
 
 const urlOf = (path: string, parameters: Record<string, string | undefined>) =>

@@ -4,12 +4,21 @@ import { wordsOf } from '../../src/model/folding.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import type { Filters, Tree } from './arbitrary.ts';
 
-/** The events and the actors that stand, by id, each with its position. */
+/** The events that stand, by id, each with its position; the actors as they are or were; and which record was merged into which. */
 export interface State {
   readonly position: number;
   readonly events: ReadonlyMap<string, { content: Content; position: number }>;
   readonly actors: ReadonlyMap<string, Content>;
+  /** Ids are of one kind each. */
+  readonly heirs: ReadonlyMap<string, string>;
 }
+
+/** The record that stands for another. */
+const standsFor = ({ heirs }: State, id: string): string => {
+  let standing = id;
+  for (let heir = heirs.get(id); heir !== undefined; heir = heirs.get(heir)) standing = heir;
+  return standing;
+};
 
 interface Event {
   readonly id: string;
@@ -24,7 +33,7 @@ const list = (content: Content, name: string) => (content[name] ?? []) as Row[];
 const strings = (values: unknown[]) => values.filter((value): value is string => typeof value === 'string');
 
 /** The values of an event in each dimension. */
-export function valuesOf(content: Content, dimension: string): string[] {
+function valuesOf(content: Content, dimension: string, state: State): string[] {
   const venue = content.venue as Row | undefined;
   const codes = content.codes as { cameo?: string[]; plover?: { event: string } } | undefined;
   const cited = list(content, 'statements').flatMap(statement =>
@@ -47,13 +56,17 @@ export function valuesOf(content: Content, dimension: string): string[] {
     source: cited,
     cameo: codes?.cameo ?? [],
     plover: [codes?.plover?.event],
+    externalId: list(content, 'externalIds').flatMap(({ scheme, value }) =>
+      [`${scheme}:${value}`, `${value}`].map(id => id.split(',').join('%2C')),
+    ),
   };
-  return [...new Set(strings(all[dimension] ?? []))];
+  return [...new Set(strings(all[dimension] ?? []).map(value => standsFor(state, value)))];
 }
 
-function fitsTerm(content: Content, name: string, value: string): boolean {
-  const has = valuesOf(content, name);
-  const matches = (asked: string) => has.some(own => (name === 'cameo' ? own.startsWith(asked) : own === asked));
+function fitsTerm(content: Content, name: string, value: string, state: State): boolean {
+  const has = valuesOf(content, name, state);
+  const matches = (asked: string) =>
+    has.some(own => (name === 'cameo' ? own.startsWith(asked) : own === standsFor(state, asked)));
   const asked = value.split(',');
   const any = asked.filter(one => !one.startsWith('-'));
   const none = asked.filter(one => one.startsWith('-')).map(one => one.slice(1));
@@ -66,8 +79,11 @@ const textsIn = (...values: unknown[]): string[] =>
     return value && typeof value === 'object' ? Object.values(value as Record<string, string>) : [];
   });
 
-/** The texts of an event by the field that relevance goes by, those of the actors that it names among the names. */
-function textsOf(content: Content, actors: State['actors']): Record<'title' | 'names' | 'body', string[][]> {
+/**
+ * The texts of an event by the field that relevance goes by, those of the actors that it names among the names, with those
+ * of all that were merged with them.
+ */
+function textsOf(content: Content, state: State): Record<'title' | 'names' | 'body', string[][]> {
   const venue = (content.venue ?? {}) as Row;
   const named = [
     ...list(content, 'participants').flatMap(one => [one.actor, one.represents]),
@@ -75,10 +91,10 @@ function textsOf(content: Content, actors: State['actors']): Record<'title' | 'n
   ];
   const of = (texts: string[]) => texts.map(text => wordsOf(text).map(word => word.folded));
   // An actor fits a phrase by any one of its texts, and stands among the names whole.
-  const actorTexts = [...new Set(strings(named))].flatMap(id => {
-    const actor = actors.get(id);
-    return actor ? textsIn(actor.name, ...((actor.aliases ?? []) as string[])) : [];
-  });
+  const standing = new Set(strings(named).map(id => standsFor(state, id)));
+  const actorTexts = [...state.actors]
+    .filter(([id]) => standing.has(standsFor(state, id)))
+    .flatMap(([, actor]) => textsIn(actor.name, ...((actor.aliases ?? []) as string[])));
   return {
     title: of(textsIn(content.title)),
     names: of([
@@ -90,6 +106,7 @@ function textsOf(content: Content, actors: State['actors']): Record<'title' | 'n
         content.summary,
         ...list(content, 'outcomes').map(one => one.text),
         ...list(content, 'statements').map(one => one.text),
+        ...list(content, 'externalIds').map(one => one.value),
       ),
     ),
   };
@@ -115,8 +132,8 @@ function hasPhrase(texts: readonly string[][], { words, prefix }: { words: strin
 }
 
 /** 0: all phrases in the title; 1: in title and names; 2: anywhere; null: not. */
-function tierOf(content: Content, q: string, actors: State['actors']): number | null {
-  const { title, names, body } = textsOf(content, actors);
+function tierOf(content: Content, q: string, state: State): number | null {
+  const { title, names, body } = textsOf(content, state);
   const within = (texts: string[][]) => phrasesIn(q).every(phrase => hasPhrase(texts, phrase));
   if (within(title)) return 0;
   if (within([...title, ...names])) return 1;
@@ -165,9 +182,11 @@ function fits({ content, start, end }: Event, filters: Filters, state: State): b
   if (to && start > (extentOf(to)?.end ?? 0)) return false;
   if (minDuration && !(minutes !== undefined && minutes >= Number(minDuration))) return false;
   if (maxDuration && !(minutes !== undefined && minutes <= Number(maxDuration))) return false;
-  if (q && tierOf(content, q, state.actors) === null) return false;
+  if (q && tierOf(content, q, state) === null) return false;
   const { from: _f, to: _t, minDuration: _i, maxDuration: _a, q: _q, bbox, near, radius, ...terms } = filters;
-  return fitsPlace(content, filters) && Object.entries(terms).every(([name, value]) => fitsTerm(content, name, value));
+  return (
+    fitsPlace(content, filters) && Object.entries(terms).every(([name, value]) => fitsTerm(content, name, value, state))
+  );
 }
 
 const fitsTree = (event: Event, tree: Tree, state: State): boolean =>
@@ -187,8 +206,7 @@ function eventsIn(state: State): Event[] {
 /** The ids in the order of the list. */
 export function listOf(state: State, tree: Tree, sort: string): string[] {
   const minutes = ({ content }: Event) => (content.duration as { minutes: number } | undefined)?.minutes ?? -1;
-  const tier = ({ content }: Event) =>
-    sort === 'relevance' ? (tierOf(content, tree.filters.q ?? '', state.actors) ?? 3) : 0;
+  const tier = ({ content }: Event) => (sort === 'relevance' ? (tierOf(content, tree.filters.q ?? '', state) ?? 3) : 0);
   const key = (event: Event) =>
     sort.endsWith('updated') ? event.position : sort === '-duration' ? minutes(event) : event.start;
   const sign = sort === 'start' || sort === 'updated' ? 1 : -1;
@@ -205,7 +223,7 @@ export function facetOf(state: State, filters: Filters, dimension: string): [val
   const counts = new Map<string, number>();
   for (const event of eventsIn(state))
     if (fits(event, others, state))
-      for (const value of valuesOf(event.content, dimension)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      for (const value of valuesOf(event.content, dimension, state)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
@@ -220,7 +238,7 @@ export function histogramOf(
   const counts = new Map<string, number>();
   for (const event of eventsIn(state)) {
     if (!fits(event, filters, state)) continue;
-    if (having && !valuesOf(event.content, having.dimension).includes(having.value)) continue;
+    if (having && !valuesOf(event.content, having.dimension, state).includes(having.value)) continue;
     const start = new Date(event.start).toISOString().slice(0, length);
     counts.set(start, (counts.get(start) ?? 0) + 1);
   }

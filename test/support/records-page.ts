@@ -180,9 +180,13 @@ const OTHERS: Readonly<Record<KindName, object>> = {
     codes: { cameo: ['044'] },
     externalIds: [{ scheme: 'gdelt', value: '571302145' }],
   },
-  actor: { positions: [{ to: '2017-01-20' }] },
-  issue: { description: { en: 'An end of fighting in Syria' } },
+  actor: { positions: [{ to: '2017-01-20' }], externalIds: [{ scheme: 'viaf', value: '52010985' }] },
+  issue: {
+    description: { en: 'An end of fighting in Syria' },
+    externalIds: [{ scheme: 'codebook', value: '42' }],
+  },
   source: {
+    externalIds: [{ scheme: 'doi', value: '10.1000/182' }],
     publisher: { en: 'A newspaper' },
     url: 'https://news.example/1',
     text: 'Both sides met.',

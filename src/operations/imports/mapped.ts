@@ -1,4 +1,6 @@
 // A batch of mapped rows: looked up, folded and recorded at once, so that all of it is recorded or none.
+
+import type { HeirOf } from '../../imports/filing.ts';
 import { type Folding, foldingInto, type Result } from '../../imports/fold.ts';
 import type { MappedRow } from '../../imports/importer.ts';
 import type { Revision } from '../../ledger/revision.ts';
@@ -23,7 +25,8 @@ export async function recordMapped(rows: readonly MappedRow[], importing: Import
     append: async writes => (writes.length > 0 ? target.append(writes, author) : []),
   });
   importing.appended(revisions.length);
-  remember([...made.held.keys(), ...revisions.map(recordKey)], rows, known);
+  const there = [...made.held].flatMap(([key, { op }]) => (op === 'deleted' ? [] : [key]));
+  remember([...there, ...revisions.map(recordKey)], rows, known);
   return made.results;
 }
 
@@ -33,7 +36,9 @@ async function foldRows(
   { target, known, only }: Importing,
 ): Promise<{ held: ReadonlyMap<string, Revision>; folding: Folding; results: Result[] }> {
   const held = await heldBy(rows, target, known);
-  const folding = foldingInto(key => held.get(key), { refused, ...(only && { only }) });
+  const heirs = await heirsOf(held, rows, target);
+  const heirOf: HeirOf = need => heirs.get(recordKey(need)) ?? need.id;
+  const folding = foldingInto(key => held.get(key), { refused, heirOf, ...(only && { only }) });
   return { held, folding, results: rows.map(row => folding.fold(row)) };
 }
 
@@ -59,6 +64,28 @@ async function heldBy(
   }
   return held;
 }
+
+/** The records that stand in the end for those that rows need and that were merged, by the key of these. */
+async function heirsOf(
+  held: ReadonlyMap<string, Revision>,
+  rows: readonly MappedRow[],
+  target: Importing['target'],
+): Promise<Map<string, string>> {
+  const heirs = new Map<string, string>();
+  const needs = new Map(rows.flatMap(row => row.needs.map(need => [recordKey(need), need])));
+  for (const kind of kindNames) {
+    let next = [...needs].flatMap(([key, need]) => (need.kind === kind ? linkTo(key, held.get(key)) : []));
+    while (next.length > 0) {
+      for (const [key, heir] of next) heirs.set(key, heir);
+      const found = await target.records(kind, [...new Set(next.map(([, heir]) => heir))]);
+      next = next.flatMap(([key, heir]) => linkTo(key, found.get(heir)));
+    }
+  }
+  return heirs;
+}
+
+const linkTo = (key: string, revision: Revision | undefined): [key: string, heir: string][] =>
+  revision?.heir ? [[key, revision.heir]] : [];
 
 /** Stands for the revision of a record that is there and is left as it is. */
 const standIn = ({ kind, id }: { kind: KindName; id: string }): Revision => ({

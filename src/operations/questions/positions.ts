@@ -6,6 +6,7 @@ import { positionsIn } from '../../model/positions.ts';
 import { id, named, object, optional, ref } from '../../model/schema.ts';
 import { statement } from '../../model/statement.ts';
 import { canonical, hasTerm } from '../../query/conditions.ts';
+import { mergesAt } from '../../query/merges.ts';
 import { readPicked } from '../../query/picked.ts';
 import type { Asked } from '../../query/question.ts';
 import { sortNamed } from '../../query/sorts.ts';
@@ -43,7 +44,7 @@ export const positionOperation = operation({
   tag: 'actors',
   summary: 'Follow what one actor said on one issue',
   description:
-    'What the actor said, or others said for it, on the issue or on an outcome on the issue, with the evidence: by event, the oldest first, then in the order in which it was said. `limit` counts events. A page may hold fewer, even none; `page.next` is null at the end alone.',
+    'What the actor said, or others said for it, on the issue or on an outcome on the issue, with the evidence: by event, the oldest first, then in the order in which it was said. `limit` counts events. A page may hold fewer, even none; `page.next` is null at the end alone. What was merged is told with what it was merged into, under the id of either.',
   parameters: {
     path: object({ id: id('Id of the actor'), issue: id('Id of the issue') }),
     query: object({
@@ -68,8 +69,10 @@ export const positionOperation = operation({
   },
   run: async (asked, at, given) => {
     const { actor, issue } = asked;
+    const merges = await mergesAt(given.ledger, at.position);
+    const [actors, issues] = [merges.familyOf('actor', actor), merges.familyOf('issue', issue)];
     const told = (event: EventDocument) => {
-      const positions = positionsIn(event, actor, issue);
+      const positions = positionsIn(event, actors, issues);
       return positions.length > 0 ? positions : null;
     };
     const { items, ...keys } = await readPicked(given.ledger, mayHold(actor, issue), at.position, at.window, told);

@@ -2,10 +2,9 @@
 import { type EventDocument, eventContent } from '../../model/event.ts';
 import { kinds } from '../../model/kinds.ts';
 import { eventIssue } from '../../model/parts.ts';
+import { onTable } from '../../model/positions.ts';
 import { id, named, object, ref } from '../../model/schema.ts';
-import { hasTerm } from '../../query/conditions.ts';
-import { readPage } from '../../query/page.ts';
-import { sortNamed } from '../../query/sorts.ts';
+import { readTimeline } from '../../query/timeline.ts';
 import { answersOf } from '../answers.ts';
 import { operation } from '../operation.ts';
 import { idParameter, refuseMissing } from '../records/there.ts';
@@ -40,14 +39,12 @@ export const timelineOperation = operation({
   tag: 'issues',
   summary: 'Follow one issue from event to event',
   description:
-    'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. An issue that was merged into another keeps the events that name it.',
+    'The status of the issue after each event that it was on the table of, by when the event began, the oldest first. Where dates leave the order open, an event stands after those that it follows or implements, and that precede or prepare it: a follow-up of `2016-09` after a meeting of `2016-09-05`. An issue that was merged is told with the one that it was merged into, under the id of either.',
   parameters: { path: idParameter, query: object({ asOf: asOfSchema, cursor: cursorSchema, limit: limitSchema }) },
   answers: answersOf(listed(ref(entrySchema), 'A page of the timeline'), 'not-found', 'gone'),
   ask: ({ path: { id: issue = '' }, query }) => {
     const page = query as PageQuery;
-    const where = hasTerm('issue', issue);
-    const asked = { kind: 'event' as const, where, sort: sortNamed('event', 'start') };
-    return { issue, asked, page, question: JSON.stringify(['issue', issue, 'timeline', page.asOf]) };
+    return { issue, page, question: JSON.stringify(['issue', issue, 'timeline', page.asOf]) };
   },
   at: async (asked, given) => {
     const at = await atPage(asked, given);
@@ -55,13 +52,14 @@ export const timelineOperation = operation({
     return at;
   },
   run: async (asked, at, given) => {
-    const { items, ...keys } = await readPage(given.ledger, asked.asked, at.position, at.window);
-    const entries = items.map(document => JSON.stringify(entryIn(JSON.parse(document), asked.issue)));
+    const { items, family, ...keys } = await readTimeline(given.ledger, asked.issue, at.position, at.window);
+    const entries = items.map(event => JSON.stringify(entryIn(event, family)));
     return pageOf(asked, at, { items: entries, ...keys }, given);
   },
 });
 
-function entryIn({ id: event, kind, status: eventStatus, title, when, issues = [] }: EventDocument, issue: string) {
-  const { issue: _issue, ...after } = issues.find(one => one.issue === issue) ?? {};
+function entryIn(document: EventDocument, family: readonly string[]) {
+  const { id: event, kind, status: eventStatus, title, when } = document;
+  const { issue: _issue, ...after } = onTable(document, family) ?? {};
   return { event, kind, eventStatus, title, when, ...after };
 }

@@ -11,7 +11,7 @@ export const recordUrl = ({ base }: { readonly base: string }, { plural }: Kind,
 
 /**
  * @throws Refusal where there was no such record as of a position, or it was deleted by then. One that was merged into
- * another counts as there: what names it is found under its own id.
+ * another counts as there: its id stands for that one.
  */
 export async function refuseMissing(ledger: Ledger, kind: Kind, recordId: string, position: number): Promise<void> {
   const revision = await ledger.record(kind.name, recordId, position);

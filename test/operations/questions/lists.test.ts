@@ -536,8 +536,60 @@ test('an actor that was merged into another is found and called by what that one
   expect(ids(await own.get(`/v1/events?q=zvonimira&asOf=${before}`))).toEqual([]);
   expect(ids(await own.get(`/v1/events?q=former&asOf=${before}`))).toEqual(['e']);
   const { values } = (await own.get('/v1/events/facets?by=participant')).json.data[0];
-  expect(values).toEqual([{ value: 'old', count: 1, label: name }]);
+  expect(values).toEqual([{ value: 'new', count: 1, label: name }]);
   await own.close();
+});
+
+describe('by what others call a record', () => {
+  const address = 'https://news.example/2016/a,b?c=[d]';
+  const made: [plural: string, id: string, content: object][] = [
+    ['actors', 'called', { ...minimal.actor, wikidata: 'Q424242', externalIds: [{ scheme: 'viaf', value: '99' }] }],
+    ['issues', 'called', { ...minimal.issue, externalIds: [{ scheme: 'codebook', value: '424242-x' }] }],
+    ['sources', 'called', { ...minimal.source, url: address, externalIds: [{ scheme: 'doi', value: '10.9/7' }] }],
+    ['events', 'called', { ...minimal.event, externalIds: [{ scheme: 'article', value: address }] }],
+  ];
+  beforeAll(async () => {
+    for (const [plural, id, content] of made)
+      expect((await server.put(`/v1/${plural}/${id}`, content, { 'if-none-match': '*' })).status).toBe(201);
+  });
+  const written = encodeURIComponent(address.replace(',', '%2C'));
+
+  test.each([
+    ['actors', 'externalId=wikidata:Q424242'],
+    ['actors', 'externalId=Q424242'],
+    ['actors', 'externalId=viaf:99,viaf:98'],
+    ['actors', 'q=q424242'],
+    ['issues', 'externalId=codebook:424242-x'],
+    ['issues', 'externalId=424242-x'],
+    ['issues', 'q=424242-x'],
+    ['sources', `externalId=url:${written}`],
+    ['sources', `externalId=${written}`],
+    ['sources', 'externalId=doi:10.9/7'],
+    ['sources', `q=${encodeURIComponent(address)}`],
+    ['events', `externalId=article:${written}`],
+    ['events', `externalId=${written}`],
+    ['events', `q=${encodeURIComponent(address)}`],
+    ['events', 'q=news.example'],
+  ])('%s?%s', async (plural, query) => {
+    expect(ids(await server.get(`/v1/${plural}?${query}`))).toEqual(['called']);
+  });
+
+  test.each(['viaf:Q424242', 'Q42424', 'wikidata', '99:viaf'])('%s is nobody', async id => {
+    expect(ids(await server.get(`/v1/actors?externalId=${id}`))).toEqual([]);
+  });
+
+  test('what is excluded is not found, and no facet counts ids', async () => {
+    expect(ids(await server.get('/v1/issues?externalId=-424242-x&limit=100'))).not.toContain('called');
+    expect((await server.get('/v1/events/facets?by=externalId')).status).toBe(400);
+  });
+
+  test('a record of another kind is not found, and what is no id any more neither, but as of then', async () => {
+    expect(ids(await server.get('/v1/issues?externalId=Q424242'))).toEqual([]);
+    const { headers, json } = await server.get('/v1/actors/called');
+    await server.patch('/v1/actors/called', { wikidata: null }, headers.etag ?? '');
+    expect(ids(await server.get('/v1/actors?externalId=Q424242'))).toEqual([]);
+    expect(ids(await server.get(`/v1/actors?externalId=Q424242&asOf=${json.position}`))).toEqual(['called']);
+  });
 });
 
 test('what answers questions is no id of an event', async () => {

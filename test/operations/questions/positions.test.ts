@@ -135,3 +135,32 @@ test('whichever there is not, or was not then, is named', async () => {
 test.each(['?limit=101', '?issue=x', '?asOf=30000', '?cursor=a.b'])('%s makes no sense', async query => {
   expect((await server.get(of('actor-a', 'over-time') + query)).status).toBe(400);
 });
+
+test('what was merged is told with its heir, as of then apart', async () => {
+  for (const id of ['issue-old', 'issue-new']) await issueNamed(id);
+  for (const id of ['actor-old', 'actor-new'])
+    await server.put(`/v1/actors/${id}`, minimal.actor, { 'if-none-match': '*' });
+  const by = (actor: string, issue: string) => said('said', { speaker: { actor }, about: [`issues/${issue}`] });
+  await eventOn('by-old', 'issue-new', '2016', [by('actor-old', 'issue-new')]);
+  await eventOn('on-old', 'issue-old', '2017', [by('actor-new', 'issue-old')]);
+  const before = server.ledger.head().position;
+  for (const [kind, plural] of [
+    ['actor', 'actors'],
+    ['issue', 'issues'],
+  ] as const) {
+    const { headers } = await server.get(`/v1/${plural}/${kind}-old`);
+    await server.delete(`/v1/${plural}/${kind}-old?mergedInto=${kind}-new`, headers.etag ?? '');
+  }
+  for (const actor of ['actor-old', 'actor-new'])
+    for (const issue of ['issue-old', 'issue-new']) {
+      const { data } = (await server.get(of(actor, issue))).json;
+      expect(outline(data)).toEqual(['by-old said', 'on-old said']);
+      expect(data[1].issueStatus).toBe('open');
+      const then = (await server.get(`${of(actor, issue)}?asOf=${before}`)).json.data;
+      const apart: Record<string, string[]> = {
+        'actor-old issue-new': ['by-old said'],
+        'actor-new issue-old': ['on-old said'],
+      };
+      expect(outline(then)).toEqual(apart[`${actor} ${issue}`] ?? []);
+    }
+});

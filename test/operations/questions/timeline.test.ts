@@ -27,8 +27,15 @@ const outline = (data: { event: string; status: string }[]) => data.map(({ event
 test('the seeded issue has the status that it had after each event, the oldest first', async () => {
   const { status, json } = await server.get(of('syria-ceasefire'));
   expect(status).toBe(200);
-  const begun = json.data.map(({ when }: { when: { start: string } }) => when.start);
-  expect(begun).toEqual([...begun].sort());
+  const told = json.data.map(({ event }: { event: string }) => event);
+  const [talks, meeting] = ['kerry-lavrov-hangzhou-2016-09', 'obama-putin-hangzhou-2016-09-05'];
+  expect(told.slice(0, 2)).toEqual([talks, meeting]);
+  // The follow-up, which is planned for some day of the month in which they met, and what was told to the press.
+  expect(told.slice(2).sort()).toEqual([
+    'kerry-lavrov-follow-up-2016-09',
+    'obama-press-conference-hangzhou-2016-09-05',
+    'putin-press-conference-hangzhou-2016-09-05',
+  ]);
   expect(json.page).toEqual({ next: null, previous: null, limit: 20 });
   expect(outline(json.data)).toEqual(
     expect.arrayContaining(['kerry-lavrov-hangzhou-2016-09 deadlocked', 'obama-putin-hangzhou-2016-09-05 open']),
@@ -106,7 +113,7 @@ test('what the client has is not sent again until something was written', async 
   expect(fixed.headers['cache-control']).toContain('immutable');
 });
 
-test('no issue is 404, a deleted one 410; one that was merged keeps the events that name it', async () => {
+test('no issue is 404, a deleted one 410; one that was merged is told with its heir', async () => {
   expect((await server.get(of('none'))).json.detail).toContain('no issue none');
   const { position } = await issueNamed('deleted');
   expect((await server.get(`${of('deleted')}?asOf=${position - 1}`)).status).toBe(404);
@@ -117,9 +124,21 @@ test('no issue is 404, a deleted one 410; one that was merged keeps the events t
 
   const merged = await issueNamed('merged');
   await eventOn('on-merged', 'merged', '2016', 'open');
-  const target = { kind: 'issue', id: 'merged', expected: merged.position, heir: 'cached' } as const;
+  await issueNamed('heir');
+  await eventOn('on-heir', 'heir', '2015', 'agreed');
+  const issues = ['merged', 'heir'].map(issue => ({ issue, status: issue === 'heir' ? 'closed' : 'open' }));
+  const both = { ...minimal.event, when: { start: '2017' }, issues };
+  expect((await server.put('/v1/events/on-both', both, { 'if-none-match': '*' })).status).toBe(201);
+  const before = server.ledger.head().position;
+  const target = { kind: 'issue', id: 'merged', expected: merged.position, heir: 'heir' } as const;
   await server.ledger.append([{ op: 'delete', ...target }], 'test');
-  expect(outline((await server.get(of('merged'))).json.data)).toEqual(['on-merged open']);
+  for (const id of ['merged', 'heir'])
+    expect(outline((await server.get(of(id))).json.data)).toEqual([
+      ...['on-heir agreed', 'on-merged open', 'on-both closed'],
+    ]);
+  expect(outline((await server.get(`${of('merged')}?asOf=${before}`)).json.data)).toEqual([
+    ...['on-merged open', 'on-both open'],
+  ]);
 });
 
 test('what is read on by cursor stays, though the issue is deleted meanwhile', async () => {

@@ -356,8 +356,11 @@ describe('DELETE', () => {
     const named = { ...event, participants: [{ ...participant, actor: 'wladimir-putin' }] };
     const referring = await server.put('/v1/events/names-a-double', named, { 'if-none-match': '*' });
     const merge = (heir: string) => server.delete(`/v1/actors/wladimir-putin?mergedInto=${heir}`, headers.etag ?? '');
-    for (const heir of ['nobody', 'wladimir-putin']) {
-      expect((await merge(heir)).json.errors[0]).toMatchObject({ parameter: 'mergedInto', code: 'reference-unknown' });
+    for (const [heir, code] of [
+      ['nobody', 'reference-unknown'],
+      ['wladimir-putin', 'self-reference'],
+    ] as const) {
+      expect((await merge(heir)).json.errors[0]).toMatchObject({ parameter: 'mergedInto', code });
     }
     expect((await merge('vladimir-putin')).status).toBe(204);
     const read = await server.get('/v1/actors/wladimir-putin');
@@ -371,6 +374,16 @@ describe('DELETE', () => {
     expect((await server.delete('/v1/actors/vladimir-putin', heir.headers.etag ?? '')).json.referrers).toContain(
       'actor/wladimir-putin',
     );
+    const back = await server.delete('/v1/actors/vladimir-putin?mergedInto=wladimir-putin', heir.headers.etag ?? '');
+    expect([back.status, back.json.errors[0]]).toMatchObject([
+      422,
+      {
+        parameter: 'mergedInto',
+        code: 'heir-merged',
+        detail:
+          'The actor wladimir-putin was merged into vladimir-putin: it would stand for vladimir-putin, and vladimir-putin for it.',
+      },
+    ]);
   });
 });
 

@@ -1,0 +1,28 @@
+// External ids: what others call a record, each by the name of a scheme, and how one is written to be asked for.
+import type { Content } from './kinds.ts';
+import { locate } from './paths.ts';
+
+interface ExternalId {
+  readonly scheme: string;
+  readonly value: string;
+}
+
+/** Members that are external ids by themselves, each with its scheme. */
+const SCHEMES: Readonly<Record<string, string>> = { wikidata: 'wikidata', url: 'url' };
+
+const externalIdsOf = (content: Content): ExternalId[] => [
+  ...locate<ExternalId>(content, 'externalIds/*').map(({ value }) => value),
+  ...Object.entries(SCHEMES).flatMap(([member, scheme]) =>
+    locate<string>(content, member).map(({ value }) => ({ scheme, value })),
+  ),
+];
+
+/** All that a record is asked for by: `scheme:value` of each of its ids, and `value` alone. */
+export const writtenIds = (content: Content): string[] =>
+  externalIdsOf(content).flatMap(({ scheme, value }) => [`${scheme}:${value}`, value].map(writtenId));
+
+/** A longer one is asked for by so many of its first characters. */
+export const WRITTEN_LENGTH = 1_000;
+
+/** A comma parts two ids, so that one within an id is written as in an address. */
+const writtenId = (id: string) => id.replaceAll(',', '%2C').slice(0, WRITTEN_LENGTH);
