@@ -1,7 +1,7 @@
 // Disagreements: the statements that assert different values for a part of an event, or that are said to contradict.
 import { differences, disagree, type Given, givenBy, partsSpokenOf } from './assertions.ts';
 import type { EventDocument } from './event.ts';
-import { type Account, partiesOf, type Spoken } from './parties.ts';
+import { type Account, type HeirOf, partiesOf, type Spoken } from './parties.ts';
 import { placeOf, recordedIn } from './recorded.ts';
 
 export const REASONS = ['asserted-values', 'contradicts'] as const;
@@ -48,9 +48,14 @@ type Found = Map<
 
 /**
  * The disagreements on an event by part, in the order of the schema. `elsewhere` are statements of other events: they
- * count where a relation sets them against one of this event, for what they assert is of their own event.
+ * count where a relation sets them against one of this event, for what they assert is of their own event. `heirOf` tells whose
+ * account a merged actor's is.
  */
-export function disagreementsOf(event: EventDocument, elsewhere: readonly Spoken[]): Disagreement[] {
+export function disagreementsOf(
+  event: EventDocument,
+  elsewhere: readonly Spoken[],
+  heirOf: HeirOf = id => id,
+): Disagreement[] {
   const own = (event.statements ?? []).map(statement => voiceOf({ event: event.id, statement }, true));
   const voices = [...own, ...elsewhere.map(spoken => voiceOf(spoken, false))];
   const relations = relationsAmong(voices);
@@ -62,7 +67,10 @@ export function disagreementsOf(event: EventDocument, elsewhere: readonly Spoken
     ...(part !== '' && { part, ...recordedIn(event, part) }),
     reasons: [...reasons].sort(),
     differences,
-    accounts: partiesOf(voices.filter(voice => heard.has(voice))),
+    accounts: partiesOf(
+      voices.filter(voice => heard.has(voice)),
+      heirOf,
+    ),
   }));
 }
 

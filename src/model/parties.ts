@@ -21,11 +21,15 @@ export function partyOf({ speaker }: Statement): Party {
   return 'actor' in speaker ? { actor: speaker.actor } : { description: speaker.description };
 }
 
-/** The statements by party, both in the order of their first appearance. */
-export function partiesOf(spoken: readonly Spoken[]): Account[] {
+/** Which actor an id stands for: itself, or the one that it was merged into. */
+export type HeirOf = (actor: string) => string;
+
+/** The statements by party, both in the order of their first appearance; a merged actor is its heir. */
+export function partiesOf(spoken: readonly Spoken[], heirOf: HeirOf): Account[] {
   const accounts = new Map<string, { party: Party; statements: Account['statements'][number][] }>();
   for (const { event, statement } of spoken) {
-    const party = partyOf(statement);
+    const told = partyOf(statement);
+    const party = 'actor' in told ? { actor: heirOf(told.actor) } : told;
     const account = accounts.get(keyOf(party)) ?? { party, statements: [] };
     account.statements.push({ event, ...statement });
     accounts.set(keyOf(party), account);

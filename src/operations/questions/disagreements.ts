@@ -5,6 +5,7 @@ import type { EventDocument } from '../../model/event.ts';
 import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
+import { mergesAt } from '../../query/merges.ts';
 import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
 import { withParameters } from '../links.ts';
 import { operation } from '../operation.ts';
@@ -109,7 +110,9 @@ export const disagreementOperation = operation({
   at: (asked, given) => eventThen(asked, given, 'disagreements'),
   run: async (_, { position, document }, { ledger, base, url }) => {
     const event: EventDocument = JSON.parse(document ?? '');
-    const disagreements = disagreementsOf(event, await contradictingElsewhere(ledger, event, position));
+    const merges = await mergesAt(ledger, position);
+    const elsewhere = await contradictingElsewhere(ledger, event, position);
+    const disagreements = disagreementsOf(event, elsewhere, actor => merges.heirOf('actor', actor));
     return enveloped({
       data: disagreements.map(one => JSON.stringify(one)),
       position,

@@ -200,3 +200,23 @@ test('no event is 404, a deleted one 410, and one that was merged leads to its h
 test.each(['?limit=1', '?cursor=a.b', '?asOf=30000', '?asOf=x'])('%s makes no sense', async query => {
   expect((await server.get(of('side-by-side') + query)).status).toBe(400);
 });
+
+test('a merged actor has one account with its heir, and one of its own as of before', async () => {
+  for (const id of ['twin-a', 'twin-b']) await server.put(`/v1/actors/${id}`, minimal.actor, { 'if-none-match': '*' });
+  const speaking = (actor: string, length: number) => ({ speaker: { actor }, asserts: minutes(length) });
+  const { position } = await create('twins', {
+    statements: [said('one', speaking('twin-a', 30)), said('other', speaking('twin-b', 60))],
+  });
+  const { headers } = await server.get('/v1/actors/twin-a');
+  const { status } = await server.delete('/v1/actors/twin-a?mergedInto=twin-b', headers.etag ?? '');
+  expect(status).toBe(204);
+  const parties = async (asOf = '') =>
+    (await server.get(`${of('twins')}${asOf}`)).json.data[0].accounts.map(
+      ({ party, statements }: { party: object; statements: object[] }) => [party, statements.length],
+    );
+  expect(await parties()).toEqual([[{ actor: 'twin-b' }, 2]]);
+  expect(await parties(`?asOf=${position}`)).toEqual([
+    [{ actor: 'twin-a' }, 1],
+    [{ actor: 'twin-b' }, 1],
+  ]);
+});
