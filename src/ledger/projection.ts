@@ -8,7 +8,7 @@ import { HEIR, type Reference, referencesOf } from '../model/references.ts';
 import { FIELDS, type Field, textsOf } from '../model/texts.ts';
 
 /** To be raised with every change of what follows: a ledger projected by another version is projected anew when it is opened. */
-export const PROJECTION = 1;
+export const PROJECTION = 2;
 
 export interface Projection {
   /** Milliseconds since 1970, ends included. */
