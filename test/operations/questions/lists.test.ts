@@ -308,7 +308,11 @@ describe('counts', () => {
   test('facets have labels, stop at the limit and say whether there is more', async () => {
     const { data } = (await server.get('/v1/events/facets?by=participant,kind&limit=1')).json;
     expect(data[0].values).toEqual([
-      { value: 'barack-obama', count: 3, label: { en: 'Barack Obama', ar: 'باراك أوباما' } },
+      {
+        value: 'barack-obama',
+        count: 3,
+        label: { en: 'Barack Obama', ar: 'باراك أوباما', ru: 'Барак Обама', zh: '贝拉克·奥巴马' },
+      },
     ]);
     expect([data[0].more, data[1].values[0].label.en, data[1].more]).toEqual([true, 'Round of negotiations', true]);
   });
