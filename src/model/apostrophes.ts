@@ -6,6 +6,8 @@ const ELIDED = new Set([
   ...['c', 'd', 'j', 'l', 'm', 'n', 's', 't', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quelqu', 'quoiqu'],
   ...['all', 'coll', 'dall', 'dell', 'gl', 'nell', 'quell', 'quest', 'sull', 'un'],
 ]);
+/** What is longer is not looked up, which takes time by its length. */
+const LONGEST = Math.max(...Array.from(ELIDED, word => word.length));
 const VOWEL = /^[aeiouyh]/;
 
 /**
@@ -16,7 +18,7 @@ export function joins(before: string, text: string, index: number): boolean {
   const letter = nextIn(text, index);
   if (letter?.kind !== 'letter') return false;
   if (letter.text === 's' && endsAt(text, letter.end)) return false;
-  return !(ELIDED.has(before) && VOWEL.test(letter.text));
+  return !(before.length <= LONGEST && ELIDED.has(before) && VOWEL.test(letter.text));
 }
 
 function endsAt(text: string, index: number): boolean {

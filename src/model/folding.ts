@@ -1,6 +1,6 @@
 // Folding: a text as the words it is searched by, in which case, diacritics and variant letters do not count.
 import { joins } from './apostrophes.ts';
-import { type Folding, foldingOf } from './characters.ts';
+import { type Folding, foldingOf, SEPARATION } from './characters.ts';
 
 /** A word as it is searched by, and where it stands: code points of the original text, `end` not included. */
 export interface Word {
@@ -10,6 +10,8 @@ export interface Word {
   /** Nothing separates the word from the one before, as in scripts that put no spaces. */
   readonly joined: boolean;
 }
+
+const SPACE = 0x20;
 
 type OpenWord = { -readonly [key in keyof Word]: Word[key] };
 
@@ -39,7 +41,7 @@ export function wordsOf(text: string): Word[] {
       continue;
     }
     const point = text.codePointAt(index) ?? 0;
-    const folding = foldingOf(point);
+    const folding = point === SPACE ? SEPARATION : foldingOf(point);
     index += point > 0xffff ? 2 : 1;
     take(cut, folding.kind === 'apostrophe' ? read(cut, text, index) : folding.kind, folding.text, 1);
   }

@@ -233,3 +233,8 @@ test('a text of nothing but marks in disorder is folded in time that grows with 
   const [short] = folded(`न\u094D\u093C${marks}`);
   expect(folded(`ऩ\u094D${marks}`)).toEqual([short]);
 });
+
+test('a text of nothing but apostrophes between letters is folded in time that grows with its length', () => {
+  const [word] = wordsOf("b'".repeat(1_000_000));
+  expect([word?.end, word?.folded.length]).toEqual([1_999_999, 1_000_000]);
+});
