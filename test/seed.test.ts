@@ -47,6 +47,33 @@ test('no record breaks a rule, and every text is there in English and Arabic', (
   }
 });
 
+test('actors, issues and places are there in Russian and Chinese too', () => {
+  const named = { actor: 'name', issue: 'label', event: 'venue/city', source: '-' } as const;
+  const names = records.flatMap(({ kind, content }) => locate<Record<string, string>>(content, named[kind]));
+  expect(names.length).toBeGreaterThan(25);
+  for (const { value } of names) {
+    expect(value.ru).toMatch(/^[^\p{Script=Latin}]*\p{Script=Cyrillic}[^\p{Script=Latin}]*$/u);
+    expect(value.zh).toMatch(/\p{Script=Han}/u);
+  }
+});
+
+test.each(['Обама', 'Лавров', 'Ханчжоу', 'обама путин', '杭州', '奥巴马', '"约翰·克里"'])(
+  'q=%s finds the meeting',
+  async q => {
+    const { data } = (await server.get(`/v1/events?q=${encodeURIComponent(q)}`)).json;
+    expect(data.map(({ id }: { id: string }) => id)).toContain(MEETING);
+  },
+);
+
+test.each([
+  ['соединенные штаты', 'united-states'],
+  ['Соединённые Штаты', 'united-states'],
+  ['二十国集团', 'g20'],
+])('q=%s finds the actor', async (q, id) => {
+  const { data } = (await server.get(`/v1/actors?q=${encodeURIComponent(q)}`)).json;
+  expect(data.map((actor: { id: string }) => actor.id)).toContain(id);
+});
+
 describe('the meeting', () => {
   const meeting = event(MEETING) as Record<string, never>;
 

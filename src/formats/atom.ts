@@ -3,10 +3,11 @@
 import type { KindName } from '../model/kinds.ts';
 import type { Context, Writer } from './format.ts';
 import { recordPath } from './permanent-ids.ts';
-import { preferred, type Recorded, summaryOf, titleOf } from './texts.ts';
+import { type Recorded, summaryOf, type Teller, tellerIn, titleOf } from './texts.ts';
 import { xml } from './xml.ts';
 
 export function atom(context: Context): Writer {
+  const teller = tellerIn(context.languages);
   const { kind, base, self, list, ids, at } = context;
   return {
     head: [
@@ -20,13 +21,13 @@ export function atom(context: Context): Writer {
       `<link rel="alternate" type="application/json" href="${xml(`${base}/v1/${kind.plural}`)}"/>`,
       '',
     ].join('\n'),
-    each: document => entryOf(JSON.parse(document.toString()) as Recorded, context),
+    each: document => entryOf(JSON.parse(document.toString()) as Recorded, context, teller),
     between: '',
     tail: () => '</feed>\n',
   };
 }
 
-function entryOf(document: Recorded, { kind, base, ids }: Context): string {
+function entryOf(document: Recorded, { kind, base, ids }: Context, { preferred }: Teller): string {
   const { id, createdAt, updatedAt } = document;
   const title = preferred(titleOf(kind.name, document));
   const told = summaryOf(kind.name, document);

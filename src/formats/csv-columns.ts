@@ -8,7 +8,7 @@ export interface Column extends Wanted {
 
 const column = (name: string, path = name, take: Wanted['take'] = 'value'): Column => ({ name, path, take });
 
-/** In English, or else in the first language. */
+/** In the language that is preferred, or else in the first. */
 const plain = (name: string, path = name) => column(name, path, 'plain');
 
 const text = (name: string) => [plain(name), column(`${name}_ar`, name, 'arabic')];

@@ -8,10 +8,10 @@ const BYTE_ORDER_MARK = '\ufeff';
 const LINE_END = '\r\n';
 
 /** With `fields`, the columns of these members, and always the id. */
-export function csv({ kind, fields }: Pick<Context, 'kind' | 'fields'>): Writer {
+export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields' | 'languages'>): Writer {
   const wanted = fields === undefined ? null : new Set(['id', ...fields]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
-  const found = new Plucker(chosen);
+  const found = new Plucker(chosen, languages);
   let row = Buffer.alloc(0);
   return {
     head: `${BYTE_ORDER_MARK}${chosen.map(({ name }) => name).join(',')}${LINE_END}`,

@@ -1,6 +1,7 @@
 // What a format is: how a stream of documents becomes text, and under which names it can be asked for.
 import type { TSchema } from '@sinclair/typebox';
 import type { Kind, KindName } from '../model/kinds.ts';
+import type { Ranges } from '../model/languages.ts';
 import type { PermanentIds } from './permanent-ids.ts';
 
 /** What a writer has to know beside the documents. */
@@ -18,6 +19,8 @@ export interface Context {
   readonly at: string;
   /** The members asked for; all where it is undefined. */
   readonly fields?: readonly string[] | undefined;
+  /** What texts are told in by formats that tell them in one language; English where it is undefined. */
+  readonly languages?: Ranges | undefined;
 }
 
 /** The parts of one answer. Pure: what is written follows from the documents alone. */
@@ -43,6 +46,8 @@ export interface Format {
   readonly kinds: readonly KindName[];
   /** Whether `fields` chooses among what it shows. */
   readonly selects?: true;
+  /** Whether it tells texts in one language, which readers choose. */
+  readonly inOneLanguage?: true;
   /** What a body is, where it is one JSON value; otherwise it is text. */
   readonly body?: TSchema;
   readonly writer: (context: Context) => Writer;

@@ -31,6 +31,7 @@ export const formats: readonly Format[] = [
     description: 'CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns',
     kinds: kindNames,
     selects: true,
+    inOneLanguage: true,
     writer: csv,
   },
   ndjsonFormat,
@@ -50,6 +51,7 @@ export const formats: readonly Format[] = [
     ending: 'ics',
     description: 'iCalendar (RFC 5545): a calendar to subscribe to',
     kinds: EVENT,
+    inOneLanguage: true,
     writer: icalendar,
   },
   {
@@ -59,6 +61,7 @@ export const formats: readonly Format[] = [
     ending: 'atom',
     description: 'Atom (RFC 4287): a feed',
     kinds: kindNames,
+    inOneLanguage: true,
     writer: atom,
   },
   {
@@ -76,6 +79,7 @@ export const formats: readonly Format[] = [
     ending: 'plover.jsonl',
     description: 'PLOVER records, one a line; the event is null where a record has no PLOVER code',
     kinds: EVENT,
+    inOneLanguage: true,
     writer: plover,
   },
 ];

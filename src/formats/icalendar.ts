@@ -4,7 +4,7 @@ import type { eventStatus } from '../model/vocabularies/closed.ts';
 import type { Context, Writer } from './format.ts';
 import { timesOf, utc } from './icalendar-times.ts';
 import { recordPath } from './permanent-ids.ts';
-import { plain, preferred, type Recorded } from './texts.ts';
+import { type Recorded, type Teller, tellerIn } from './texts.ts';
 
 type Event = EventDocument & Recorded;
 type EventStatus = (typeof eventStatus)['terms'][number]['code'];
@@ -17,7 +17,7 @@ const STATUSES: Readonly<Record<EventStatus, string>> = {
   unconfirmed: 'TENTATIVE',
 };
 
-export const icalendar = (context: Context): Writer => ({
+export const icalendar = (context: Context, teller = tellerIn(context.languages)): Writer => ({
   head: written([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -30,7 +30,7 @@ export const icalendar = (context: Context): Writer => ({
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
   ]),
-  each: document => written(eventOf(JSON.parse(document.toString()) as Event, context)),
+  each: document => written(eventOf(JSON.parse(document.toString()) as Event, context, teller)),
   between: '',
   // A calendar has a component (§3.6): one without events has the time zone that all times are of.
   tail: count => written([...(count === 0 ? UTC : []), 'END:VCALENDAR']),
@@ -41,7 +41,8 @@ const UTC = [
   ...['TZOFFSETFROM:+0000', 'TZOFFSETTO:+0000', 'END:STANDARD', 'END:VTIMEZONE'],
 ];
 
-function eventOf(event: Event, { base, ids }: Context): string[] {
+function eventOf(event: Event, { base, ids }: Context, teller: Teller): string[] {
+  const { plain, preferred } = teller;
   const { id, revision, createdAt, updatedAt, kind, status, title, venue } = event;
   const { language, text: summary } = preferred(title);
   const place = [plain(venue?.name), plain(venue?.city), venue?.country].filter(part => part !== undefined);
@@ -54,7 +55,7 @@ function eventOf(event: Event, { base, ids }: Context): string[] {
     `LAST-MODIFIED:${utc(Date.parse(updatedAt))}`,
     ...timesOf(event),
     `SUMMARY;LANGUAGE=${language}:${escaped(summary)}`,
-    ...described(event),
+    ...described(event, teller),
     ...(place.length > 0 ? [`LOCATION:${escaped(place.join(', '))}`] : []),
     ...(venue?.coordinates ? [`GEO:${[...venue.coordinates].reverse().map(decimal).join(';')}`] : []),
     `STATUS:${STATUSES[status]}`,
@@ -67,7 +68,7 @@ function eventOf(event: Event, { base, ids }: Context): string[] {
 }
 
 /** What is told of it, in every language there is, and who took part. */
-function described({ title, summary = {}, participants = [] }: Event): string[] {
+function described({ title, summary = {}, participants = [] }: Event, { preferred }: Teller): string[] {
   const titles = Object.entries(title).filter(([language]) => language !== preferred(title).language);
   const names = participants.map(({ name }) => preferred(name).text).join(', ');
   const paragraphs = [...titles.map(([, text]) => text), ...Object.values(summary), ...(names === '' ? [] : [names])];

@@ -3,20 +3,21 @@ import type { Static } from '@sinclair/typebox';
 import { endsOf, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
 import type { participant } from '../model/parts.ts';
-import type { Writer } from './format.ts';
-import { plain, preferred } from './texts.ts';
+import type { Context, Writer } from './format.ts';
+import { type Teller, tellerIn } from './texts.ts';
 
 type Participant = Static<typeof participant>;
 
 /** An event without a PLOVER code is a line too, with the event null: the rows are those of the list. */
-export const plover = (): Writer => ({
+export const plover = ({ languages }: Pick<Context, 'languages'>, teller = tellerIn(languages)): Writer => ({
   head: '',
-  each: document => `${JSON.stringify(recordOf(JSON.parse(document.toString()) as EventDocument))}\n`,
+  each: document => `${JSON.stringify(recordOf(JSON.parse(document.toString()) as EventDocument, teller))}\n`,
   between: '',
   tail: () => '',
 });
 
-function recordOf({ id, when, participants = [], venue, codes, title }: EventDocument) {
+function recordOf({ id, when, participants = [], venue, codes, title }: EventDocument, { plain, preferred }: Teller) {
+  const actorOf = ({ actor, name, represents }: Participant) => ({ actorText: plain(name), actor, represents });
   const [first] = participants;
   const sided = (source: boolean) =>
     participants.filter(one => (partyOf(one) === (first && partyOf(first))) === source).map(actorOf);
@@ -47,5 +48,3 @@ function dateOf(start: string): string | null {
 
 /** Who belongs to the party of the first participant is the source; whoever else took part, the target. */
 const partyOf = ({ actor, represents }: Participant) => represents ?? actor;
-
-const actorOf = ({ actor, name, represents }: Participant) => ({ actorText: plain(name), actor, represents });

@@ -1,4 +1,5 @@
 // Plucking: where a few values stand in a JSON text, found without making anything of what lies between them.
+import { ARABIC, ENGLISH, type Ranges, rankIn } from '../model/languages.ts';
 import {
   afterValue,
   CLOSE_LIST,
@@ -9,7 +10,7 @@ import {
   OPEN_OBJECT,
   QUOTE,
 } from './json-bytes.ts';
-import { hashed, hashOf, type Node, treeOf, type Wanted } from './wanted.ts';
+import { hashed, type Node, treeOf, type Wanted } from './wanted.ts';
 
 export const NONE = -1;
 /** Stands in `begins` for the border between two elements of a list. */
@@ -17,8 +18,15 @@ export const NEXT = -2;
 /** Stands in `begins` where `ends` is the number of elements of a list. */
 export const COUNTED = -3;
 
-const ENGLISH = hashOf('en');
-const ARABIC = hashOf('ar');
+/** A tag of BCP 47, and how well it fits what is preferred, and Arabic. */
+interface Tag {
+  readonly name: string;
+  readonly plain: number;
+  readonly arabic: number;
+}
+
+/** How many tags are kept by their hashes. */
+const KEPT_TAGS = 1_000;
 
 /**
  * Finds the values at the wanted paths of JSON documents, one document after the other, without parsing them. A document is
@@ -36,11 +44,16 @@ export class Plucker {
   readonly numeric: Uint8Array;
   readonly #root: Node;
   readonly #last: Int32Array;
+  readonly #ranked: (name: string) => Tag;
+  readonly #tags = new Map<number, Tag>();
   #places = 0;
   #json: Uint8Array = new Uint8Array();
   #at = 0;
 
-  constructor(wanted: readonly Wanted[]) {
+  /** What is wanted, and in which languages texts are. */
+  constructor(wanted: readonly Wanted[], languages: Ranges = ENGLISH) {
+    const [plain, arabic] = [rankIn(languages), rankIn(ARABIC)];
+    this.#ranked = name => ({ name, plain: plain(name), arabic: arabic(name) });
     this.#root = treeOf(wanted);
     this.first = new Int32Array(wanted.length);
     this.numeric = new Uint8Array(wanted.length);
@@ -150,21 +163,31 @@ export class Plucker {
   }
 
   #languages(plain: number, arabic: number): void {
-    let begin = NONE;
-    let end = 0;
+    let [begin, end, best] = [NONE, 0, Infinity];
+    let [arabicBegin, arabicEnd, mostArabic] = [NONE, 0, Infinity];
     for (this.#at++; this.#json[this.#at] !== CLOSE_OBJECT; ) {
-      const language = this.#name();
+      const tag = this.#tag();
       const from = this.#at + 1;
       this.#skip();
       const to = this.#at - 1;
-      if (language === ARABIC && arabic >= 0) this.#put(arabic, from, to);
-      if (begin === NONE || language === ENGLISH) {
-        begin = from;
-        end = to;
-      }
+      if (begin === NONE || tag.plain < best) [begin, end, best] = [from, to, tag.plain];
+      if (tag.arabic < mostArabic) [arabicBegin, arabicEnd, mostArabic] = [from, to, tag.arabic];
       if (this.#json[this.#at] === COMMA) this.#at++;
     }
     this.#at++;
     if (plain >= 0 && begin !== NONE) this.#put(plain, begin, end);
+    if (arabic >= 0 && arabicBegin !== NONE) this.#put(arabic, arabicBegin, arabicEnd);
+  }
+
+  /** Moves past the name of a member, which is a tag. */
+  #tag(): Tag {
+    const begin = this.#at + 1;
+    const hash = this.#name();
+    const known = this.#tags.get(hash);
+    if (known && this.#isNamed(known.name)) return known;
+    const name = Buffer.from(this.#json.subarray(begin, this.#at - 2)).toString('latin1');
+    const tag = this.#ranked(name);
+    if (this.#tags.size < KEPT_TAGS) this.#tags.set(hash, tag);
+    return tag;
   }
 }

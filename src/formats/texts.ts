@@ -1,5 +1,6 @@
 // The texts of a record that every format shows, whatever the kind: what it is called, and what is told of it.
 import type { Content, KindName } from '../model/kinds.ts';
+import { bestMatch, ENGLISH, type Ranges, rankIn } from '../model/languages.ts';
 
 /** The same words in one or more languages, by BCP 47 tag. */
 export type Text = Readonly<Record<string, string>>;
@@ -27,11 +28,19 @@ export function summaryOf(kind: KindName, document: Content): Text | undefined {
   return summary === undefined ? undefined : (document[summary] as Text | undefined);
 }
 
-/** Where a format has room for one language: English where there is any, else the first. */
-export function preferred(text: Text): { readonly language: string; readonly text: string } {
-  const language = 'en' in text ? 'en' : (Object.keys(text)[0] ?? 'en');
-  return { language, text: text[language] ?? '' };
+/** How a format tells texts where it has room for one language: the best match of those preferred, else the first. */
+export interface Teller {
+  readonly preferred: (text: Text) => { readonly language: string; readonly text: string };
+  /** Without its language, where it is told. */
+  readonly plain: (text: Text | undefined) => string | undefined;
 }
 
-/** A text in one language, where it is told. */
-export const plain = (text: Text | undefined): string | undefined => (text ? preferred(text).text : undefined);
+export function tellerIn(languages: Ranges = ENGLISH): Teller {
+  const rank = rankIn(languages);
+  const preferred = (text: Text) => {
+    const tags = Object.keys(text);
+    const language = bestMatch(rank, tags) ?? tags[0] ?? 'en';
+    return { language, text: text[language] ?? '' };
+  };
+  return { preferred, plain: text => text && preferred(text).text };
+}

@@ -4,7 +4,7 @@
 export interface Wanted {
   /** Members, or the number of an element, by `/`; `*` stands for each element of a list. */
   readonly path: string;
-  /** The value itself; of a text in several languages the English, else the first, or the Arabic; or the length of a list. */
+  /** The value itself; of a text in several languages the preferred, else the first, or the Arabic; or the length of a list. */
   readonly take: 'value' | 'plain' | 'arabic' | 'length';
 }
 

@@ -66,11 +66,17 @@ export function fitted(request: FastifyRequest, status: number, headers: Outgoin
     set: {
       ...(ofHead !== undefined && { 'content-encoding': ofHead }),
       ...(coding !== undefined && etag !== undefined && { etag: encodedTag(String(etag), String(coding)) }),
-      // Compression adds to Vary what it says already.
-      vary: COMMON_HEADERS.vary as string,
+      vary: varyOf(headers.vary),
     },
     without: ofHead !== undefined || status === 304 ? ['content-length'] : [],
   };
+}
+
+/** What every answer depends on, and what this one names. Compression adds what is said already. */
+function varyOf(named: OutgoingHttpHeaders[string]): string {
+  const names = `${COMMON_HEADERS.vary}, ${named ?? ''}`.split(/,\s*/).filter(name => name !== '');
+  const lower = names.map(name => name.toLowerCase());
+  return names.filter((_, index) => lower.indexOf(lower[index] as string) === index).join(', ');
 }
 
 /** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */

@@ -1,4 +1,5 @@
 // Characters: what a code point is searched by, and whether it makes words or parts them.
+import { FORMS } from './arabic-letters.ts';
 
 /** What a code point does, from the strongest: of several that one comes apart into, the strongest counts. */
 const KINDS = [
@@ -8,6 +9,8 @@ const KINDS = [
   'letter',
   /** Goes on with any word, and begins one where there is none. */
   'mark',
+  /** Joins two letters or parts them, as what stands around it says. */
+  'apostrophe',
   'separator',
   /** Is not searched by, but may not be cut off the letter before it. */
   'diacritic',
@@ -23,11 +26,7 @@ export interface Folding {
 
 /** Letters that a reader takes for others, where Unicode does not decompose them. NFKD takes the seats off hamzas. */
 const VARIANTS: Readonly<Record<string, string>> = {
-  ٱ: 'ا',
-  ى: 'ي',
-  ی: 'ي',
-  ة: 'ه',
-  ک: 'ك',
+  ...Object.fromEntries(Object.entries(FORMS).flatMap(([letter, forms]) => Array.from(forms, form => [form, letter]))),
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -43,10 +42,12 @@ const VARIANTS: Readonly<Record<string, string>> = {
 /** Other scripts' marks count: without its vowel signs, a Devanagari word is no longer the same. */
 const DIACRITIC =
   /(?=\p{M})[\p{sc=Inherited}\p{sc=Common}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]/u;
-/** Tatweel, and the modifier letters that transliterate ʿayn, hamza and the soft sign; U+02BC is an apostrophe. */
-const ORNAMENT = /[\u0640\u02B9-\u02BB\u02BD-\u02C1]/u;
+/** Tatweel, and the modifier letters that are apostrophes, or transliterate ʿayn, hamza and the soft sign. */
+const ORNAMENT = /[\u0640\u02B9-\u02C1\u02C8\u02EE\uA78B\uA78C]/u;
+/** What is written for them: the characters of keyboards and typesetters, and the geresh of Hebrew. */
+const APOSTROPHE = /['`\u2018\u2019\u201B\u05F3]/u;
 /** The zero width space is a format character that parts words (UAX #29 §4.1). */
-const SEPARATOR = /[\u02BC\u200B]|[^\p{L}\p{N}\p{M}\p{Cf}]/u;
+const SEPARATOR = /\u200B|[^\p{L}\p{N}\p{M}\p{Cf}]/u;
 const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 
 export const SEPARATION: Folding = { kind: 'separator', text: '' };
@@ -65,6 +66,7 @@ function fold(character: string): Folding {
   const parts = resolve(character);
   if (parts !== character) return merge(character, parts);
   if (DIACRITIC.test(character) || ORNAMENT.test(character)) return { kind: 'diacritic', text: '' };
+  if (APOSTROPHE.test(character)) return { kind: 'apostrophe', text: '' };
   if (SEPARATOR.test(character)) return SEPARATION;
   if (/\p{Cf}/u.test(character)) return { kind: 'invisible', text: '' };
   if (/\p{M}/u.test(character)) return { kind: 'mark', text: character };
@@ -98,7 +100,7 @@ const ONE_WORD = /^s*((cm*|[lm]+)s*)?$/;
 function merge(character: string, parts: string): Folding {
   const foldings = Array.from(parts, part => foldingOf(part.codePointAt(0) ?? 0));
   const initials = foldings.map(({ kind }) => kind.charAt(0)).join('');
-  if (!ONE_WORD.test(initials.replace(/[di]/g, ''))) return { kind: 'character', text: character };
+  if (!ONE_WORD.test(initials.replace(/[adi]/g, ''))) return { kind: 'character', text: character };
   const kind = KINDS.find(each => foldings.some(folding => folding.kind === each)) ?? 'separator';
   return kind === 'separator' ? SEPARATION : { kind, text: foldings.map(({ text }) => text).join('') };
 }

@@ -1,4 +1,5 @@
 // Folding: a text as the words it is searched by, in which case, diacritics and variant letters do not count.
+import { joins } from './apostrophes.ts';
 import { type Folding, foldingOf, SEPARATION } from './characters.ts';
 
 /** A word as it is searched by, and where it stands: code points of the original text, `end` not included. */
@@ -9,6 +10,8 @@ export interface Word {
   /** Nothing separates the word from the one before, as in scripts that put no spaces. */
   readonly joined: boolean;
 }
+
+const SPACE = 0x20;
 
 type OpenWord = { -readonly [key in keyof Word]: Word[key] };
 
@@ -38,9 +41,9 @@ export function wordsOf(text: string): Word[] {
       continue;
     }
     const point = text.codePointAt(index) ?? 0;
-    const folding = point < 0x80 ? SEPARATION : foldingOf(point);
-    take(cut, folding.kind, folding.text, 1);
+    const folding = point === SPACE ? SEPARATION : foldingOf(point);
     index += point > 0xffff ? 2 : 1;
+    take(cut, folding.kind === 'apostrophe' ? read(cut, text, index) : folding.kind, folding.text, 1);
   }
   for (const word of cut.marked) word.folded = word.folded.replace(/\p{M}{2,}/gu, inOrder);
   return cut.words;
@@ -63,6 +66,10 @@ function asciiWordEnd(text: string, start: number): number {
   }
   return index;
 }
+
+/** What an apostrophe before an index is there. */
+const read = ({ word, closed }: Cut, text: string, index: number): Folding['kind'] =>
+  word && !closed && joins(word.folded, text, index) ? 'invisible' : 'separator';
 
 function take(cut: Cut, kind: Folding['kind'], folded: string, length: number): void {
   const start = cut.at;

@@ -44,6 +44,7 @@ export interface Given<
 
 interface Headers extends Preconditions {
   readonly accept?: string | undefined;
+  readonly 'accept-language'?: string | undefined;
   readonly prefer?: string | string[] | undefined;
   readonly 'last-event-id'?: string | string[] | undefined;
 }

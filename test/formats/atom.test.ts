@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { kindNames, kinds } from '../../src/model/kinds.ts';
-import { arbitraryDocuments, BASE, type Document, exampleOf, IDENTITY, writtenAs } from './documents.ts';
+import { arbitraryDocuments, BASE, type Document, exampleOf, IDENTITY, shownOf, writtenAs } from './documents.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -28,7 +28,7 @@ test('every event is an entry with an id, a title, its dates and a link to it', 
       expect(entry).toHaveLength(documents.length);
       for (const [index, { id, title, updated, published, link }] of entry.entries()) {
         const document = documents[index] as Document;
-        const [first = ''] = Object.values('en' in document.title ? { en: document.title.en } : document.title);
+        const first = shownOf(document.title);
         expect(id).toBe(`${BASE}/v1/events/${document.id}`);
         expect(title['#text']).toBe(first.replace(/\ufffe/g, '\ufffd'));
         expect([updated, published]).toEqual([document.updatedAt, document.createdAt]);

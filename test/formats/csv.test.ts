@@ -74,6 +74,17 @@ test.each(kindNames)('the example of %s has a row', (kind: KindName) => {
   expect(Object.keys(row ?? {})).toEqual(headerOf(writtenAs('csv', [], { kind })));
 });
 
+test.each([
+  ['event', 'title'],
+  ['actor', 'name'],
+  ['issue', 'label'],
+  ['source', 'title'],
+] as const)('%s: what it is called in a region is English and Arabic too', (kind, member) => {
+  const called = { fr: 'Nom', 'ar-EG': 'اسم', 'en-GB': 'Name', 'ar-Latn-EG': 'ism' };
+  const [row] = rowsOf(writtenAs('csv', [{ ...exampleOf(kind), [member]: called }], { kind }));
+  expect([row?.[member], row?.[`${member}_ar`]]).toEqual(['Name', 'اسم']);
+});
+
 test('several values of one cell keep their order, one beside the other', () => {
   expect(rowsOf(writtenAs('csv', [exampleOf('event')]))[0]).toMatchObject({
     title: 'Meeting of the two foreign ministers',

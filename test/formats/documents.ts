@@ -86,7 +86,20 @@ const texts = fc.oneof(
   fc.record({ en: nastyText, ar: nastyText }, { requiredKeys: ['en'] }),
   fc.record({ ar: nastyText }),
   fc.record({ 'zh-Hant': nastyText, fr: nastyText }),
+  fc.dictionary(fc.constantFrom('en', 'en-GB', 'en-US', 'enm', 'ar', 'ar-EG', 'ar-Latn', 'arz', 'zh'), nastyText, {
+    minKeys: 1,
+  }),
 );
+
+/** What a text says in a language, wherever that is spoken. */
+export function saidIn(text: Readonly<Record<string, string>>, language: string): string | undefined {
+  const tag = Object.keys(text).find(each => each.startsWith(`${language}-`));
+  return text[language] ?? (tag === undefined ? undefined : text[tag]);
+}
+
+/** What is shown of it where there is room for one language. */
+export const shownOf = (text: Readonly<Record<string, string>>): string =>
+  saidIn(text, 'en') ?? Object.values(text)[0] ?? '';
 
 /** Readers of iCalendar take the first years for those of 1900, or write them with fewer digits. */
 const day = fc

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { extentOf } from '../../src/model/edtf.ts';
-import { arbitraryDocuments, type Document, documentOf, exampleOf, IDENTITY, writtenAs } from './documents.ts';
+import { arbitraryDocuments, type Document, documentOf, exampleOf, IDENTITY, shownOf, writtenAs } from './documents.ts';
 
 const calendarOf = (text: string) => new ICAL.Component(ICAL.parse(text) as string);
 const eventsOf = (text: string) => calendarOf(text).getAllSubcomponents('vevent');
@@ -30,7 +30,7 @@ test('every event comes back: its id, its revision, its title, its start and its
       expect(events).toHaveLength(documents.length);
       for (const [index, event] of events.entries()) {
         const { id, title, revision } = documents[index] as Document;
-        const [first = ''] = Object.values('en' in title ? { en: title.en } : title);
+        const first = shownOf(title);
         expect(told(event, 'uid')).toBe(`${id}@communique.example`);
         expect(told(event, 'sequence')).toBe(revision);
         expect(told(event, 'summary')).toBe(first.replace(/\r\n?/g, '\n'));

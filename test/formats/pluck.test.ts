@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columns } from '../../src/formats/csv-columns.ts';
 import { COUNTED, NEXT, NONE, Plucker } from '../../src/formats/pluck.ts';
-import type { Wanted } from '../../src/formats/wanted.ts';
-import { arbitraryDocument, documentOf, exampleOf, nastyText } from './documents.ts';
+import { tellerIn } from '../../src/formats/texts.ts';
+import { hashOf, type Wanted } from '../../src/formats/wanted.ts';
+import { arbitraryDocument, documentOf, exampleOf, nastyText, saidIn, shownOf } from './documents.ts';
 
 /** What was plucked out of a text, as texts. */
 function pluckedFrom(json: string, wanted: readonly Wanted[], plucker = new Plucker(wanted)) {
@@ -34,7 +35,7 @@ function valueAt(value: Value, steps: readonly string[], take: Wanted['take']): 
   if (take === 'length') return String((value as Value[]).length);
   if (take === 'value') return String(value);
   const text = value as Record<string, string>;
-  return take === 'arabic' ? (text.ar ?? '') : (text.en ?? Object.values(text)[0] ?? '');
+  return take === 'arabic' ? (saidIn(text, 'ar') ?? '') : shownOf(text);
 }
 
 test('every column of an event has what parsing finds there', () => {
@@ -46,6 +47,30 @@ test('every column of an event has what parsing finds there', () => {
       expect(pluckedFrom(json, wanted).texts).toEqual(expected);
     }),
   );
+});
+
+test('texts are in the language that is preferred, as other formats tell them', () => {
+  const ranges = fc.array(fc.constantFrom('ar', 'ar-SY', 'zh-TW', 'fr', 'en-US', 'ru'), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.array(arbitraryDocument, { minLength: 1, maxLength: 3 }), ranges, (documents, languages) => {
+      const wanted: readonly Wanted[] = [{ path: 'title', take: 'plain' }];
+      const plucker = new Plucker(wanted, languages);
+      const { plain } = tellerIn(languages);
+      for (const document of documents)
+        expect(pluckedFrom(JSON.stringify(document), wanted, plucker).texts).toEqual([plain(document.title)]);
+    }),
+  );
+});
+
+test('tags of one hash are told apart', () => {
+  const wanted: readonly Wanted[] = [{ path: 'title', take: 'plain' }];
+  const plucker = new Plucker(wanted, ['en-Ca']);
+  expect(hashOf('en-Ca')).toBe(hashOf('en-DB'));
+  for (const title of [
+    { 'en-DB': 'a', 'en-Ca': 'b' },
+    { 'en-Ca': 'b', 'en-DB': 'a' },
+  ])
+    expect(pluckedFrom(JSON.stringify({ title }), wanted, plucker).texts).toEqual(['b']);
 });
 
 test('what stands before and between is passed over, whatever it is', () => {

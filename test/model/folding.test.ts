@@ -21,7 +21,21 @@ test.each([
   ['Turkish', 'İstanbul Diyarbakır', 'istanbul diyarbakir'],
   ['transliteration', 'ʿAbd al-Muʾmin', 'abd al mumin'],
   ['soft hyphen, zero width space', 'co\u00ADop a\u200Bb', 'coop a b'],
-  ['apostrophes', "Obama's Obama’s Obamaʼs ŉ", 'obama s obama s obama s n'],
+  ['Persian, Urdu heh', 'ہ ھ ۀ ۂ ۃ ە', 'ه ه ه ه ه ه'],
+  ['Kurdish, Pashto, Urdu, Uyghur yeh', 'ێ ې ۍ ے ۓ ئ ى', 'ي ي ي ي ي ي ي'],
+  ['Pashto, Sindhi kaf; gaf and the ng of Uyghur are others', 'ګ ڪ ک گ ڭ', 'ك ك ك گ ڭ'],
+  ['Urdu', 'پاکستانی حکومت کے ساتھ', 'پاكستاني حكومت كي ساته'],
+  ['Kurdish', 'هه‌ولێر ھەولێر', 'ههولير ههولير'],
+  ['Uyghur', 'شىنجاڭ ئۇيغۇر', 'شينجاڭ يۇيغۇر'],
+  ['apostrophe letters', 'Oʻzbekiston Qurʼan Kazanʹ Maʿrib', 'ozbekiston quran kazan marib'],
+  [
+    'apostrophes in a word',
+    "O'zbekiston O‘zbekiston G`arb прем’єр Xi'an N'Djamena O'Brien",
+    'ozbekiston ozbekiston garb премєр xian ndjamena obrien',
+  ],
+  ['apostrophes between words', "Obama's Obama’s l'accord dell'Iran qu’il", 'obama s obama s l accord dell iran qu il'],
+  ['apostrophes around words', "'Obama' said: ‘no’ ŉ ' ''", 'obama said no n'],
+  ['geresh', "ג׳ורג' ג'ורג׳", 'גורג גורג'],
   ['Greek', 'Ἀθῆναι ΟΔΟΣ οδός', 'αθηναι οδοσ οδοσ'],
   ['Cyrillic', 'й и\u0306 Ёлка', 'и и елка'],
   ['Han', '习近平G20', '习 近 平 g20'],
@@ -72,7 +86,36 @@ test('every code point folds to words of themselves, the same in NFC and in NFD'
 
 /** Parts that composition, reordering and cutting stumble over, more often than chance would put them together. */
 const knotty = fc.constantFrom(
-  ...['a', 'B', 'ß', ' ', '-', "'", '1', '½', 'ﷺ', 'ﷲ', 'ŉ', 'İ', 'e\u0301', '\u0301', '\u0327', 'ـ', 'أ', 'ّ'],
+  ...[
+    'a',
+    'B',
+    's',
+    'l',
+    'ß',
+    ' ',
+    '-',
+    "'",
+    '’',
+    'ʻ',
+    'ʼ',
+    '\u1FEF',
+    'й',
+    'ё',
+    'ۂ',
+    'ۓ',
+    '1',
+    '½',
+    'ﷺ',
+    'ﷲ',
+    'ŉ',
+    'İ',
+    'e\u0301',
+    '\u0301',
+    '\u0327',
+    'ـ',
+    'أ',
+    'ّ',
+  ],
   ...[
     'क',
     'न',
@@ -138,6 +181,50 @@ test('case and diacritics on Latin letters never count', () => {
   );
 });
 
+/** A word, and the same with each of its letters spelled as one of those that a reader takes for it. */
+function respelled(spellings: Readonly<Record<string, string>>) {
+  const letters = Object.keys(spellings);
+  const spelling = fc.record({ letter: fc.constantFrom(...letters), pick: fc.nat() });
+  return fc.array(spelling, { minLength: 1 }).map(parts => {
+    const other = parts.map(({ letter, pick }) => {
+      const others = Array.from(spellings[letter] as string);
+      return others[pick % others.length] ?? letter;
+    });
+    return [parts.map(({ letter }) => letter).join(''), other.join('')] as const;
+  });
+}
+
+test.each([
+  ['Arabic letters', { ا: 'أإآٱٲ', ه: 'ةہھەۀۃۂۿ', ي: 'ىیېێۍےۓئؠ', ك: 'کڪګ', م: 'م', گ: 'گ', ڭ: 'ڭ' }],
+  ['Cyrillic letters', { е: 'ёЁЕ', и: 'йЙИ', і: 'їЇ', к: 'ќК', л: 'лЛ' }],
+])('%s find each other, however they are spelled, composed or not', (_, spellings) => {
+  fc.assert(
+    fc.property(respelled(spellings), ([word, other]) => {
+      expect(folded(word)).toHaveLength(1);
+      expect(folded(other)).toEqual(folded(word));
+      expect(folded(other.normalize('NFD'))).toEqual(folded(word));
+    }),
+  );
+});
+
+test('letters that are no forms of one another stay apart', () => {
+  const apart = Array.from('اهيكگڭپچژڤتثدذربنو');
+  expect(new Set(apart.map(letter => folded(letter)[0])).size).toBe(apart.length);
+});
+
+test('an apostrophe letter in a word, a plain one in its place, and none are the same word', () => {
+  const part = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'abegkoz'), minLength: 3 }),
+    fc.string({ unit: fc.constantFrom(...'бемюя'), minLength: 1 }),
+  );
+  const apostrophe = fc.constantFrom(...'ʻʼʹʾʿˈ', ..."'’‘`");
+  fc.assert(
+    fc.property(part, part, apostrophe, (before, after, between) => {
+      expect(folded(before + between + after)).toEqual(folded(before + after));
+    }),
+  );
+});
+
 test('a text of nothing but marks in disorder is folded in time that grows with its length', () => {
   // With `normalize` this many would take longer than any test may: it orders them in quadratic time.
   const marks = '\u094D\u093C'.repeat(1_000_000);
@@ -145,4 +232,9 @@ test('a text of nothing but marks in disorder is folded in time that grows with 
   expect(word?.end).toBe(2_000_001);
   const [short] = folded(`न\u094D\u093C${marks}`);
   expect(folded(`ऩ\u094D${marks}`)).toEqual([short]);
+});
+
+test('a text of nothing but apostrophes between letters is folded in time that grows with its length', () => {
+  const [word] = wordsOf("b'".repeat(1_000_000));
+  expect([word?.end, word?.folded.length]).toEqual([1_999_999, 1_000_000]);
 });

@@ -90,6 +90,7 @@ function formOf(schema: Schema): string {
   if (properties || anyOf?.some(branch => resolved(branch).properties)) return 'object';
   if (format === 'date-time') return 'RFC 3339 instant';
   if (type === 'integer' || type === 'number') return `${type}, ${minimum} to ${maximum}`;
+  if (type === 'boolean') return 'true or false';
   return pattern?.startsWith('^[a-z0-9]+(-') ? 'id' : type === undefined ? 'any value' : 'text';
 }
 

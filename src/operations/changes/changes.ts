@@ -104,7 +104,7 @@ async function atChanges({ since, asOf, format }: Asked, given: Given): Promise<
   await given.ledger.reach(since);
   const at = await positionOf(given.ledger, asOf);
   if (since > at.position) throw afterHead(since, at.position);
-  return position(given, at, authorsVariant(given, format && exportVariant(given)));
+  return position(given, at, authorsVariant(given, format && exportVariant(given, format)));
 }
 
 async function changesAt({ since, format }: Asked, at: AtPosition, given: Given, streams: Streams): Promise<Answer> {

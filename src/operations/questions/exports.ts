@@ -10,9 +10,15 @@ import { withParameters } from '../links.ts';
 import type { Answer, Given } from '../operation.ts';
 import { instantOf } from './as-of.ts';
 import { canonicalPath } from './asking.ts';
+import { languagesOf } from './languages.ts';
 
 /** What an export depends on, beside its URL: ids in it are made from that of the ledger. */
-export const exportVariant = ({ ledger, mediaType }: Given) => `${mediaType} ${ledger.identity()}`;
+export const exportVariant = (given: Given, { inOneLanguage }: Format) =>
+  [given.mediaType, given.ledger.identity(), ...(inOneLanguage ? languagesOf(given) : [])].join(' ');
+
+/** The headers of an export, of a 304 too. */
+export const exportHeaders = ({ inOneLanguage }: Format): Readonly<Record<string, string>> =>
+  inOneLanguage ? { vary: 'Accept-Language' } : {};
 
 /** All records that fit. */
 export async function exportOfRecords(asked: Asked, format: Format, at: AtPosition, given: Given): Promise<Answer> {
@@ -23,6 +29,7 @@ export async function exportOfRecords(asked: Asked, format: Format, at: AtPositi
     kind,
     base,
     fields,
+    languages: languagesOf(given),
     position: at.position,
     ids: permanentIds(base, ledger.identity()),
     self: base + url,

@@ -1,4 +1,5 @@
 // Listing: the records of a kind that fit the filters, and the revisions of one record.
+import { Type } from '@sinclair/typebox';
 import { entryOf } from '../../formats/change.ts';
 import type { Format } from '../../formats/format.ts';
 import { formatsOf } from '../../formats/formats.ts';
@@ -17,7 +18,7 @@ import { atQuestion, countPreference, foundSchema, type Questioned, questioned, 
 import { asOfSchema, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
 import { cursorSchema, limitSchema, listed } from './envelope.ts';
-import { exportOfRecords, exportVariant } from './exports.ts';
+import { exportHeaders, exportOfRecords, exportVariant } from './exports.ts';
 import { fieldsSchema } from './fields.ts';
 import {
   alternatesOf,
@@ -29,6 +30,7 @@ import {
   refusePaging,
   streamed,
 } from './formats.ts';
+import { languagePreference } from './languages.ts';
 import { type AtPage, atPage, type PageQuery, pageOf } from './paging.ts';
 
 export const listOperations = (kind: Kind): Operation[] => [list(kind), exportAll(kind), listRevisions(kind)];
@@ -52,7 +54,7 @@ function list(kind: Kind): Operation {
     tag: kind.plural,
     summary: `List ${kind.plural}`,
     description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does; \`limit\` and \`cursor\` are refused then.`,
-    parameters: { query, headers: countPreference },
+    parameters: { query, headers: Type.Composite([countPreference, languagePreference]) },
     ...negotiating(formats),
     also: { answers: [`export-${kind.plural}`], by: ['as'] },
     answers: answersOf(foundSchema(kind)),
@@ -70,7 +72,7 @@ function exportAll(kind: Kind): Operation {
     tag: kind.plural,
     summary: `Export ${kind.plural} in another format`,
     description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.`,
-    parameters: { path: object({ as: formatName(formats) }), query: object(taken(kind)) },
+    parameters: { path: object({ as: formatName(formats) }), query: object(taken(kind)), headers: languagePreference },
     ...asInPath(formats),
     answers: answersOf(streamed(kind)),
     ...answeredInAnyFormat(kind),
@@ -84,11 +86,14 @@ const answeredInAnyFormat = (kind: Kind, formats = formatsOf(kind.name)) => ({
     const format = formatFor(formats, given.mediaType);
     if (format === undefined) return asked;
     refusePaging(given, format);
-    return { ...asked, format, counted: false, variant: exportVariant(given) };
+    return { ...asked, format, counted: false, variant: exportVariant(given, format) };
   },
   cost: ({ format, asked }: Questioned & { readonly format?: Format }) =>
     format ? costs.export.points : costOfQuery(asked.where),
-  at: atQuestion,
+  async at({ format, ...asked }: Questioned & { readonly format?: Format }, given: Given) {
+    const at = await atQuestion(asked, given);
+    return format ? { ...at, headers: exportHeaders(format) } : at;
+  },
   async run({ format, ...asked }: Questioned & { readonly format?: Format }, at: AtPage, given: Given) {
     if (format) return exportOfRecords(asked.asked, format, at, given);
     const page = await readAnswer(asked, at, given);

@@ -254,6 +254,66 @@ describe.each(formats.map(({ name, ending }) => [name, ending] as const))('in %s
   });
 });
 
+const titles: Readonly<Record<string, (text: string) => readonly (string | undefined)[]>> = {
+  csv: text => csvParse(text, { bom: true, columns: true }).map((row: unknown) => (row as { title: string }).title),
+  icalendar: text => {
+    const [event] = new ICAL.Component(ICAL.parse(text) as string).getAllSubcomponents('vevent');
+    const summary = event?.getFirstProperty('summary');
+    return [String(summary?.getFirstValue()), String(summary?.getFirstParameter('language'))];
+  },
+  atom: text => {
+    const [, language, title] = /<entry>.*?<title xml:lang="([^"]*)">([^<]*)</s.exec(text) ?? [];
+    return [title, language];
+  },
+  plover: text => [linesOf(text)[0].text, linesOf(text)[0].language],
+};
+
+test('the formats that tell texts in one language are those whose titles are read here', () => {
+  expect(Object.keys(titles)).toEqual(formats.filter(each => each.inOneLanguage).map(({ name }) => name));
+});
+
+describe.each(Object.keys(titles))('texts in %s', name => {
+  const title = { ar: 'اجتماع', 'en-GB': 'A meeting', 'zh-Hant-TW': '會談', 'ru-RU': 'Встреча' };
+  const path = `/v1/events.${name}?q=${encodeURIComponent('Встреча')}`;
+  beforeAll(async () => {
+    const put = await server.put('/v1/events/spoken', { ...minimal.event, title }, { 'if-none-match': '*' });
+    expect([201, 412]).toContain(put.status);
+  });
+
+  test.each([
+    [undefined, 'A meeting', 'en-GB'],
+    ['*', 'A meeting', 'en-GB'],
+    ['fr', 'A meeting', 'en-GB'],
+    ['ru', 'Встреча', 'ru-RU'],
+    ['ar-EG, en;q=0.8', 'اجتماع', 'ar'],
+    ['en;q=0.5, zh-TW', '會談', 'zh-Hant-TW'],
+    ['ru;q=0, -, ar;q=0.1', 'اجتماع', 'ar'],
+  ])('Accept-Language: %s shows %s', async (accepted, shown, language) => {
+    const { text, headers } = await server.get(path, accepted === undefined ? {} : { 'accept-language': accepted });
+    expect(titles[name]?.(text)).toEqual(name === 'csv' ? [shown] : [shown, language]);
+    expect(headers.vary).toBe('Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position, Accept-Language');
+  });
+
+  test('each language has a tag of its own, which brings a 304 that names it in Vary too', async () => {
+    const tagIn = async (language: string) =>
+      (await server.get(path, { 'accept-language': language })).headers.etag ?? '';
+    const [russian, arabic, other] = [await tagIn('ru'), await tagIn('ar'), await tagIn('RU, *;q=0.1')];
+    expect([russian === arabic, russian === other]).toEqual([false, true]);
+    const again = await server.get(path, { 'accept-language': 'ru', 'if-none-match': russian });
+    expect([again.status, again.headers.vary?.endsWith(', Accept-Language')]).toEqual([304, true]);
+    expect((await server.get(path, { 'accept-language': 'ar', 'if-none-match': russian })).status).toBe(200);
+  });
+});
+
+test.each(['/v1/events', '/v1/events.ndjson', '/v1/events.jsonld'])(
+  '%s has all languages for every reader',
+  async path => {
+    const [one, other] = [await server.get(path), await server.get(path, { 'accept-language': 'ru' })];
+    expect([other.text, other.headers.etag]).toEqual([one.text, one.headers.etag]);
+    expect(one.headers.vary).not.toContain('Accept-Language');
+  },
+);
+
 test('formats by Accept have tags of their own', async () => {
   const types = ['application/json', ...formats.map(({ mediaTypes }) => mediaTypes[0])];
   const tags = await Promise.all(types.map(async accept => (await server.get('/v1/events', { accept })).headers.etag));

@@ -45,6 +45,25 @@ describe('words', () => {
     expect(matches).toBeGreaterThan(20);
   });
 
+  test.each([
+    ['Oʻzbekiston Tashqi ishlar vazirligi', ["O'zbekiston", 'ozbekiston', 'O‘zb*', '"oʼzbekiston tashqi"']],
+    ['премʼєр-міністр', ["прем'єр", 'прем’єр-міністр', 'премєр']],
+    ["Iran's allies, l'accord", ['iran', 'allies', 'accord', "iran's", 'l’accord']],
+    ['وزیرخارجهٔ ایران، آقای کمال خرازی', ['وزيرخارجه', 'اقاي', '"كمال خرازي"', 'ايران']],
+    ['ھەولێر', ['ههولير', 'هەولێر']],
+    ['Переговоры о Донбассе, ещё идёт', ['еще', 'идет', 'переговоры']],
+  ])('%s is found however it is spelled, and shown as it was written', async (title, spellings) => {
+    const own = await testApp();
+    await own.put('/v1/events/spelled', { ...minimal.event, title: { en: title } }, { 'if-none-match': '*' });
+    for (const q of spellings) {
+      const { json } = await own.get(`/v1/events?q=${encodeURIComponent(q)}`);
+      expect(ids({ json } as Answer), q).toEqual(['spelled']);
+      const [{ text, matches }] = json.highlights[0].passages;
+      expect([text, matches.length], q).toEqual([title, 1]);
+    }
+    await own.close();
+  });
+
   async function expectPassage(
     id: string,
     { record = `events/${id}`, pointer, start, end, text, matches }: Passage,
@@ -308,7 +327,11 @@ describe('counts', () => {
   test('facets have labels, stop at the limit and say whether there is more', async () => {
     const { data } = (await server.get('/v1/events/facets?by=participant,kind&limit=1')).json;
     expect(data[0].values).toEqual([
-      { value: 'barack-obama', count: 3, label: { en: 'Barack Obama', ar: 'باراك أوباما' } },
+      {
+        value: 'barack-obama',
+        count: 3,
+        label: { en: 'Barack Obama', ar: 'باراك أوباما', ru: 'Барак Обама', zh: '贝拉克·奥巴马' },
+      },
     ]);
     expect([data[0].more, data[1].values[0].label.en, data[1].more]).toEqual([true, 'Round of negotiations', true]);
   });
