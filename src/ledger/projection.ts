@@ -8,7 +8,7 @@ import { HEIR, type Reference, referencesOf } from '../model/references.ts';
 import { FIELDS, type Field, textsOf } from '../model/texts.ts';
 
 /** To be raised with every change of what follows: a ledger projected by another version is projected anew when it is opened. */
-export const PROJECTION = 1;
+export const PROJECTION = 2;
 
 export interface Projection {
   /** Milliseconds since 1970, ends included. */
@@ -54,6 +54,12 @@ export const SPAN = 'span';
 export const LONG_SPAN = 'long';
 export const LONG = 400 * 86_400_000;
 
+/** The term of an id that a data set has for an event, by which its rows find it. */
+export const EXTERNAL_ID = 'externalId';
+
+export const externalIdOf = ({ scheme, value }: { readonly scheme: string; readonly value: string }) =>
+  `${scheme} ${value}`;
+
 export const statementOf = (event: string, statement: string) => `${event}/${statement}`;
 
 /** Stands for an actor among the words of an event that names it, so that its aliases find the event. No text folds to it. */
@@ -83,7 +89,12 @@ function projectionOf(kind: KindName, content: Content, created: string): Projec
     ends,
     minutes: minutes?.value ?? -1,
     place: coordinates ? placeAt(...coordinates.value) : null,
-    terms: distinct([...values, ...references.map(referenceTerm), ...timeTerms(starts, ends)]),
+    terms: distinct([
+      ...values,
+      ...externalIdTerms(kind, content),
+      ...references.map(referenceTerm),
+      ...timeTerms(starts, ends),
+    ]),
     words: wordsIn(kind, content, references),
   };
 }
@@ -94,6 +105,14 @@ function projectionOfTombstone(heir: string | null, created: string): Projection
   const terms = heir === null ? [] : [{ name: HEIR, value: heir }];
   return { starts: at, ends: at, minutes: -1, place: null, terms, words: null };
 }
+
+const externalIdTerms = (kind: KindName, content: Content): Term[] =>
+  kind === 'event'
+    ? locate<{ scheme: string; value: string }>(content, 'externalIds/*').map(({ value }) => ({
+        name: EXTERNAL_ID,
+        value: externalIdOf(value),
+      }))
+    : [];
 
 const referenceTerm = ({ term, id, statement }: Reference): Term => ({
   name: term,

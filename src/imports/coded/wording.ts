@@ -53,6 +53,9 @@ export function speakerOf({ title }: DataSet, { row, publisher }: CodedRow): Tex
   };
 }
 
+/** Stands for the side of a row on which it names none. */
+const NOBODY = 'nobody named';
+
 const namesOf = (sides: readonly Side[]): string =>
   sides.length > 0
     ? listed(
@@ -60,7 +63,7 @@ const namesOf = (sides: readonly Side[]): string =>
         'en',
         ', ',
       )
-    : 'nobody named';
+    : NOBODY;
 
 /** What a row says, in our own words. */
 export function accountOf(row: CodedRow): Text {
@@ -71,13 +74,20 @@ export function accountOf(row: CodedRow): Text {
   };
 }
 
-/** The CAMEO code in the words of an account, and whether it goes the way of a row of the same sides. */
-export function codingTold({ en }: Text, { from, to }: CodedRow): { code: string; sameWay: boolean } | undefined {
+/** The CAMEO code in the words of an account, and those of the participants whom it names on each side. */
+export function codingTold<Who extends { readonly name: Text }>({ en }: Text, participants: readonly Who[]) {
   const [, code] = /^Coded as CAMEO (\d+) /.exec(en) ?? [];
-  return code === undefined ? undefined : { code, sameWay: en.includes(`, from ${namesOf(from)} to ${namesOf(to)}`) };
+  if (code === undefined) return undefined;
+  const told = (words: (name: string) => string) =>
+    participants.filter(({ name }) => en.includes(words(shortened(name.en))));
+  const from = told(name => `, from ${name} to `);
+  const [first] = from;
+  const speaker = first ? shortened(first.name.en) : NOBODY;
+  const to = ['.', ',', ';'].flatMap(end => told(name => `, from ${speaker} to ${name}${end}`));
+  return { code, from, to };
 }
 
-function codingOf({ cameo: code, plover }: CodedRow): { en: string; ar: string } {
+function codingOf({ cameo: code, plover }: Pick<CodedRow, 'cameo' | 'plover'>): { en: string; ar: string } {
   if (code !== undefined) {
     const label = cameoLabels.get(code);
     return { en: `CAMEO ${code} (${label?.en ?? code})`, ar: `CAMEO ${code} (${label?.ar ?? code})` };

@@ -1,6 +1,7 @@
 // A batch of mapped rows: looked up, folded and recorded at once, so that all of it is recorded or none.
 import { type Folding, foldingInto, type Result } from '../../imports/fold.ts';
 import type { MappedRow } from '../../imports/importer.ts';
+import { EXTERNAL_ID, externalIdOf } from '../../ledger/projection.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import { recordKey } from '../../ledger/write.ts';
 import { type KindName, kindNames } from '../../model/kinds.ts';
@@ -32,8 +33,14 @@ async function foldRows(
   refused: Refusals,
   { target, known, only }: Importing,
 ): Promise<{ held: ReadonlyMap<string, Revision>; folding: Folding; results: Result[] }> {
+  const having = await havingRows(rows, target);
   const held = await heldBy(rows, target, known);
-  const folding = foldingInto(key => held.get(key), { refused, ...(only && { only }) });
+  for (const revision of new Set([...having.values()].flat())) held.set(recordKey(revision), revision);
+  const heldHaving = (externalId: string) => (having.get(externalId) ?? []).map(({ id }) => id);
+  const folding = foldingInto(
+    { revision: key => held.get(key), having: heldHaving },
+    { refused, ...(only && { only }) },
+  );
   return { held, folding, results: rows.map(row => folding.fold(row)) };
 }
 
@@ -58,6 +65,19 @@ async function heldBy(
     if (known.has(key) && !held.has(key)) held.set(key, standIn(need));
   }
   return held;
+}
+
+/** The events that rows are in already, by the external ids of the rows. */
+async function havingRows(rows: readonly MappedRow[], target: Importing['target']): Promise<Map<string, Revision[]>> {
+  const own = rows.flatMap(({ contributions }) => contributions.flatMap(({ row }) => row?.externalId ?? []));
+  const wanted = new Set(own.map(externalIdOf));
+  const having = new Map<string, Revision[]>();
+  for (const revision of await target.having('event', { name: EXTERNAL_ID, values: [...wanted] })) {
+    const { externalIds = [] } = JSON.parse(revision.document ?? '{}') as { externalIds?: typeof own };
+    for (const externalId of externalIds.map(externalIdOf))
+      if (wanted.has(externalId)) having.set(externalId, [...(having.get(externalId) ?? []), revision]);
+  }
+  return having;
 }
 
 /** Stands for the revision of a record that is there and is left as it is. */
