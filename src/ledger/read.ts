@@ -46,7 +46,7 @@ export async function readRecords(
 /** The current revisions of the records of a kind that have one of the values of a term. */
 export async function readHaving(
   reader: Reader,
-  { rows }: Dialect,
+  { rows, lookup }: Dialect,
   kind: KindName,
   { name, values }: Having,
 ): Promise<Revision[]> {
@@ -57,7 +57,7 @@ export async function readHaving(
   );
   const ids = sql`
     SELECT t.id FROM (${wanted}) AS w
-    JOIN term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`;
+    ${lookup} term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`;
   return select(reader, sql`id IN (${ids}) AND kind = ${kind} AND until IS NULL`);
 }
 
