@@ -158,7 +158,8 @@ test('whatever of a row changes, however often, one event has it, and all events
       const [is, should] = [ofThese(await standing()), await standing(anew)];
       await anew.close();
       expect(is.map(([id]) => id).sort()).toEqual([...should.keys()].sort());
-      for (const [id, event] of is) if (!sameContent(event, should.get(id) ?? {})) expect(event).toEqual(should.get(id));
+      for (const [id, event] of is)
+        if (!sameContent(event, should.get(id) ?? {})) expect(event).toEqual(should.get(id));
       for (const row of last.keys()) {
         const having = await ledger.having('event', { name: 'externalId', values: [`gdelt ${row}`] });
         expect(having.length).toBe(1);
