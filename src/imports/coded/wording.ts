@@ -69,10 +69,20 @@ const namesOf = (sides: readonly Side[]): string =>
 export function accountOf(row: CodedRow): Text {
   const coding = codingOf(row);
   return {
-    en: `Coded as ${coding.en}, from ${namesOf(row.from)} to ${namesOf(row.to)}${placed(row, 'en')}.`,
-    ar: `الترميز: ${coding.ar}${placed(row, 'ar')}.`,
+    en: `Coded as ${coding.en}, from ${namesOf(row.from)} to ${namesOf(row.to)}${placed(row, 'en')}.${called(row, 'en')}`,
+    ar: `الترميز: ${coding.ar}${placed(row, 'ar')}.${called(row, 'ar')}`,
   };
 }
+
+/** What the row calls sides that are known by wider codes. */
+const called = ({ from, to }: CodedRow, language: 'en' | 'ar'): string =>
+  [...from, ...to]
+    .flatMap(({ name, called: as }) => {
+      if (as === undefined) return [];
+      const [who, how] = [shortened(name[language] ?? name.en), shortened(as)];
+      return [language === 'en' ? ` It calls ${who} “${how}”.` : ` التسمية في السجل: «${how}» (${who}).`];
+    })
+    .join('');
 
 /** The CAMEO code in the words of an account, and those of the participants whom it names on each side. */
 export function codingTold<Who extends { readonly name: Text }>({ en }: Text, participants: readonly Who[]) {
