@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { databaseOptions, readConfig } from '../config.ts';
-import { encodingNamed } from '../imports/decoding.ts';
+import { encodingNamed, noSuchEncoding } from '../imports/decoding.ts';
 import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts';
 import { formatNames, importers } from '../imports/formats.ts';
 import { UnreadableInput, Unrecognised } from '../imports/importer.ts';
@@ -62,8 +62,7 @@ function askedOf(format: string, { dryRun, since, only, kind, encoding }: Option
   if (kind !== undefined && !kindNames.some(name => name === kind))
     throw new WrongUse(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
   const named = encoding === undefined ? undefined : encodingNamed(encoding);
-  if (named === null)
-    throw new WrongUse(`There is no encoding ${encoding}: write utf-8, windows-1252 or another of the Web.`);
+  if (named === null) throw new WrongUse(noSuchEncoding(encoding ?? ''));
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined)

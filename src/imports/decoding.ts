@@ -22,7 +22,7 @@ const BOM = '\ufeff';
 export const BAD = '\udcff';
 
 /** What is said of a row that such bytes are in. */
-export const NOT_UTF_8 = 'It has a byte that is not UTF-8; another encoding is named with --encoding.';
+export const NOT_UTF_8 = 'It has a byte that is not UTF-8: another encoding has to be named.';
 
 /** The name of an encoding as the WHATWG Encoding Standard has it, by any of its labels; null where it has none. */
 export function encodingNamed(label: string): string | null {
@@ -32,6 +32,10 @@ export function encodingNamed(label: string): string | null {
     return null;
   }
 }
+
+/** What is said of a label that no encoding has. */
+export const noSuchEncoding = (label: string): string =>
+  `There is no encoding ${label}: write utf-8, windows-1252 or another of the Web.`;
 
 /**
  * The text of the bytes, without a byte order mark: UTF-8, unless another encoding is named. Bytes that are none of it are
@@ -70,9 +74,7 @@ function refuseOtherFiles(bytes: Buffer, named: boolean): void {
   const what = COMPRESSED.find(([magic]) => begins(magic))?.[1];
   if (what !== undefined) throw new UnreadableInput(`It is ${what}: unpack it first.`);
   if (!named && UTF_16.some(begins))
-    throw new UnreadableInput(
-      'It is UTF-16: name it with --encoding utf-16le or utf-16be, or convert it to UTF-8 first.',
-    );
+    throw new UnreadableInput('It is UTF-16: name its encoding, utf-16le or utf-16be, or convert it to UTF-8 first.');
 }
 
 /** The end of the last character that is whole; what follows may go on in the next piece. */

@@ -2,11 +2,12 @@
 import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
+import { externalIdOf } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
 import { filing, type HeirOf } from './filing.ts';
-import type { Contribution, MappedRow, Needed } from './importer.ts';
+import type { Contribution, MappedRow, RowOfRecord } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */
@@ -29,6 +30,8 @@ interface Record {
   /** What the ledger holds; null where that is nothing. */
   readonly stored: Content | null;
   content: Content | null;
+  /** The record that has all its rows, where they have left this one. */
+  heir?: Record;
 }
 
 export interface Folding {
@@ -47,31 +50,50 @@ interface FoldOptions {
   readonly only?: ReadonlySet<string>;
 }
 
-/**
- * A folding that begins with the records as the ledger has them. `held` returns the current revision of a record by its
- * key, be it a tombstone, or undefined where there is none: the records that rows name are looked up before.
- */
-export function foldingInto(
-  held: (key: string) => Revision | undefined,
-  { refused, heirOf, only }: FoldOptions,
-): Folding {
+/** What the ledger holds of what rows name. */
+export interface Held {
+  /** The current revision of a record by its key, be it a tombstone; undefined where there is none. */
+  readonly revision: (key: string) => Revision | undefined;
+  /** The ids of the events that have an external id. */
+  readonly having: (externalId: string) => readonly string[];
+}
+
+/** A folding that begins with the records as the ledger has them: those that rows name are looked up before. */
+export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions): Folding {
   const records = new Map<string, Record>();
-  const recordOf = ({ kind, id }: Contribution | Needed): Record => {
+  const recordOf = ({ kind, id }: Pick<Record, 'kind' | 'id'>): Record => {
     const key = recordKey({ kind, id });
     const known = records.get(key);
     if (known) return known;
-    const revision = held(key) ?? null;
+    const revision = held.revision(key) ?? null;
     const stored = revision?.document ? contentOf(revision.document) : null;
     const record = { kind, id, revision, stored, content: stored };
     records.set(key, record);
     return record;
   };
+  /** The ids of the events that rows of this folding were folded into, by their external ids. */
+  const placed = new Map<string, Set<string>>();
+  const leave = ({ kind, id, row }: Contribution, changes: Changes): Result[] => {
+    if (row === undefined) return [];
+    const key = externalIdOf(row.externalId);
+    const ids = new Set([...held.having(key), ...(placed.get(key) ?? [])]);
+    ids.delete(id);
+    return [...ids].flatMap(other => withdraw(row, recordOf({ kind, id: other }), recordOf({ kind, id }), changes));
+  };
+  const place = ({ id, row }: Contribution) => {
+    if (row === undefined) return;
+    const key = externalIdOf(row.externalId);
+    placed.set(key, (placed.get(key) ?? new Set()).add(id));
+  };
   return {
     fold: row => {
       for (const need of row.needs) recordOf(need);
-      const changes = new Map<Record, Content>();
+      const changes: Changes = new Map();
       const filed = filing(row, heirOf);
-      const verdicts = row.contributions.map(part => contribute(filed(part), recordOf(part), changes, only));
+      const verdicts = row.contributions.flatMap(part => [
+        contribute(filed(part), recordOf(part), changes, only),
+        ...leave(part, changes),
+      ]);
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left) return left;
       if (changes.size === 0) return { outcome: 'duplicate' };
@@ -80,17 +102,21 @@ export function foldingInto(
         if (record.revision !== null || record.content !== null || changes.has(record)) continue;
         const reason = refusalOf(need, need.content);
         if (reason !== null) return rejected(reason);
-        changes.set(record, need.content);
+        changes.set(record, { content: need.content });
       }
       const blamed = [...changes.keys()].map(recordKey).find(key => refused.has(key));
       if (blamed !== undefined) return rejected(reasonOf(blamed, refused.get(blamed) as Refusal));
-      for (const [record, content] of changes) record.content = content;
+      for (const [record, change] of changes) Object.assign(record, change);
+      for (const part of row.contributions) place(part);
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
       return { outcome, records: [...changes.keys()].map(recordKey), ...(row.notes?.length && { notes: row.notes }) };
     },
     writes: () => [...records.values()].flatMap(writeOf),
   };
 }
+
+/** What a row makes of records. */
+type Changes = Map<Record, { readonly content: Content | null; readonly heir?: Record }>;
 
 export const EDITED = 'Its record was edited since.';
 const DELETED = 'Its record was deleted.';
@@ -104,27 +130,61 @@ const isLeft = ({ outcome }: Result) => outcome === 'skipped';
 function contribute(
   apply: Contribution['contribute'],
   record: Record,
-  changes: Map<Record, Content>,
+  changes: Changes,
   only: ReadonlySet<string> | undefined,
 ): Result {
-  const before = changes.get(record) ?? record.content;
-  if (record.revision !== null && before === null) return skipped(DELETED);
-  const edited = record.revision !== null && !record.revision.author.startsWith(IMPORT);
+  const before = changes.get(record)?.content ?? record.content;
+  const edited = isEdited(record);
+  if (record.stored === null && before === null && record.revision !== null && !hasMoved(record.revision))
+    return skipped(DELETED);
   const after = apply(edited ? null : before);
   if (only && record.kind === 'event' && !only.has(String(after.kind))) return skipped(NOT_ASKED_FOR);
   const reason = refusalOf(record, after);
   if (reason !== null) return rejected(reason);
   if (before !== null && sameContent(before, after)) return { outcome: 'duplicate' };
   if (edited) return skipped(EDITED);
-  changes.set(record, after);
+  changes.set(record, { content: after });
   // A row that is all that its record tells has made it, or made it anew; otherwise it has become a part of it.
   return { outcome: before === null || sameContent(after, apply(null)) ? 'accepted' : 'folded' };
 }
 
-function writeOf({ kind, id, revision, stored, content }: Record): Write[] {
-  if (content === null || content === stored) return [];
-  if (revision === null) return [{ op: 'create', kind, id, content }];
-  if (stored !== null && sameContent(stored, content)) return [];
+/** Takes a row out of a record that it was a part of before it became one of another; nothing where it is not in there. */
+function withdraw(
+  { externalId, withdraw: apply }: RowOfRecord,
+  record: Record,
+  heir: Record,
+  changes: Changes,
+): Result[] {
+  const { externalIds = [] } = (record.content ?? {}) as { externalIds?: readonly RowOfRecord['externalId'][] };
+  if (record.content === null || !externalIds.some(one => externalIdOf(one) === externalIdOf(externalId))) return [];
+  if (isEdited(record)) return [skipped(EDITED)];
+  const content = apply(record.content);
+  const reason = content && refusalOf(record, content);
+  if (reason !== null) return [rejected(reason)];
+  changes.set(record, content === null ? { content, heir } : { content });
+  return [];
+}
+
+const isEdited = ({ revision }: Record) => revision !== null && !revision.author.startsWith(IMPORT);
+
+/** Whether a tombstone stands for an event whose rows an import has moved to another. */
+const hasMoved = ({ author, heir }: Revision) => author.startsWith(IMPORT) && heir !== null;
+
+/** The record that has the rows of one that lost all of its own: rows may have moved on from there. */
+const heirOf = ({ content, heir }: Record): Record | undefined =>
+  content === null && heir !== undefined ? (heirOf(heir) ?? heir) : undefined;
+
+function writeOf(record: Record): Write[] {
+  const { kind, id, revision, stored, content } = record;
+  if (content === stored) return [];
+  if (content === null) {
+    const heir = heirOf(record);
+    return revision === null
+      ? []
+      : [{ op: 'delete', kind, id, expected: revision.position, ...(heir && { heir: heir.id }) }];
+  }
+  if (revision === null || stored === null) return [{ op: 'create', kind, id, content }];
+  if (sameContent(stored, content)) return [];
   return [{ op: 'replace', kind, id, content, expected: revision.position }];
 }
 

@@ -15,6 +15,15 @@ export interface Contribution {
   readonly kind: KindName;
   readonly id: string;
   readonly contribute: (existing: Content | null) => Content;
+  /** Where rows may be corrected so that they become part of another record. */
+  readonly row?: RowOfRecord;
+}
+
+/** What a row is in whichever record it is a part of. */
+export interface RowOfRecord {
+  readonly externalId: { readonly scheme: string; readonly value: string };
+  /** The record without the row; null where nothing is left of it. Pure. */
+  readonly withdraw: (existing: Content) => Content | null;
 }
 
 /** A record that a contribution refers to: made where there is none, and otherwise left as it is. */

@@ -15,6 +15,7 @@ import { shownLocation } from './location.ts';
 import {
   positionAt,
   readChanges,
+  readHaving,
   readHead,
   readHistory,
   readRecord,
@@ -203,6 +204,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     record: (kind, id, position) => readRecord(position === undefined ? known() : upTo(position), kind, id, position),
     current: (kind, id) => readRecord(newest, kind, id),
     records: (kind, ids) => readRecords(newest, dialect, kind, ids),
+    having: (kind, having) => readHaving(newest, dialect, kind, having),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
     history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
     changes: (since, last, limit) => readChanges(upTo(last), since, last, { limit, identity }),

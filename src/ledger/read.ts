@@ -1,6 +1,6 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 import type { KindName } from '../model/kinds.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Having } from './dialect.ts';
 import type { Head, Revision } from './revision.ts';
 import { empty, type Reader, type Sql, sql } from './sql.ts';
 
@@ -41,6 +41,24 @@ export async function readRecords(
     sql`id IN (SELECT w.id FROM (${wanted}) AS w) AND kind = ${kind} AND until IS NULL`,
   );
   return new Map(found.map(revision => [revision.id, revision]));
+}
+
+/** The current revisions of the records of a kind that have one of the values of a term. */
+export async function readHaving(
+  reader: Reader,
+  { rows, lookup }: Dialect,
+  kind: KindName,
+  { name, values }: Having,
+): Promise<Revision[]> {
+  if (values.length === 0) return [];
+  const wanted = rows(
+    ['value'],
+    values.map(value => ({ value })),
+  );
+  const ids = sql`
+    SELECT t.id FROM (${wanted}) AS w
+    ${lookup} term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`;
+  return select(reader, sql`id IN (${ids}) AND kind = ${kind} AND until IS NULL`);
 }
 
 /** One revision of a record by its number. */

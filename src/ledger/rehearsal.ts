@@ -2,7 +2,7 @@
 import { append } from './append.ts';
 import type { Dialect } from './dialect.ts';
 import { StorageFailure } from './errors.ts';
-import { readHead, readRecord, readRecords, readRevision } from './read.ts';
+import { readHaving, readHead, readRecord, readRecords, readRevision } from './read.ts';
 import { unknownReferences } from './references.ts';
 import type { Head } from './revision.ts';
 import { type Reader, type Sql, sql, type Transaction } from './sql.ts';
@@ -61,6 +61,7 @@ async function targetIn(tx: Transaction, dialect: Dialect): Promise<Target> {
     head: () => head,
     current: (kind, id) => readRecord(reader, kind, id),
     records: (kind, ids) => readRecords(reader, dialect, kind, ids),
+    having: (kind, having) => readHaving(reader, dialect, kind, having),
     revision: (kind, id, revision) => readRevision(reader, kind, id, revision),
     unknownReferences: writes => unknownReferences(reader, dialect, writes),
     append: async (writes, author) => {

@@ -1,5 +1,6 @@
 // What can be appended to, and what is read of it while that is prepared: a ledger, or a rehearsal on one.
 import type { KindName } from '../model/kinds.ts';
+import type { Having } from './dialect.ts';
 import type { WriteFault } from './errors.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Write } from './write.ts';
@@ -20,5 +21,7 @@ export interface Target {
   current(kind: KindName, id: string): Promise<Revision | null>;
   /** The newest revisions of many records, tombstones included, by their ids. */
   records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
+  /** The newest revisions of the records that have one of the values of a term. */
+  having(kind: KindName, having: Having): Promise<Revision[]>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
 }

@@ -9,7 +9,15 @@ type Verb = {
 
 /** What each verb does; null for those that are not timed: what they do for long is done by others, or once. */
 const VERBS: Readonly<Record<Verb, 'read' | 'write' | null>> = {
-  ...{ record: 'read', records: 'read', current: 'read', revision: 'read', history: 'read', changes: 'read' },
+  ...{
+    record: 'read',
+    records: 'read',
+    having: 'read',
+    current: 'read',
+    revision: 'read',
+    history: 'read',
+    changes: 'read',
+  },
   ...{ select: 'read', positionAt: 'read', unknownReferences: 'read', freshHead: 'read', receipt: 'read' },
   ...{ receipts: 'read', job: 'read', report: 'read', key: 'read', keys: 'read', audit: 'read' },
   ...{ append: 'write', rehearse: 'write', repeat: 'write', inherit: 'write', saveJob: 'write', keepReport: 'write' },

@@ -19,7 +19,10 @@ const externalIdsOf = (content: Content): ExternalId[] => [
 
 /** All that a record is asked for by: `scheme:value` of each of its ids, and `value` alone. */
 export const writtenIds = (content: Content): string[] =>
-  externalIdsOf(content).flatMap(({ scheme, value }) => [`${scheme}:${value}`, value].map(writtenId));
+  externalIdsOf(content).flatMap(externalId => [externalIdOf(externalId), writtenId(externalId.value)]);
+
+/** One id as it is asked for with its scheme. */
+export const externalIdOf = ({ scheme, value }: ExternalId): string => writtenId(`${scheme}:${value}`);
 
 /** A longer one is asked for by so many of its first characters. */
 export const WRITTEN_LENGTH = 1_000;

@@ -168,3 +168,17 @@ test.skipIf(file === null)('every row of the real file is accounted for, and the
   const again = await run(gdelt, createReadStream(file ?? '', 'utf8'), { records });
   expect(again.counts).toEqual({ duplicate: 653, skipped: 1458 });
 });
+
+test('what a row calls a state or a region by another name than its own is kept in its statement', async () => {
+  const said = async (...[code, name]: [string, string]) => {
+    const { records } = await run(gdelt, gdeltRow({ id: '1', actor2: [code, name, code] }));
+    const [[, event]] = ofKind(records, 'event') as [[string, { statements: { text: { en: string; ar: string } }[] }]];
+    return event.statements[0]?.text;
+  };
+  const city = await said('RUS', 'MOSCOW');
+  expect(city?.en).toMatch(/ to Russia, placed in Ukraine\. It calls Russia “Moscow”\.$/);
+  expect(city?.ar).toContain('«Moscow»');
+  expect((await said('RUS', 'RUSSIA'))?.en).not.toContain('calls');
+  expect((await said('EUR', 'BRUSSELS'))?.en).toContain('It calls Europe “Brussels”.');
+  expect((await said('EUR', 'EUROPE'))?.en).not.toContain('calls');
+});

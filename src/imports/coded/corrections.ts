@@ -1,22 +1,23 @@
-// Corrections: a row that comes again with another place, code or passage is a revision of the event that it made.
+// Corrections: a row that comes again as it was not before tells what it is now, and nothing of what it was.
 import { isDeepStrictEqual } from 'node:util';
 import type { Content } from '../../model/kinds.ts';
+import { familyOfCameo, kindOfCameo, ploverOfCameo } from './diplomatic.ts';
 import {
+  type Account,
   accountId,
   addRow,
   assertionsIn,
   changed,
   codesAfter,
-  derive,
   type Folded,
   isOf,
   passageOf,
   union,
 } from './event.ts';
-import { hostsOf } from './participants.ts';
+import { hostsOf, type Participant } from './participants.ts';
 import { venueOfOthers } from './places.ts';
 import type { CodedRow, DataSet } from './row.ts';
-import { codingTold } from './wording.ts';
+import { codingTold, titleOf } from './wording.ts';
 
 /**
  * The event with what a row adds; the event itself where the row is in it already, and what the row is now where it was
@@ -33,35 +34,54 @@ export function withRow(dataSet: DataSet, row: CodedRow, existing: Content | nul
   return addRow(dataSet, row, withoutRow(dataSet, row, existing));
 }
 
-/** The event as the other rows have it; null where there are none. Its sides stay, for all of its rows have the same. */
-function withoutRow(dataSet: DataSet, row: CodedRow, existing: Content): Content | null {
+/** The event as the other rows have it, by their accounts; null where there are none. */
+export function withoutRow(dataSet: DataSet, row: CodedRow, existing: Content): Content | null {
   const before = existing as Folded;
   const statements = (before.statements ?? []).filter(({ id }) => id !== accountId(dataSet, row));
   const accounts = statements.filter(isOf(dataSet));
   if (accounts.length === 0) return null;
-  const codings = accounts.flatMap(({ text }) => codingTold(text, row) ?? []);
-  const cameo = union(
-    [],
-    codings.map(({ code }) => code),
-  );
-  const hosts = codings.flatMap(({ code, sameWay }) => hostsOf(code, sameWay ? row : { from: row.to, to: row.from }));
-  const participants = (before.participants ?? []).map(one =>
-    hosts.includes(one.actor) ? one : { ...one, role: 'principal' },
-  );
-  const was = derive(row, before.participants ?? [], before.codes?.cameo ?? []);
-  const is = derive(row, participants, cameo);
+  const was = toldBy((before.statements ?? []).filter(isOf(dataSet)), before.participants ?? []);
+  const is = toldBy(accounts, before.participants ?? []);
   const venue = venueOfOthers(before.venue, assertionsIn(before.statements ?? []), assertionsIn(statements));
   const { venue: _, ...kept } = existing;
+  const participants = (before.participants ?? [])
+    .filter(({ actor }) => is.present.has(actor) || !was.present.has(actor))
+    .map(one => (was.hosts.has(one.actor) && !is.hosts.has(one.actor) ? { ...one, role: 'principal' } : one));
+  const same = isDeepStrictEqual([is.present, is.kind], [was.present, was.kind]);
   return {
     ...kept,
     kind: changed(before.kind, was.kind, is.kind),
-    title: changed(before.title, was.title, is.title),
+    // Of a statement that nobody but its speakers is recorded of, the title alone names to whom it was made.
+    title: same ? before.title : changed(before.title, was.title, is.title),
     ...(venue && { venue }),
     participants,
     statements,
-    codes: codesAfter(before.codes, was.plover, is.plover, cameo),
+    codes: codesAfter(before.codes, ploverOfCameo(was.cameo), ploverOfCameo(is.cameo), is.cameo),
     externalIds: (before.externalIds ?? []).filter(
       ({ scheme, value }) => scheme !== dataSet.scheme || value !== row.row,
     ),
   };
+}
+
+/** What the accounts of rows tell of an event and of its participants. */
+function toldBy(accounts: readonly Account[], participants: readonly Participant[]) {
+  const codings = accounts.flatMap(({ text }) => codingTold(text, participants) ?? []);
+  const cameo = union(
+    [],
+    codings.map(({ code }) => code),
+  );
+  const present = new Set(
+    codings.flatMap(({ code, from, to }) => (isStatement(code) ? from : [...from, ...to]).map(({ actor }) => actor)),
+  );
+  const hosts = new Set(codings.flatMap(({ code, from, to }) => hostsOf(code, { from, to }).map(({ actor }) => actor)));
+  const named = new Map(participants.map(({ actor, name }) => [actor, name]));
+  const addressed = new Set(codings.flatMap(({ to }) => to.map(({ actor }) => actor)).filter(id => !present.has(id)));
+  const namesOf = (ids: ReadonlySet<string>) => [...named].flatMap(([id, name]) => (ids.has(id) ? [name] : []));
+  const kind = kindOfCameo(cameo);
+  return { cameo, present, hosts, kind, title: titleOf(kind, namesOf(present), namesOf(addressed)) };
+}
+
+function isStatement(code: string): boolean {
+  const answer = familyOfCameo(code);
+  return 'family' in answer && answer.family === 'statement';
 }

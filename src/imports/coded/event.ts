@@ -74,7 +74,7 @@ export function addRow(dataSet: DataSet, row: CodedRow, existing: Content | null
 export const changed = <T>(recorded: T | undefined, was: T, is: T): T =>
   recorded === undefined || isDeepStrictEqual(recorded, was) ? is : recorded;
 
-export function derive(row: CodedRow, participants: readonly Participant[], cameo: readonly string[]) {
+function derive(row: CodedRow, participants: readonly Participant[], cameo: readonly string[]) {
   const kind = cameo.length > 0 ? kindOfCameo(cameo) : kindOfPlover(row.family, row.plover?.modes ?? []);
   const present = new Set(participants.map(({ actor }) => actor));
   const spokenTo = row.family === 'statement' ? [...row.from, ...row.to].filter(side => !present.has(side.id)) : [];

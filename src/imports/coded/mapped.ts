@@ -3,7 +3,7 @@ import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
 import { beganBefore, TOO_OLD } from '../since.ts';
 import { keyed } from '../slugs.ts';
-import { withRow } from './corrections.ts';
+import { withoutRow, withRow } from './corrections.ts';
 import { takingPart } from './participants.ts';
 import type { CodedRow, DataSet, Side } from './row.ts';
 
@@ -21,7 +21,15 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
     row,
     needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
     contributions: [
-      { kind: 'event', id: eventId(dataSet, outcome), contribute: existing => withRow(dataSet, outcome, existing) },
+      {
+        kind: 'event',
+        id: eventId(dataSet, outcome),
+        contribute: existing => withRow(dataSet, outcome, existing),
+        row: {
+          externalId: { scheme: dataSet.scheme, value: row },
+          withdraw: existing => withoutRow(dataSet, outcome, existing),
+        },
+      },
     ],
     notes: notesOn(outcome),
   };

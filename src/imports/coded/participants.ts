@@ -15,9 +15,12 @@ export interface Participant {
 export const takingPart = (row: CodedRow): readonly Side[] =>
   row.family === 'statement' ? row.from : [...row.from, ...row.to];
 
-/** The ids of the hosts of a visit by its CAMEO code: who is visited, or who receives. */
-export function hostsOf(cameo: string, { from, to }: Pick<CodedRow, 'from' | 'to'>): string[] {
-  return ({ '042': to, '043': from }[cameo] ?? []).map(({ id }) => id);
+/** The hosts of a visit by its CAMEO code: who is visited, or who receives. */
+export function hostsOf<Who>(
+  cameo: string,
+  { from, to }: { from: readonly Who[]; to: readonly Who[] },
+): readonly Who[] {
+  return { '042': to, '043': from }[cameo] ?? [];
 }
 
 /** The participants with those of one more row: who is a host in any row is one. */

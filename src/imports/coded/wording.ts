@@ -53,6 +53,9 @@ export function speakerOf({ title }: DataSet, { row, publisher }: CodedRow): Tex
   };
 }
 
+/** Stands for the side of a row on which it names none. */
+const NOBODY = 'nobody named';
+
 const namesOf = (sides: readonly Side[]): string =>
   sides.length > 0
     ? listed(
@@ -60,24 +63,41 @@ const namesOf = (sides: readonly Side[]): string =>
         'en',
         ', ',
       )
-    : 'nobody named';
+    : NOBODY;
 
 /** What a row says, in our own words. */
 export function accountOf(row: CodedRow): Text {
   const coding = codingOf(row);
   return {
-    en: `Coded as ${coding.en}, from ${namesOf(row.from)} to ${namesOf(row.to)}${placed(row, 'en')}.`,
-    ar: `الترميز: ${coding.ar}${placed(row, 'ar')}.`,
+    en: `Coded as ${coding.en}, from ${namesOf(row.from)} to ${namesOf(row.to)}${placed(row, 'en')}.${called(row, 'en')}`,
+    ar: `الترميز: ${coding.ar}${placed(row, 'ar')}.${called(row, 'ar')}`,
   };
 }
 
-/** The CAMEO code in the words of an account, and whether it goes the way of a row of the same sides. */
-export function codingTold({ en }: Text, { from, to }: CodedRow): { code: string; sameWay: boolean } | undefined {
+/** What the row calls sides that are known by wider codes. */
+const called = ({ from, to }: CodedRow, language: 'en' | 'ar'): string =>
+  [...from, ...to]
+    .flatMap(({ name, called: as }) => {
+      if (as === undefined) return [];
+      const [who, how] = [shortened(name[language] ?? name.en), shortened(as)];
+      return [language === 'en' ? ` It calls ${who} “${how}”.` : ` التسمية في السجل: «${how}» (${who}).`];
+    })
+    .join('');
+
+/** The CAMEO code in the words of an account, and those of the participants whom it names on each side. */
+export function codingTold<Who extends { readonly name: Text }>({ en }: Text, participants: readonly Who[]) {
   const [, code] = /^Coded as CAMEO (\d+) /.exec(en) ?? [];
-  return code === undefined ? undefined : { code, sameWay: en.includes(`, from ${namesOf(from)} to ${namesOf(to)}`) };
+  if (code === undefined) return undefined;
+  const told = (words: (name: string) => string) =>
+    participants.filter(({ name }) => en.includes(words(shortened(name.en))));
+  const from = told(name => `, from ${name} to `);
+  const [first] = from;
+  const speaker = first ? shortened(first.name.en) : NOBODY;
+  const to = ['.', ',', ';'].flatMap(end => told(name => `, from ${speaker} to ${name}${end}`));
+  return { code, from, to };
 }
 
-function codingOf({ cameo: code, plover }: CodedRow): { en: string; ar: string } {
+function codingOf({ cameo: code, plover }: Pick<CodedRow, 'cameo' | 'plover'>): { en: string; ar: string } {
   if (code !== undefined) {
     const label = cameoLabels.get(code);
     return { en: `CAMEO ${code} (${label?.en ?? code})`, ar: `CAMEO ${code} (${label?.ar ?? code})` };

@@ -47,7 +47,7 @@ function factOf(value: Columns, cameo: string, day: string) {
   return {
     from,
     to,
-    hosts: hostsOf(cameo, { from, to }),
+    hosts: hostsOf(cameo, { from, to }).map(({ id }) => id),
     ...placeOf(value, year),
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
     key: [value('SOURCEURL'), day, ...pair],

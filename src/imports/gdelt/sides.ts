@@ -17,9 +17,16 @@ export function sideOf(value: Columns, actor: 'Actor1' | 'Actor2', year: number)
   const countryCode = value(`${actor}CountryCode`);
   const country = countryCode === '' ? undefined : countryIn('cameo', countryCode, year);
   // The name of a bare country code is a city, a people or a part of the country: the state is who is meant.
-  if (country !== undefined && code === countryCode) return [stateSide(country)];
+  if (country !== undefined && code === countryCode)
+    return [{ ...stateSide(country), ...calledBy(name, countryIn('name', name ?? '', year) === country) }];
   const region = regionOfCameo(countryCode);
-  if (region !== undefined && code === countryCode) return [namedSide({ type: 'group', name: region })];
+  if (region !== undefined && code === countryCode)
+    return [
+      {
+        ...namedSide({ type: 'group', name: region }),
+        ...calledBy(name, name?.toLowerCase() === region.en.toLowerCase()),
+      },
+    ];
   const countryUnknown = country === undefined && region === undefined ? cleanName(countryCode) : undefined;
   const where = { country, countryUnknown, region: region?.en };
   return playing(code, name ?? cleanName(code), rolesOf(value, actor), where);
@@ -32,6 +39,10 @@ function organizationOf(group: string, code: string): Side | undefined {
   const name = known === undefined ? undefined : ORGANIZATIONS[known];
   return name && namedSide({ type: 'organization', name, international: true });
 }
+
+/** What a row calls a side that is known by a code alone, unless that is its own name. */
+const calledBy = (name: string | undefined, isOwn: boolean): Pick<Side, 'called'> =>
+  name === undefined || isOwn ? {} : { called: capitalized(name) };
 
 const rolesOf = (value: Columns, actor: string): string[] =>
   ['Type1Code', 'Type2Code', 'Type3Code'].map(column => value(`${actor}${column}`)).filter(role => role !== '');

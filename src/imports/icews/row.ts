@@ -50,7 +50,7 @@ function factOf(value: Columns, cameo: string, day: string) {
   return {
     from,
     to,
-    hosts: hostsOf(cameo, { from, to }),
+    hosts: hostsOf(cameo, { from, to }).map(({ id }) => id),
     ...placeOf(value, year),
     // Mirrored rows: one story, one sentence, one pair, whoever is the source.
     key: [day, value('Story ID'), String(Number(value('Sentence Number'))), ...pair],

@@ -52,6 +52,9 @@ const importRecords = ({ jobs, limit, ...importing }: Imports) =>
           coded('^[a-z-]+(,[a-z-]+)*$', 500, 'Skip events of kinds other than these, separated by commas'),
         ),
         kind: optional(among(kindNames, 'What kind of record the documents are, where they do not tell it')),
+        encoding: optional(
+          prose(50, 'What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8'),
+        ),
         name: optional(prose(255, 'What to call the body in the report: its file')),
       }),
       headers: Type.Object({
@@ -63,7 +66,10 @@ const importRecords = ({ jobs, limit, ...importing }: Imports) =>
       types: TYPES,
       schema: {
         content: Object.fromEntries(
-          TYPES.map(type => [type, { schema: { description: 'The data, in UTF-8 and not compressed' } }]),
+          TYPES.map(type => [
+            type,
+            { schema: { description: 'The data, in UTF-8 or the encoding that is named, and not compressed' } },
+          ]),
         ),
       },
       pieces: limit,

@@ -3,8 +3,10 @@
 import type { HeirOf } from '../../imports/filing.ts';
 import { type Folding, foldingInto, type Result } from '../../imports/fold.ts';
 import type { MappedRow } from '../../imports/importer.ts';
+import { EXTERNAL_ID } from '../../ledger/projection.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import { recordKey } from '../../ledger/write.ts';
+import { externalIdOf } from '../../model/external-ids.ts';
 import { type KindName, kindNames } from '../../model/kinds.ts';
 import { type Refusals, record } from '../records/recording.ts';
 import type { Importing } from './importing.ts';
@@ -35,10 +37,16 @@ async function foldRows(
   refused: Refusals,
   { target, known, only }: Importing,
 ): Promise<{ held: ReadonlyMap<string, Revision>; folding: Folding; results: Result[] }> {
+  const having = await havingRows(rows, target);
   const held = await heldBy(rows, target, known);
+  for (const revision of new Set([...having.values()].flat())) held.set(recordKey(revision), revision);
   const heirs = await heirsOf(held, rows, target);
   const heirOf: HeirOf = need => heirs.get(recordKey(need)) ?? need.id;
-  const folding = foldingInto(key => held.get(key), { refused, heirOf, ...(only && { only }) });
+  const heldHaving = (externalId: string) => (having.get(externalId) ?? []).map(({ id }) => id);
+  const folding = foldingInto(
+    { revision: key => held.get(key), having: heldHaving },
+    { refused, heirOf, ...(only && { only }) },
+  );
   return { held, folding, results: rows.map(row => folding.fold(row)) };
 }
 
@@ -86,6 +94,19 @@ async function heirsOf(
 
 const linkTo = (key: string, revision: Revision | undefined): [key: string, heir: string][] =>
   revision?.heir ? [[key, revision.heir]] : [];
+
+/** The events that rows are in already, by the external ids of the rows. */
+async function havingRows(rows: readonly MappedRow[], target: Importing['target']): Promise<Map<string, Revision[]>> {
+  const own = rows.flatMap(({ contributions }) => contributions.flatMap(({ row }) => row?.externalId ?? []));
+  const wanted = new Set(own.map(externalIdOf));
+  const having = new Map<string, Revision[]>();
+  for (const revision of await target.having('event', { name: EXTERNAL_ID, values: [...wanted] })) {
+    const { externalIds = [] } = JSON.parse(revision.document ?? '{}') as { externalIds?: typeof own };
+    for (const externalId of externalIds.map(externalIdOf))
+      if (wanted.has(externalId)) having.set(externalId, [...(having.get(externalId) ?? []), revision]);
+  }
+  return having;
+}
 
 /** Stands for the revision of a record that is there and is left as it is. */
 const standIn = ({ kind, id }: { kind: KindName; id: string }): Revision => ({

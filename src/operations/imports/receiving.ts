@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { encodingNamed, noSuchEncoding } from '../../imports/decoding.ts';
 import { bytesOf } from '../../imports/files.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
@@ -33,16 +34,19 @@ export interface Query {
   readonly since?: string;
   readonly only?: string;
   readonly kind?: KindName;
+  readonly encoding?: string;
   readonly name?: string;
 }
 
 /** @throws Refusal for parameters that make no sense */
-export function askedBy({ format, dryRun, since, only, kind }: Query, author: string): Asked {
+export function askedBy({ format, dryRun, since, only, kind, encoding }: Query, author: string): Asked {
   if (since !== undefined && extentOf(since) === null)
     throw invalidParameter('since', 'out-of-range', `The calendar has no ${since}.`);
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined) throw invalidParameter('only', 'not-in-vocabulary', noSuchCode(eventKind, unknown));
+  const named = encoding === undefined ? undefined : encodingNamed(encoding);
+  if (named === null) throw invalidParameter('encoding', 'not-in-vocabulary', noSuchEncoding(encoding ?? ''));
   return {
     format,
     by: author,
@@ -50,6 +54,7 @@ export function askedBy({ format, dryRun, since, only, kind }: Query, author: st
     ...(since !== undefined && { since }),
     ...(kinds && { only: kinds }),
     ...(kind !== undefined && { kind }),
+    ...(named !== undefined && { encoding: named }),
   };
 }
 

@@ -62,6 +62,17 @@ describe('on a ledger of its own', () => {
     expect(server.ledger.head().position).toBe(0);
   });
 
+  test.each([
+    ['at once', {}],
+    ['in the background', { prefer: 'respond-async' }],
+  ])('a body in another encoding is read as it is told, %s', async (_, headers) => {
+    const latin = Buffer.from(trips(trip({ locale: 'Orléans' })), 'latin1');
+    expect((await post('?dryRun=true', latin)).json.summary.outcomes).toMatchObject({ accepted: 0, rejected: 1 });
+    const answer = await post('?encoding=latin1', latin, headers);
+    if (answer.status === 202) await ended(answer.headers.location ?? '');
+    expect((await server.get('/v1/events/historian-trip-1')).json.venue.city).toEqual({ en: 'Orléans' });
+  });
+
   test('in the background it is answered at once, and any server can say how it stands', async () => {
     const answer = await post('?name=two.xml', TWO, { prefer: 'respond-async, wait=10' });
     expect([answer.status, answer.headers['preference-applied']]).toEqual([202, 'respond-async']);
@@ -166,6 +177,7 @@ describe('refused', () => {
     ],
     ['a format that is none', '?format=poem', TWO, {}, 400, /format/],
     ['a kind of event that is none', '?only=party', TWO, {}, 400, /party/],
+    ['an encoding that is none', '?encoding=klingon', TWO, {}, 400, /no encoding klingon: write utf-8/],
     ['a day that is none', '?since=2016-02-30', TWO, {}, 400, /2016-02-30/],
   ])('%s is refused', async (_, query, body, headers, status, message) => {
     const answer = await post(query, body, headers);
