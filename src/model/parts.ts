@@ -45,7 +45,7 @@ const minutes = integer(0, 1_000_000, 'Length in minutes');
 
 const bounds = {
   maxMinutes: optional(integer(0, 1_000_000, 'The most minutes, where the qualifier is `between`')),
-  qualifier: optional(oneOf(vocabulary.durationQualifier, 'How exact the minutes are; exact where nothing is told')),
+  qualifier: optional(oneOf(vocabulary.durationQualifier)),
   approximate: optional(Type.Boolean({ description: 'Whether the bounds are approximate: "about ninety at most"' })),
 };
 

@@ -27,7 +27,7 @@ export const eventFormat = vocabulary('How many sides took part', {
   multilateral: ['Multilateral', 'متعدد الأطراف'],
 });
 
-export const durationQualifier = vocabulary('How exact the minutes are', {
+export const durationQualifier = vocabulary('How exact the minutes are; exact where nothing is told', {
   exact: ['Exactly', 'بالضبط'],
   about: ['About', 'نحو'],
   'at-least': ['At least', 'على الأقل'],
