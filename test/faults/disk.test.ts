@@ -2,7 +2,6 @@
 // once there is room it writes again by itself.
 
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -23,13 +22,6 @@ afterAll(async () => {
 });
 
 const statusOf = async (url: string, init?: RequestInit) => (await fetch(url, init)).status;
-
-/** As large as a trial of the storage, and nothing that is stored in less. */
-function largeEvent(): string {
-  const languages = Array.from({ length: 20 }, (_, n) => `a${String.fromCharCode(97 + n)}`);
-  const summary = Object.fromEntries(languages.map(language => [language, randomBytes(2_500).toString('hex')]));
-  return JSON.stringify({ ...minimal.event, summary });
-}
 
 /** A database whose files are on the disk. */
 async function databaseOn(disk: SmallDisk): Promise<string> {
@@ -94,12 +86,16 @@ test('a server is ready again as soon as its disk takes writes, though nobody wr
   const disk = await smallDisk('96m');
   if (disk === null || ENGINE === 'citus') return skip('needs the right to mount a small file system');
   leaving.push(() => disk.remove());
-  const { url, process, exit } = await serve({ DATABASE_URL: await databaseOn(disk), LOG_LEVEL: 'error' });
+  const database = await databaseOn(disk);
+  // What is refused here is refused for the disk alone.
+  const { url, process, exit } = await serve({ DATABASE_URL: database, LOG_LEVEL: 'error', SHED_DELAY: '0' });
   leaving.push(async () => void process.kill());
   const headers = { ...AUTHORIZED, 'content-type': 'application/json' };
-  const write = () => statusOf(`${url}/v1/events`, { method: 'POST', headers, body: largeEvent() });
+  // Smaller than a trial of the storage: where there is no room for it, there is none for a trial.
+  const body = JSON.stringify(minimal.issue);
+  const write = () => statusOf(`${url}/v1/issues`, { method: 'POST', headers, body });
   disk.fill();
-  await expect.poll(write, { timeout: PATIENCE }).toBe(503);
+  await expect.poll(write, { timeout: PATIENCE, interval: 1 }).toBe(503);
   expect(await statusOf(`${url}/readyz`)).toBe(503);
   disk.free();
   expect(await statusOf(`${url}/readyz`)).toBe(200);
