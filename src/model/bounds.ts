@@ -6,14 +6,19 @@ import { locate } from './paths.ts';
 import type { RuleFault } from './refusals.ts';
 import { meet } from './stretch.ts';
 import { contradictsItself, lastingOf, type Term } from './terms.ts';
-import { told } from './told.ts';
+import type { Told } from './told.ts';
+
+/** What a rule is given beside the content. */
+interface Telling {
+  readonly told: Told;
+}
 
 const DURATIONS = ['duration', 'phases/*/duration'];
 
 /** Bounds that nothing lies between, and qualifiers that qualify nothing. */
-export function lengthsHold(content: Content): RuleFault[] {
-  const durations = DURATIONS.flatMap(path => told<Duration>(content, path));
-  const planned = DURATIONS.flatMap(path => told<Length>(content, `${path}/planned`));
+export function lengthsHold(_: Content, { told }: Telling): RuleFault[] {
+  const durations = DURATIONS.flatMap(path => told<Duration>(path));
+  const planned = DURATIONS.flatMap(path => told<Length>(`${path}/planned`));
   return [
     ...[...durations, ...planned].flatMap(({ pointer, value }) => contradicting(pointer, lengthFault(value))),
     ...durations.flatMap(({ pointer, value }) => contradicting(`${pointer}/comparedToPlan`, planFault(value))),
@@ -58,15 +63,15 @@ export function phasesFit(content: Content): RuleFault[] {
 }
 
 /** A term that ends when it may, and lengths of time that name a unit. */
-export function termsHold(content: Content): RuleFault[] {
+export function termsHold(content: Content, { told }: Telling): RuleFault[] {
   const lengths = [
-    ...told<string>(content, 'outcomes/*/term/length'),
+    ...told<string>('outcomes/*/term/length'),
     ...locate<string>(content, 'statements/*/expects/*/within'),
   ];
   const unitless = lengths
     .filter(({ value }) => lastingOf(value) === null)
     .map(({ pointer, value }) => ({ pointer, code: 'length-invalid', detail: `${value} names no length of time.` }));
-  const impossible = told<Term>(content, 'outcomes/*/term')
+  const impossible = told<Term>('outcomes/*/term')
     .filter(({ value }) => contradictsItself(value))
     .flatMap(({ pointer, value: { from, until, length } }) =>
       contradicting(pointer, `From ${from} until ${until} is not ${length}.`),
@@ -75,8 +80,8 @@ export function termsHold(content: Content): RuleFault[] {
 }
 
 /** An interval has its own end. */
-export const intervalsAlone = (content: Content): RuleFault[] =>
-  [...told<Span>(content, 'when'), ...told<Span>(content, 'when/planned')]
+export const intervalsAlone = (_: Content, { told }: Telling): RuleFault[] =>
+  [...told<Span>('when'), ...told<Span>('when/planned')]
     .filter(({ value: { start = '', end } }) => end !== undefined && (isInterval(start) || isInterval(end)))
     .map(({ pointer }) => ({
       pointer: `${pointer}/end`,

@@ -7,17 +7,17 @@ import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
 import type { RuleFault } from './refusals.ts';
 import { didYouMean, nearestCode, nearestName, noSuchCode } from './suggestions.ts';
-import { told } from './told.ts';
+import { type Told, toldIn } from './told.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
 import type { Vocabulary } from './vocabularies/vocabulary.ts';
 
-type Rule = (content: Content, id: string) => RuleFault[];
+type Rule = (content: Content, about: { readonly id: string; readonly told: Told }) => RuleFault[];
 
 /** All faults of a record that its schema admits; none when it may be recorded. */
-export const faultsOf = (kind: KindName, id: string, content: Content): RuleFault[] => [
-  ...reservedId(kinds[kind], id),
-  ...RULES[kind].flatMap(rule => rule(content, id)),
-];
+export function faultsOf(kind: KindName, id: string, content: Content): RuleFault[] {
+  const about = { id, told: toldIn(content) };
+  return [...reservedId(kinds[kind], id), ...RULES[kind].flatMap(rule => rule(content, about))];
+}
 
 /** A record could not be read under a path that is something else. */
 export const reservedId = ({ plural, reserved }: Kind, id: string): RuleFault[] =>
@@ -25,17 +25,17 @@ export const reservedId = ({ plural, reserved }: Kind, id: string): RuleFault[] 
 
 const inCalendar =
   (...paths: string[]): Rule =>
-  content =>
+  (_, { told }) =>
     paths
-      .flatMap(path => told<string>(content, path))
+      .flatMap(path => told<string>(path))
       .filter(({ value }) => extentOf(value) === null)
       .map(at => fault(at, 'date-invalid', `The calendar has no ${at.value}.`));
 
 /** The second may not lie wholly before the first; equal or overlapping precision is no fault. */
 const inOrder =
   (path: string, first: string, second: string): Rule =>
-  content =>
-    told<Record<string, string>>(content, path).flatMap(({ pointer, value }) => {
+  (_, { told }) =>
+    told<Record<string, string>>(path).flatMap(({ pointer, value }) => {
       const start = extent(value[first]);
       const end = extent(value[second]);
       if (!start || !end || end.end >= start.start) return [];
@@ -47,9 +47,9 @@ const extent = (value: string | undefined): Extent | null => (value === undefine
 
 const codeIn = (vocabulary: Vocabulary, ...paths: string[]): Rule => {
   const known = new Set(vocabulary.terms.map(term => term.code));
-  return content =>
+  return (_, { told }) =>
     paths
-      .flatMap(path => told<string>(content, path))
+      .flatMap(path => told<string>(path))
       .filter(({ value }) => !known.has(value))
       .map(at => fault(at, 'code-unknown', noSuchCode(vocabulary, at.value)));
 };
@@ -199,7 +199,7 @@ const statementsExist: Rule = content => {
 
 const notItself =
   (kind: KindName): Rule =>
-  (content, id) =>
+  (content, { id }) =>
     referencesOf(kind, content)
       .filter(reference => reference.kind === kind && reference.id === id)
       .map(({ pointer }) => ({ pointer, code: 'self-reference', detail: 'A record cannot refer to itself here.' }));
