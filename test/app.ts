@@ -61,7 +61,11 @@ export async function testApp(
 ): Promise<TestApp> {
   const ledger = await testLedger();
   if (options.seeded) await seed(ledger);
-  const app = await buildApp(configOf(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }, options.config), ledger);
+  const config = configOf(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }, options.config);
+  const app = await buildApp(config, ledger).catch(async error => {
+    await ledger.close();
+    throw error;
+  });
   await app.ready();
   const expectContract = contractOf(app.swagger() as unknown as OpenApi);
   const request: TestApp['request'] = async (method, path, { headers = {}, body } = {}) => {
