@@ -1,17 +1,10 @@
 // The corroboration of one event: for each part of the record, which independent sources say it.
 import { Type } from '@sinclair/typebox';
 import { corroborationOf, sourcesCited } from '../../model/corroboration.ts';
-import type { EventDocument } from '../../model/event.ts';
 import { id, integer, list, named, object, ref } from '../../model/schema.ts';
 import { part } from '../../model/statement.ts';
 import { dependence } from '../../query/dependence.ts';
-import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
-import { withParameters } from '../links.ts';
-import { operation } from '../operation.ts';
-import { idParameter } from '../records/there.ts';
-import { asOfSchema } from './as-of.ts';
-import { enveloped, heldAt, link } from './envelope.ts';
-import { eventThen, MAX_PARTS } from './of-event.ts';
+import { operationOnParts } from './parts-of-event.ts';
 
 /** As many as the evidence of an event can cite. */
 const MAX_SOURCES = 16_000;
@@ -39,44 +32,13 @@ const corroboration = named(
 
 export const corroborationSchemas = [corroboration];
 
-const answer = object(
-  {
-    data: list(ref(corroboration), MAX_PARTS, { description: 'By part, in the order of the record' }),
-    position: heldAt,
-    links: object({ self: link, citeAs: link }),
-  },
-  { description: 'The corroboration of the event' },
-);
-
-export const corroborationOperation = operation({
-  id: 'list-event-corroboration',
-  method: 'GET',
-  path: '/v1/events/{id}/corroboration',
-  access: 'read',
-  tag: 'events',
+export const corroborationOperation = operationOnParts({
+  below: 'corroboration',
   summary: 'List which independent sources say each part of one event',
   description:
     'A source says a part of the record where the event cites it for that part, or where it is the evidence of a statement whose value for the part can be true together with what is recorded. Sources that are based on one another (`basedOn`), through however many others, or on the same one, count once. Parts that no source is cited for are left out.',
-  parameters: { path: idParameter, query: object({ asOf: asOfSchema }) },
-  answers: {
-    ...answersOf(
-      answerWith(answer, {
-        description: 'The corroboration of the event',
-        headers: ['ETag', 'Cache-Control', 'Vary', 'Link'],
-      }),
-      ...(['not-found', 'gone'] as const),
-    ),
-    308: mergedAnswer,
-  },
-  ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
-  at: (asked, given) => eventThen(asked, given, 'corroboration'),
-  run: async (_, { position, document }, { ledger, base, url }) => {
-    const event: EventDocument = JSON.parse(document ?? '');
-    const groupOf = await dependence(ledger, sourcesCited(event), position);
-    return enveloped({
-      data: corroborationOf(event, groupOf).map(one => JSON.stringify(one)),
-      position,
-      links: { self: base + url, citeAs: withParameters(base, url, { asOf: String(position) }) },
-    });
-  },
+  told: 'The corroboration of the event',
+  each: ref(corroboration),
+  partsOf: async (ledger, event, position) =>
+    corroborationOf(event, await dependence(ledger, sourcesCited(event), position)),
 });

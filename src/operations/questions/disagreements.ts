@@ -1,18 +1,11 @@
 // The disagreements on one event: for each part of the record, what each party says of it, side by side.
 import { Type } from '@sinclair/typebox';
 import { disagreementsOf, REASONS } from '../../model/disagreements.ts';
-import type { EventDocument } from '../../model/event.ts';
 import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
 import { mergesAt } from '../../query/merges.ts';
-import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
-import { withParameters } from '../links.ts';
-import { operation } from '../operation.ts';
-import { idParameter } from '../records/there.ts';
-import { asOfSchema } from './as-of.ts';
-import { enveloped, heldAt, link } from './envelope.ts';
-import { eventThen, MAX_PARTS } from './of-event.ts';
+import { operationOnParts } from './parts-of-event.ts';
 
 /** What other events hold of it has no bound but theirs. */
 const MAX_STATEMENTS = 100_000;
@@ -77,46 +70,16 @@ const disagreement = named(
 
 export const disagreementSchemas = [statementOfEvent, account, difference, disagreement];
 
-const answer = object(
-  {
-    data: list(ref(disagreement), MAX_PARTS, { description: 'By part, in the order of the record' }),
-    position: heldAt,
-    links: object({ self: link, citeAs: link }),
-  },
-  { description: 'The disagreements on the event' },
-);
-
-export const disagreementOperation = operation({
-  id: 'list-event-disagreements',
-  method: 'GET',
-  path: '/v1/events/{id}/disagreements',
-  access: 'read',
-  tag: 'events',
+export const disagreementOperation = operationOnParts({
+  below: 'disagreements',
   summary: 'List the disagreements on one event',
   description:
     'For each part of the event, the statements that assert different values for it, or that are said to contradict one another, by party. Statements that differ in scope do not disagree; nor does one with those that it corrects, supersedes or refines. Statements of other events are included where they contradict one of this event, or one of this event them. Empty where nobody disagrees.',
-  parameters: { path: idParameter, query: object({ asOf: asOfSchema }) },
-  answers: {
-    ...answersOf(
-      answerWith(answer, {
-        description: 'The disagreements on the event',
-        headers: ['ETag', 'Cache-Control', 'Vary', 'Link'],
-      }),
-      ...(['not-found', 'gone'] as const),
-    ),
-    308: mergedAnswer,
-  },
-  ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
-  at: (asked, given) => eventThen(asked, given, 'disagreements'),
-  run: async (_, { position, document }, { ledger, base, url }) => {
-    const event: EventDocument = JSON.parse(document ?? '');
+  told: 'The disagreements on the event',
+  each: ref(disagreement),
+  partsOf: async (ledger, event, position) => {
     const merges = await mergesAt(ledger, position);
     const elsewhere = await contradictingElsewhere(ledger, event, position);
-    const disagreements = disagreementsOf(event, elsewhere, actor => merges.heirOf('actor', actor));
-    return enveloped({
-      data: disagreements.map(one => JSON.stringify(one)),
-      position,
-      links: { self: base + url, citeAs: withParameters(base, url, { asOf: String(position) }) },
-    });
+    return disagreementsOf(event, elsewhere, actor => merges.heirOf('actor', actor));
   },
 });
