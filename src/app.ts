@@ -68,7 +68,6 @@ export async function buildApp(
   // Node would drop fields past the 2,000th without a word; how large they are together is bounded.
   app.server.maxHeadersCount = 0;
   app.setSerializerCompiler(() => JSON.stringify);
-  for (const schema of namedSchemas) app.addSchema(schema);
   registerValidation(app, namedSchemas);
   registerBodies(app);
   await registerCompression(app);

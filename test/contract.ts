@@ -49,8 +49,17 @@ export interface Asked {
 
 export type Contract = (asked: Asked, served: Served) => void;
 
+/** Apps of one process have one document, whose schemas are then compiled once. */
+const known = new WeakMap<OpenApi, Contract>();
+
 /** Checks answers against `document`; what is not in it, such as OPTIONS, is left alone. */
 export function contractOf(document: OpenApi): Contract {
+  const contract = known.get(document) ?? made(document);
+  known.set(document, contract);
+  return contract;
+}
+
+function made(document: OpenApi): Contract {
   const [whole, inPart] = [document, withoutRequired(document)].map(each => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);

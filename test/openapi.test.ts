@@ -39,6 +39,17 @@ const BOUNDS: Readonly<Record<string, (schema: Schema) => boolean>> = {
   array: schema => 'maxItems' in schema,
 };
 
+test('where the server is found is all that it depends on, and is never that of another', async () => {
+  const elsewhere = await testApp({ config: { PUBLIC_URL: 'https://example.org' } });
+  const again = await testApp({ config: { READ_ACCESS: 'key' } });
+  expect((await elsewhere.get('/openapi.json')).json).toEqual({
+    ...document,
+    servers: [{ ...(document.servers as object[])[0], url: 'https://example.org' }],
+  });
+  expect((await again.get('/openapi.json')).json).toEqual(document);
+  await Promise.all([elsewhere.close(), again.close()]);
+});
+
 test('every string, number and list has its bounds', () => {
   const all = schemasIn(document);
   expect(all.length).toBeGreaterThan(500);

@@ -41,7 +41,8 @@ interface Account {
 
 /** `now` answers milliseconds that never run backwards. */
 export function limitsOf({ open, keyed, servers }: Quotas, now = () => performance.now()): Limits {
-  const accounts = new LRUCache<string, Account>({ max: CALLERS });
+  // Its room is taken at once, so that a server without limits has none.
+  const accounts = new LRUCache<string, Account>({ max: open === 0 && keyed === 0 ? 1 : CALLERS });
   const share = (quota: number) => (quota === 0 ? 0 : Math.max(1, Math.floor(quota / servers)));
   const [openShare, keyedShare] = [share(open), share(keyed)];
   const quotaOf = (counted: Counted) => (counted.keyed ? keyedShare : openShare);

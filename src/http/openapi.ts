@@ -44,12 +44,19 @@ function documented(schema: FastifySchema, { access = 'open', requires, also }: 
   };
 }
 
+/** The documents that this process has made, by where they say that the server is: all else in them follows from code. */
+const made = new Map<string, ReturnType<FastifyInstance['swagger']>>();
+
+/** Gives an app its document, `swagger()`, which is made when it is first asked for. `schemas` are the named ones. */
 export async function registerOpenApi(
   app: FastifyInstance,
   base: string,
   schemas: readonly NamedSchema[],
   { description, tags }: { description: string; tags: Readonly<Record<string, string>> },
 ): Promise<void> {
+  const known = made.get(base);
+  if (known) return void app.decorate('swagger', () => known);
+  for (const schema of schemas) app.addSchema(schema);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -77,8 +84,12 @@ export async function registerOpenApi(
     },
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: documented(schema ?? {}, route.config?.operation ?? {}), url }),
-    transformObject: document =>
-      'openapiObject' in document ? withFormats(shared(document.openapiObject as never, componentsOf(schemas))) : {},
+    transformObject: document => {
+      if (!('openapiObject' in document)) return {};
+      const whole = withFormats(shared(document.openapiObject as never, componentsOf(schemas)));
+      made.set(base, whole);
+      return whole;
+    },
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`) },
   });
 }

@@ -1,5 +1,5 @@
 // Validation of requests: the parameters and the body of each are held against the schemas of its operation.
-import type { AnySchemaObject } from 'ajv/dist/2020.js';
+import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { FastifyInstance, FastifySchema, FastifySchemaCompiler } from 'fastify';
 import { invalidParameter, type RefusalCode } from '../model/refusals.ts';
 import type { NamedSchema } from '../model/schema.ts';
@@ -11,12 +11,36 @@ import type { Operation } from '../operations/operation.ts';
 
 /** `schemas` are the named ones, which the others refer to. */
 export function registerValidation(app: FastifyInstance, schemas: readonly NamedSchema[]): void {
-  const { ofBodies, ofParameters } = requestValidators(schemas);
-  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart }) =>
-    httpPart === 'body' ? ofBodies(schema) : ofParameters(schema);
+  const validators = validatorsFor(schemas);
+  const compile: FastifySchemaCompiler<AnySchemaObject> = ({ schema, httpPart = '' }) => validators(schema, httpPart);
   app.setValidatorCompiler(compile);
   app.addHook('preValidation', async ({ url }) => refuseWrongEncoding(url));
   app.setSchemaErrorFormatter((errors, part) => validationProblem(errors as unknown as Found[], part));
+}
+
+type Validators = (schema: AnySchemaObject, part: string) => ValidateFunction;
+
+/** By the named schemas that they refer to: validators follow from code alone, so that all apps of a process have the same. */
+const known = new WeakMap<readonly NamedSchema[], Validators>();
+
+function validatorsFor(schemas: readonly NamedSchema[]): Validators {
+  const found = known.get(schemas);
+  if (found) return found;
+  const { ofBodies, ofParameters } = requestValidators(schemas);
+  const [bodies, parameters] = [eachOnce(ofBodies), eachOnce(ofParameters)];
+  const validators: Validators = (schema, part) => (part === 'body' ? bodies : parameters)(schema);
+  known.set(schemas, validators);
+  return validators;
+}
+
+/** Makes of each schema what it made of it before. */
+function eachOnce(make: (schema: AnySchemaObject) => ValidateFunction): (schema: AnySchemaObject) => ValidateFunction {
+  const made = new WeakMap<AnySchemaObject, ValidateFunction>();
+  return schema => {
+    const validate = made.get(schema) ?? make(schema);
+    made.set(schema, validate);
+    return validate;
+  };
 }
 
 /** What an operation is refused for whatever it does: it follows from the access that it needs, and is said by none of them. */
@@ -56,12 +80,13 @@ export const schemaOf = (operation: Operation): FastifySchema => {
 };
 
 /** Holds the body of an operation against what it says that it is to be held against as it arrives. */
-export function validatorsOf(app: FastifyInstance, { body }: Operation): FastifySchemaCompiler<unknown> {
+export function validatorsOf(app: FastifyInstance, { body, parameters }: Operation): FastifySchemaCompiler<unknown> {
   const compile = app.validatorCompiler as FastifySchemaCompiler<unknown>;
   const form = body?.form;
-  if (form === undefined) return compile;
   return part => {
-    if (part.httpPart !== 'body') return compile(part);
+    // The framework hands on a copy of these; what they are held against is told from others by being the same object.
+    if (part.httpPart === 'headers') return compile({ ...part, schema: parameters?.headers });
+    if (part.httpPart !== 'body' || form === undefined) return compile(part);
     return form === null ? () => true : compile({ ...part, schema: form });
   };
 }

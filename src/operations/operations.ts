@@ -88,23 +88,28 @@ export interface Running {
   readonly standing: () => Standing;
 }
 
+/** Those that need nothing of a server but its ledger: the same values for every app, and so are their schemas. */
+const always: readonly Operation[] = [
+  ...Object.values(kinds).flatMap(kind => [
+    ...listOperations(kind),
+    ...readOperations(kind),
+    ...writeOperations(kind),
+    batchOperation(kind),
+  ]),
+  ...searchOperations,
+  ...countOperations,
+  ...citationOperations,
+  disagreementOperation,
+  corroborationOperation,
+  timelineOperation,
+  positionOperation,
+];
+
 export function operationsOf({ streams, imports, stopping, document, security, standing }: Running): Operation[] {
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
-    ...Object.values(kinds).flatMap(kind => [
-      ...listOperations(kind),
-      ...readOperations(kind),
-      ...writeOperations(kind),
-      batchOperation(kind),
-    ]),
-    ...searchOperations,
-    ...countOperations,
-    ...citationOperations,
-    disagreementOperation,
-    corroborationOperation,
-    timelineOperation,
-    positionOperation,
+    ...always,
     ...changeOperations(streams),
     ...importOperations(imports),
     ...vocabularyOperations,

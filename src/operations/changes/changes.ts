@@ -22,6 +22,18 @@ const formats = [ndjsonFormat];
 
 const asked = negotiating(formats);
 
+const ofPages = {
+  query: object({
+    ...sinceParameter,
+    asOf: asOfSchema,
+    limit: limitSchema,
+    as: asSchema(formats),
+    ...resumes.query,
+  }),
+  headers: resumes.headers,
+};
+const ofExports = { query: object({ ...sinceParameter, asOf: asOfSchema }) };
+
 export const changeOperations = (streams: Streams): Operation[] => [
   listChanges(streams),
   exportChanges(streams),
@@ -38,16 +50,7 @@ const listChanges = (streams: Streams) =>
     summary: 'Follow the changes',
     description:
       'Every revision after the position `since`, tombstones included, the oldest first: nothing is skipped and nothing comes twice. At the end `page.next` is null; ask again later with `since` set to the last position you have seen. With `as=ndjson` or its media type in `Accept` it answers as `/v1/changes.ndjson` does, with `Accept: text/event-stream` as `/v1/changes/stream`.',
-    parameters: {
-      query: object({
-        ...sinceParameter,
-        asOf: asOfSchema,
-        limit: limitSchema,
-        as: asSchema(formats),
-        ...resumes.query,
-      }),
-      headers: resumes.headers,
-    },
+    parameters: ofPages,
     mediaTypes: [...asked.mediaTypes, EVENT_STREAM],
     chosen: asked.chosen,
     also: {
@@ -70,7 +73,7 @@ const exportChanges = (streams: Streams) =>
     tag: 'changes',
     summary: 'Export the changes',
     description: 'Every change after the position `since`, the oldest first, one a line, streamed.',
-    parameters: { query: object({ ...sinceParameter, asOf: asOfSchema }) },
+    parameters: ofExports,
     mediaTypes: ndjsonFormat.mediaTypes,
     chosen: () => ndjsonFormat.mediaTypes[0],
     answers: answersOf(changeLines(exampleChange)),

@@ -52,6 +52,8 @@ const streamSchema = Type.Unsafe<string>({
 /** What a stream is asked for with. */
 export const resumes = { headers: resumeHeader, query: resumeParameters };
 
+const parameters = { query: object({ ...sinceParameter, ...resumeParameters }), headers: resumeHeader };
+
 /** Where a stream begins: after what the client has seen. */
 function resumedAt({ headers, query }: Given): number {
   if (query.asOf !== undefined) throw invalidParameter('asOf', 'out-of-range', 'A stream goes on: it has no `asOf`.');
@@ -86,7 +88,7 @@ export const streamOperation = (streams: Streams): Operation =>
     summary: 'Follow the changes as they are recorded',
     description:
       'Server-sent events: every change after the position `since`, those that there are and then each as it is recorded. A stream that breaks off is resumed with `Last-Event-ID`, as browsers do by themselves.',
-    parameters: { query: object({ ...sinceParameter, ...resumeParameters }), headers: resumeHeader },
+    parameters,
     mediaTypes: [EVENT_STREAM],
     chosen: () => EVENT_STREAM,
     answers: {

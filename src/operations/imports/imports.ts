@@ -29,6 +29,29 @@ const TYPES = [
 
 const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
 
+const ofImports = {
+  query: object({
+    format: Type.Unsafe<string>({
+      type: 'string',
+      enum: [...formatNames],
+      default: AUTO,
+      description: 'The format; `auto` looks at the data',
+    }),
+    dryRun: optional(among(['true', 'false'], 'Say what would be, and append nothing')),
+    since: optional(plainEdtf('Skip events that began before this')),
+    only: optional(coded('^[a-z-]+(,[a-z-]+)*$', 500, 'Skip events of kinds other than these, separated by commas')),
+    kind: optional(among(kindNames, 'What kind of record the documents are, where they do not tell it')),
+    encoding: optional(
+      prose(50, 'What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8'),
+    ),
+    name: optional(prose(255, 'What to call the body in the report: its file')),
+  }),
+  headers: Type.Object({
+    ...idempotencyHeader.properties,
+    prefer: optional(Type.String({ maxLength: 500, description: '`respond-async` imports in the background' })),
+  }),
+};
+
 const importRecords = ({ jobs, limit, ...importing }: Imports) =>
   operation({
     id: 'import-records',
@@ -38,30 +61,7 @@ const importRecords = ({ jobs, limit, ...importing }: Imports) =>
     tag: 'imports',
     summary: 'Import a data set',
     description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
-    parameters: {
-      query: object({
-        format: Type.Unsafe<string>({
-          type: 'string',
-          enum: [...formatNames],
-          default: AUTO,
-          description: 'The format; `auto` looks at the data',
-        }),
-        dryRun: optional(among(['true', 'false'], 'Say what would be, and append nothing')),
-        since: optional(plainEdtf('Skip events that began before this')),
-        only: optional(
-          coded('^[a-z-]+(,[a-z-]+)*$', 500, 'Skip events of kinds other than these, separated by commas'),
-        ),
-        kind: optional(among(kindNames, 'What kind of record the documents are, where they do not tell it')),
-        encoding: optional(
-          prose(50, 'What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8'),
-        ),
-        name: optional(prose(255, 'What to call the body in the report: its file')),
-      }),
-      headers: Type.Object({
-        ...idempotencyHeader.properties,
-        prefer: optional(Type.String({ maxLength: 500, description: '`respond-async` imports in the background' })),
-      }),
-    },
+    parameters: ofImports,
     body: {
       types: TYPES,
       schema: {
