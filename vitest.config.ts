@@ -8,7 +8,7 @@ const CITUS = process.env.TEST_CITUS_URL ?? '';
 
 /** Tests of what is pure, or brings an engine of its own: they run once. */
 const WITHOUT_DATABASE = [
-  ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/compose.test.ts'],
+  ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/web/**', 'test/compose.test.ts'],
   ...[
     'test/docs.test.ts',
     'test/rooms.test.ts',

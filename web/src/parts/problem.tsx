@@ -1,0 +1,34 @@
+// What went wrong, in the words of the server that says so.
+import type { Problem } from '../api.ts';
+import { t } from '../language.ts';
+
+export function ProblemOf({ problem }: { readonly problem: Problem }) {
+  const { title, status, detail, type, errors, requestId } = problem;
+  return (
+    <div class="problem" role="alert">
+      <h2>
+        {status === 0 ? t.value.problem.unreachable : title}
+        {status > 0 && <span class="code"> {status}</span>}
+      </h2>
+      <p dir="auto">{status === 0 ? title : detail}</p>
+      {errors !== undefined && errors.length > 1 && (
+        <ul>
+          {errors.map(({ detail: fault, parameter, pointer }) => (
+            <li key={`${parameter}${pointer}${fault}`}>
+              <code>{parameter ?? pointer}</code> {fault}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="quiet">
+        {type.startsWith('/problems/') && <a href={type}>{t.value.problem.explained}</a>}
+        {requestId !== undefined && (
+          <>
+            {' '}
+            · {t.value.problem.request} <code>{requestId}</code>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
