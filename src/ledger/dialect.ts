@@ -133,11 +133,14 @@ export interface Sought {
   readonly actors: readonly string[];
 }
 
-/** What must occur, all of it in `fields`, and not all of it in `without`. */
+/** Where words are looked for; all fields where none is told. */
+export type Fields = readonly Field[] | null;
+
+/** What must occur, all of it in `fields`; and what must not, all of it in the fields of `without`. */
 export interface Occurrence {
   readonly sought: readonly Sought[];
-  readonly fields?: readonly Field[];
-  readonly without?: readonly Field[];
+  readonly fields: Fields;
+  readonly without: { readonly sought: readonly Sought[]; readonly fields: Fields } | null;
 }
 
 /** The folded words of a revision by field; null where there is nothing to be searched. */

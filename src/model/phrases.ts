@@ -1,4 +1,5 @@
 // Phrases: a search text as the rows of words it asks for, and where they stand in a text.
+import { behindPrefixes, takesPrefixes } from './arabic-prefixes.ts';
 import { type Word, wordsOf } from './folding.ts';
 
 /** Folded words, at least one, that stand one after the other. */
@@ -6,6 +7,8 @@ export interface Phrase {
   readonly words: readonly string[];
   /** The last word may go on. */
   readonly prefix: boolean;
+  /** The word, one of Arabic script that was not quoted, may stand behind what Arabic writes before words. */
+  readonly behind?: true;
 }
 
 /** Code points of a text, `end` not included. */
@@ -25,7 +28,8 @@ const TOKEN = new RegExp([QUOTED, CHUNK, UNCLOSED].map(({ source }) => source).j
 
 /**
  * The phrases that a search text asks for, each once: what stands between quotation marks, and each other chunk between
- * white space. A `*` directly after the last word of either makes that a prefix. Nothing else has a meaning.
+ * white space. A `*` directly after the last word of either makes that a prefix. An Arabic word is found behind prefixes too,
+ * unless it is quoted. Nothing else has a meaning.
  */
 export function phrasesOf(q: string): Phrase[] | { fault: string } {
   const phrases = new Map<string, Phrase>();
@@ -40,7 +44,8 @@ export function phrasesOf(q: string): Phrase[] | { fault: string } {
     if (count > MAX_WORDS) return { fault: `Search for at most ${MAX_WORDS} words.` };
     const prefix = groups.star === '*' || /^\p{Cf}*\*/u.test(Array.from(text).slice(last.end).join(''));
     if (prefix && isTooShort(last)) return { fault: `Put at least ${MIN_PREFIX} letters or digits before a *.` };
-    const phrase = { words: words.map(word => word.folded), prefix };
+    const behind = groups.quoted === undefined && words.length === 1 && takesPrefixes(last.folded);
+    const phrase = { words: words.map(word => word.folded), prefix, ...(behind && { behind }) };
     phrases.set(JSON.stringify(phrase), phrase);
   }
   if (phrases.size === 0) return { fault: 'Search for at least one word, with a letter or a digit.' };
@@ -68,9 +73,20 @@ export function matchesIn(words: readonly Word[], phrase: Phrase): Range[] {
   return matches;
 }
 
-function standsAt(words: readonly Word[], index: number, { words: asked, prefix }: Phrase): boolean {
-  return asked.every((word, offset) => {
+function standsAt(words: readonly Word[], index: number, phrase: Phrase): boolean {
+  const { words: asked, prefix } = phrase;
+  return asked.every((_, offset) => {
     const folded = words[index + offset]?.folded ?? '';
-    return prefix && offset === asked.length - 1 ? folded.startsWith(word) : folded === word;
+    const goesOn = prefix && offset === asked.length - 1;
+    return formsAt(phrase, offset).some(form => (goesOn ? folded.startsWith(form) : folded === form));
   });
 }
+
+/** The words that may stand at a place of a phrase, the one that was asked for first. */
+export function formsAt({ words, behind }: Phrase, at: number): string[] {
+  const word = words[at] ?? '';
+  return behind ? [word, ...behindPrefixes(word)] : [word];
+}
+
+/** The phrase as it was written, and nothing that stands behind a prefix. */
+export const exactly = ({ words, prefix }: Phrase): Phrase => ({ words, prefix });

@@ -1,4 +1,5 @@
 // Questions as values: what a record must fit, in one form whatever way it was asked, and how that form is written.
+import { takesPrefixes } from '../model/arabic-prefixes.ts';
 import { MAX_WORDS, type Phrase } from '../model/phrases.ts';
 
 /** One of `any`, when there are any, and none of `none`; both sorted. */
@@ -144,8 +145,10 @@ function parametersOf(condition: Condition): Parameters {
 /** Without an exponent. */
 const decimal = (degrees: number) => (/e/.test(String(degrees)) ? degrees.toFixed(12) : String(degrees));
 
-function written({ words, prefix }: Phrase): string {
-  const phrase = words.length === 1 ? words[0] : `"${words.join(' ')}"`;
+function written({ words, prefix, behind }: Phrase): string {
+  const [word = ''] = words;
+  const plain = words.length === 1 && (behind || !takesPrefixes(word));
+  const phrase = plain ? word : `"${words.join(' ')}"`;
   return prefix ? `${phrase}*` : `${phrase}`;
 }
 

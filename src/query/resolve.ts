@@ -1,10 +1,10 @@
 // From what is asked to a question that can be planned: which records each id stands for, which actors the words name, and
 // how much each condition leaves.
-import type { Sought } from '../ledger/dialect.ts';
+import type { Fields, Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allOf, sql } from '../ledger/sql.ts';
 import type { KindName } from '../model/kinds.ts';
-import type { Phrase } from '../model/phrases.ts';
+import { exactly, type Phrase } from '../model/phrases.ts';
 import { kindNamedBy } from '../model/references.ts';
 import { hasDriver, valuesOf } from './access-path.ts';
 import { parts, type Query, type TermCondition, type WordsCondition } from './conditions.ts';
@@ -52,15 +52,23 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
 const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsInTime }: Question) =>
   part !== undefined && (part.type === 'sought' ? wordsInTime : valuesOf(part).length === 1);
 
-/** The tiers of relevance: all words in the title, then all in title and names, then the other matches. */
+/**
+ * The tiers of relevance: all words in the title, then all in title and names, then the other matches; last, where Arabic
+ * words are asked for, what has one of them behind a prefix alone.
+ */
 function wordTiersOf(parts: readonly Resolved[]): SoughtCondition[] {
   const words = parts.find(part => part.type === 'sought');
   if (!words) return [];
-  const { type, sought } = words;
+  const { type, sought, exact } = words;
+  const tier = (fields: Fields, before: Fields): SoughtCondition => ({
+    ...{ type, exact, sought: exact, fields },
+    without: before && { sought: exact, fields: before },
+  });
   return [
-    { type, sought, fields: ['title'] },
-    { type, sought, fields: ['title', 'names'], without: ['title'] },
-    { type, sought, without: ['title', 'names'] },
+    tier(['title'], null),
+    tier(['title', 'names'], ['title']),
+    tier(null, ['title', 'names']),
+    ...(sought === exact ? [] : [{ ...words, without: { sought: exact, fields: null } }]),
   ];
 }
 
@@ -103,8 +111,11 @@ function withFamilies(condition: TermCondition, { kind, merges }: Following): Te
 }
 
 async function soughtIn({ phrases }: WordsCondition, { actorsOf }: Following): Promise<SoughtCondition> {
-  const each = phrases.map(async (phrase): Promise<Sought> => ({ phrase, actors: await actorsOf(phrase) }));
-  return { type: 'sought', sought: await Promise.all(each) };
+  const found = (asked: readonly Phrase[]) =>
+    Promise.all(asked.map(async (phrase): Promise<Sought> => ({ phrase, actors: await actorsOf(phrase) })));
+  const sought = await found(phrases);
+  const exact = phrases.some(phrase => phrase.behind) ? await found(phrases.map(exactly)) : sought;
+  return { type: 'sought', sought, exact, fields: null, without: null };
 }
 
 /** The actors that have a phrase among their names, or that were merged with one that has, or had until then. */
@@ -126,11 +137,10 @@ interface Called {
   readonly most: number;
 }
 
-const called = (phrases: readonly Phrase[]): SoughtCondition => ({
-  type: 'sought',
-  sought: phrases.map(phrase => ({ phrase, actors: [] })),
-  fields: ['title', 'names'],
-});
+function called(phrases: readonly Phrase[]): SoughtCondition {
+  const sought = phrases.map(phrase => ({ phrase, actors: [] }));
+  return { type: 'sought', sought, exact: sought, fields: ['title', 'names'], without: null };
+}
 
 /** The ids of records of a kind that have all phrases in their titles and names as of a position, at most `most`, in no order. */
 export async function idsCalled(

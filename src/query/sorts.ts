@@ -37,7 +37,7 @@ const sorts: readonly Sort[] = [
     descending: true,
     relevance: true,
     description:
-      'first what has all words of `q` in its title, then in title and names, then the others; the newest first',
+      'first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first',
   },
 ];
 

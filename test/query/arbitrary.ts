@@ -30,11 +30,15 @@ const WORDS = [
   'ازمه',
   'هدنة',
   'هُدْنة',
+  'والهدنة',
+  'للهدنة',
+  'بهدنة',
+  'كالهدنة',
   '٢٠١٦',
   '2016',
   '习近平',
 ];
-export const NAMES = ['Petrov', 'Ivanova', 'بتروف', 'Talks', 'Pétrov', 'North'];
+export const NAMES = ['Petrov', 'Ivanova', 'بتروف', 'وبتروف', 'Talks', 'Pétrov', 'North'];
 const line = (words: readonly string[]) =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map(list => list.join(' '));
 const text = fc.oneof(
@@ -242,6 +246,7 @@ const codes = ({ terms }: { terms: readonly { code: string }[] }) => values(term
 const searched = fc.constantFrom(
   ...['truce', 'TALKS', 'أزمة', 'هدنه', '2016', 'tru*', '"truce talks"', 'truce talks', 'petrov', 'بتروف', 'Ivan*'],
   ...['"talks truc"*', '习', '习近平', 'north petrov', '"petrov north"', 'nowhere', 'aid 2016', 'truce petrov'],
+  ...['"هدنة"', 'هدن*', 'الهدنة', 'هدنة truce', '"بتروف"'],
   ...['https://news.example/truce,talks', 'q7', 'news.example', '2016/1'],
 );
 

@@ -113,31 +113,49 @@ function textsOf(content: Content, state: State): Record<'title' | 'names' | 'bo
 }
 
 /** The phrases of a search, cut by hand: quoted ones, and the chunks between spaces. */
-function phrasesIn(q: string): { words: string[]; prefix: boolean }[] {
+function phrasesIn(q: string): AskedPhrase[] {
   return [...q.matchAll(/"([^"]*)"(\*?)|([^\s"]+)/g)].map(([, quoted, star, chunk = '']) => ({
     words: wordsOf(quoted ?? chunk).map(word => word.folded),
     prefix: star === '*' || chunk.endsWith('*'),
+    quoted: quoted !== undefined,
   }));
 }
 
-function hasPhrase(texts: readonly string[][], { words, prefix }: { words: string[]; prefix: boolean }): boolean {
+interface AskedPhrase {
+  readonly words: readonly string[];
+  readonly prefix: boolean;
+  readonly quoted: boolean;
+}
+
+/** Whether a word is an Arabic one behind و, ب, ل and ال, in this order, each of which may be missing. */
+function isBehind(own: string, word: string, prefix: boolean): boolean {
+  if (!/^[\u0621-\u064A]{3,}$/.test(word)) return false;
+  const bare = word.replace(/^ال/, '');
+  const end = prefix ? '' : '$';
+  return new RegExp(`^و?[بل]?${word}${end}|^و?(?:ب?ال|لل)${bare}${end}`).test(own);
+}
+
+function hasPhrase(texts: readonly string[][], { words, prefix, quoted }: AskedPhrase, exact: boolean): boolean {
   return texts.some(text =>
     text.some((_, at) =>
       words.every((word, offset) => {
-        const own = text[at + offset];
-        return prefix && offset === words.length - 1 ? own?.startsWith(word) : own === word;
+        const own = text[at + offset] ?? '';
+        if (!exact && !quoted && words.length === 1 && isBehind(own, word, prefix)) return true;
+        return prefix && offset === words.length - 1 ? own.startsWith(word) : own === word;
       }),
     ),
   );
 }
 
-/** 0: all phrases in the title; 1: in title and names; 2: anywhere; null: not. */
+/** 0: all phrases in the title; 1: in title and names; 2: anywhere; 3: one behind Arabic prefixes alone; null: not. */
 function tierOf(content: Content, q: string, state: State): number | null {
   const { title, names, body } = textsOf(content, state);
-  const within = (texts: string[][]) => phrasesIn(q).every(phrase => hasPhrase(texts, phrase));
+  const phrases = phrasesIn(q);
+  const within = (texts: string[][], exact = true) => phrases.every(phrase => hasPhrase(texts, phrase, exact));
   if (within(title)) return 0;
   if (within([...title, ...names])) return 1;
-  return within([...title, ...names, ...body]) ? 2 : null;
+  if (within([...title, ...names, ...body])) return 2;
+  return within([...title, ...names, ...body], false) ? 3 : null;
 }
 
 const RADIANS = Math.PI / 180;

@@ -1,8 +1,8 @@
 // Full text in PostgreSQL: lexemes of a revision in a tsvector with an index a kind, and its folded texts, where phrases
 // are looked for. Lexemes carry the field they stand in, so that a search of one field is answered by the index too.
 import type { KindName } from '../../../model/kinds.ts';
-import type { Field } from '../../../model/texts.ts';
-import type { Dialect, Folded, Occurrence, Sought, Words } from '../../dialect.ts';
+import { formsAt } from '../../../model/phrases.ts';
+import type { Dialect, Fields, Folded, Occurrence, Sought, Words } from '../../dialect.ts';
 import { actorWord, TEXT_BORDER } from '../../projection.ts';
 import { empty, join, type Sql, sql } from '../../sql.ts';
 
@@ -19,8 +19,8 @@ const LONGEST_WORD = 501;
 /** All lexemes of a tsvector take less than 1 MiB: words of a record beyond that are not found. */
 const MOST_BYTES = 1_000_000;
 
-const reachOf = (fields: readonly Field[] | undefined): Reach => {
-  if (fields === undefined || fields.includes('body')) return 'all';
+const reachOf = (fields: Fields): Reach => {
+  if (fields === null || fields.includes('body')) return 'all';
   return fields.includes('names') ? 'names' : 'title';
 };
 
@@ -46,9 +46,12 @@ const shortened = (word: string) =>
   word.length > LONGEST_WORD ? Array.from(word).slice(0, LONGEST_WORD).join('') : word;
 
 /** The words of a phrase, in any order, or an actor that has it among its names: as a tsquery. */
-function anyOrder(reach: Reach, { phrase: { words, prefix }, actors }: Sought): string {
-  const last = words.length - 1;
-  const all = words.map((word, index) => `${lexeme(reach, word)}${prefix && index === last ? ':*' : ''}`);
+function anyOrder(reach: Reach, { phrase, actors }: Sought): string {
+  const last = phrase.words.length - 1;
+  const all = phrase.words.map((_, at) => {
+    const forms = formsAt(phrase, at).map(form => `${lexeme(reach, form)}${phrase.prefix && at === last ? ':*' : ''}`);
+    return `(${forms.join(' | ')})`;
+  });
   return [`(${all.join(' & ')})`, ...actors.map(id => lexeme(reach, actorWord(id)))].join(' | ');
 }
 
@@ -80,8 +83,10 @@ const valuesOf = (folded: Folded) => ({
 });
 
 /** Whether it all occurs in the revision `of`. */
-const occursIn = ({ sought, fields, without }: Occurrence, of: Sql): Sql =>
-  sql`(${within(reachOf(fields), sought, of)}${without ? sql` AND NOT ${within(reachOf(without), sought, of)}` : empty})`;
+const occursIn = ({ sought, fields, without }: Occurrence, of: Sql): Sql => {
+  const others = without ? sql` AND NOT ${within(reachOf(without.fields), without.sought, of)}` : empty;
+  return sql`(${within(reachOf(fields), sought, of)}${others})`;
+};
 
 export const words = (rows: Dialect['rows']): Words => ({
   columns: ['lexemes', 'texts'],

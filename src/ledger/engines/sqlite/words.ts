@@ -1,8 +1,7 @@
 // Full text in SQLite: one FTS5 table a kind, whose row ids run with time, so that the newest matches come first.
 import { YEAR_0 } from '../../../model/edtf.ts';
 import { type KindName, kindNames } from '../../../model/kinds.ts';
-import type { Phrase } from '../../../model/phrases.ts';
-import type { Field } from '../../../model/texts.ts';
+import { formsAt, type Phrase } from '../../../model/phrases.ts';
 import type { Dialect, InTime, Occurrence, Words } from '../../dialect.ts';
 import { actorWord } from '../../projection.ts';
 import { raw, type Sql, sql } from '../../sql.ts';
@@ -23,16 +22,22 @@ const hourOf = (moment: number) => Math.max(0, Math.floor((moment - YEAR_0) / HO
 const COLUMNS = ['hour', 'position', 'title', 'names', 'body'] as const;
 
 /** As an expression of FTS5. Folded words hold letters, marks and digits alone: nothing in them has a meaning there. */
-function expression({ sought, fields, without }: Occurrence): string {
-  const all = sought
-    .map(({ phrase, actors }) => `(${[phraseText(phrase), ...actors.map(id => `"${actorWord(id)}"`)].join(' OR ')})`)
-    .join(' AND ');
-  const within = (columns: readonly Field[]) => `{${columns.join(' ')}} : (${all})`;
-  const asked = fields ? within(fields) : `(${all})`;
-  return without ? `(${asked}) NOT (${within(without)})` : asked;
+function expression({ without, ...asked }: Occurrence): string {
+  return without ? `(${within(asked)}) NOT (${within(without)})` : within(asked);
 }
 
-const phraseText = ({ words, prefix }: Phrase) => `"${words.join(' ')}"${prefix ? '*' : ''}`;
+function within({ sought, fields }: Pick<Occurrence, 'sought' | 'fields'>): string {
+  const all = sought
+    .map(({ phrase, actors }) => [...phraseTexts(phrase), ...actors.map(id => `"${actorWord(id)}"`)].join(' OR '))
+    .map(either => `(${either})`)
+    .join(' AND ');
+  return fields ? `{${fields.join(' ')}} : (${all})` : `(${all})`;
+}
+
+function phraseTexts(phrase: Phrase): string[] {
+  const [, ...others] = phrase.words;
+  return formsAt(phrase, 0).map(first => `"${[first, ...others].join(' ')}"${phrase.prefix ? '*' : ''}`);
+}
 
 const occurs = (kind: KindName, occurrence: Occurrence) => sql`w.${tables[kind]} MATCH ${expression(occurrence)}`;
 
