@@ -1,5 +1,5 @@
 // Searches on PostgreSQL, by statements written by hand: rare words are read by their index, the others in the order of time.
-import { actorWord } from '../../src/ledger/projection.ts';
+import { recordWord } from '../../src/ledger/projection.ts';
 import { wordsOf } from '../../src/model/folding.ts';
 import { ROWS } from './pages.ts';
 import type { Statements } from './statements.ts';
@@ -45,7 +45,7 @@ export function lexemesByHand({ prepare }: Statements) {
     const folded = wordsOf(word)[0]?.folded ?? '';
     const actors = await named({ asked: `'${NAMES}${folded}'` });
     return (mark: string) =>
-      [folded, ...actors.map(({ id }) => actorWord(id))].map(one => `'${mark}${one}'`).join(' | ');
+      [folded, ...actors.map(({ id }) => recordWord(id))].map(one => `'${mark}${one}'`).join(' | ');
   };
   const documents = (rows: readonly Shown[]) => rows.slice(0, ROWS - 1).map(({ document }) => document);
 

@@ -59,7 +59,7 @@ function loadedOf({ resource: kind, id, position, at, document }: Content & { do
   return {
     ...({ kind, id, position, at } as Pick<Loaded, 'kind' | 'id' | 'position' | 'at'>),
     document: JSON.stringify({ id, ...checked, ...recorded }),
-    projection: projectionOfRevision(kind as KindName, checked, { heir: null, created: String(at) }),
+    projection: projectionOfRevision(kind as KindName, checked, { id: String(id), heir: null, created: String(at) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // Searches, by statements written by hand: rows come with time and are read until a page is full.
 import type Database from 'better-sqlite3';
-import { actorWord } from '../../src/ledger/projection.ts';
+import { recordWord } from '../../src/ledger/projection.ts';
 import { wordsOf } from '../../src/model/folding.ts';
 import { type Found, ROWS } from './pages.ts';
 
@@ -25,7 +25,7 @@ export function searchesByHand(db: Database.Database) {
   /** The word, or an actor that has it in its names. */
   const expressionOf = (word: string) => {
     const phrase = `"${wordsOf(word)[0]?.folded}"`;
-    return [phrase, ...(named.all(`{title names} : ${phrase}`) as string[]).map(id => `"${actorWord(id)}"`)].join(
+    return [phrase, ...(named.all(`{title names} : ${phrase}`) as string[]).map(id => `"${recordWord(id)}"`)].join(
       ' OR ',
     );
   };

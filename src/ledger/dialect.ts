@@ -127,10 +127,10 @@ export interface Search extends Term {
 
 export type Value = string | number | null;
 
-/** A phrase, and the actors that have it among their names: an event fits by either. */
+/** A phrase, and the records that it stands for by their names: what has a word of theirs fits as what has the phrase. */
 export interface Sought {
   readonly phrase: Phrase;
-  readonly actors: readonly string[];
+  readonly records: readonly string[];
 }
 
 /** Where words are looked for; all fields where none is told. */

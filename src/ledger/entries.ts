@@ -73,7 +73,7 @@ export const projectedValues = ({ starts, ends, minutes, place, words }: Project
 });
 
 function projectedEntry({ revision: { id, kind, position, heir }, created, content }: Entry): Projected {
-  const projection = projectionOfRevision(kind, content, { heir, created });
+  const projection = projectionOfRevision(kind, content, { id, heir, created });
   return { id, kind, position, until: null, projection };
 }
 

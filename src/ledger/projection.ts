@@ -9,7 +9,7 @@ import { HEIR, type Reference, referencesOf } from '../model/references.ts';
 import { FIELDS, type Field, textsOf } from '../model/texts.ts';
 
 /** To be raised with every change of what follows: a ledger projected by another version is projected anew when it is opened. */
-export const PROJECTION = 2;
+export const PROJECTION = 3;
 
 export interface Projection {
   /** Milliseconds since 1970, ends included. */
@@ -64,8 +64,12 @@ export const LONG = 400 * 86_400_000;
 
 export const statementOf = (event: string, statement: string) => `${event}/${statement}`;
 
-/** Stands for an actor among the words of an event that names it, so that its aliases find the event. No text folds to it. */
-export const actorWord = (id: string) => `\ue000${id.replaceAll('-', '\ue001')}`;
+/**
+ * Stands for a record among words, so that it is found by what others tell of it: for an actor among those of an event that
+ * names it, whose aliases then find the event, and for what is no event among its own, so that the names of what was merged
+ * into it find it. No text folds to it.
+ */
+export const recordWord = (id: string) => `\ue000${id.replaceAll('-', '\ue001')}`;
 
 /** Stands between two texts, so that no phrase reaches from one into the next. */
 export const TEXT_BORDER = '\ue002';
@@ -74,11 +78,15 @@ export const TEXT_BORDER = '\ue002';
 export const projectionOfRevision = (
   kind: KindName,
   content: Content | null,
-  { heir, created }: { readonly heir: string | null; readonly created: string },
-): Projection => (content ? projectionOf(kind, content, created) : projectionOfTombstone(heir, created));
+  { id, heir, created }: { readonly id: string; readonly heir: string | null; readonly created: string },
+): Projection => (content ? projectionOf(kind, content, { id, created }) : projectionOfTombstone(heir, created));
 
 /** What a record is found by; `created` (RFC 3339) orders the records that have no time of their own. */
-function projectionOf(kind: KindName, content: Content, created: string): Projection {
+function projectionOf(
+  kind: KindName,
+  content: Content,
+  { id, created }: { readonly id: string; readonly created: string },
+): Projection {
   const { starts, ends } = timeOf(kind, content, created);
   const references = referencesOf(kind, content);
   const values = Object.entries(TERMS[kind]).flatMap(([name, path]) =>
@@ -97,7 +105,7 @@ function projectionOf(kind: KindName, content: Content, created: string): Projec
       ...writtenIds(content).map(value => ({ name: EXTERNAL_ID, value })),
       ...timeTerms(starts, ends),
     ]),
-    words: wordsIn(kind, content, references),
+    words: wordsIn(kind, content, kind === 'event' ? actorsAmong(references) : [id]),
   };
 }
 
@@ -128,9 +136,12 @@ function timeOf(kind: KindName, content: Content, created: string): { starts: nu
   return { starts: at, ends: at };
 }
 
-function wordsIn(kind: KindName, content: Content, references: readonly Reference[]): Record<Field, string> {
-  const actors = kind === 'event' ? references.filter(reference => reference.kind === 'actor') : [];
-  const named = [...new Set(actors.map(({ id }) => id))].map(actorWord);
+const actorsAmong = (references: readonly Reference[]) =>
+  references.flatMap(reference => (reference.kind === 'actor' ? [reference.id] : []));
+
+/** The words of the texts, and those that stand for records among the names. */
+function wordsIn(kind: KindName, content: Content, ids: readonly string[]): Record<Field, string> {
+  const named = [...new Set(ids)].map(recordWord);
   const texts = textsOf(kind, content);
   const folded = (field: Field) =>
     texts

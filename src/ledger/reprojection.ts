@@ -47,7 +47,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
 }
 
 function projected({ id, kind, position, until, created, heir, document }: Row): Projected {
-  const projection = projectionOfRevision(kind, document === null ? null : contentOf(document), { heir, created });
+  const projection = projectionOfRevision(kind, document === null ? null : contentOf(document), { id, heir, created });
   return { id, kind, position: Number(position), until: until === null ? null : Number(until), projection };
 }
 

@@ -81,6 +81,6 @@ export function costOf(question: Question, limit: number | null): Cost {
   return { visits, long: total > MANY && parts.length > 0 && scans };
 }
 
-/** Words that many others begin with, or that many actors are named by, are read from as many lists. */
+/** Words that many others begin with, or that many records are called by, are read from as many lists. */
 const isWide = (part: Resolved) =>
-  part.type === 'sought' && part.sought.some(({ phrase, actors }) => phrase.prefix || actors.length > 20);
+  part.type === 'sought' && part.sought.some(({ phrase, records }) => phrase.prefix || records.length > 20);

@@ -47,7 +47,7 @@ export async function highlights(
   if (sought.length === 0) return null;
   const phrases = sought.map(({ phrase }) => phrase);
   const hits = documents.map(document => JSON.parse(document) as Document);
-  const named = new Set(sought.flatMap(({ actors }) => actors));
+  const named = new Set(sought.flatMap(({ records }) => records));
   const ids = [...new Set(hits.flatMap(hit => actorsOf(kind, hit)))].filter(id => named.has(id));
   const actors = await standingDocuments<Document>(ledger, 'actor', ids, position);
   const budget = { left: BUDGET };
@@ -83,7 +83,7 @@ function* textsToRead(
     // Of those that were merged, one document stands for all.
     if (!actor || told.has(actor.id)) continue;
     told.add(actor.id);
-    const asked = sought.filter(one => one.actors.includes(id)).map(({ phrase }) => phrase);
+    const asked = sought.filter(one => one.records.includes(id)).map(({ phrase }) => phrase);
     for (const text of textsOf('actor', actor))
       if (text.field !== 'body') yield { record: `${kinds.actor.plural}/${actor.id}`, text, phrases: asked };
   }

@@ -12,7 +12,7 @@ export interface Asked {
   readonly sort: Sort;
 }
 
-/** A condition on words, with the actors that have each phrase among their names. */
+/** A condition on words, with the records that have each phrase among their names. */
 export interface SoughtCondition extends Occurrence {
   readonly type: 'sought';
   /** The same without what stands behind an Arabic prefix alone: `sought` itself where no phrase may stand behind one. */

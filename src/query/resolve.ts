@@ -3,7 +3,7 @@
 import type { Fields, Sought } from '../ledger/dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { allOf, sql } from '../ledger/sql.ts';
-import type { KindName } from '../model/kinds.ts';
+import { type KindName, kinds } from '../model/kinds.ts';
 import { exactly, type Phrase } from '../model/phrases.ts';
 import { kindNamedBy } from '../model/references.ts';
 import { hasDriver, valuesOf } from './access-path.ts';
@@ -14,10 +14,10 @@ import type { Asked, Question, Resolved, SoughtCondition } from './question.ts';
 import { sizesOf } from './sizes.ts';
 import { defaultSort } from './sorts.ts';
 
-/** So many actors may have the words of a search among their names. */
-const MAX_ACTORS = 1_000;
+/** So many records may have the words of a search among their names. */
+const MAX_NAMED = 1_000;
 
-/** The words of a search name too many actors to tell which events fit. */
+/** The words of a search name too many records to tell what fits. */
 export class TooBroad extends Error {}
 
 /** Looks up what the plan of a question depends on, as of a position. @throws TooBroad */
@@ -25,7 +25,7 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   const following: Following = {
     kind,
     merges: isFollowed(kind, where) ? await mergesAt(ledger, position) : null,
-    actorsOf: async phrase => (kind === 'event' ? actorsNamed(ledger, phrase, position) : []),
+    recordsOf: phrase => recordsNamed(ledger, kind, phrase, position),
   };
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, following)));
   const wordTiers = sort.relevance ? wordTiersOf(resolved) : [];
@@ -84,7 +84,7 @@ interface Following {
   readonly kind: KindName;
   /** Null where nothing is asked that they could matter to. */
   readonly merges: Merges | null;
-  readonly actorsOf: (phrase: Phrase) => Promise<readonly string[]>;
+  readonly recordsOf: (phrase: Phrase) => Promise<readonly string[]>;
 }
 
 /** Whether an id of a record is asked for. */
@@ -110,25 +110,30 @@ function withFamilies(condition: TermCondition, { kind, merges }: Following): Te
   return { ...condition, any: families(condition.any), none: families(condition.none) };
 }
 
-async function soughtIn({ phrases }: WordsCondition, { actorsOf }: Following): Promise<SoughtCondition> {
+async function soughtIn({ phrases }: WordsCondition, { recordsOf }: Following): Promise<SoughtCondition> {
   const found = (asked: readonly Phrase[]) =>
-    Promise.all(asked.map(async (phrase): Promise<Sought> => ({ phrase, actors: await actorsOf(phrase) })));
+    Promise.all(asked.map(async (phrase): Promise<Sought> => ({ phrase, records: await recordsOf(phrase) })));
   const sought = await found(phrases);
   const exact = phrases.some(phrase => phrase.behind) ? await found(phrases.map(exactly)) : sought;
   return { type: 'sought', sought, exact, fields: null, without: null };
 }
 
-/** The actors that have a phrase among their names, or that were merged with one that has, or had until then. */
-async function actorsNamed(ledger: Ledger, phrase: Phrase, position: number): Promise<string[]> {
+/**
+ * The records whose words stand for a phrase as of a position: among those of an event, the actors that have it among their
+ * names, or were merged with one that has, or had until then; among those of another kind, what such a one was merged into.
+ */
+async function recordsNamed(ledger: Ledger, kind: KindName, phrase: Phrase, position: number): Promise<string[]> {
+  const named = kind === 'event' ? 'actor' : kind;
   const merges = await mergesAt(ledger, position);
-  const most = MAX_ACTORS + 1;
-  const found = await idsCalled(ledger, 'actor', { phrases: [phrase], position, most });
-  const former = merges.has('actor') ? await idsOnceCalled(ledger, 'actor', { phrases: [phrase], position, most }) : [];
-  if (Math.max(found.length, former.length) > MAX_ACTORS)
+  const asked = { phrases: [phrase], position, most: MAX_NAMED + 1 };
+  const found = kind === 'event' ? await idsCalled(ledger, named, asked) : [];
+  const former = merges.has(named) ? await idsOnceCalled(ledger, named, asked) : [];
+  if (Math.max(found.length, former.length) > MAX_NAMED)
     throw new TooBroad(
-      `More than ${MAX_ACTORS} actors have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
+      `More than ${MAX_NAMED} ${kinds[named].plural} have "${phrase.words.join(' ')}" in their names. Search for more of it.`,
     );
-  return [...new Set([...found, ...former].flatMap(id => merges.familyOf('actor', id)))].sort();
+  const standing = kind === 'event' ? merges.familyOf : (of: KindName, id: string) => [merges.heirOf(of, id)];
+  return [...new Set([...found, ...former].flatMap(id => standing(named, id)))].sort();
 }
 
 interface Called {
@@ -138,7 +143,7 @@ interface Called {
 }
 
 function called(phrases: readonly Phrase[]): SoughtCondition {
-  const sought = phrases.map(phrase => ({ phrase, actors: [] }));
+  const sought = phrases.map(phrase => ({ phrase, records: [] }));
   return { type: 'sought', sought, exact: sought, fields: ['title', 'names'], without: null };
 }
 

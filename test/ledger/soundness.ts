@@ -69,7 +69,7 @@ interface TermRow {
 
 function termsOf({ id, kind, position, until, created, document, heir, ...row }: Row): object[] {
   const content = document === null ? null : contentOf(document);
-  const { terms, words: _, place, ...time } = projectionOfRevision(kind, content, { heir, created });
+  const { terms, words: _, place, ...time } = projectionOfRevision(kind, content, { id, heir, created });
   const { longitude, latitude, x, y, z } = row;
   const projected = place ?? { longitude: null, latitude: null, x: null, y: null, z: null };
   expect({ longitude, latitude, x, y, z }, `${kind}/${id} at ${position}`).toEqual(projected);

@@ -23,7 +23,7 @@ import {
   type Step,
   type Tree,
 } from './arbitrary.ts';
-import { allSound, facetOf, histogramOf, isSound, listOf, type State, weightAtMost } from './reference.ts';
+import { actorsFound, allSound, facetOf, histogramOf, isSound, listOf, type State, weightAtMost } from './reference.ts';
 
 /** `DATA_SETS=1000 npm test -- test/query` asks for as many. */
 const DATA_SETS = Number(process.env.DATA_SETS ?? often(12));
@@ -148,6 +148,17 @@ async function expectAnswers(server: TestApp, question: Question, state: State, 
   await expectPages(server, url, listOf(state, { filters }, sort));
   await expectFacets(server, { ...filters, by: by.join(','), limit: '100', asOf }, state, filters);
   await expectHistogram(server, { ...filters, interval, by: by[0], asOf }, state, filters);
+  if (filters.q !== undefined) await expectActors(server, { q: filters.q, asOf }, state);
+}
+
+/** The actors that the words find, the best tier first. */
+async function expectActors(server: TestApp, { q, asOf }: { q: string; asOf: string | undefined }, state: State) {
+  const url = urlOf('/v1/actors', { q, asOf, sort: 'relevance', limit: '100' });
+  const found = idsOf(await server.get(url));
+  const tiers = actorsFound(state, q);
+  expect([...found].sort(), url).toEqual([...tiers.keys()].sort());
+  const inOrder = found.map(id => tiers.get(id) ?? -1);
+  expect(inOrder, url).toEqual(inOrder.toSorted());
 }
 
 /** All pages forward, and from the last page back. */

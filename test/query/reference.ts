@@ -147,9 +147,30 @@ function hasPhrase(texts: readonly string[][], { words, prefix, quoted }: AskedP
   );
 }
 
+/**
+ * The actors that a search finds, each with its tier: an actor is found by what was merged into it too, by the names of each,
+ * which count as names.
+ */
+export function actorsFound(state: State, q: string): Map<string, number> {
+  const folded = (texts: string[]) => texts.map(text => wordsOf(text).map(word => word.folded));
+  const namesIn = ({ name, aliases = [] }: Content) => textsIn(name, ...(aliases as string[]));
+  const standing = [...state.actors].filter(([id]) => !state.heirs.has(id));
+  return new Map(
+    standing.flatMap(([id, content]) => {
+      const former = [...state.actors].filter(([other]) => other !== id && standsFor(state, other) === id);
+      const title = folded(textsIn(content.name));
+      const names = folded([content, ...former.map(([, other]) => other)].flatMap(namesIn));
+      const body = folded(list(content, 'positions').flatMap(({ office }) => textsIn(office)));
+      const tier = tierAmong({ title, names, body }, q);
+      return tier === null ? [] : [[id, tier] as const];
+    }),
+  );
+}
+
+const tierOf = (content: Content, q: string, state: State) => tierAmong(textsOf(content, state), q);
+
 /** 0: all phrases in the title; 1: in title and names; 2: anywhere; 3: one behind Arabic prefixes alone; null: not. */
-function tierOf(content: Content, q: string, state: State): number | null {
-  const { title, names, body } = textsOf(content, state);
+function tierAmong({ title, names, body }: ReturnType<typeof textsOf>, q: string): number | null {
   const phrases = phrasesIn(q);
   const within = (texts: string[][], exact = true) => phrases.every(phrase => hasPhrase(texts, phrase, exact));
   if (within(title)) return 0;

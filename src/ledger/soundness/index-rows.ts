@@ -59,7 +59,7 @@ const untilThen = (until: number | null, upTo: number) => (until !== null && unt
 function projectedAs(row: Examined, upTo: number): Projected | null {
   const { id, kind, position, until, created, heir, op, content } = row;
   if ((content === null) !== (op === 'deleted') || !kindNames.includes(kind)) return null;
-  const projection = projectionOfRevision(kind, content && ownOf(content), { heir, created });
+  const projection = projectionOfRevision(kind, content && ownOf(content), { id, heir, created });
   return { id, kind, position, until: untilThen(until, upTo), projection };
 }
 

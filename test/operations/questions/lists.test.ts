@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
+import { behindPrefixes } from '../../../src/model/arabic-prefixes.ts';
 import { wordsOf } from '../../../src/model/folding.ts';
 import type { Content } from '../../../src/model/kinds.ts';
 import { type Answer, AUTHORIZED, configOf, type TestApp, testApp } from '../../app.ts';
@@ -45,6 +46,23 @@ describe('words', () => {
     expect(matches).toBeGreaterThan(20);
   });
 
+  test('an Arabic word behind a prefix comes last, and a quoted one is exact', async () => {
+    const own = await testApp();
+    const titles = { exact: 'إعلان هدنة', behind: 'بدء الهدنة', other: 'كالهدنة' };
+    for (const [id, ar] of Object.entries(titles)) {
+      const when = { start: id === 'exact' ? '2016-09-01' : '2016-09-12' };
+      await own.put(`/v1/events/${id}`, { ...minimal.event, title: { ar }, when }, { 'if-none-match': '*' });
+    }
+    const found = async (q: string) =>
+      ids(await own.get(`/v1/events?sort=relevance&limit=1&q=${encodeURIComponent(q)}`));
+    const first = await own.get(`/v1/events?sort=relevance&limit=1&q=${encodeURIComponent('هدنة')}`);
+    expect(ids(first)).toEqual(['exact']);
+    expect(ids(await own.get(first.json.links.next))).toEqual(['behind']);
+    expect(await found('"هدنة"')).toEqual(['exact']);
+    expect(await found('الهدنة')).toEqual(['behind']);
+    await own.close();
+  });
+
   test.each([
     ['Oʻzbekiston Tashqi ishlar vazirligi', ["O'zbekiston", 'ozbekiston', 'O‘zb*', '"oʼzbekiston tashqi"']],
     ['премʼєр-міністр', ["прем'єр", 'прем’єр-міністр', 'премєр']],
@@ -78,7 +96,12 @@ describe('words', () => {
     for (const match of matches) {
       const found = wordsOf(Array.from(member).slice(match.start, match.end).join('')).map(word => word.folded);
       const asked = wordsOf(q).map(word => word.folded);
-      expect(found.join(' ').startsWith(asked.join(' ')), `${found} for ${asked}`).toBe(true);
+      const behind = asked.length === 1 ? behindPrefixes(asked[0] ?? '') : [];
+      const forms = [asked.join(' '), ...behind];
+      expect(
+        forms.some(form => found.join(' ').startsWith(form)),
+        `${found} for ${asked}`,
+      ).toBe(true);
       expect(match.start >= start && match.end <= end).toBe(true);
     }
     return matches.length;

@@ -3,7 +3,7 @@
 import type { KindName } from '../../../model/kinds.ts';
 import { formsAt } from '../../../model/phrases.ts';
 import type { Dialect, Fields, Folded, Occurrence, Sought, Words } from '../../dialect.ts';
-import { actorWord, TEXT_BORDER } from '../../projection.ts';
+import { recordWord, TEXT_BORDER } from '../../projection.ts';
 import { empty, join, type Sql, sql } from '../../sql.ts';
 
 /** What fields are searched, from the narrowest; what is put before their lexemes, and where their text ends. */
@@ -45,14 +45,14 @@ const lexeme = (reach: Reach, word: string) => `'${MARKS[reach]}${shortened(word
 const shortened = (word: string) =>
   word.length > LONGEST_WORD ? Array.from(word).slice(0, LONGEST_WORD).join('') : word;
 
-/** The words of a phrase, in any order, or an actor that has it among its names: as a tsquery. */
-function anyOrder(reach: Reach, { phrase, actors }: Sought): string {
+/** The words of a phrase, in any order, or a record that has it among its names: as a tsquery. */
+function anyOrder(reach: Reach, { phrase, records }: Sought): string {
   const last = phrase.words.length - 1;
   const all = phrase.words.map((_, at) => {
     const forms = formsAt(phrase, at).map(form => `${lexeme(reach, form)}${phrase.prefix && at === last ? ':*' : ''}`);
     return `(${forms.join(' | ')})`;
   });
-  return [`(${all.join(' & ')})`, ...actors.map(id => lexeme(reach, actorWord(id)))].join(' | ');
+  return [`(${all.join(' & ')})`, ...records.map(id => lexeme(reach, recordWord(id)))].join(' | ');
 }
 
 /** The text of the fields searched, of the revision `of`. */
@@ -63,11 +63,11 @@ function textOf(reach: Reach, of: Sql): Sql {
 }
 
 /** That the words of a phrase stand side by side, where there are several. */
-function sideBySide(reach: Reach, { phrase: { words, prefix }, actors }: Sought, of: Sql): Sql[] {
+function sideBySide(reach: Reach, { phrase: { words, prefix }, records }: Sought, of: Sql): Sql[] {
   if (words.length === 1) return [];
   const together = sql`strpos(${textOf(reach, of)}, ${` ${words.join(' ')}${prefix ? '' : ' '}`}) > 0`;
-  if (actors.length === 0) return [together];
-  const named = actors.map(id => lexeme(reach, actorWord(id))).join(' | ');
+  if (records.length === 0) return [together];
+  const named = records.map(id => lexeme(reach, recordWord(id))).join(' | ');
   return [sql`(${together} OR ${of}.lexemes @@ ${named}::tsquery)`];
 }
 

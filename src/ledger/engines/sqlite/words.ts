@@ -3,7 +3,7 @@ import { YEAR_0 } from '../../../model/edtf.ts';
 import { type KindName, kindNames } from '../../../model/kinds.ts';
 import { formsAt, type Phrase } from '../../../model/phrases.ts';
 import type { Dialect, InTime, Occurrence, Words } from '../../dialect.ts';
-import { actorWord } from '../../projection.ts';
+import { recordWord } from '../../projection.ts';
 import { raw, type Sql, sql } from '../../sql.ts';
 import { comparison } from './words-comparison.ts';
 
@@ -28,7 +28,7 @@ function expression({ without, ...asked }: Occurrence): string {
 
 function within({ sought, fields }: Pick<Occurrence, 'sought' | 'fields'>): string {
   const all = sought
-    .map(({ phrase, actors }) => [...phraseTexts(phrase), ...actors.map(id => `"${actorWord(id)}"`)].join(' OR '))
+    .map(({ phrase, records }) => [...phraseTexts(phrase), ...records.map(id => `"${recordWord(id)}"`)].join(' OR '))
     .map(either => `(${either})`)
     .join(' AND ');
   return fields ? `{${fields.join(' ')}} : (${all})` : `(${all})`;
