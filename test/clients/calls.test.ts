@@ -1,79 +1,142 @@
-// The calls of docs/clients.md: they compile under `strict` with generated types, and print what stands below them.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// The calls of docs/clients.md: those in TypeScript compile under `strict` with the client as it is packed, and each language
+// prints what stands below its lines.
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import openapiTypescript, { astToString } from 'openapi-typescript';
+import { promisify } from 'node:util';
 import ts from 'typescript';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { API_KEY, type TestApp, testApp } from '../app.ts';
 
 /** What must not compile: each line with what is wrong with it. */
 const WRONG = `
 // @ts-expect-error a change without the state that it is made to
-c.PATCH('/v1/actors/{id}', { params: { path: { id } }, body: {} });
+communique.PATCH('/v1/actors/{id}', { params: { path: { id: 'x' } }, body: {} });
 // @ts-expect-error a filter that is no list
-c.GET('/v1/events', { params: { query: { country: 'CN' } } });
-// @ts-expect-error a member that no change of an actor has
-changes.data.map(change => change.resource === 'actor' && change.document?.title);
+communique.GET('/v1/events', { params: { query: { country: 'CN' } } });
+// @ts-expect-error a list without the id that is in its path
+communique.each('/v1/issues/{id}/timeline');
+// @ts-expect-error no list
+communique.each('/v1/events/{id}', { params: meeting });
+// @ts-expect-error a member that no actor has
+communique.change('/v1/actors/{id}', 'x', actor => ({ aliases: [actor.title] }));
+// @ts-expect-error a problem that no server has
+new Problem(new Response(), {}).code === 'nothing';
+for await (const change of communique.follow())
+  // @ts-expect-error a member that no change of an actor has
+  if (change.resource === 'actor') change.document?.title;
 `;
 
-let server: TestApp;
+/** Where packages of others are found too. */
 let folder: string;
-let calls: string;
+let docs: string;
+let server: TestApp;
+let url: string;
 
 beforeAll(async () => {
-  server = await testApp({ seeded: true });
-  // Where both find the packages.
   folder = await mkdtemp(join(packageRoot, 'node_modules', '.calls-'));
-  const docs = await readFile(join(packageRoot, 'docs', 'clients.md'), 'utf8');
-  calls = /```ts\n(.*?)```/s.exec(docs)?.[1] ?? '';
-  const types = await openapiTypescript(JSON.stringify(server.app.swagger()));
-  await writeFile(join(folder, 'communique.d.ts'), astToString(types));
+  docs = await readFile(join(packageRoot, 'docs', 'clients.md'), 'utf8');
+  const client = join(folder, 'node_modules/@communique/client');
+  await mkdir(client, { recursive: true });
+  await copyFile(join(packageRoot, 'client/package.json'), join(client, 'package.json'));
+  const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '-p', 'client/tsconfig.json', '--outDir', join(client, 'dist')], {
+    cwd: packageRoot,
+  });
 });
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-  await server.close();
+afterAll(() => rm(folder, { recursive: true }));
+
+beforeEach(async () => {
+  server = await testApp({ seeded: true });
+  url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  return () => server.close();
 });
 
-test('they compile under strict, and what is wrong does not', async () => {
+/** The blocks in a language. */
+const blocksIn = (language: string) =>
+  [...docs.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, block = '']) => block);
+
+/** What is to be printed, line by line. */
+const printedBy = (block: string) => [...block.matchAll(/^(?:\/\/|#) → (.*)$/gm)].map(([, line = '']) => line);
+
+/** Runs a block as a program of its own, against a server that has the seed alone; answers its lines. */
+async function run(command: string, args: readonly string[], file: string, block: string): Promise<string[]> {
+  const path = join(folder, file);
+  await writeFile(path, block.replaceAll('http://127.0.0.1:3000', url));
+  const { PATH, HOME } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    COMMUNIQUE_API_KEY: API_KEY,
+    PYTHONIOENCODING: 'utf-8',
+    LC_ALL: 'C.UTF-8',
+    R_LIBS: process.env.R_LIBS,
+  };
+  const { stdout } = await promisify(execFile)(command, [...args, path], { env });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => line.trimEnd());
+}
+
+const runs = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+test('those in TypeScript compile under strict, and what is wrong does not', async () => {
   const file = join(folder, 'calls.ts');
-  await writeFile(file, calls + WRONG);
+  await writeFile(file, blocksIn('ts').join('') + WRONG);
   const program = ts.createProgram([file], {
     strict: true,
     noEmit: true,
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
     skipLibCheck: true,
-    allowImportingTsExtensions: true,
     types: ['node'],
   });
   const faults = ts.getPreEmitDiagnostics(program).map(({ messageText, file: at, start = 0 }) => {
     const line = at?.text.slice(0, start).split('\n').length;
-    return `${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    return `${at?.fileName} ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
   });
   expect(faults).toEqual([]);
 });
 
-test('they print what stands below them', async () => {
-  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
-  const printed: string[] = [];
-  const code = calls
-    .replace('http://127.0.0.1:3000', url)
-    .replace('process.env.COMMUNIQUE_API_KEY', JSON.stringify(API_KEY))
-    .replaceAll('console.log', 'print');
-  const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
+test('those in TypeScript print what stands below them', async () => {
+  const [block = ''] = blocksIn('ts');
+  const { outputText } = ts.transpileModule(block, {
+    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, removeComments: true },
   });
-  const file = join(folder, 'calls.mjs');
-  await writeFile(file, `const { print } = globalThis[Symbol.for('calls')];\n${outputText}`);
-  Object.assign(globalThis, {
-    [Symbol.for('calls')]: { print: (...values: unknown[]) => printed.push(shown(values)) },
-  });
-  await import(file);
-  const expected = [...calls.matchAll(/^console\.log.*\n\/\/ → (.*)$/gm)].map(([, text]) => text);
-  expect(printed.length).toBeGreaterThan(10);
-  expect(printed).toEqual(expected);
+  const print = `const print = (...values) => console.log(...values.map(value => typeof value === 'string' ? value : JSON.stringify(value)));\n`;
+  const [imports, rest] = [
+    outputText.match(/^import .*$/gm)?.join('\n') ?? '',
+    outputText.replace(/^import .*$/gm, ''),
+  ];
+  const program = `${imports}\n${print}${rest.replaceAll('console.log', 'print')}`;
+  expect(printedBy(block).length).toBeGreaterThan(10);
+  expect(await run(process.execPath, [], 'calls.mjs', program)).toEqual(printedBy(block));
 });
 
-const shown = (values: readonly unknown[]) =>
-  values.map(value => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))).join(' ');
+test.skipIf(!runs('python3', '--version'))(
+  'those in Python print what stands below them (where there is python3)',
+  async () => {
+    const [block = ''] = blocksIn('python');
+    expect(printedBy(block).length).toBeGreaterThan(4);
+    expect(await run('python3', [], 'calls.py', block)).toEqual(printedBy(block));
+  },
+);
+
+test.skipIf(!runs('Rscript', '--version'))(
+  'those in base R print what stands below them (where there is Rscript)',
+  async () => {
+    const [block = ''] = blocksIn('r');
+    expect(printedBy(block).length).toBeGreaterThan(1);
+    expect(await run('Rscript', ['--vanilla'], 'calls.R', block)).toEqual(printedBy(block));
+  },
+);
+
+const hasJsonlite = runs('Rscript', '-e', 'quit(status = !requireNamespace("jsonlite", quietly = TRUE))');
+
+test.skipIf(!hasJsonlite)('those in R with jsonlite print what stands below them (where it is installed)', async () => {
+  const [, block = ''] = blocksIn('r');
+  expect(printedBy(block).length).toBeGreaterThan(1);
+  expect(await run('Rscript', ['--vanilla'], 'jsonlite.R', block)).toEqual(printedBy(block));
+});
