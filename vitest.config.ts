@@ -14,6 +14,7 @@ const WITHOUT_DATABASE = [
     'test/rooms.test.ts',
     'test/openapi.test.ts',
     'test/package.test.ts',
+    'test/clients/size.test.ts',
     'test/ledger/tables.test.ts',
   ],
   ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts', 'test/hostile/patterns.test.ts'],

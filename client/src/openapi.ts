@@ -2157,7 +2157,7 @@ export interface components {
          */
         EventRelation: "follows" | "precedes" | "prepares" | "implements";
         /**
-         * @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first
+         * @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first
          * @default -start
          * @enum {string}
          */
@@ -4428,11 +4428,11 @@ export interface components {
         near: components["schemas"]["FilterByNear"];
         /** @description How far from `near`, in kilometres along the great circle */
         radius: components["schemas"]["FilterByRadius"];
-        /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+        /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
         sort: "-created" | "created" | "-updated" | "updated" | "relevance";
         /** @description `count=exact` adds `page.total` */
         prefer: string;
-        /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+        /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
         "sort-of-list-events": components["schemas"]["EventSort"];
         /** @description The ETag that the record must have */
         "if-match-of-put-event": string;
@@ -4772,7 +4772,7 @@ export interface operations {
                 radius?: components["parameters"]["radius"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort-of-list-events"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields"];
@@ -4885,7 +4885,7 @@ export interface operations {
                 radius?: components["parameters"]["radius"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort-of-list-events"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields"];
@@ -5439,7 +5439,7 @@ export interface operations {
                 type?: components["parameters"]["type"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-actors"];
@@ -5533,7 +5533,7 @@ export interface operations {
                 type?: components["parameters"]["type"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-actors"];
@@ -5921,7 +5921,7 @@ export interface operations {
                 externalId?: components["parameters"]["externalId"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-issues"];
@@ -6013,7 +6013,7 @@ export interface operations {
                 externalId?: components["parameters"]["externalId"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-issues"];
@@ -6392,7 +6392,7 @@ export interface operations {
                 type?: components["parameters"]["type-of-list-sources"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-sources"];
@@ -6484,7 +6484,7 @@ export interface operations {
                 type?: components["parameters"]["type-of-list-sources"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort"];
                 /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
                 fields?: components["parameters"]["fields-of-list-sources"];
@@ -7159,7 +7159,7 @@ export interface operations {
                 radius?: components["parameters"]["radius"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort-of-list-events"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
@@ -7248,7 +7248,7 @@ export interface operations {
                 radius?: components["parameters"]["radius"];
                 /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
                 q?: components["parameters"]["q"];
-                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then the others; the newest first */
+                /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
                 sort?: components["parameters"]["sort-of-list-events"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
