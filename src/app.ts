@@ -27,13 +27,16 @@ import type { Recorded } from './operations/imports/run.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
+import type { Page } from './operations/system/page.ts';
 import type { Standing } from './operations/system/status.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
-/** What watches a server, where anything does. */
-export interface Watching {
+/** What a server does beside its API, where it does. */
+export interface Beside {
   readonly metrics?: Metrics | undefined;
   readonly tracing?: Tracing | undefined;
+  /** What browsers are shown. */
+  readonly page?: Page | undefined;
 }
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
@@ -41,7 +44,7 @@ export async function buildApp(
   config: Config,
   opened: Ledger,
   logger?: Logger,
-  { metrics, tracing }: Watching = {},
+  { metrics, tracing, page }: Beside = {},
 ): Promise<FastifyInstance> {
   const timed = metrics ? metrics.timed(opened) : opened;
   const ledger = tracing ? tracing.traced(timed) : timed;
@@ -92,7 +95,7 @@ export async function buildApp(
   const operations = operationsOf({
     streams: { open, keyed, limit: config.STREAM_LIMIT, perCaller: config.STREAMS_PER_CALLER },
     imports: { jobs: jobsOf(app, ledger, recorded), limit: config.IMPORT_LIMIT, stopping, recorded },
-    ...{ stopping, standing },
+    ...{ stopping, standing, page },
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
     security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
   });
@@ -108,7 +111,7 @@ export async function buildApp(
     closed: config.READ_ACCESS === 'key',
     shed,
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
-    bulk,
+    ...{ bulk, page },
     answered: (operation, status, seconds) => {
       tally.add(status);
       metrics?.answered(operation, status, seconds);

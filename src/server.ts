@@ -1,4 +1,5 @@
 // The process: opens the ledger, seeds it when it is new, listens, and stops gracefully.
+import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -8,10 +9,12 @@ import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
+import { type Page, pageIn } from './operations/system/page.ts';
+import { packageRoot } from './package-root.ts';
 import { seed } from './seed.ts';
 
-/** Serves until the process is told to stop. @throws LedgerUnusable, CannotListen, InvalidConfig */
-export async function serve(config: Config): Promise<void> {
+/** Serves until the process is told to stop; answers where, once it listens. @throws LedgerUnusable, CannotListen, InvalidConfig */
+export async function serve(config: Config): Promise<string> {
   await refuseBackupFolder(config);
   const [own, ofMetrics] = addressesOf(config);
   await tryAddress(own);
@@ -34,7 +37,8 @@ export async function serve(config: Config): Promise<void> {
     if (metrics) open.push(metrics);
     const tracing = await tracingTo(config, logger);
     if (tracing) open.push(tracing);
-    const app = await buildApp(config, ledger, logger, { metrics, tracing });
+    const page = await pageIn(join(packageRoot, 'dist/web'), config.PUBLIC_URL);
+    const app = await buildApp(config, ledger, logger, { metrics, tracing, page });
     const backups = backupsOf(config, ledger, logger);
     open.push({ close: () => Promise.all([app.close(), backups.end()]) });
     const stopping = stopGracefully(close, config, logger);
@@ -42,8 +46,10 @@ export async function serve(config: Config): Promise<void> {
       stopping.uninstall();
       throw error;
     });
-    announce(urlOf(app.server), config);
+    const address = urlOf(app.server);
+    announce(address, page, config);
     backups.begin();
+    return address;
   } catch (error) {
     await close();
     throw error;
@@ -116,7 +122,8 @@ function stopGracefully(close: () => Promise<void>, { STOP_TIMEOUT: delay }: Con
 }
 
 /** Where the server is and what to try first: for people, so to a terminal or a pipe alike, unless logs are silenced. */
-function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }: Config): void {
+function announce(address: string, page: Page | undefined, config: Config): void {
+  const { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level } = config;
   if (level === 'silent') return;
   const writing =
     key === undefined
@@ -127,7 +134,7 @@ function announce(address: string, { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level }
 
   Try     curl '${address}/v1/events?participant=barack-obama'
           curl ${address}/v1/changes
-  Look    ${address}/openapi.json
+  Look    ${page ? address : `${address}/openapi.json; \`npm run build:web\` builds the page for browsers`}
   Writing ${writing}
   Stop    Ctrl+C
 

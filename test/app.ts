@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import type { Page } from '../src/operations/system/page.ts';
 import { seed } from '../src/seed.ts';
 import { contractOf, type OpenApi, type Served } from './contract.ts';
 import { throwAwayDatabase } from './databases.ts';
@@ -57,12 +58,12 @@ export async function testLedger(): Promise<Ledger & { url: string }> {
 
 /** An app whose every answer is held against its OpenAPI document. */
 export async function testApp(
-  options: { seeded?: boolean; keyless?: boolean; config?: Partial<Config> } = {},
+  options: { seeded?: boolean; keyless?: boolean; config?: Partial<Config>; page?: Page } = {},
 ): Promise<TestApp> {
   const ledger = await testLedger();
   if (options.seeded) await seed(ledger);
   const config = configOf(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }, options.config);
-  const app = await buildApp(config, ledger).catch(async error => {
+  const app = await buildApp(config, ledger, undefined, { page: options.page }).catch(async error => {
     await ledger.close();
     throw error;
   });

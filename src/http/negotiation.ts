@@ -1,9 +1,13 @@
 // Content negotiation: which of the media types that an operation has the client prefers (RFC 9110 §12.5.1).
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
-import { Refusal } from '../model/refusals.ts';
-import { isBrowser, JSON_TYPE } from '../operations/media-types.ts';
+import { Refusal, type RefusalCode } from '../model/refusals.ts';
+import { HTML_TYPE, isBrowser, JSON_TYPE, PROBLEM_TYPE } from '../operations/media-types.ts';
 import type { Given, Operation } from '../operations/operation.ts';
+
+interface Asking extends Request {
+  readonly method: string;
+}
 
 interface Request {
   readonly params: unknown;
@@ -19,11 +23,28 @@ export function mediaTypeFor({ mediaTypes = [JSON_TYPE], chosen }: Operation, re
   if (asked !== undefined) return asked;
   const { accept = '' } = headers;
   if (accept.trim() === '') return preferred;
-  // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
-  const accepted = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
-  const found = new Negotiator({ headers: accepted }).mediaType([...mediaTypes]);
+  const found = preferredOf(mediaTypes, accept);
   if (found !== undefined) return found;
-  // There are no web pages here: who names them is shown what there is, as the protocol allows.
+  // There is no web page of it: who names them is shown what there is, as the protocol allows.
   if (isBrowser(headers)) return mediaTypes.includes(JSON_TYPE) ? JSON_TYPE : preferred;
   throw new Refusal('not-acceptable', `To be had here: ${mediaTypes.join(', ')}.`);
+}
+
+/** Which of the media types is preferred; undefined where none is taken. */
+function preferredOf(mediaTypes: readonly string[], accept: string): string | undefined {
+  // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
+  const accepted = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
+  return new Negotiator({ headers: accepted }).mediaType([...mediaTypes]);
+}
+
+/** What is refused before anything else is looked at: the page could not load what it is made of either. */
+const BEFORE_ALL: readonly RefusalCode[] = ['misdirected', 'too-many-requests', 'busy', 'unavailable'];
+
+/** Whether a problem is shown on the page: to a browser that opens an address, and did not ask for a format by its name. */
+export function isShownOnPage(code: RefusalCode, request: Asking, operation: Operation | undefined): boolean {
+  const { method, params, query, headers } = request;
+  if ((method !== 'GET' && method !== 'HEAD') || BEFORE_ALL.includes(code)) return false;
+  const given = { path: params as Given['path'], query: (query ?? {}) as Given['query'], headers };
+  if (operation?.chosen?.(given) !== undefined) return false;
+  return isBrowser(headers) && preferredOf([PROBLEM_TYPE, JSON_TYPE, HTML_TYPE], headers.accept ?? '') === HTML_TYPE;
 }

@@ -11,6 +11,7 @@ import type { Answer, Given, Listening, Operation } from '../operations/operatio
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
 import { preconditionFailed } from '../operations/records/refusing.ts';
+import { type Page, pageAnswer } from '../operations/system/page.ts';
 import { NoLongerWanted } from '../turns.ts';
 import { type Holder, refuseUndeclared } from './access.ts';
 import { auditing, isAudited } from './auditing.ts';
@@ -30,7 +31,7 @@ import { onceEach } from './idempotency.ts';
 import { leavingOf } from './leaving.ts';
 import type { Counted } from './limits.ts';
 import { resourcesOf } from './methods.ts';
-import { mediaTypeFor } from './negotiation.ts';
+import { isShownOnPage, mediaTypeFor } from './negotiation.ts';
 import { stallsAfter } from './stalled.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
@@ -67,6 +68,8 @@ export interface Served extends EnteringOptions {
   readonly patience: number;
   /** How much is streamed at once. */
   readonly bulk: Bulk;
+  /** What browsers are shown of what went wrong, where it was built. */
+  readonly page?: Page | undefined;
   /** Told each request that is over: the id of its operation, the status, and after how many seconds. */
   readonly answered: (operation: string, status: number, seconds: number) => void;
 }
@@ -151,7 +154,7 @@ function levelOf(error: FastifyError, { code }: Refusal): 'fatal' | 'error' | 'i
 }
 
 /** Whatever goes wrong, wherever it does, becomes a problem. A 5xx never tells its cause; the log does. */
-function refuse(app: FastifyInstance, { base, stopping }: Served): void {
+function refuse(app: FastifyInstance, { base, stopping, page }: Served): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     const { status } = refusals[problem.code];
@@ -161,11 +164,12 @@ function refuse(app: FastifyInstance, { base, stopping }: Served): void {
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
     discardRest(request.raw);
-    return reply
-      .code(status)
-      .headers({ 'cache-control': CACHE.none, ...problem.options.headers })
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problemBody(problem, base, request.originalUrl, request.id)));
+    reply.code(status).headers({ 'cache-control': CACHE.none, ...problem.options.headers });
+    if (page && isShownOnPage(problem.code, request, request.routeOptions.config?.operation)) {
+      const { headers = {}, mediaType = '', body } = pageAnswer(page, request.headers);
+      return reply.headers(headers).type(mediaType).send(body);
+    }
+    return reply.type(PROBLEM_TYPE).send(JSON.stringify(problemBody(problem, base, request.originalUrl, request.id)));
   });
   app.setNotFoundHandler(request => {
     throw new Refusal(
@@ -311,7 +315,8 @@ async function send(
 ): Promise<FastifyReply> {
   if (isListening(body)) return listen(reply, body, method, slow);
   const link = linkHeader(links, alternates);
-  const sent = body === null || typeof body === 'string' ? body : await begun(slow.bulk(given, body), method);
+  const isWhole = body === null || typeof body === 'string' || Buffer.isBuffer(body);
+  const sent = isWhole ? body : await begun(slow.bulk(given, body), method);
   slow.cutOffStalled(reply.raw);
   if (link !== null) reply.header('link', link);
   return reply
@@ -322,7 +327,7 @@ async function send(
 }
 
 const isListening = (body: Answer['body']): body is Listening =>
-  body !== null && typeof body === 'object' && 'join' in body;
+  body !== null && typeof body === 'object' && 'leave' in body;
 
 /** An answer that goes on. To HEAD it ends where it would begin. */
 function listen(reply: FastifyReply, { join, leave }: Listening, method: string, slow: Slow): FastifyReply {

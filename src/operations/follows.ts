@@ -13,6 +13,8 @@ export const CACHE = {
   immutable: 'public, max-age=31536000, immutable',
   /** What changes with a release. */
   day: 'public, max-age=86400',
+  /** What may be kept, and is asked after each time. */
+  checked: 'public, no-cache',
   none: 'no-store',
 } as const;
 

@@ -5,6 +5,7 @@ export const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 export const JSON_PATCH_TYPE = 'application/json-patch+json';
 export const PROBLEM_TYPE = 'application/problem+json';
 export const NDJSON_TYPE = 'application/x-ndjson';
+export const HTML_TYPE = 'text/html';
 export const EVENT_STREAM = 'text/event-stream';
 
 /** What PATCH takes (RFC 5789 §3.1). */

@@ -45,6 +45,7 @@ export interface Given<
 interface Headers extends Preconditions {
   readonly accept?: string | undefined;
   readonly 'accept-language'?: string | undefined;
+  readonly 'accept-encoding'?: string | undefined;
   readonly prefer?: string | string[] | undefined;
   readonly 'last-event-id'?: string | string[] | undefined;
 }
@@ -76,8 +77,8 @@ export interface Answer {
   readonly alternates?: readonly Alternate[];
   /** That which was negotiated, where it says nothing; with parameters where it has some. */
   readonly mediaType?: string;
-  /** Text, chunks that are made as they are taken, what goes on, or nothing. */
-  readonly body: string | AsyncGenerator<Buffer | string> | Listening | null;
+  /** Text, the bytes of a file, chunks that are made as they are taken, what goes on, or nothing. */
+  readonly body: string | Buffer | AsyncGenerator<Buffer | string> | Listening | null;
 }
 
 export interface Body {
@@ -132,6 +133,8 @@ export interface Operation<Asked = unknown, Then extends Follows = Follows> {
   cost?(asked: Asked): number;
   /** Its requests are not worth a line of the log each, and cost nothing. */
   readonly quiet?: true;
+  /** The explorer has a view of it: where the page was built, a browser is shown that. */
+  readonly view?: true;
   /** The answers by status, for the OpenAPI document. */
   readonly answers: Readonly<Record<string, unknown>>;
   /** What is meant, in canonical form: without a look at the ledger. */

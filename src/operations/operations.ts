@@ -36,6 +36,7 @@ import { apiCatalogOperation, apiCatalogSchemas } from './system/api-catalog.ts'
 import { auditOperation, auditSchemas } from './system/audit.ts';
 import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
+import { assetOperation, type Page, shownOn } from './system/page.ts';
 import { type SecurityContact, securityTextOperation, securityTextSchemas } from './system/security-txt.ts';
 import { systemOperations, systemSchemas } from './system/server.ts';
 import { type Standing, statusOperation, statusSchemas } from './system/status.ts';
@@ -86,6 +87,8 @@ export interface Running {
   readonly security: SecurityContact;
   /** What the server does at the moment. */
   readonly standing: () => Standing;
+  /** What browsers are shown, where it was built. */
+  readonly page: Page | undefined;
 }
 
 /** Those that need nothing of a server but its ledger: the same values for every app, and so are their schemas. */
@@ -105,7 +108,8 @@ const always: readonly Operation[] = [
   positionOperation,
 ];
 
-export function operationsOf({ streams, imports, stopping, document, security, standing }: Running): Operation[] {
+export function operationsOf(running: Running): Operation[] {
+  const { streams, imports, stopping, document, security, standing, page } = running;
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
@@ -120,6 +124,8 @@ export function operationsOf({ streams, imports, stopping, document, security, s
     statusOperation(standing),
     securityTextOperation(security),
     apiCatalogOperation,
+    ...(page ? [assetOperation(page)] : []),
   ];
-  return [...systemOperations(stopping, others), ...others];
+  const all = [...systemOperations(stopping, others), ...others];
+  return page ? all.map(one => shownOn(page, one)) : all;
 }

@@ -6,7 +6,7 @@ import { answerWith, problemAnswers } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
 import { EVENT_STREAM } from '../media-types.ts';
-import { type Answer, type Given, type Operation, operation } from '../operation.ts';
+import { type Answer, type Given, type Listener, type Operation, operation } from '../operation.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { Pages } from './pages.ts';
 import { afterHead, sinceParameter } from './since.ts';
@@ -75,7 +75,9 @@ export async function streamed(given: Given, streams: Streams): Promise<Answer> 
   if (open.feed.listeners() + keyed.feed.listeners() >= limit) throw busy('As many listen as may: come again later.');
   if (feed.listeners(caller) >= perCaller)
     throw busy(`${perCaller} streams are open from where you are: close some, or come again later.`);
-  return { body: { join: listener => void feed.join(listener, since, { caller, signal }), leave: feed.leave } };
+  return {
+    body: { join: (listener: Listener) => void feed.join(listener, since, { caller, signal }), leave: feed.leave },
+  };
 }
 
 export const streamOperation = (streams: Streams): Operation =>

@@ -36,6 +36,7 @@ export const operationOnParts = ({ below, summary, description, told, each, part
     method: 'GET',
     path: `/v1/events/{id}/${below}`,
     access: 'read',
+    view: true,
     tag: 'events',
     summary,
     description,

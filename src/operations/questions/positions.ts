@@ -41,6 +41,7 @@ export const positionOperation = operation({
   method: 'GET',
   path: '/v1/actors/{id}/positions-on/{issue}',
   access: 'read',
+  view: true,
   tag: 'actors',
   summary: 'Follow what one actor said on one issue',
   description:

@@ -36,6 +36,7 @@ export const timelineOperation = operation({
   method: 'GET',
   path: '/v1/issues/{id}/timeline',
   access: 'read',
+  view: true,
   tag: 'issues',
   summary: 'Follow one issue from event to event',
   description:

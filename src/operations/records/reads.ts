@@ -40,7 +40,7 @@ const shown = (kind: Kind) =>
     headers: ['ETag', 'Last-Modified', 'Cache-Control', 'Vary', 'Link', 'Content-Location'],
   });
 
-const common = ({ plural }: Kind) => ({ method: 'GET', access: 'read', tag: plural }) as const;
+const common = ({ plural }: Kind) => ({ method: 'GET', access: 'read', view: true, tag: plural }) as const;
 
 function readRecord(kind: Kind): Operation {
   return operation({

@@ -14,7 +14,7 @@ export const explanationSchema = named(
   }),
 );
 
-const common = { access: 'open', tag: 'system' } as const;
+const common = { access: 'open', tag: 'system', view: true } as const;
 
 export const problemOperations = [
   released({

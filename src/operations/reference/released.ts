@@ -16,7 +16,7 @@ export function entryNamed<T>(table: Readonly<Record<string, T>>, name: string, 
 }
 
 interface Released
-  extends Pick<Operation, 'id' | 'path' | 'access' | 'tag' | 'summary' | 'description' | 'mediaTypes'> {
+  extends Pick<Operation, 'id' | 'path' | 'access' | 'tag' | 'summary' | 'description' | 'mediaTypes' | 'view'> {
   /** Of the path. */
   readonly parameters?: Parameters<typeof object>[0];
   /** What it answers: its schema, and what that is. */

@@ -78,6 +78,7 @@ export function systemOperations(stopping: AbortSignal, others: readonly Operati
     ...common,
     id: 'get-root',
     path: '/',
+    view: true,
     summary: 'Where to begin',
     description: 'Links to where most begin, and every path that the server has.',
     answers: {
