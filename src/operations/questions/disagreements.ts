@@ -1,6 +1,7 @@
 // The disagreements on one event: for each part of the record, what each party says of it, side by side.
 import { Type } from '@sinclair/typebox';
 import { disagreementsOf, REASONS } from '../../model/disagreements.ts';
+import { statementOfHeirs } from '../../model/heirs.ts';
 import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
@@ -78,8 +79,12 @@ export const disagreementOperation = operationOnParts({
   told: 'The disagreements on the event',
   each: ref(disagreement),
   partsOf: async (ledger, event, position) => {
-    const merges = await mergesAt(ledger, position);
+    const { heirOf } = await mergesAt(ledger, position);
     const elsewhere = await contradictingElsewhere(ledger, event, position);
-    return disagreementsOf(event, elsewhere, actor => merges.heirOf('actor', actor));
+    const ofHeirs = elsewhere.map(({ event: id, statement: one }) => ({
+      event: id,
+      statement: statementOfHeirs(one, heirOf),
+    }));
+    return disagreementsOf(event, ofHeirs, actor => heirOf('actor', actor));
   },
 });

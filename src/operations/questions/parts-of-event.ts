@@ -2,8 +2,10 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EventDocument } from '../../model/event.ts';
+import { eventOfHeirs } from '../../model/heirs.ts';
 import { kinds } from '../../model/kinds.ts';
 import { list, object } from '../../model/schema.ts';
+import { mergesAt } from '../../query/merges.ts';
 import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
 import { elsewhere, position } from '../follows.ts';
 import { withParameters } from '../links.ts';
@@ -25,7 +27,7 @@ interface OfParts {
   readonly told: string;
   /** The schema of what is told of one part. */
   readonly each: TSchema;
-  /** What is told of the parts of an event as of a position, in the order of the record. */
+  /** What is told of the parts of an event as of a position, in the order of the record; it names heirs alone. */
   readonly partsOf: (ledger: Ledger, event: EventDocument, position: number) => Promise<readonly object[]>;
 }
 
@@ -54,7 +56,8 @@ export const operationOnParts = ({ below, summary, description, told, each, part
     ask: ({ path: { id = '' }, query }) => ({ id, asOf: query.asOf as string | undefined }),
     at: (asked, given) => eventThen(asked, given, below),
     run: async (_, { position, document }, { ledger, base, url }) => {
-      const parts = await partsOf(ledger, JSON.parse(document ?? ''), position);
+      const { heirOf } = await mergesAt(ledger, position);
+      const parts = await partsOf(ledger, eventOfHeirs(JSON.parse(document ?? ''), heirOf), position);
       return enveloped({
         data: parts.map(one => JSON.stringify(one)),
         position,

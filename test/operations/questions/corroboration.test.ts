@@ -150,3 +150,21 @@ test('counts are those of loops over pairs of sources', () => {
     { numRuns: 1_000 },
   );
 });
+
+test('what is cited for a merged actor is cited for its heir', async () => {
+  for (const id of ['envoy-a', 'envoy-b']) await make(`/v1/actors/${id}`, minimal.actor);
+  for (const id of ['gazette', 'journal']) await source(id);
+  const part = { actor: 'envoy-a', name: { en: 'An envoy' }, role: 'delegate', presence: 'attended' };
+  await make('/v1/events/envoys', {
+    ...minimal.event,
+    participants: [part],
+    statements: [said('a', { asserts: { 'participants/envoy-b': { presence: 'attended' } }, ...cited('journal') })],
+    evidence: [{ source: 'gazette', about: ['participants/envoy-a'] }],
+  });
+  expect(await told('envoys')).toMatchObject([{ part: 'participants/envoy-a', count: 1, saidBy: [['gazette']] }]);
+  const { headers } = await server.get('/v1/actors/envoy-a');
+  expect((await server.delete('/v1/actors/envoy-a?mergedInto=envoy-b', headers.etag ?? '')).status).toBe(204);
+  expect(await told('envoys')).toMatchObject([
+    { part: 'participants/envoy-b', recorded: { actor: 'envoy-b' }, count: 2, saidBy: [['gazette'], ['journal']] },
+  ]);
+});

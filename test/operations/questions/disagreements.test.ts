@@ -19,7 +19,7 @@ const create = async (id: string, more: object) => {
     { ...minimal.event, ...more },
     { 'if-none-match': '*' },
   );
-  expect(status).toBe(201);
+  expect(status, JSON.stringify(json)).toBe(201);
   return json;
 };
 
@@ -219,4 +219,41 @@ test('a merged actor has one account with its heir, and one of its own as of bef
     [{ actor: 'twin-a' }, 1],
     [{ actor: 'twin-b' }, 1],
   ]);
+});
+
+test('what is said of a merged actor or issue is said of its heir, and of two as of before', async () => {
+  for (const path of ['actors/aide-a', 'actors/aide-b', 'issues/topic-a', 'issues/topic-b'])
+    await server.put(`/v1/${path}`, path.startsWith('actors') ? minimal.actor : minimal.issue, {
+      'if-none-match': '*',
+    });
+  const part = (actor: string) => ({ actor, name: { en: 'An aide' }, role: 'delegate', presence: 'reported' });
+  const { position } = await create('aides', {
+    participants: [part('aide-b')],
+    issues: [{ issue: 'topic-a', status: 'deadlocked' }],
+    statements: [
+      said('one', {
+        asserts: { 'participants/aide-a': { presence: 'attended' }, 'issues/topic-a': { status: 'agreed' } },
+      }),
+      said('other', { asserts: { 'participants/aide-b': { presence: 'absent' } } }),
+      said('third', { about: ['issues/topic-a'], asserts: { 'issues/topic-a': { status: 'deadlocked' } } }),
+    ],
+  });
+  const parts = async (asOf = '') =>
+    (await server.get(`${of('aides')}${asOf}`)).json.data.map((one: { part: string; recorded?: object }) => [
+      one.part,
+      one.recorded !== undefined,
+    ]);
+  expect(await parts()).toEqual([['issues/topic-a', true]]);
+  for (const [merged, heir] of [
+    ['actors/aide-a', 'aide-b'],
+    ['issues/topic-a', 'topic-b'],
+  ]) {
+    const { headers } = await server.get(`/v1/${merged}`);
+    expect((await server.delete(`/v1/${merged}?mergedInto=${heir}`, headers.etag ?? '')).status).toBe(204);
+  }
+  expect(await parts()).toEqual([
+    ['participants/aide-b', true],
+    ['issues/topic-b', true],
+  ]);
+  expect(await parts(`?asOf=${position}`)).toEqual([['issues/topic-a', true]]);
 });
