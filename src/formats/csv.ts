@@ -1,4 +1,5 @@
 // CSV (RFC 4180): one record a row, in columns that never depend on the records; spreadsheets read it, and run none of it.
+import { isListed, textOfCell } from './cells.ts';
 import { columns } from './csv-columns.ts';
 import type { Context, Writer } from './format.ts';
 import { COUNTED, NEXT, NONE, Plucker } from './pluck.ts';
@@ -12,6 +13,7 @@ export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields'
   const wanted = fields === undefined ? null : new Set(['id', ...fields]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
   const found = new Plucker(chosen, languages);
+  const listed = chosen.map(isListed);
   let row = Buffer.alloc(0);
   return {
     head: `${BYTE_ORDER_MARK}${chosen.map(({ name }) => name).join(',')}${LINE_END}`,
@@ -23,7 +25,7 @@ export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields'
       let used = 0;
       for (let index = 0; index < chosen.length; index++) {
         if (index > 0) row[used++] = COMMA;
-        used = putCell(document, found, index, row, used);
+        used = putCell(document, found, index, { row, at: used, listed: listed[index] === true });
       }
       row[used++] = RETURN;
       row[used++] = LINE_FEED;
@@ -36,8 +38,6 @@ export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields'
 
 const memberOf = (path: string) => path.split('/')[0] as string;
 
-/** Several values of one cell are parted by this. */
-const AMONG = '|';
 const COMMA = 0x2c;
 const PARTED = 0x7c;
 const RETURN = 0x0d;
@@ -48,13 +48,20 @@ const among = (characters: string) =>
   Uint8Array.from({ length: 256 }, (_, code) => Number(characters.includes(String.fromCharCode(code))));
 
 /** Bytes that a cell of plain text has nowhere: separators, and what begins an escape of JSON. */
-const SPECIAL = among(',;\\');
+const SPECIAL = among(',;|\\');
 
 /** Bytes that it does not begin with, the first of whole-width forms too. */
 const GUARDED = among("=+-@'\u00ef");
 
-/** Puts a cell into a row at `at`, byte by byte as long as nothing is special in it; answers where it ends. */
-function putCell(json: Buffer, found: Plucker, cell: number, row: Buffer, at: number): number {
+/** Where a cell is put, and whether it has the values of a list. */
+interface Place {
+  readonly row: Buffer;
+  readonly at: number;
+  readonly listed: boolean;
+}
+
+/** Puts a cell into a row, byte by byte as long as nothing is special in it; answers where it ends. */
+function putCell(json: Buffer, found: Plucker, cell: number, { row, at, listed }: Place): number {
   const { first, numeric, begins, ends, after } = found;
   let used = at;
   let special = 0;
@@ -70,24 +77,13 @@ function putCell(json: Buffer, found: Plucker, cell: number, row: Buffer, at: nu
     }
   }
   if (numeric[cell] === 1 || used === at || (special === 0 && GUARDED[row[at] as number] === 0)) return used;
-  return at + row.write(cellOf(textOf(json, found, cell)), at);
+  return at + row.write(cellOf(textOfCell(json, found, cell, listed)), at);
 }
 
 function putNumber(number: number, row: Buffer, at: number): number {
   if (number > 9) return at + row.write(String(number), at, 'latin1');
   row[at] = ZERO + number;
   return at + 1;
-}
-
-/** What stands at the places, as a text. */
-function textOf(json: Buffer, { first, begins, ends, after }: Plucker, cell: number): string {
-  let text = '';
-  for (let index = first[cell] as number; index !== NONE; index = after[index] as number) {
-    const begin = begins[index] as number;
-    const part = begin === NEXT ? AMONG : json.toString('utf8', begin, ends[index]);
-    text += part.includes('\\') ? JSON.parse(`"${part}"`) : part;
-  }
-  return text;
 }
 
 /** The separators of spreadsheets that are set up otherwise count too. */

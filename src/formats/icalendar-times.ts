@@ -17,7 +17,8 @@ export function timesOf({ when: { start, end }, duration }: Pick<EventDocument, 
     const until = utc(ended) > utc(begun) ? [`DTEND:${utc(ended)}`] : [];
     return [`DTSTART:${utc(begun)}`, ...until];
   }
-  const [first, last] = [firstDay(start), lastDay(end ?? start)];
+  const first = firstDay(start);
+  const last = end === undefined ? lastDay(start) : lastDayBefore(end, first);
   const next = dayAfter([first, last].toSorted()[1] ?? first);
   return [`DTSTART;VALUE=DATE:${compact(first)}`, ...(next ? [`DTEND;VALUE=DATE:${compact(next)}`] : [])];
 }
@@ -35,6 +36,15 @@ function lastDay(date: string): string {
   const [first, last] = endsOf(date);
   return isInstant(date) ? date.slice(0, 10) : dayOf(extentOf(last ?? first ?? '')?.end ?? 0);
 }
+
+/** Midnight is the end of the day before: what ends there takes no part of the day that begins, unless it is the first. */
+function lastDayBefore(end: string, first: string): string {
+  const last = lastDay(end);
+  return isInstant(end) && MIDNIGHT.test(end) && last > first ? dayOf((extentOf(last)?.start ?? 0) - DAY) : last;
+}
+
+/** RFC 3339 at 00:00:00 where it is written, whatever the fraction has of zeros. */
+const MIDNIGHT = /^[^Tt]*[Tt]00:00:00(?:\.0*)?(?=[Zz+-])/;
 
 /** Null after the last day that can be written: without an end, an event takes the day on which it starts. */
 const dayAfter = (day: string) => (day === LAST ? null : dayOf((extentOf(day)?.start ?? 0) + DAY));

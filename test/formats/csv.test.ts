@@ -98,6 +98,25 @@ test('several values of one cell keep their order, one beside the other', () => 
   });
 });
 
+test('columns of one list come apart into as many values, whatever stands in them', () => {
+  // Each value after a separator, so that an empty one in the first place counts too.
+  const split = (cell = '') =>
+    [...`|${unguarded(cell)}`.matchAll(/\|((?:[^|\\]|\\.)*)/gs)].map(([, value = '']) => value);
+  const unescaped = (value: string) => value.replace(/\\(.)/gs, '$1');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(nastyText, fc.boolean()), { minLength: 1, maxLength: 4 }), people => {
+      const participants = people.map(([name, representing], index) => ({
+        ...{ actor: `actor-${index}`, name: { en: name }, role: 'principal', presence: 'attended' },
+        ...(representing && { represents: 'a-state' }),
+      }));
+      const [row] = rowsOf(writtenAs('csv', [{ ...exampleOf('event'), participants }]));
+      expect(split(row?.participant_names).map(unescaped)).toEqual(people.map(([name]) => name));
+      expect(split(row?.participants)).toHaveLength(people.length);
+      expect(split(row?.participants_represent)).toEqual(people.map(([, own]) => (own ? 'a-state' : '')));
+    }),
+  );
+});
+
 test('fields choose columns, and the id always comes', () => {
   expect(headerOf(writtenAs('csv', [], { fields: ['when', 'title'] }))).toEqual([
     ...['id', 'title', 'title_ar', 'start', 'end', 'time_zone'],

@@ -1,0 +1,33 @@
+// Cells: what a column has of a document as one text, its values parted where there are several.
+import { NEXT, NONE, type Plucker } from './pluck.ts';
+
+/** Several values of one cell are parted by this, which stands escaped within one. */
+export const AMONG = '|';
+const ESCAPED = /[|\\]/g;
+
+/** Whether a column has a value for each element of a list. */
+export const isListed = ({ path }: { readonly path: string }) => path.includes('*');
+
+/**
+ * What was plucked for a column, by its number, as one text. Where it is `listed`, its values are parted by `|`; a `|` or a `\`
+ * within one has a `\` before it, so that columns of one list come apart into as many values.
+ */
+export function textOfCell(
+  json: Buffer,
+  { first, begins, ends, after }: Plucker,
+  column: number,
+  listed: boolean,
+): string {
+  let text = '';
+  for (let index = first[column] as number; index !== NONE; index = after[index] as number) {
+    const begin = begins[index] as number;
+    if (begin === NEXT) {
+      text += AMONG;
+      continue;
+    }
+    const part = json.toString('utf8', begin, ends[index]);
+    const value: string = part.includes('\\') ? JSON.parse(`"${part}"`) : part;
+    text += listed ? value.replace(ESCAPED, '\\$&') : value;
+  }
+  return text;
+}
