@@ -2290,8 +2290,61 @@ export interface components {
                         number
                     ];
                 } | null;
-                properties: components["schemas"]["Event"];
+                /** @description The columns of CSV by their names; those that are empty are left out */
+                properties: {
+                    /** @description The title, for maps that show one name at each point */
+                    label: string;
+                    id?: string | number;
+                    kind?: string | number;
+                    status?: string | number;
+                    format?: string | number;
+                    title?: string | number;
+                    title_ar?: string | number;
+                    summary?: string | number;
+                    summary_ar?: string | number;
+                    start?: string | number;
+                    end?: string | number;
+                    time_zone?: string | number;
+                    duration_minutes?: string | number;
+                    duration_qualifier?: string | number;
+                    venue?: string | number;
+                    city?: string | number;
+                    country?: string | number;
+                    part_of?: string | number;
+                    participants?: string | number;
+                    participant_names?: string | number;
+                    participant_roles?: string | number;
+                    participants_represent?: string | number;
+                    issues?: string | number;
+                    issue_statuses?: string | number;
+                    outcomes?: string | number;
+                    outcome_statuses?: string | number;
+                    outcome_texts?: string | number;
+                    statements?: string | number;
+                    cameo?: string | number;
+                    plover?: string | number;
+                    plover_modes?: string | number;
+                    plover_contexts?: string | number;
+                    external_schemes?: string | number;
+                    external_ids?: string | number;
+                    duration_max_minutes?: string | number;
+                    planned_minutes?: string | number;
+                    compared_to_plan?: string | number;
+                    press_access?: string | number;
+                    other_participants?: string | number;
+                    revision?: string | number;
+                    position?: string | number;
+                    created_at?: string | number;
+                    updated_at?: string | number;
+                };
             }[];
+            /** @description West, south, east and north of all points; left out where there is none */
+            bbox?: [
+                number,
+                number,
+                number,
+                number
+            ];
         };
         /** @description Events with coordinates in this box, over the antimeridian where its west is greater than its east: west, south, east and north in degrees (RFC 7946) */
         FilterByBbox: string;
@@ -4933,85 +4986,36 @@ export interface operations {
                      *           "id": "an-id",
                      *           "geometry": null,
                      *           "properties": {
+                     *             "label": "Meeting of the two foreign ministers",
                      *             "id": "an-id",
                      *             "kind": "meeting",
                      *             "status": "held",
                      *             "format": "bilateral",
-                     *             "title": {
-                     *               "en": "Meeting of the two foreign ministers",
-                     *               "ar": "اجتماع وزيري الخارجية"
-                     *             },
-                     *             "when": {
-                     *               "start": "2016-09-09",
-                     *               "timeZone": "Europe/Zurich"
-                     *             },
-                     *             "duration": {
-                     *               "minutes": 780,
-                     *               "qualifier": "about"
-                     *             },
-                     *             "venue": {
-                     *               "city": {
-                     *                 "en": "Geneva",
-                     *                 "ar": "جنيف"
-                     *               },
-                     *               "country": "CH",
-                     *               "resolution": "city"
-                     *             },
-                     *             "participants": [
-                     *               {
-                     *                 "actor": "john-kerry",
-                     *                 "name": {
-                     *                   "en": "John Kerry"
-                     *                 },
-                     *                 "role": "principal",
-                     *                 "represents": "united-states",
-                     *                 "presence": "attended"
-                     *               },
-                     *               {
-                     *                 "actor": "sergei-lavrov",
-                     *                 "name": {
-                     *                   "en": "Sergei Lavrov"
-                     *                 },
-                     *                 "role": "principal",
-                     *                 "represents": "russia",
-                     *                 "presence": "attended"
-                     *               }
-                     *             ],
-                     *             "issues": [
-                     *               {
-                     *                 "issue": "syria-ceasefire",
-                     *                 "status": "agreed"
-                     *               }
-                     *             ],
-                     *             "outcomes": [
-                     *               {
-                     *                 "id": "truce",
-                     *                 "type": "agreement",
-                     *                 "status": "achieved",
-                     *                 "issue": "syria-ceasefire",
-                     *                 "text": {
-                     *                   "en": "A truce from the twelfth on."
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "codes": {
-                     *               "cameo": [
-                     *                 "046"
-                     *               ],
-                     *               "plover": {
-                     *                 "event": "CONSULT",
-                     *                 "modes": [
-                     *                   "third-party"
-                     *                 ],
-                     *                 "contexts": [
-                     *                   "diplomatic"
-                     *                 ]
-                     *               }
-                     *             },
+                     *             "title": "Meeting of the two foreign ministers",
+                     *             "title_ar": "اجتماع وزيري الخارجية",
+                     *             "start": "2016-09-09",
+                     *             "time_zone": "Europe/Zurich",
+                     *             "duration_minutes": 780,
+                     *             "duration_qualifier": "about",
+                     *             "city": "Geneva",
+                     *             "country": "CH",
+                     *             "participants": "john-kerry|sergei-lavrov",
+                     *             "participant_names": "John Kerry|Sergei Lavrov",
+                     *             "participant_roles": "principal|principal",
+                     *             "participants_represent": "united-states|russia",
+                     *             "issues": "syria-ceasefire",
+                     *             "issue_statuses": "agreed",
+                     *             "outcomes": "agreement",
+                     *             "outcome_statuses": "achieved",
+                     *             "outcome_texts": "A truce from the twelfth on.",
+                     *             "cameo": "046",
+                     *             "plover": "CONSULT",
+                     *             "plover_modes": "third-party",
+                     *             "plover_contexts": "diplomatic",
                      *             "revision": 1,
                      *             "position": 30,
-                     *             "createdAt": "2026-11-23T12:00:00.000Z",
-                     *             "updatedAt": "2026-11-23T12:00:00.000Z"
+                     *             "created_at": "2026-11-23T12:00:00.000Z",
+                     *             "updated_at": "2026-11-23T12:00:00.000Z"
                      *           }
                      *         }
                      *       ]

@@ -1,5 +1,5 @@
 // Cells: what a column has of a document as one text, its values parted where there are several.
-import { NEXT, NONE, type Plucker } from './pluck.ts';
+import { COUNTED, NEXT, NONE, type Plucker } from './pluck.ts';
 
 /** Several values of one cell are parted by this, which stands escaped within one. */
 export const AMONG = '|';
@@ -30,4 +30,13 @@ export function textOfCell(
     text += listed ? value.replace(ESCAPED, '\\$&') : value;
   }
   return text;
+}
+
+/** The number that was plucked for a column; null where it is none. */
+export function numberInCell(json: Buffer, { first, numeric, begins, ends }: Plucker, column: number): number | null {
+  const index = first[column] as number;
+  if (numeric[column] !== 1 || index === NONE) return null;
+  return begins[index] === COUNTED
+    ? (ends[index] as number)
+    : Number(json.toString('latin1', begins[index], ends[index]));
 }

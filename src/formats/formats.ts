@@ -39,8 +39,10 @@ export const formats: readonly Format[] = [
     name: 'geojson',
     mediaTypes: ['application/geo+json'],
     ending: 'geojson',
-    description: 'GeoJSON (RFC 7946): a feature an event, its geometry null where no coordinates are told',
+    description:
+      'GeoJSON (RFC 7946): a feature an event with flat properties, its geometry null where no coordinates are told',
     kinds: EVENT,
+    inOneLanguage: true,
     body: featureCollection,
     writer: geojson,
   },

@@ -1,12 +1,32 @@
-// GeoJSON (RFC 7946): a feature an event, at the coordinates of its venue, with the document as its properties.
+// GeoJSON (RFC 7946): a feature an event, at the coordinates of its venue, with properties that maps and tables can show: flat.
 import { Type } from '@sinclair/typebox';
-import type { EventDocument } from '../model/event.ts';
-import { kinds } from '../model/kinds.ts';
-import { among, list, MAX_POSITION, named, object, ref } from '../model/schema.ts';
-import type { Writer } from './format.ts';
+import { among, list, MAX_POSITION, named, object, optional } from '../model/schema.ts';
+import { isListed, numberInCell, textOfCell } from './cells.ts';
+import { columns } from './csv-columns.ts';
+import type { Context, Writer } from './format.ts';
+import { NONE, Plucker } from './pluck.ts';
 
 const degrees = (most: number) => Type.Number({ minimum: -most, maximum: most });
 const fixed = (value: string) => among([value], 'Type of GeoJSON');
+
+/** A list of as many numbers as there are bounds. */
+const numbers = <T extends readonly number[]>(description: string, bounds: readonly number[]) =>
+  Type.Unsafe<T>({
+    ...{ type: 'array', minItems: bounds.length, maxItems: bounds.length },
+    ...{ prefixItems: bounds.map(degrees), items: degrees(180), description },
+  });
+
+const coordinates = columns.event.filter(({ name }) => name === 'longitude' || name === 'latitude');
+
+/** Beside the name that a map puts at the point, the columns of CSV; where it is, the geometry tells. */
+const properties = {
+  label: Type.String({ maxLength: 300, description: 'The title, for maps that show one name at each point' }),
+  ...Object.fromEntries(
+    columns.event
+      .filter(column => !coordinates.includes(column))
+      .map(({ name }) => [name, optional(Type.Union([Type.String({ maxLength: MAX_POSITION }), Type.Number()]))]),
+  ),
+};
 
 export const featureCollection = named(
   'FeatureCollection',
@@ -21,38 +41,59 @@ export const featureCollection = named(
             [
               object({
                 type: fixed('Point'),
-                coordinates: Type.Unsafe<[number, number]>({
-                  type: 'array',
-                  minItems: 2,
-                  maxItems: 2,
-                  prefixItems: [degrees(180), degrees(90)],
-                  items: degrees(180),
-                  description: 'Longitude and latitude in degrees',
-                }),
+                coordinates: numbers<[number, number]>('Longitude and latitude in degrees', [180, 90]),
               }),
               Type.Null(),
             ],
             { description: 'Where it took place; null where no coordinates are told' },
           ),
-          properties: ref(kinds.event.document),
+          properties: object(properties, {
+            description: 'The columns of CSV by their names; those that are empty are left out',
+          }),
         }),
         MAX_POSITION,
+      ),
+      bbox: optional(
+        numbers<Bounds>('West, south, east and north of all points; left out where there is none', [180, 90, 180, 90]),
       ),
     },
     { description: 'GeoJSON (RFC 7946)' },
   ),
 );
 
-export const geojson = (): Writer => ({
-  head: '{"type":"FeatureCollection","features":[\n',
-  each: document => {
-    const text = document.toString();
-    const { id, venue } = JSON.parse(text) as EventDocument;
-    const geometry = venue?.coordinates
-      ? `{"type":"Point","coordinates":${JSON.stringify(venue.coordinates)}}`
-      : 'null';
-    return `{"type":"Feature","id":${JSON.stringify(id)},"geometry":${geometry},"properties":${text}}`;
-  },
-  between: ',\n',
-  tail: () => '\n]}\n',
-});
+type Bounds = [west: number, south: number, east: number, north: number];
+
+export function geojson({ languages }: Pick<Context, 'languages'>): Writer {
+  const found = new Plucker(columns.event, languages);
+  let bounds: Bounds | null = null;
+  return {
+    head: '{"type":"FeatureCollection","features":[\n',
+    each: document => {
+      found.pluck(document);
+      const { longitude, latitude, ...told } = valuesIn(document, found);
+      const point = longitude === undefined ? null : [Number(longitude), Number(latitude)];
+      if (point) bounds = around(bounds, point as [number, number]);
+      const geometry = point && { type: 'Point', coordinates: point };
+      return JSON.stringify({ type: 'Feature', id: told.id, geometry, properties: { label: told.title, ...told } });
+    },
+    between: ',\n',
+    tail: () => `\n]${bounds ? `,"bbox":${JSON.stringify(bounds)}` : ''}}\n`,
+  };
+}
+
+/** The columns that are not empty, by their names. */
+function valuesIn(document: Buffer, found: Plucker): Readonly<Record<string, string | number>> {
+  const values = columns.event.flatMap((column, index) => {
+    if (found.first[index] === NONE) return [];
+    const number = numberInCell(document, found, index);
+    const value = number ?? textOfCell(document, found, index, isListed(column));
+    return value === '' ? [] : [[column.name, value] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+/** What encloses a point too. It does not reach over the antimeridian: west is never greater than east. */
+const around = (bounds: Bounds | null, [x, y]: readonly [number, number]): Bounds =>
+  bounds
+    ? [Math.min(bounds[0], x), Math.min(bounds[1], y), Math.max(bounds[2], x), Math.max(bounds[3], y)]
+    : [x, y, x, y];
