@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The events that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/events.{as}` does; `limit` and `cursor` are refused then.
+         * @description The events that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/events.{as}` does.
          */
         get: operations["list-events"];
         put?: never;
@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * Export events in another format
-         * @description All events that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.
+         * @description All events that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Atom alone has pages, and what changed last first; elsewhere `limit` and `cursor` are refused.
          */
         get: operations["export-events"];
         put?: never;
@@ -269,7 +269,7 @@ export interface paths {
         };
         /**
          * List actors
-         * @description The actors that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/actors.{as}` does; `limit` and `cursor` are refused then.
+         * @description The actors that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/actors.{as}` does.
          */
         get: operations["list-actors"];
         put?: never;
@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * Export actors in another format
-         * @description All actors that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.
+         * @description All actors that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Atom alone has pages, and what changed last first; elsewhere `limit` and `cursor` are refused.
          */
         get: operations["export-actors"];
         put?: never;
@@ -425,7 +425,7 @@ export interface paths {
         };
         /**
          * List issues
-         * @description The issues that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/issues.{as}` does; `limit` and `cursor` are refused then.
+         * @description The issues that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/issues.{as}` does.
          */
         get: operations["list-issues"];
         put?: never;
@@ -449,7 +449,7 @@ export interface paths {
         };
         /**
          * Export issues in another format
-         * @description All issues that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.
+         * @description All issues that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Atom alone has pages, and what changed last first; elsewhere `limit` and `cursor` are refused.
          */
         get: operations["export-issues"];
         put?: never;
@@ -581,7 +581,7 @@ export interface paths {
         };
         /**
          * List sources
-         * @description The sources that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/sources.{as}` does; `limit` and `cursor` are refused then.
+         * @description The sources that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/sources.{as}` does.
          */
         get: operations["list-sources"];
         put?: never;
@@ -605,7 +605,7 @@ export interface paths {
         };
         /**
          * Export sources in another format
-         * @description All sources that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.
+         * @description All sources that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Atom alone has pages, and what changed last first; elsewhere `limit` and `cursor` are refused.
          */
         get: operations["export-sources"];
         put?: never;
@@ -1600,7 +1600,7 @@ export interface components {
                 presence?: components["schemas"]["Presence"];
             };
         };
-        /** @description Atom (RFC 4287): a feed */
+        /** @description Atom (RFC 4287): a feed of what changed last, with pages (RFC 5005) */
         Atom: string;
         /** @description A request and what came of it */
         AuditEntry: {
@@ -4419,18 +4419,18 @@ export interface components {
         asOf: components["schemas"]["AsOf"];
         /** @description Check everything, references and preconditions included, answer with the status that the write would have had, and record nothing. The answer has no ETag and no Location, and its documents lack `revision`, `position`, `createdAt` and `updatedAt`: what they would be is not promised, nor is an id that the server makes. */
         dryRun: "true" | "false";
+        /** @description How many at most */
+        limit: components["schemas"]["Limit"];
+        /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
+        cursor: components["schemas"]["Cursor"];
         /** @description What others call it: `scheme:value`, or `value` of any scheme; `wikidata` and `url` are schemes too. A comma within one is written `%2C`, and of a long one the first 1,000 characters. Any of several; a leading `-` excludes. */
         externalId: components["schemas"]["FilterByExternalId"];
         /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
         q: components["schemas"]["FilterByQ"];
         /** @description `*` where the record must not exist */
         "if-none-match": string;
-        /** @description How many at most */
-        limit: components["schemas"]["Limit"];
         /** @description Country code. Any of several; a leading `-` excludes. */
         country: components["schemas"]["FilterByCountry"];
-        /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
-        cursor: components["schemas"]["Cursor"];
         /** @description A key of your own, 1 to 255 visible ASCII characters, quoted or bare: for 24 hours the same request with the same key is not done again but answered as it was, with `Idempotent-Replayed: true` */
         "idempotency-key": string;
         /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -4944,6 +4944,10 @@ export interface operations {
                 fields?: components["parameters"]["fields"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many at most */
+                limit?: components["parameters"]["limit"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -5543,6 +5547,10 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-actors"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many at most */
+                limit?: components["parameters"]["limit"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -6023,6 +6031,10 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-issues"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many at most */
+                limit?: components["parameters"]["limit"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -6494,6 +6506,10 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-sources"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many at most */
+                limit?: components["parameters"]["limit"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */

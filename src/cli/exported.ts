@@ -19,7 +19,7 @@ import { filterSchemas } from '../query/filters.ts';
 import { readCount } from '../query/page.ts';
 import type { Asked } from '../query/question.ts';
 import { resolve } from '../query/resolve.ts';
-import { sortSchema } from '../query/sorts.ts';
+import { sortNamed, sortSchema } from '../query/sorts.ts';
 import { WrongUse } from './terminal.ts';
 
 export interface ExportOptions {
@@ -55,10 +55,11 @@ export function exportedBy(options: ExportOptions): Exported {
     return { format, kind, list: '/v1/changes', noun: 'revisions', count: async (_, position) => position, texts };
   }
   const questions = questionsOf(options, format);
+  const [first] = questions as [Asked];
   return {
     format,
     kind,
-    list: canonicalPath(questions[0] as Asked, options.asOf),
+    list: canonicalPath({ ...first, sort: sortNamed(first.kind, options.sort) }, options.asOf),
     noun: 'records',
     count: (ledger, position) => countOf(ledger, questions, position),
     texts: (ledger, position) => textsOf(ledger, questions, position),
@@ -81,9 +82,9 @@ function refuseNonsense({ history, authors, kind, filter, sort, fields, asOf }: 
 const ALL: readonly KindName[] = [...kindNames].reverse();
 
 /** One question for each kind that is asked for; where all are, what changed first comes first. Filters are those of one. */
-function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name }: Format): Asked[] {
+function questionsOf({ kind, filter = [], sort, fields }: ExportOptions, { name, order }: Format): Asked[] {
   if (kind !== undefined || filter.length > 0 || name !== 'ndjson')
-    return [questionOf(kind ?? 'event', filter, { sort, fields })];
+    return [questionOf(kind ?? 'event', filter, { sort: sort ?? order, fields })];
   if (fields !== undefined) throw new WrongUse('Fields are those of one kind: give --kind too.');
   return ALL.map(each => questionOf(each, [], { sort: sort ?? 'updated' }));
 }

@@ -1,4 +1,4 @@
-// Atom (RFC 4287): a feed of the records, one entry each, which leads to the record. Links are relative to the address of
+// Atom (RFC 4287): a feed of the records, one entry each, which leads to the record, and of its pages (RFC 5005). Links are relative to the address of
 // the feed where the server does not know its own.
 import type { KindName } from '../model/kinds.ts';
 import type { Context, Writer } from './format.ts';
@@ -8,7 +8,7 @@ import { xml } from './xml.ts';
 
 export function atom(context: Context): Writer {
   const teller = tellerIn(context.languages);
-  const { kind, base, self, list, ids, at } = context;
+  const { kind, base, self, list, ids, at, pages = {} } = context;
   return {
     head: [
       '<?xml version="1.0" encoding="utf-8"?>',
@@ -19,6 +19,9 @@ export function atom(context: Context): Writer {
       '<author><name>Communique</name></author>',
       `<link rel="self" type="application/atom+xml" href="${xml(self)}"/>`,
       `<link rel="alternate" type="application/json" href="${xml(`${base}/v1/${kind.plural}`)}"/>`,
+      ...Object.entries(pages).flatMap(([relation, href]) =>
+        href === undefined ? [] : [`<link rel="${relation}" type="application/atom+xml" href="${xml(href)}"/>`],
+      ),
       '',
     ].join('\n'),
     each: document => entryOf(JSON.parse(document.toString()) as Recorded, context, teller),

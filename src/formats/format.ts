@@ -17,6 +17,8 @@ export interface Context {
   /** The position of the ledger that all documents are read at, and its RFC 3339 instant. */
   readonly position: number;
   readonly at: string;
+  /** Where other pages of the same list are, by relation; undefined where everything is written. */
+  readonly pages?: Readonly<Record<string, string | undefined>>;
   /** The members asked for; all where it is undefined. */
   readonly fields?: readonly string[] | undefined;
   /** What texts are told in by formats that tell them in one language; English where it is undefined. */
@@ -46,6 +48,10 @@ export interface Format {
   readonly kinds: readonly KindName[];
   /** Whether `fields` chooses among what it shows. */
   readonly selects?: true;
+  /** Whether it comes page by page, as JSON does. */
+  readonly paged?: true;
+  /** The order where none is asked for, if it is not that of the list. */
+  readonly order?: string;
   /** Whether it tells texts in one language, which readers choose. */
   readonly inOneLanguage?: true;
   /** What a body is, where it is one JSON value; otherwise it is text. */

@@ -12,7 +12,7 @@ import { type Answer, type Given, type Operation, operation } from '../operation
 import { asOfSchema, positionOf } from '../questions/as-of.ts';
 import { enveloped, limitSchema, listed } from '../questions/envelope.ts';
 import { exportOfChanges, exportVariant } from '../questions/exports.ts';
-import { alternatesOf, asSchema, changeLines, formatFor, negotiating, refusePaging } from '../questions/formats.ts';
+import { alternatesOf, asSchema, changeLines, formatFor, negotiating, refuseUnused } from '../questions/formats.ts';
 import { authorsVariant, changeSchema, exampleChange } from './entry.ts';
 import { walkPages } from './pages.ts';
 import { afterHead, sinceParameter } from './since.ts';
@@ -99,7 +99,7 @@ function costOf({ format, streams }: Asked): number {
 function askedBy(given: Given): Asked {
   const { since, asOf } = given.query as { since: number; asOf?: string };
   const format = formatFor(formats, given.mediaType);
-  if (format) refusePaging(given, format);
+  if (format) refuseUnused(given, format);
   return { since, asOf, format, streams: given.mediaType === EVENT_STREAM };
 }
 

@@ -1,16 +1,22 @@
-// Exporting: everything that fits in the format that was asked for, streamed as the client takes it, at one position of the ledger.
-import type { Format } from '../../formats/format.ts';
+// Exporting: what fits in the format that was asked for, at one position of the ledger: everything, streamed as the client takes
+// it, or page by page where the format has pages.
+import type { Context, Format } from '../../formats/format.ts';
 import { permanentIds } from '../../formats/permanent-ids.ts';
-import { contentType, write } from '../../formats/write.ts';
+import { contentType, write, written } from '../../formats/write.ts';
 import { kinds } from '../../model/kinds.ts';
 import { readDocuments } from '../../query/documents.ts';
+import { readQuestionPage } from '../../query/page.ts';
 import type { Asked } from '../../query/question.ts';
+import { resolve } from '../../query/resolve.ts';
+import { sortNamed } from '../../query/sorts.ts';
 import type { AtPosition } from '../follows.ts';
 import { withParameters } from '../links.ts';
 import type { Answer, Given } from '../operation.ts';
+import type { Questioned } from './answering.ts';
 import { instantOf } from './as-of.ts';
 import { canonicalPath } from './asking.ts';
 import { languagesOf } from './languages.ts';
+import { type AtPage, placeOf } from './paging.ts';
 
 /** What an export depends on, beside its URL: ids in it are made from that of the ledger. */
 export const exportVariant = (given: Given, { inOneLanguage }: Format) =>
@@ -22,21 +28,36 @@ export const exportHeaders = ({ inOneLanguage }: Format): Readonly<Record<string
 
 /** All records that fit. */
 export async function exportOfRecords(asked: Asked, format: Format, at: AtPosition, given: Given): Promise<Answer> {
+  const writer = format.writer(await contextOf(asked, at, given));
+  const { plural } = kinds[asked.kind];
+  return exported(plural, format, at, write(writer, readDocuments(given.ledger, asked, at.position)), given);
+}
+
+/** A page of the records that fit, in a format that has pages. */
+export async function pageInFormat(questioned: Questioned, format: Format, at: AtPage, given: Given): Promise<Answer> {
+  const { asked } = questioned;
+  const question = await resolve(given.ledger, asked, at.position);
+  const { items, ...keys } = await readQuestionPage(given.ledger, question, at.position, at.window);
+  const { links } = placeOf(questioned, at, keys, given);
+  const { first, next, previous } = links;
+  const context = await contextOf(asked, at, given);
+  const body = written(format.writer({ ...context, pages: { first, next, previous } }), items);
+  return { ...exported(kinds[asked.kind].plural, format, at, body, given), links };
+}
+
+async function contextOf(asked: Asked, { position }: AtPosition, given: Given): Promise<Context> {
   const { ledger, base, url, query } = given;
-  const { asOf, fields } = query as { asOf?: string; fields?: readonly string[] };
-  const kind = kinds[asked.kind];
-  const writer = format.writer({
-    kind,
-    base,
-    fields,
+  const { asOf, fields, sort } = query as { asOf?: string; fields?: readonly string[]; sort?: string };
+  return {
+    kind: kinds[asked.kind],
+    ...{ base, fields, position },
     languages: languagesOf(given),
-    position: at.position,
     ids: permanentIds(base, ledger.identity()),
     self: base + url,
-    list: canonicalPath(asked, asOf),
-    at: await instantOf(ledger, at.position),
-  });
-  return exported(kind.plural, format, at, write(writer, readDocuments(ledger, asked, at.position)), given);
+    // By the order that was asked for, whatever a format goes by where none was: what a feed is known by stays.
+    list: canonicalPath({ ...asked, sort: sortNamed(asked.kind, sort) }, asOf),
+    at: await instantOf(ledger, position),
+  };
 }
 
 /** Changes, as lines that are written out already. */
@@ -48,7 +69,7 @@ function exported(
   name: string,
   format: Format,
   { position }: AtPosition,
-  body: AsyncGenerator<Buffer>,
+  body: AsyncGenerator<Buffer> | string,
   { base, url, mediaType }: Given,
 ): Answer {
   return {

@@ -17,7 +17,7 @@ export const asSchema = (formats: readonly Format[]) =>
   optional(
     among(
       ['json', ...formats.map(({ name }) => name)],
-      'The format; it wins over `Accept`. In any but `json` everything that fits is streamed.',
+      'The format; it wins over `Accept`. In any but `json` and `atom`, which have pages, everything that fits is streamed.',
     ),
   );
 
@@ -55,14 +55,16 @@ export const alternatesOf = (base: string, url: string, formats: readonly Format
     type: mediaTypes[0],
   }));
 
-/** @throws Refusal where a parameter is given that streams have no use for */
-export function refusePaging({ url, query }: Given, format: Format): void {
-  const given = new URLSearchParams(url.slice(url.indexOf('?') + 1));
-  for (const name of ['limit', 'cursor']) {
-    if (url.includes('?') && given.has(name))
-      throw invalidParameter(name, 'not-here', `\`${format.name}\` has no pages: everything that fits is sent.`);
-  }
-  if (query.fields !== undefined && !format.selects)
+/** Whether a parameter stands in the URL, rather than being what is taken where none does. */
+export const isGiven = ({ url }: Pick<Given, 'url'>, name: string): boolean =>
+  url.includes('?') && new URLSearchParams(url.slice(url.indexOf('?') + 1)).has(name);
+
+/** @throws Refusal where a parameter is given that a format has no use for */
+export function refuseUnused(given: Given, format: Format): void {
+  const unused = format.paged ? [] : ['limit', 'cursor'].filter(name => isGiven(given, name));
+  if (unused[0])
+    throw invalidParameter(unused[0], 'not-here', `\`${format.name}\` has no pages: everything that fits is sent.`);
+  if (given.query.fields !== undefined && !format.selects)
     throw invalidParameter(
       'fields',
       'not-here',

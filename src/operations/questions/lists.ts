@@ -18,7 +18,7 @@ import { atQuestion, countPreference, foundSchema, type Questioned, questioned, 
 import { asOfSchema, positionOf } from './as-of.ts';
 import { askedBy } from './asking.ts';
 import { cursorSchema, limitSchema, listed } from './envelope.ts';
-import { exportHeaders, exportOfRecords, exportVariant } from './exports.ts';
+import { exportHeaders, exportOfRecords, exportVariant, pageInFormat } from './exports.ts';
 import { fieldsSchema } from './fields.ts';
 import {
   alternatesOf,
@@ -26,8 +26,9 @@ import {
   asSchema,
   formatFor,
   formatName,
+  isGiven,
   negotiating,
-  refusePaging,
+  refuseUnused,
   streamed,
 } from './formats.ts';
 import { languagePreference } from './languages.ts';
@@ -43,9 +44,11 @@ const taken = (kind: Kind) => ({
   asOf: asOfSchema,
 });
 
+const paging = { cursor: cursorSchema, limit: limitSchema };
+
 function list(kind: Kind): Operation {
   const formats = formatsOf(kind.name);
-  const query = object({ ...taken(kind), as: asSchema(formats), cursor: cursorSchema, limit: limitSchema });
+  const query = object({ ...taken(kind), as: asSchema(formats), ...paging });
   return operation({
     id: `list-${kind.plural}`,
     method: 'GET',
@@ -54,7 +57,7 @@ function list(kind: Kind): Operation {
     view: true,
     tag: kind.plural,
     summary: `List ${kind.plural}`,
-    description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does; \`limit\` and \`cursor\` are refused then.`,
+    description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does.`,
     parameters: { query, headers: Type.Composite([countPreference, languagePreference]) },
     ...negotiating(formats),
     also: { answers: [`export-${kind.plural}`], by: ['as'] },
@@ -72,30 +75,36 @@ function exportAll(kind: Kind): Operation {
     access: 'read',
     tag: kind.plural,
     summary: `Export ${kind.plural} in another format`,
-    description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole.`,
-    parameters: { path: object({ as: formatName(formats) }), query: object(taken(kind)), headers: languagePreference },
+    description: `All ${kind.plural} that fit all filters, in the order of the list and as of one position of the ledger, streamed. An answer that breaks off is not whole. Atom alone has pages, and what changed last first; elsewhere \`limit\` and \`cursor\` are refused.`,
+    parameters: {
+      path: object({ as: formatName(formats) }),
+      query: object({ ...taken(kind), ...paging }),
+      headers: languagePreference,
+    },
     ...asInPath(formats),
     answers: answersOf(streamed(kind)),
     ...answeredInAnyFormat(kind),
   });
 }
 
-/** A page in JSON; in any other format, everything. */
+/** A page in JSON and in formats that have pages; in any other format, everything. */
 const answeredInAnyFormat = (kind: Kind, formats = formatsOf(kind.name)) => ({
   ask(given: Given): Questioned & { readonly format?: Format } {
-    const asked = questioned(askedBy(kind.name, given.query), given.query as PageQuery, given);
     const format = formatFor(formats, given.mediaType);
+    const order = format?.order !== undefined && !isGiven(given, 'sort') ? { sort: format.order } : {};
+    const asked = questioned(askedBy(kind.name, { ...given.query, ...order }), given.query as PageQuery, given);
     if (format === undefined) return asked;
-    refusePaging(given, format);
+    refuseUnused(given, format);
     return { ...asked, format, counted: false, variant: exportVariant(given, format) };
   },
   cost: ({ format, asked }: Questioned & { readonly format?: Format }) =>
-    format ? costs.export.points : costOfQuery(asked.where),
+    format && !format.paged ? costs.export.points : costOfQuery(asked.where),
   async at({ format, ...asked }: Questioned & { readonly format?: Format }, given: Given) {
     const at = await atQuestion(asked, given);
     return format ? { ...at, headers: exportHeaders(format) } : at;
   },
   async run({ format, ...asked }: Questioned & { readonly format?: Format }, at: AtPage, given: Given) {
+    if (format?.paged) return pageInFormat(asked, format, at, given);
     if (format) return exportOfRecords(asked.asked, format, at, given);
     const page = await readAnswer(asked, at, given);
     return pageOf(asked, at, page, given, alternatesOf(given.base, given.url, formats));

@@ -46,23 +46,34 @@ export async function atPage({ page, question, variant, get }: Paged, given: Giv
 
 /** The answer that is a page. */
 export function pageOf(
-  { page, question, get }: Paged,
-  { position }: AtPage,
+  paged: Paged,
+  at: AtPage,
   { items, total, beside, ...keys }: Read,
   given: Given,
   alternates: readonly Alternate[] = [],
 ): Answer {
+  const { neighbours, links } = placeOf(paged, at, keys, given);
+  return enveloped({
+    data: items,
+    page: { ...neighbours, limit: paged.page.limit, ...(total !== undefined && { total }) },
+    position: at.position,
+    ...(beside && { beside }),
+    links,
+    alternates,
+  });
+}
+
+/** The cursors of the pages beside one, and the links to them. */
+export function placeOf(
+  { question, get }: Paged,
+  { position }: AtPage,
+  keys: Pick<Read, 'next' | 'previous'>,
+  given: Given,
+) {
   const cursorTo = (after: Key | null, direction: Window['direction']) =>
     after && encodeCursor({ position, direction, after }, question, given.ledger);
   const neighbours = { next: cursorTo(keys.next, 'forward'), previous: cursorTo(keys.previous, 'backward') };
-  return enveloped({
-    data: items,
-    page: { ...neighbours, limit: page.limit, ...(total !== undefined && { total }) },
-    position,
-    ...(beside && { beside }),
-    links: linksOf(given, get, position, neighbours),
-    alternates,
-  });
+  return { neighbours, links: linksOf(given, get, position, neighbours) };
 }
 
 /** The neighbours of a page that was asked for by a body are asked for by a body too: they have no links. */
