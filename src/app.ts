@@ -8,6 +8,7 @@ import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
 import { bulkOf } from './http/bulk.ts';
 import { registerCompression } from './http/headers.ts';
+import { keptAnswers } from './http/kept.ts';
 import { limitsOf } from './http/limits.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { requestId } from './http/request-id.ts';
@@ -112,6 +113,7 @@ export async function buildApp(
     shed,
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
     ...{ bulk, page },
+    kept: keptAnswers(config.CACHE_BYTES, ledger),
     answered: (operation, status, seconds) => {
       tally.add(status);
       metrics?.answered(operation, status, seconds);

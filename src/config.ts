@@ -187,6 +187,12 @@ const settings = Type.Object({
     maximum: 1_099_511_627_776,
     description: 'The largest body of an import, in bytes; one that is answered later lies in the temporary folder',
   }),
+  CACHE_BYTES: Type.Integer({
+    default: 33_554_432,
+    minimum: 0,
+    maximum: 1_099_511_627_776,
+    description: 'How much of what was answered is kept in memory, to be answered again while it holds; 0 for nothing',
+  }),
   METRICS_PORT: Type.Optional(
     Type.Integer({
       minimum: 0,

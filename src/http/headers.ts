@@ -27,25 +27,40 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The codings of answers, the preferred first, and from how many bytes on. */
-const CODINGS: ('br' | 'gzip')[] = ['br', 'gzip'];
+export type Coding = 'br' | 'gzip';
+const CODINGS: Coding[] = ['br', 'gzip'];
 const THRESHOLD = 1_024;
 
 /**
  * What compression of what is streamed may cost: windows of 64 kB, and the effort that tells text from nothing at all. A
  * stream holds less than a megabyte for it, in place of twenty.
  */
-const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 };
-const GZIP = { level: 4, memLevel: 7 };
+export const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } };
+export const GZIP = { level: 4, memLevel: 7 };
 
 /** What is text. */
 const COMPRESSED = /^text\/|[/+.-](json|jsonl|ndjson|xml|yaml|bibtex)(;|$)/;
+
+/** Whether an answer of a media type is compressed, where it has so many bytes. */
+export const isCompressed = (type: string, length: number): boolean => length >= THRESHOLD && COMPRESSED.test(type);
+
+/** The coding that a client takes an answer in; undefined for none. */
+export function codingFor({ headers }: Pick<FastifyRequest, 'headers'>): Coding | undefined {
+  const accepted = headers['accept-encoding'];
+  if (accepted === undefined || headers['x-no-compression'] !== undefined) return undefined;
+  // As what compresses streams reads it.
+  const read = String(accepted)
+    .toLowerCase()
+    .replace(/\*|x-gzip/g, 'gzip');
+  return (negotiate(read, CODINGS) as Coding | null) ?? undefined;
+}
 
 /** Compresses what is text. */
 export async function registerCompression(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
     globalDecompression: false,
     encodings: CODINGS,
-    brotliOptions: { params: BROTLI },
+    brotliOptions: BROTLI,
     zlibOptions: GZIP,
     threshold: THRESHOLD,
     customTypes: COMPRESSED,
@@ -73,18 +88,15 @@ export function fitted(request: FastifyRequest, status: number, headers: Outgoin
 }
 
 /** What every answer depends on, and what this one names. Compression adds what is said already. */
-function varyOf(named: OutgoingHttpHeaders[string]): string {
+export function varyOf(named: OutgoingHttpHeaders[string]): string {
   const names = `${COMMON_HEADERS.vary}, ${named ?? ''}`.split(/,\s*/).filter(name => name !== '');
   const lower = names.map(name => name.toLowerCase());
   return names.filter((_, index) => lower.indexOf(lower[index] as string) === index).join(', ');
 }
 
 /** The coding that GET would have: a HEAD has no body to be compressed, but the same header fields (RFC 9110 §9.3.2). */
-function codingOfHead({ method, headers }: FastifyRequest, status: number, sent: OutgoingHttpHeaders) {
+function codingOfHead(request: FastifyRequest, status: number, sent: OutgoingHttpHeaders) {
   // What is streamed has no length that is known, and is compressed whatever it is.
   const length = Number(sent['content-length'] ?? Infinity);
-  if (method !== 'HEAD' || length < THRESHOLD || status !== 200) return undefined;
-  // As the compression of GET reads it.
-  const accepted = String(headers['accept-encoding'] ?? 'identity');
-  return negotiate(accepted.toLowerCase().replace(/\*|x-gzip/g, 'gzip'), CODINGS) ?? undefined;
+  return request.method !== 'HEAD' || length < THRESHOLD || status !== 200 ? undefined : codingFor(request);
 }

@@ -24,14 +24,17 @@ import { type EnteringOptions, entering } from './entering.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
-import { COMMON_HEADERS, fitted } from './headers.ts';
+import { COMMON_HEADERS, codingFor, fitted } from './headers.ts';
 import { type Held, heldBytes } from './held.ts';
 import { refusingHosts } from './hosts.ts';
 import { onceEach } from './idempotency.ts';
+import type { Kept, KeptAnswers } from './kept.ts';
+import { answerKeys } from './keys-of-answers.ts';
 import { leavingOf } from './leaving.ts';
-import type { Counted } from './limits.ts';
+import type { Counted, Limits } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { isShownOnPage, mediaTypeFor } from './negotiation.ts';
+import { type Form, headOf, prepare, type Told, type Whole } from './prepared.ts';
 import { stallsAfter } from './stalled.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
@@ -49,6 +52,8 @@ declare module 'fastify' {
     refusal: string | null;
     /** The media type to answer in. */
     answerType: string;
+    /** Under what its answer is kept; null where none is. */
+    answerKey: string | null;
     /** SHA-256 of the body as it came, where an Idempotency-Key was sent; null until all of it has come. */
     bodyDigest: string | null;
   }
@@ -70,6 +75,8 @@ export interface Served extends EnteringOptions {
   readonly bulk: Bulk;
   /** What browsers are shown of what went wrong, where it was built. */
   readonly page?: Page | undefined;
+  /** What was answered already. */
+  readonly kept: KeptAnswers;
   /** Told each request that is over: the id of its operation, the status, and after how many seconds. */
   readonly answered: (operation: string, status: number, seconds: number) => void;
 }
@@ -84,7 +91,7 @@ const LEFT = 499;
 export function serve(app: FastifyInstance, served: Served): void {
   refuseUndeclared(served.operations);
   app.decorateRequest('holder', null).decorateRequest('counted', null).decorateRequest('refusal', null);
-  app.decorateRequest('answerType', JSON_TYPE).decorateRequest('bodyDigest', null);
+  app.decorateRequest('answerType', JSON_TYPE).decorateRequest('answerKey', null).decorateRequest('bodyDigest', null);
   receive(app, served);
   refuse(app, served);
   finish(app, served);
@@ -104,13 +111,14 @@ export function serve(app: FastifyInstance, served: Served): void {
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
 function receive(app: FastifyInstance, served: Served): void {
-  const { operations, ledger, answered } = served;
+  const { operations, ledger, answered, base } = served;
   const enter = entering(served);
+  const keyOf = answerKeys(base);
+  const sendAgain = againBy(served);
   const resources = resourcesOf(operations);
   const refuseOtherHosts = refusingHosts(served.hosts);
   app.addHook('onRequest', async (request, reply) => {
     const { headers, url, method, routeOptions, raw } = request;
-    reply.headers(COMMON_HEADERS).header('request-id', request.id);
     refuseHosts(raw);
     const { operation } = routeOptions.config ?? {};
     const ended = reply.raw;
@@ -129,13 +137,83 @@ function receive(app: FastifyInstance, served: Served): void {
     if (asked === undefined) {
       if (resource === null) return refuseMalformedTarget(request.originalUrl);
       if (method !== 'OPTIONS') throw resource.refusal();
-      return reply.code(204).headers(resource.preflight(headers)).send();
+      return begin(reply, request).code(204).headers(resource.preflight(headers)).send();
     }
     if (asked.access !== 'open') await refuseUnreached(headers, ledger);
     request.answerType = mediaTypeFor(asked, request);
+    request.answerKey = keyOf(asked, request);
+    if (sendAgain(request, reply)) return;
+    begin(reply, request);
     if (asked.body) refuseWrongBody(asked.body.types, headers);
   });
 }
+
+/** Tells what every answer tells. */
+const begin = (reply: FastifyReply, { id }: FastifyRequest): FastifyReply =>
+  reply.hasHeader('request-id') ? reply : reply.headers(COMMON_HEADERS).header('request-id', id);
+
+/** Makes what answers a request at once where its answer is kept: it was validated when it was first asked for. @throws Refusal */
+function againBy({ kept, limits, ledger, stopping, patience }: Served) {
+  const tell = tellingBy({ limits, ledger, stopping, patience });
+  return (request: FastifyRequest, reply: FastifyReply): boolean => {
+    const known = request.answerKey === null ? undefined : kept.find(request.answerKey);
+    if (known === undefined) return false;
+    if (isHad(request, known.told)) {
+      charge(limits, request, -1);
+      tell.had(request, reply, known);
+      return true;
+    }
+    const form = known.answer?.in(codingFor(request));
+    if (form === undefined || form instanceof Promise) return false;
+    charge(limits, request, known.points);
+    tell.form(request, reply, form);
+    return true;
+  };
+}
+
+/** Takes points, or gives some back. */
+function charge(limits: Limits, { counted }: FastifyRequest, points: number): void {
+  if (counted !== null && points !== 0) limits.charge(counted, points);
+}
+
+/** Makes what sends a prepared answer, past the framework, which would look at each header again. */
+function tellingBy({
+  limits,
+  ledger,
+  stopping,
+  patience,
+}: Pick<Served, 'limits' | 'ledger' | 'stopping' | 'patience'>) {
+  const cutOffStalled = stallsAfter(patience, stopping);
+  /** What each request is told anew. */
+  const ownOf = ({ id, counted }: FastifyRequest): string[] => [
+    ...['request-id', id],
+    ...[DATASET_POSITION, String(ledger.head().position)],
+    ...(counted === null ? [] : Object.entries(limits.headers(counted)).flat()),
+    ...(stopping.aborted ? ['connection', 'close'] : []),
+  ];
+  const form = (request: FastifyRequest, reply: FastifyReply, { status, head, bytes }: Form): FastifyReply => {
+    const { raw } = reply;
+    raw.writeHead(status, [...head, ...ownOf(request)]);
+    reply.hijack();
+    if (bytes === null || request.method === 'HEAD') raw.end();
+    else raw.end(bytes);
+    // What has left already waits for nobody.
+    if (raw.writableLength > 0) cutOffStalled(raw);
+    return reply;
+  };
+  /** 304. */
+  const had = (request: FastifyRequest, reply: FastifyReply, known: Known) => {
+    const { told } = known;
+    known.known ??= headOf(told, request.holder !== null);
+    const given = request.headers['if-none-match'];
+    const etag = told.etag !== null && given !== undefined ? confirmedTag(given, told.etag) : told.etag;
+    const head = etag === null ? known.known : [...known.known, 'etag', etag];
+    return form(request, reply, { status: 304, head, bytes: null });
+  };
+  return { form, had };
+}
+
+type Known = Pick<Kept, 'told' | 'known'>;
 
 /** Ends what takes too long, also once it is refused. Node's own limit would hold for every body alike. */
 function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['headers'], reply: FastifyReply): void {
@@ -164,7 +242,9 @@ function refuse(app: FastifyInstance, { base, stopping, page }: Served): void {
     // The framework would close the connection on a client that still sends, which then would not read its answer.
     if (problem.code === 'body-too-large' && !stopping.aborted) reply.removeHeader('connection');
     discardRest(request.raw);
-    reply.code(status).headers({ 'cache-control': CACHE.none, ...problem.options.headers });
+    begin(reply, request)
+      .code(status)
+      .headers({ 'cache-control': CACHE.none, ...problem.options.headers });
     if (page && isShownOnPage(problem.code, request, request.routeOptions.config?.operation)) {
       const { headers = {}, mediaType = '', body } = pageAnswer(page, request.headers);
       return reply.headers(headers).type(mediaType).send(body);
@@ -245,19 +325,48 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 
 /** A request to an operation, once its parts fit their schemas. */
 function handlerOf(served: Served): Handle {
-  const { ledger, patience, bulk, limits, stopping } = served;
+  const { ledger, patience, bulk, limits, stopping, kept } = served;
   const slow = { patience, held: heldBytes(), bulk, cutOffStalled: stallsAfter(patience, stopping) };
   const once = onceEach(ledger);
-  const charge = ({ counted }: FastifyRequest, points = 0) => {
-    if (counted !== null && points !== 0) limits.charge(counted, points);
+  const tell = tellingBy(served);
+  const read = async (operation: Operation, request: FastifyRequest, reply: FastifyReply, given: Given) => {
+    const look = async () => {
+      const asked = operation.ask(given);
+      return { asked, at: await operation.at(asked, given), points: operation.cost?.(asked) ?? 0 };
+    };
+    const keyed = request.holder !== null;
+    const prepared = (answer: Whole, at: Follows, grown = () => {}) =>
+      prepare(answer, at, { answerType: given.mediaType, keyed, grown });
+    const found = await kept.answer(request.answerKey, {
+      ...{ signal: given.signal, look, isHad: told => isHad(request, told) },
+      make: async ({ asked, at }, grown) => prepared(whole(await operation.run(asked, at, given)), at, grown),
+    });
+    if (found.kept !== null) {
+      const { kept: known, answer } = found;
+      charge(limits, request, answer === null ? -1 : known.points);
+      if (answer === null) return tell.had(request, reply, known);
+      return tell.form(request, reply, await answer.in(codingFor(request)));
+    }
+    const { asked, at, points } = found.looked;
+    if (at.location !== undefined)
+      return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
+    if (isHad(request, at)) {
+      charge(limits, request, -1);
+      return tell.had(request, reply, { told: at, known: null });
+    }
+    charge(limits, request, points);
+    const answer = await operation.run(asked, at, given);
+    if (isWhole(answer)) return tell.form(request, reply, await prepared(answer, at).in(codingFor(request)));
+    return send(withValidators(reply, at), answer, request, given, slow);
   };
   return async (operation, request, reply) => {
     const given = givenBy(operation, request, leavingOf(reply.raw), served);
+    if (operation.method === 'GET') return read(operation, request, reply, given);
     if (operation.idempotent) {
       const done = await once(
         given.keptUnder,
         () => arrival(operation, given),
-        () => answerTo(operation, given, asked => charge(request, operation.cost?.(asked))),
+        () => answerTo(operation, given, asked => charge(limits, request, operation.cost?.(asked) ?? 0)),
       );
       return send(reply.header('cache-control', CACHE.none), done, request, given, slow);
     }
@@ -265,14 +374,25 @@ function handlerOf(served: Served): Handle {
     const at = await operation.at(asked, given);
     if (at.location !== undefined)
       return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
-    reply.headers({ 'cache-control': at.cache, ...at.headers });
-    if (operation.method === 'GET' && isKnown(request, reply, at)) {
-      charge(request, -1);
-      return reply.code(304).send();
-    }
-    charge(request, operation.cost?.(asked));
-    return send(reply, await operation.run(asked, at, given), request, given, slow);
+    charge(limits, request, operation.cost?.(asked) ?? 0);
+    return send(withValidators(reply, at), await operation.run(asked, at, given), request, given, slow);
   };
+}
+
+/** Tells what an answer follows. */
+function withValidators(reply: FastifyReply, { cache, headers, etag, modified }: Follows): FastifyReply {
+  reply.headers({ 'cache-control': cache, ...headers });
+  if (etag !== null) reply.header('etag', etag);
+  if (modified !== null) reply.header('last-modified', new Date(modified * 1000).toUTCString());
+  return reply;
+}
+
+/** Whether the body of an answer is at hand, and not made as it is taken. */
+const isWhole = (answer: Answer): answer is Whole => answer.body === null || typeof answer.body === 'string';
+
+function whole(answer: Answer): Whole {
+  if (!isWhole(answer)) throw new TypeError('What is streamed holds for no time: nobody can keep it.');
+  return answer;
 }
 
 /** The answer of an operation that writes, which is never had already. */
@@ -282,19 +402,12 @@ async function answerTo(operation: Operation, given: Given, charge: (asked: unkn
   return (await operation.run(asked, await operation.at(asked, given), given)) as KeptAnswer;
 }
 
-/** Tells the validators of an answer to GET or HEAD. True where the client has it already. @throws Refusal (412) */
-function isKnown({ headers }: FastifyRequest, reply: FastifyReply, at: Follows): boolean {
-  if (at.etag === null) return false;
-  reply.header('etag', at.etag);
-  const verdict = evaluate(headers, at, true);
-  if (verdict === 'precondition-failed') throw preconditionFailed(at.etag);
-  if (verdict === 'not-modified') {
-    const given = headers['if-none-match'];
-    if (given !== undefined) reply.header('etag', confirmedTag(given, at.etag));
-    return true;
-  }
-  if (at.modified !== null) reply.header('last-modified', new Date(at.modified * 1000).toUTCString());
-  return false;
+/** Whether the client has an answer to GET or HEAD already. @throws Refusal (412) */
+function isHad({ headers }: FastifyRequest, { etag, modified }: Told): boolean {
+  if (etag === null) return false;
+  const verdict = evaluate(headers, { etag, modified }, true);
+  if (verdict === 'precondition-failed') throw preconditionFailed(etag);
+  return verdict === 'not-modified';
 }
 
 /** How long readers may take for what waits for them, what waits for those of streams, and how much is streamed. */

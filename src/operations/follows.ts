@@ -18,7 +18,11 @@ export const CACHE = {
   none: 'no-store',
 } as const;
 
+/** For how long an answer stays the same: always, as long as the ledger does not move, or for no time that could be told. */
+export type Holds = 'always' | 'at-head' | 'never';
+
 export interface Follows extends Validators {
+  readonly holds: Holds;
   readonly cache: (typeof CACHE)[keyof typeof CACHE];
   /** Of a 304 too. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -46,32 +50,43 @@ export const position = (
 ): AtPosition => ({
   etag: derivedTag(ledger, position, base, url, variant),
   modified: null,
+  holds: holdsWhere(fixed),
   cache: fixed ? CACHE.immutable : CACHE.public,
   position,
   fixed,
 });
 
+/** What is `fixed` never changes. */
+export const holdsWhere = (fixed: boolean): Holds => (fixed ? 'always' : 'at-head');
+
 /** One revision of one record; `fixed` where no other can come in its place. */
-export const revision = ({ position, at }: Revision, fixed: boolean, ledger: Signing) => ({
-  etag: revisionTag(position, ledger),
-  modified: modifiedAt(at),
-  cache: fixed ? CACHE.immutable : CACHE.public,
-});
+export function revision({ position, at }: Revision, fixed: boolean, ledger: Signing) {
+  const modified = modifiedAt(at);
+  return {
+    etag: revisionTag(position, ledger),
+    modified,
+    // In a moment it is told when it was modified.
+    holds: modified === null ? ('never' as const) : holdsWhere(fixed),
+    cache: fixed ? CACHE.immutable : CACHE.public,
+  };
+}
 
 /** A release of the server, and nothing that is recorded; `variant` is what else the answer depends on. */
 export const release = ({ url, mediaType }: { url: string; mediaType: string }, variant = ''): Follows => ({
   etag: weakTag(url, mediaType, variant),
   modified: null,
+  holds: 'always',
   cache: CACHE.day,
 });
 
 /** Nothing that could be told: the answer is another each time, or is to be kept by nobody. */
-export const nothing: Follows = { etag: null, modified: null, cache: CACHE.none };
+export const nothing: Follows = { etag: null, modified: null, holds: 'never', cache: CACHE.none };
 
 /** The record that this one was merged into, under its URL, as of the same position. */
 export const elsewhere = (url: string, asOf: string | undefined): Follows => ({
   etag: null,
   modified: null,
+  holds: 'never',
   cache: CACHE.public,
   location: asOf === undefined ? url : `${url}?asOf=${encodeURIComponent(asOf)}`,
 });

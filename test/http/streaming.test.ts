@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { bulkOf } from '../../src/http/bulk.ts';
 import { registerCompression } from '../../src/http/headers.ts';
+import { keptAnswers } from '../../src/http/kept.ts';
 import { limitsOf } from '../../src/http/limits.ts';
 import { serve } from '../../src/http/serve.ts';
 import { registerValidation } from '../../src/http/validation.ts';
@@ -36,13 +37,15 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
     at: () => nothing,
     run: () => ({ body: chunks() }),
   });
-  const ledger = { head: () => ({ position: 0 }), keepAudit: async () => {} } as unknown as Ledger;
+  const known = { head: () => ({ position: 0 }), incarnation: () => null, keepAudit: async () => {} };
+  const ledger = known as unknown as Ledger;
+  const kept = keptAnswers(1_000_000, ledger);
   const { signal: stopping } = new AbortController();
   const limits = limitsOf({ open: 0, keyed: 0, servers: 1 });
   const audit = { days: 1, entries: 1 };
   const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
   const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk, answered: () => {} };
-  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, hosts: '', ...rest });
+  serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, hosts: '', kept, ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
 }

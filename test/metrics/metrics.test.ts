@@ -119,12 +119,12 @@ test('the head is told as it is', async () => {
   expect((await server.samples()).sum('communique_ledger_head_position')).toBe(server.ledger.head().position);
 });
 
-test('a count that was made is had from the cache when it is asked for again', async () => {
+test('an answer that was made is had from the cache when it is asked for again', async () => {
   const growth = await growthOf(async () => {
     for (let time = 0; time < 3; time++) await get('/v1/events/facets?by=kind');
   });
-  expect(growth('communique_cache_requests_total', { cache: 'counts', result: 'miss' })).toBe(1);
-  expect(growth('communique_cache_requests_total', { cache: 'counts', result: 'hit' })).toBe(2);
+  expect(growth('communique_cache_requests_total', { cache: 'answers', result: 'miss' })).toBe(1);
+  expect(growth('communique_cache_requests_total', { cache: 'answers', result: 'hit' })).toBe(2);
 });
 
 test('pages of the feed are shared by those who read it', async () => {

@@ -107,7 +107,9 @@ async function atChanges({ since, asOf, format }: Asked, given: Given): Promise<
   await given.ledger.reach(since);
   const at = await positionOf(given.ledger, asOf);
   if (since > at.position) throw afterHead(since, at.position);
-  return position(given, at, authorsVariant(given, format && exportVariant(given, format)));
+  const follows = position(given, at, authorsVariant(given, format && exportVariant(given, format)));
+  // What is streamed is kept by nobody.
+  return format ? { ...follows, holds: 'never' } : follows;
 }
 
 async function changesAt({ since, format }: Asked, at: AtPosition, given: Given, streams: Streams): Promise<Answer> {

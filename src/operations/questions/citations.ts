@@ -43,7 +43,8 @@ const citing = {
   // A citation tells the day on which it was made, and so is another one tomorrow.
   at: async (_: Asked, given: Given) => {
     const { position: at } = await positionOf(given.ledger, given.query.asOf as string | undefined);
-    return position(given, { position: at, fixed: false }, `${given.mediaType} ${today()} ${given.origin}`);
+    const then = position(given, { position: at, fixed: false }, `${given.mediaType} ${today()} ${given.origin}`);
+    return { ...then, holds: 'never' as const };
   },
   run: cite,
 };

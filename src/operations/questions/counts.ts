@@ -1,7 +1,5 @@
 // Counting: the facets of the events that fit, and when they took place.
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { LRUCache } from 'lru-cache';
-import { cacheNamed } from '../../caches.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { invalidParameter } from '../../model/refusals.ts';
 import { among, integer, list, MAX_POSITION, named, object, optional, ref } from '../../model/schema.ts';
@@ -9,7 +7,6 @@ import { readFacets } from '../../query/facets.ts';
 import { dimensionsOf, filterSchemas } from '../../query/filters.ts';
 import { INTERVALS, type Interval, readHistogram, readHistograms } from '../../query/histogram.ts';
 import type { Asked } from '../../query/question.ts';
-import { NoLongerWanted } from '../../turns.ts';
 import { answersOf, answerWith } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { type AtPosition, position } from '../follows.ts';
@@ -65,20 +62,6 @@ export const countingSchemas = [
   seriesSchema,
 ];
 
-/**
- * What was counted at a position never changes: it is kept, up to so many characters, and asked for at once is counted
- * once. A dashboard that many look at costs what one does.
- */
-const kept = cacheNamed(
-  'counts',
-  new LRUCache<string, string, () => Promise<string>>({
-    maxSize: 32_000_000,
-    sizeCalculation: text => text.length,
-    fetchMethod: (_key, _stale, { context: count }) => count(),
-    ignoreFetchAbort: true,
-  }),
-);
-
 type Counted = Pick<Operation, 'id' | 'path' | 'summary' | 'description'> & {
   readonly query: TObject;
   readonly shows: readonly [data: TSchema, description: string, beside?: Record<string, TSchema>];
@@ -106,25 +89,10 @@ function counting({ query, shows, count, ...rest }: Counted): Operation {
 }
 
 async function counted(given: Given, { position }: AtPosition, count: () => Promise<object>): Promise<Answer> {
-  const { ledger, base, url } = given;
+  const { base, url } = given;
   const citeAs = withParameters(base, url, { asOf: String(position) });
   const links = { self: base + url, citeAs };
-  const counting = () =>
-    kept.fetch(`${ledger.secret} ${position} ${base}${url}`, {
-      context: async () => JSON.stringify({ ...(await count()), position, links }),
-    });
-  return { links: { citeAs }, body: (await unlessLeft(given, counting)) ?? null };
-}
-
-/** Whoever asked for it first may leave, which ends it: of the others who wait for it, one asks for it anew. */
-async function unlessLeft<T>({ signal }: Given, count: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await count();
-    } catch (error) {
-      if (!(error instanceof NoLongerWanted) || signal.aborted) throw error;
-    }
-  }
+  return { links: { citeAs }, body: JSON.stringify({ ...(await count()), position, links }) };
 }
 
 export const countOperations: readonly Operation[] = [

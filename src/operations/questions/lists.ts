@@ -101,7 +101,7 @@ const answeredInAnyFormat = (kind: Kind, formats = formatsOf(kind.name)) => ({
     format && !format.paged ? costs.export.points : costOfQuery(asked.where),
   async at({ format, ...asked }: Questioned & { readonly format?: Format }, given: Given) {
     const at = await atQuestion(asked, given);
-    return format ? { ...at, headers: exportHeaders(format) } : at;
+    return format ? { ...at, holds: 'never' as const, headers: exportHeaders(format) } : at;
   },
   async run({ format, ...asked }: Questioned & { readonly format?: Format }, at: AtPage, given: Given) {
     if (format?.paged) return pageInFormat(asked, format, at, given);

@@ -57,12 +57,12 @@ async function fileOf(folder: string, name: string, names: ReadonlySet<string>):
   };
 }
 
-/** What an answer that is a file follows. */
+/** What an answer that is a file follows: it is in memory already, and need not be kept. */
 export const followsFile = (
   { etag }: BuiltFile,
   cache: Follows['cache'],
   headers: Readonly<Record<string, string>> = {},
-): Follows => ({ etag, modified: null, cache, headers });
+): Follows => ({ etag, modified: null, holds: 'never', cache, headers });
 
 /** The file as an answer, in the first of the codings that the build left which the client takes. */
 export function answerOfFile({ mediaType, plain, coded }: BuiltFile, headers: Given['headers']): Answer {

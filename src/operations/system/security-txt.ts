@@ -47,7 +47,8 @@ export const securityTextOperation = ({ contact, languages }: SecurityContact): 
         throw new Refusal('not-found', 'Whoever runs this server names no contact for security: SECURITY_CONTACT.');
       return textOf({ contact, languages }, base, new Date());
     },
-    at: (text, given) => release(given, text),
+    // It tells an end, and so is another one tomorrow.
+    at: (text, given) => ({ ...release(given, text), holds: 'never' as const }),
     run: body => ({ body, mediaType: `${TEXT}; charset=utf-8` }),
   });
 

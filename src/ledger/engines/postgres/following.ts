@@ -3,9 +3,12 @@ import pg from 'pg';
 import { connectionTo } from './pools.ts';
 import { CHANNEL } from './sql.ts';
 
-/** How often the head is asked for, in milliseconds, while nobody tells, and while somebody does. */
+/**
+ * How often the head is asked for, in milliseconds, while nobody tells, and while somebody does: what is kept of answers holds
+ * until this process knows of a later head, whatever becomes of who tells it.
+ */
 const POLL = 250;
-const SAFETY = 5_000;
+const SAFETY = 500;
 
 /** How long a connection that listens may take to show that it lives, in milliseconds. */
 const ALIVE = 5_000;
