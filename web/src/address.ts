@@ -12,8 +12,8 @@ export interface Own {
   readonly lang?: string;
   /** How Find shows what it found: `list` or `map`. */
   readonly view?: string;
-  /** The position after which changes are listed. */
-  readonly since?: string;
+  /** `1` where what changed lately, or since the moment that is looked at, is listed. */
+  readonly changes?: string;
   /** `1` where the page follows the change stream. */
   readonly live?: string;
   /** The part of a record that is looked at, such as `outcomes/ceasefire`. */
@@ -29,7 +29,8 @@ export interface Address {
 /** Parameters of which a comma does not part values. */
 const WHOLE = new Set(['q', 'bbox', 'near', 'asOf', 'from', 'to', 'cursor', 'sort', 'radius']);
 
-const OWN = ['lang', 'view', 'since', 'live', 'part'] as const;
+/** The names of what may stand after `#`. */
+export const OWN = ['lang', 'view', 'changes', 'live', 'part'] as const;
 
 /** The address that a URL names; what it does not know after `#` is left out. */
 export function addressOf({ pathname, search, hash }: Pick<URL, 'pathname' | 'search' | 'hash'>): Address {

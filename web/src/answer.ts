@@ -1,6 +1,6 @@
 // What a view has asked for: on its way, there, or refused.
 import { useEffect, useState } from 'preact/hooks';
-import { type Problem, Refused } from './api.ts';
+import { type Problem, problemOf } from './api.ts';
 
 export interface Answer<T> {
   /** The newest answer: that to the question before, while the next is on its way. */
@@ -27,9 +27,3 @@ export function useAnswer<T>(key: string | undefined, load: (signal: AbortSignal
   }, [key]);
   return answer;
 }
-
-/** Why nothing came, in the words of the server, or of the browser where the server was not reached. */
-export const problemOf = (error: unknown): Problem =>
-  error instanceof Refused
-    ? error.problem
-    : { type: 'about:blank', title: String((error as Error).message), status: 0 };

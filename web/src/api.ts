@@ -1,33 +1,28 @@
 // The one place where the server is asked.
-import createClient from 'openapi-fetch';
-import type { components, paths } from './openapi.d.ts';
+import { connect, type paths, Problem as Refused, type Schemas } from '@communique/client';
 
-export type Schemas = components['schemas'];
-
+export type { Schemas } from '@communique/client';
 export type Text = Readonly<Record<string, string>>;
 
-/** What is wrong: a problem of the server's, or what the browser says where it was not reached. */
+/** What is wrong: a problem of the server's, or what the browser says where it was not reached (status 0). */
 export type Problem = Pick<Schemas['Problem'], 'type' | 'title' | 'status'> & Partial<Schemas['Problem']>;
+
+/** What stays as it is: states as of a moment, and vocabularies, which change with a release alone. */
+const STAYS = /[?&]asOf=|\/v1\/vocabularies\//;
+
+/** Asks the server each time whether an answer still holds, but for what stays: a reader sees what is recorded now. */
+const current = (request: Request): Promise<Response> =>
+  fetch(
+    request.cache === 'default' && !STAYS.test(request.url) ? new Request(request, { cache: 'no-cache' }) : request,
+  );
+
+export const api = connect({ fetch: current });
+
+/** The body of an answer. @throws Refused where it is a problem */
+export const bodyOf = async <T>(asked: Promise<{ readonly data: T }>): Promise<T> => (await asked).data;
 
 /** The parameters of a list of events. */
 export type EventsQuery = NonNullable<paths['/v1/events']['get']['parameters']['query']>;
-
-export const api = createClient<paths>({ baseUrl: location.origin, headers: { accept: 'application/json' } });
-
-/** What the server, or the way to it, says is wrong. */
-export class Refused extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail ?? problem.title);
-    this.problem = problem;
-  }
-}
-
-interface Answered<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
-}
 
 /** Lists events. */
 export const listEvents = (query: EventsQuery, signal: AbortSignal) =>
@@ -36,14 +31,8 @@ export const listEvents = (query: EventsQuery, signal: AbortSignal) =>
 /** An event as it is read. */
 export type Event = Awaited<ReturnType<typeof listEvents>>['data'][number];
 
-/** The body of an answer. @throws Refused where it is a problem */
-export async function bodyOf<T>(asked: Promise<Answered<T>>): Promise<NonNullable<T>> {
-  const { data, error, response } = await asked;
-  if (data !== undefined && data !== null) return data;
-  throw new Refused(
-    isProblem(error) ? error : { type: 'about:blank', title: response.statusText, status: response.status },
-  );
-}
-
-const isProblem = (value: unknown): value is Problem =>
-  typeof value === 'object' && value !== null && 'title' in value && 'status' in value;
+/** Why nothing came, in the words of the server, or of the browser where the server was not reached. */
+export const problemOf = (error: unknown): Problem =>
+  error instanceof Refused
+    ? { type: 'about:blank', detail: error.detail, ...error.body, title: error.title, status: error.status }
+    : { type: 'about:blank', title: error instanceof Error ? error.message : String(error), status: 0 };

@@ -24,7 +24,7 @@ function Page() {
   }, [name]);
   return (
     <Frame asOf={at?.view.asOf ?? false}>
-      {at === undefined ? <Nowhere /> : View && <View key={address.value.path} path={at.path} />}
+      {at === undefined ? <Nowhere /> : View && <View key={JSON.stringify(at.path)} path={at.path} />}
     </Frame>
   );
 }

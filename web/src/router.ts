@@ -5,6 +5,12 @@ import { type Address, addressOf, hrefOf, type Own, type Query, withValues } fro
 /** Where the reader is. */
 export const address = signal<Address>(addressOf(location));
 
+/** How far down the page was, where the reader comes back to: a view that has its content takes it, and clears it. */
+export const restored = signal<number | undefined>(undefined);
+
+/** Notes how far down the reader is, before they go elsewhere. */
+const note = () => history.replaceState({ down: scrollY }, '');
+
 interface Going {
   /** Whether the place that is left is forgotten, as while a slider moves. */
   readonly replace?: boolean;
@@ -15,6 +21,7 @@ export function go(to: Address, { replace = false }: Going = {}): void {
   const href = hrefOf(kept(to));
   if (href === hrefOf(address.value)) return;
   const elsewhere = to.path !== address.value.path;
+  if (!replace) note();
   history[replace ? 'replaceState' : 'pushState'](null, '', href);
   address.value = addressOf(location);
   if (elsewhere) scrollTo(0, 0);
@@ -32,6 +39,7 @@ export function show(changed: { readonly [Name in keyof Own]: Own[Name] | undefi
     Object.entries({ ...address.value.own, ...changed }).filter(([, value]) => value),
   ) as Own;
   const href = hrefOf({ ...address.value, own });
+  if (!going?.replace) note();
   history[going?.replace ? 'replaceState' : 'pushState'](null, '', href);
   address.value = addressOf(location);
 }
@@ -49,7 +57,9 @@ function kept(to: Address): Address {
 
 /** Follows the history of the browser, and links that lead to the page itself, without loading it anew. */
 export function startRouter(isView: (path: string) => boolean): void {
-  addEventListener('popstate', () => {
+  history.scrollRestoration = 'manual';
+  addEventListener('popstate', ({ state }) => {
+    restored.value = (state as { down?: number } | null)?.down ?? 0;
     address.value = addressOf(location);
   });
   addEventListener('click', event => {

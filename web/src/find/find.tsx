@@ -1,47 +1,181 @@
-// Find: the events that fit what the address asks.
-import { useEffect } from 'preact/hooks';
-import { requestOf } from '../address.ts';
+// Find: the events that fit what the address asks, as a timeline, a list or a map, with what they have in common.
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { type EventsQuery, listEvents } from '../api.ts';
 import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
-import { heard } from '../frame/then-and-now.tsx';
-import { counted, t } from '../language.ts';
+import { head, heard } from '../frame/then-and-now.tsx';
+import { counted, t, words } from '../language.ts';
+import { Changes } from '../parts/changes.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
-import { address } from '../router.ts';
-import { Row } from './row.tsx';
+import { address, ask, show } from '../router.ts';
+import { Chips } from './chips.tsx';
+import { Facets, useFacets } from './facets.tsx';
+import { filtersOf } from './filters.ts';
+import { type FirstPage, firstPage, List } from './list.tsx';
+import { useLive } from './live.ts';
+import type { MapProps } from './map.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** So many of the last changes are listed where no earlier moment is looked at. */
+const RECENT = 20;
+
+const SORTS = ['-start', 'start', '-updated', 'updated', '-duration', 'relevance'] as const;
 
 export function Find() {
-  const { query } = address.value;
+  const { query, own } = address.value;
   const request = requestOf({ path: '/v1/events', query });
-  const { value, problem, loading } = useAnswer(request, signal => listEvents(query as EventsQuery, signal));
+  const [position, setPosition] = useState<number>();
+  const live = useLive(own.live === '1' && query.asOf === undefined, position);
+  const {
+    value: first,
+    problem,
+    loading,
+  } = useAnswer(`${request} ${live.version}`, signal => firstPage(query, signal));
+  const facets = useFacets(query, live.version).value ?? [];
   useEffect(() => {
-    if (value !== undefined && query.asOf === undefined) heard(value.position);
-  }, [value]);
+    if (first === undefined) return;
+    setPosition(first.position);
+    if (query.asOf === undefined) heard(first.position);
+  }, [first]);
   return (
-    <>
-      <h1>
-        {t.value.find.title}{' '}
-        <span class="total" role="status">
-          {value?.page.total !== undefined && counted(value.page.total, t.value.find.found)}
-        </span>
-      </h1>
-      {problem !== undefined && <ProblemOf problem={problem} />}
-      {value?.data.length === 0 && <p class="empty">{t.value.find.nothing}</p>}
-      <ul class="events" aria-busy={loading}>
-        {value?.data.map(event => (
-          <li key={event.id}>
-            <Row event={event} />
-          </li>
-        ))}
-      </ul>
-      <TakeAway>
-        <AsRequest href={request} />
-        <Downloads kind="events" query={query} />
-        <Subscriptions kind="events" query={query} />
-        {value !== undefined && (
-          <Cite fixed={value.links.citeAs ?? request} query={{ ...query, asOf: [String(value.position)] }} />
+    <div class="find">
+      <Aside query={query} facets={facets} />
+      <div class="results" aria-busy={loading}>
+        <div class="heading">
+          <h1>{t.value.find.title}</h1>
+          <p class="total" role="status">
+            {first !== undefined && problem === undefined && counted(first.total, t.value.find.found)}
+          </p>
+          <Views query={query} live={live.connected} />
+        </div>
+        <Chips query={query} facets={facets} />
+        {own.changes === '1' && (
+          <Changed
+            since={query.asOf === undefined ? Math.max(0, head.value - RECENT) : (first?.position ?? head.value)}
+          />
         )}
-      </TakeAway>
-    </>
+        <Timeline query={query} version={live.version} />
+        {own.view === 'map' && <LazyMap query={query} first={first} version={live.version} />}
+        {problem !== undefined && <ProblemOf problem={problem} />}
+        {problem === undefined && first?.total === 0 && <Nothing first={first} />}
+        {problem === undefined && first !== undefined && first.total > 0 && (
+          <>
+            <TakeAway>
+              <AsRequest href={request} />
+              <Downloads kind="events" query={query} />
+              <Subscriptions kind="events" query={query} />
+              <Cite fixed={first.citeAs} query={{ ...query, asOf: [String(first.position)] }} />
+            </TakeAway>
+            <List query={query} first={first} changed={live.changed} />
+          </>
+        )}
+      </div>
+    </div>
   );
+}
+
+function Aside({ query, facets }: { readonly query: Query; readonly facets: Parameters<typeof Facets>[0]['facets'] }) {
+  const wide = matchMedia('(min-width: 60rem)').matches;
+  return (
+    <aside class="aside">
+      <details open={wide}>
+        <summary class="filter-title">
+          {t.value.find.filter} {filtersOf(query).length > 0 && <span class="count">({filtersOf(query).length})</span>}
+        </summary>
+        <Facets query={query} facets={facets} />
+      </details>
+    </aside>
+  );
+}
+
+/** How the list is ordered and shown, and what happens meanwhile. */
+function Views({ query, live }: { readonly query: Query; readonly live: boolean }) {
+  const { own } = address.value;
+  return (
+    <div class="views">
+      <label>
+        <span class="unseen">{t.value.find.order}</span>
+        <select
+          value={query.sort?.[0] ?? '-start'}
+          onChange={event => ask({ sort: sortOf(event.currentTarget.value) })}
+        >
+          {SORTS.filter(sort => sort !== 'relevance' || query.q !== undefined).map(sort => (
+            <option key={sort} value={sort}>
+              {t.value.find.orders[sort]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        aria-pressed={own.view === 'map'}
+        onClick={() => show({ view: own.view === 'map' ? undefined : 'map' })}
+      >
+        {t.value.find.map}
+      </button>
+      <button
+        type="button"
+        aria-pressed={own.changes === '1'}
+        onClick={() => show({ changes: own.changes === '1' ? undefined : '1' })}
+      >
+        {t.value.find.changed}
+      </button>
+      <button
+        type="button"
+        class="live"
+        aria-pressed={own.live === '1'}
+        data-connected={live}
+        disabled={query.asOf !== undefined}
+        title={t.value.find.liveHint}
+        onClick={() => show({ live: own.live === '1' ? undefined : '1' })}
+      >
+        <span class="lamp" aria-hidden="true" />
+        {t.value.find.live}
+      </button>
+    </div>
+  );
+}
+
+const sortOf = (sort: string) => (sort === '-start' ? [] : [sort]);
+
+/** What changed since a position, up to now, also while an earlier moment is looked at. */
+function Changed({ since }: { readonly since: number }) {
+  return (
+    <section class="since" aria-label={t.value.find.changed}>
+      <h2>{address.value.query.asOf === undefined ? t.value.find.lately : t.value.find.sinceThen}</h2>
+      <Changes since={since} until={head.value} />
+    </section>
+  );
+}
+
+/** Nothing fits: what the server says of names that nobody has. */
+function Nothing({ first }: { readonly first: FirstPage }) {
+  return (
+    <div class="empty">
+      <p>{t.value.find.nothing}</p>
+      {first.hints.map(({ parameter, value, nearest = [] }) => (
+        <p key={`${parameter} ${value}`}>
+          <code>
+            {parameter}={value}
+          </code>{' '}
+          {nearest.length > 0 && t.value.find.didYouMean}{' '}
+          {nearest.map(({ id, name }) => (
+            <button type="button" key={id} onClick={() => ask({ [parameter]: [id] })}>
+              {name === undefined ? id : words(name)}
+            </button>
+          ))}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The map is fetched when it is first looked at. */
+function LazyMap(props: MapProps) {
+  const [Loaded, setLoaded] = useState<ComponentType<MapProps>>();
+  useEffect(() => {
+    import('./map.tsx').then(module => setLoaded(() => module.WorldMap));
+  }, []);
+  return <div class="map-frame">{Loaded && <Loaded {...props} />}</div>;
 }

@@ -22,7 +22,9 @@ export function Taken({ title, children }: { readonly title: string; readonly ch
 export function TakeAway({ children }: { readonly children: ComponentChildren }) {
   return (
     <section class="take-away" aria-labelledby="take-away">
-      <h2 id="take-away">{t.value.take.title}</h2>
+      <h2 id="take-away" class="unseen">
+        {t.value.take.title}
+      </h2>
       {children}
     </section>
   );

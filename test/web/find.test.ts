@@ -1,0 +1,247 @@
+// Find, in a browser: what it shows, and that each view is an address.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { AUTHORIZED } from '../app.ts';
+import { PATIENCE } from '../patience.ts';
+import { type Explorer, explorer, type Looked, WITHOUT_BROWSER } from './explorer.ts';
+
+const eventually = { timeout: PATIENCE };
+
+describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
+  let served: Explorer;
+  let looked: Looked;
+  const rows = () => looked.page.locator('.events h3');
+  const look = async (...asked: Parameters<Explorer['look']>) => {
+    looked = await served.look(...asked);
+    return looked.page;
+  };
+  /** The titles that are listed, once there are so many. */
+  const titles = async (count: number) => {
+    await expect.poll(() => rows().count(), eventually).toBe(count);
+    return rows().allTextContents();
+  };
+
+  beforeAll(async () => {
+    served = await explorer();
+  });
+  afterEach(async () => {
+    expect(looked.errors).toEqual([]);
+    await looked.close();
+  });
+  afterAll(() => served?.close());
+
+  test.each([
+    ['en', 'ltr', 'light', 'Events', 'Meeting of Presidents Obama and Putin in Hangzhou', 'Not achieved'],
+    ['ar', 'rtl', 'dark', 'الأحداث', 'اجتماع الرئيسين أوباما وبوتين في هانغتشو', 'لم يتحقق'],
+  ] as const)('is told in %s, %s and %s, to whoever sees it and whoever hears it', async (...told) => {
+    const [lang, dir, colorScheme, heading, title, status] = told;
+    const page = await look(`/#lang=${lang}&view=map&changes=1`, { colorScheme });
+    expect(await titles(6)).toContain(title);
+    const html = page.locator('html');
+    expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([lang, dir]);
+    expect(await html.getAttribute('data-theme')).toBe(colorScheme);
+    expect(await page.locator('h1').textContent()).toBe(heading);
+    await page.locator('.status.not-achieved', { hasText: status }).first().waitFor();
+    await page.locator('.map .country').first().waitFor();
+    for (const taken of await page.locator('.taken summary').all()) await taken.click();
+    expect(await looked.violations()).toEqual([]);
+  });
+
+  test('the language that is chosen stays, and is part of the address', async () => {
+    const page = await look('/v1/events?country=CN');
+    await page.locator('button[lang="ar"]').click();
+    await expect.poll(() => looked.at()).toBe('/v1/events?country=CN#lang=ar');
+    await page.goto(`${served.url}/`);
+    await expect.poll(() => page.locator('html').getAttribute('dir'), eventually).toBe('rtl');
+  });
+
+  test('what is chosen is the address, which shows the same again', async () => {
+    const page = await look('/');
+    await page.locator('.facet button.value', { hasText: 'Not achieved' }).click();
+    const found = await titles(2);
+    await page.locator('.facet li', { hasText: 'Barack Obama' }).locator('.out').click();
+    await expect.poll(() => looked.at()).toBe('/v1/events?outcomeStatus=not-achieved&participant=-barack-obama');
+    const left = await titles(1);
+    expect(found).toContain(left[0]);
+    await page.reload();
+    expect(await titles(1)).toEqual(left);
+    expect(await page.locator('.chips li').allTextContents()).toEqual([
+      expect.stringContaining('Not achieved'),
+      expect.stringContaining('not Barack Obama'),
+      'Clear all',
+    ]);
+    await page.goBack();
+    expect(await titles(2)).toEqual(found);
+    await page.locator('.chips button').first().click();
+    await titles(6);
+    expect(looked.at()).toBe('/v1/events');
+  });
+
+  test('words are marked where they stand, in the language in which they were written', async () => {
+    const page = await look('/');
+    await page.getByRole('searchbox').fill('حلب');
+    await page.getByRole('searchbox').press('Enter');
+    await titles(1);
+    expect(decodeURIComponent(looked.at())).toBe('/v1/events?q=حلب');
+    const passage = page.locator('.highlighted');
+    expect(await passage.locator('mark').first().textContent()).toContain('حلب');
+    expect([await passage.getAttribute('lang'), await passage.getAttribute('dir')]).toEqual(['ar', 'rtl']);
+  });
+
+  test('time is chosen by keys', async () => {
+    const page = await look('/');
+    await titles(6);
+    const from = page.getByRole('slider', { name: 'When they began: from' });
+    await from.focus();
+    for (let day = 1; day < 6; day++) await from.press('ArrowRight');
+    await expect.poll(() => looked.at(), eventually).toContain('from=2016-09-06&to=2016-09-30');
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('When they began: from');
+    const found = await titles(1);
+    await page.reload();
+    expect(await titles(1)).toEqual(found);
+  });
+
+  test('time is chosen by a stroke over the bars', async () => {
+    const page = await look('/#lang=ar');
+    await titles(6);
+    const { x = 0, y = 0, width = 0 } = (await page.locator('.bars svg').boundingBox()) ?? {};
+    // From right to left, as Arabic is written: from the first day of thirty to the third.
+    await page.mouse.move(x + width - 5, y + 20);
+    await page.mouse.down();
+    await page.mouse.move(x + width - (width / 30) * 2.5, y + 20, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => looked.at(), eventually).toBe('/v1/events?from=2016-09-01&to=2016-09-03#lang=ar');
+    await titles(1);
+  });
+
+  test('a circle is drawn on the map, a box is told by numbers', async () => {
+    const page = await look('/#view=map');
+    const { x = 0, y = 0, width = 0 } = (await page.locator('.map svg').boundingBox()) ?? {};
+    await page.getByRole('radio', { name: 'circle' }).check();
+    const hangzhou = { x: x + ((120 + 180) / 360) * width, y: y + ((232 - (30 * 960) / 360) / 960) * width };
+    await page.mouse.move(hangzhou.x, hangzhou.y);
+    await page.mouse.down();
+    await page.mouse.move(hangzhou.x + 40, hangzhou.y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => looked.at(), eventually).toMatch(/near=1\d\d.*&radius=\d+#view=map$/);
+    await titles(5);
+    await page.getByRole('radio', { name: 'box' }).check();
+    await page.getByText('By numbers').click();
+    await page.getByLabel('North').fill('0');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => looked.at(), eventually).toBe('/v1/events?bbox=-180,-90,180,0#view=map');
+    await page.getByText('No event fits.').waitFor();
+  });
+
+  test('the slider shows what was recorded then, and the way back', async () => {
+    const page = await look('/');
+    await titles(6);
+    const slider = page.getByRole('slider', { name: 'Then and now' });
+    await slider.press('ArrowLeft');
+    await expect.poll(() => looked.at(), eventually).toBe('/v1/events?asOf=28');
+    await titles(5);
+    await page.goto(`${served.url}/v1/events?asOf=25`);
+    const then = await titles(2);
+    expect(await page.locator('.then-and-now').getAttribute('data-then')).toBe('true');
+    await page.getByRole('button', { name: 'What changed' }).click();
+    await page.getByRole('heading', { name: 'What changed since then' }).waitFor();
+    await expect.poll(() => page.locator('.changes li').count(), eventually).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    expect(await titles(6)).toEqual(expect.arrayContaining(then));
+  });
+
+  test('a live view shows what is recorded while it is looked at', async () => {
+    const page = await look('/v1/events?country=FR#live=1');
+    await page.locator('.live[data-connected="true"]').waitFor();
+    await page.getByText('No event fits.').waitFor();
+    const event = {
+      ...{ kind: 'phone-call', status: 'held', title: { en: 'A call to Paris' }, when: { start: '2016-09-07' } },
+      venue: { country: 'FR', resolution: 'country' },
+    };
+    const put = {
+      method: 'PUT',
+      headers: { ...AUTHORIZED, 'content-type': 'application/json', 'if-none-match': '*' },
+    } as const;
+    const answer = await fetch(`${served.url}/v1/events/a-call-to-paris`, { ...put, body: JSON.stringify(event) });
+    expect(answer.status).toBe(201);
+    expect(await titles(1)).toEqual(['A call to Paris']);
+    expect(await page.locator('.events li').getAttribute('data-changed')).toBe('true');
+    const { etag = '' } = Object.fromEntries(answer.headers);
+    await fetch(`${served.url}/v1/events/a-call-to-paris`, {
+      method: 'DELETE',
+      headers: { ...AUTHORIZED, 'if-match': etag },
+    });
+    await page.getByText('No event fits.').waitFor();
+  });
+
+  test('an id that nobody has leads to the one that was meant', async () => {
+    const page = await look('/v1/events?participant=obama');
+    await page.getByRole('button', { name: 'Barack Obama', exact: true }).click();
+    await titles(3);
+    expect(looked.at()).toBe('/v1/events?participant=barack-obama');
+  });
+
+  test('the request behind a view is the address, and answers the same to a program', async () => {
+    const page = await look('/v1/events?outcomeStatus=not-achieved#lang=en&view=map');
+    const found = await titles(2);
+    await page.locator('summary', { hasText: 'As an API request' }).click();
+    const call = await page.locator('.taken pre').first().textContent();
+    expect(call).toBe(`curl '${served.url}/v1/events?outcomeStatus=not-achieved'`);
+    const { data } = (await (await fetch(call?.split("'")[1] ?? '')).json()) as { data: { title: { en: string } }[] };
+    expect(data.map(({ title }) => title.en)).toEqual(found);
+    for (const name of ['TypeScript', 'Python', 'R']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      expect(await page.locator('.taken pre').first().textContent()).toContain('outcomeStatus=not-achieved');
+    }
+  });
+
+  test('every download, subscription and citation that is offered is to be had', async () => {
+    const page = await look('/v1/events?country=CN&q=Obama');
+    await titles(5);
+    const links = await page
+      .locator('.taken a:not([href^="webcal:"])')
+      .evaluateAll(all => all.map(link => (link as unknown as { href: string }).href));
+    const told = await page.locator('.taken pre').allTextContents();
+    const addresses = [...links, ...told.filter(text => text.startsWith('http') && !text.endsWith('/stream'))];
+    expect(addresses.length).toBeGreaterThanOrEqual(13);
+    for (const address of addresses) {
+      const answer = await fetch(address);
+      await answer.arrayBuffer();
+      expect([address, answer.status]).toEqual([address, 200]);
+    }
+  });
+
+  test('whoever has a keyboard alone comes to the content at once', async () => {
+    const page = await look('/v1/events?country=CN#lang=en');
+    await titles(5);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    expect(looked.at()).toBe('/v1/events?country=CN#lang=en');
+  });
+
+  test('nothing that is there moves while the rest comes', async () => {
+    const page = await look('/v1/events?q=Obama#view=map', { viewport: { width: 390, height: 844 } });
+    await titles(5);
+    await page.locator('.map .country').first().waitFor();
+    const moved = await page.evaluate<number>(`new Promise(resolve => {
+      let sum = 0;
+      const watched = new PerformanceObserver(list => list.getEntries().forEach(({ value }) => { sum += value; }));
+      watched.observe({ type: 'layout-shift', buffered: true });
+      // What is buffered comes before the next frame but one.
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum))));
+    })`);
+    expect(moved).toBeLessThan(0.02);
+  });
+
+  test('what the server refuses is told in its words', async () => {
+    const page = await look('/');
+    const refused = await served.look('/v1/events?kind=conversation');
+    await page.waitForLoadState();
+    await refused.page.getByText('has no conversation').waitFor();
+    expect(await refused.violations()).toEqual([]);
+    // The browser itself tells of the status, twice where the page came with it too.
+    expect(refused.errors.filter(error => !/status of 400/.test(error))).toEqual([]);
+    await refused.close();
+  });
+});

@@ -1,0 +1,62 @@
+// What Find knows about the filters of events: which are facets, which are one value, how they are taken away.
+import type { Query } from '../address.ts';
+
+/** The dimensions whose values are counted beside the list, in their order. */
+export const FACETS = [
+  'kind',
+  'outcomeStatus',
+  'issue',
+  'participant',
+  'country',
+  'issueStatus',
+  'status',
+  'format',
+] as const;
+export type FacetName = (typeof FACETS)[number];
+
+/** Where the labels of values stand that are codes. */
+export const VOCABULARIES: Readonly<Record<string, string>> = {
+  kind: 'event-kinds',
+  status: 'event-statuses',
+  format: 'event-formats',
+  pressAccess: 'press-accesses',
+  country: 'countries',
+  role: 'participant-roles',
+  issueStatus: 'issue-statuses',
+  outcome: 'outcome-types',
+  outcomeStatus: 'outcome-statuses',
+};
+
+/** What the query of a list may hold that filters nothing. */
+const NO_FILTERS = new Set(['sort', 'fields', 'asOf', 'cursor', 'limit']);
+
+/** Filters that only mean something together: taken away together. */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = { near: ['radius'], from: ['to'], to: ['from'] };
+
+/** The parts of a query that filter, value by value. */
+export const filtersOf = (query: Query): readonly (readonly [name: string, value: string])[] =>
+  Object.entries(query)
+    .filter(([name]) => !NO_FILTERS.has(name) && name !== 'radius' && !(name === 'to' && query.from))
+    .flatMap(([name, values]) => values.map(value => [name, value] as const));
+
+/** What a query becomes without one value of a filter. */
+export function without(query: Query, name: string, value: string): Query {
+  const left = { [name]: (query[name] ?? []).filter(other => other !== value) };
+  return { ...left, ...Object.fromEntries((TOGETHER[name] ?? []).map(other => [other, []])) };
+}
+
+/** What a query becomes when a value of a filter is chosen, or is no longer. */
+export function toggled(query: Query, name: string, value: string): Query {
+  const values = query[name] ?? [];
+  const bare = value.replace(/^-/, '');
+  const others = values.filter(other => other !== bare && other !== `-${bare}`);
+  return { [name]: values.includes(value) ? others : [...others, value] };
+}
+
+/** A query in which nothing filters any more. */
+export const unfiltered = (query: Query): Query =>
+  Object.fromEntries(
+    Object.keys(query)
+      .filter(name => !NO_FILTERS.has(name))
+      .map(name => [name, []]),
+  );

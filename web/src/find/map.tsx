@@ -1,0 +1,257 @@
+// Where the events found took place: how many in each country, those that are listed as dots, and the area that is chosen.
+
+import world from 'virtual:world';
+import { geoCentroid, geoCircle, geoEquirectangular, geoPath } from 'd3-geo';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { feature } from 'topojson-client';
+import { type Query, requestOf } from '../address.ts';
+import { useAnswer } from '../answer.ts';
+import { api, bodyOf, type EventsQuery } from '../api.ts';
+import { counted, t, words } from '../language.ts';
+import { ask } from '../router.ts';
+import {
+  angleOf,
+  type Box,
+  boxBetween,
+  boxOf,
+  byBox,
+  byCircle,
+  type Circle,
+  circleOf,
+  distance,
+  type Place,
+} from './areas.ts';
+import { toggled } from './filters.ts';
+import type { FirstPage } from './list.tsx';
+
+export interface MapProps {
+  readonly query: Query;
+  readonly first: FirstPage | undefined;
+  readonly version: number;
+}
+
+/** A flat map on which a box is a box, without the ice of the south. */
+const WIDTH = 960;
+const HEIGHT = 400;
+const projection = geoEquirectangular()
+  .scale(WIDTH / (2 * Math.PI))
+  .translate([WIDTH / 2, 232]);
+const path = geoPath(projection);
+const COUNTRIES = feature(world, world.objects.countries).features;
+
+/** The largest part of a country: its middle is where a reader looks for the country. */
+const CENTRES = new Map(
+  COUNTRIES.filter(({ id }) => id !== undefined).map(({ id, geometry }) => {
+    if (geometry.type !== 'MultiPolygon') return [String(id), geoCentroid(geometry)] as const;
+    const parts = geometry.coordinates.map(coordinates => ({ type: 'Polygon' as const, coordinates }));
+    const size = (part: (typeof parts)[number]) => path.area(part);
+    return [String(id), geoCentroid(parts.reduce((one, other) => (size(other) > size(one) ? other : one)))] as const;
+  }),
+);
+
+const MOST_COUNTRIES = 100;
+/** How large a circle is where the style sheet says nothing. */
+const LEAST_SHOWN = 3;
+
+export function WorldMap({ query, first, version }: MapProps) {
+  const [shape, setShape] = useState<'box' | 'circle'>('box');
+  const counts = useCountries(query, version);
+  const most = Math.max(1, ...counts.map(({ count }) => count));
+  const chosen = query.country ?? [];
+  return (
+    <section class="map" aria-label={t.value.find.mapOf}>
+      <Drawing query={query} shape={shape}>
+        {counts.map(({ value, count, label }) => {
+          const at = projection(CENTRES.get(value) ?? [Number.NaN, Number.NaN]);
+          if (at === null || Number.isNaN(at[0])) return null;
+          const name = `${label === undefined ? value : words(label)}: ${counted(count, t.value.find.found)}`;
+          return (
+            // The facet of countries beside the map does the same, by keyboard too.
+            // biome-ignore lint/a11y/noStaticElementInteractions: as said
+            <circle
+              key={value}
+              class="country"
+              data-chosen={chosen.includes(value)}
+              cx={at[0]}
+              cy={at[1]}
+              r={LEAST_SHOWN}
+              style={{ '--share': Math.sqrt(count / most) }}
+              onPointerDown={event => event.stopPropagation()}
+              onClick={() => ask(toggled(query, 'country', value))}
+            >
+              <title>{name}</title>
+            </circle>
+          );
+        })}
+        <Dots first={first} />
+      </Drawing>
+      <div class="map-tools">
+        <fieldset>
+          <legend>{t.value.find.draw}</legend>
+          {(['box', 'circle'] as const).map(which => (
+            <label key={which}>
+              <input type="radio" name="shape" checked={shape === which} onChange={() => setShape(which)} />
+              {which === 'box' ? t.value.find.asBox : t.value.find.asCircle}
+            </label>
+          ))}
+        </fieldset>
+        <ByNumbers query={query} shape={shape} />
+      </div>
+    </section>
+  );
+}
+
+/** How many took place in each country: those that are not chosen are counted too. */
+function useCountries(query: Query, version: number) {
+  const { sort: _, ...filters } = query;
+  const asked = { ...filters, by: ['country'], limit: MOST_COUNTRIES } as unknown as EventsQuery & { by: ['country'] };
+  const key = `${requestOf({ path: 'countries', query: filters })} ${version}`;
+  const { value } = useAnswer(key, async signal => {
+    return (await bodyOf(api.GET('/v1/events/facets', { params: { query: asked }, signal }))).data;
+  });
+  return value?.[0]?.values ?? [];
+}
+
+function Dots({ first }: { readonly first: FirstPage | undefined }) {
+  const places = (first?.rows ?? []).flatMap(({ event }) => {
+    const at = event.venue?.coordinates && projection(event.venue.coordinates as [number, number]);
+    return at ? [[event.id, at] as const] : [];
+  });
+  return (
+    <>
+      {places.map(([id, [x, y]]) => (
+        <circle key={id} class="dot" cx={x} cy={y} r={LEAST_SHOWN} />
+      ))}
+    </>
+  );
+}
+
+interface DrawingProps {
+  readonly query: Query;
+  readonly shape: 'box' | 'circle';
+  readonly children: preact.ComponentChildren;
+}
+
+/** The map itself, on which an area can be drawn. */
+function Drawing({ query, shape, children }: DrawingProps) {
+  const svg = useRef<SVGSVGElement>(null);
+  const [stroke, setStroke] = useState<readonly [Place, Place]>();
+  // Where a stroke began: events may come faster than the page is drawn.
+  const begun = useRef<Place | undefined>(undefined);
+  const land = useMemo(
+    () => COUNTRIES.map((country, index) => <path key={index} class="land" d={path(country) ?? ''} />),
+    [],
+  );
+  const placeAt = (event: PointerEvent): Place => {
+    const { left, top, width } = svg.current?.getBoundingClientRect() ?? { left: 0, top: 0, width: WIDTH };
+    const scale = WIDTH / width;
+    const [longitude, latitude] = projection.invert?.([
+      (event.clientX - left) * scale,
+      (event.clientY - top) * scale,
+    ]) ?? [0, 0];
+    return [Math.max(-180, Math.min(180, longitude)), Math.max(-90, Math.min(90, latitude))];
+  };
+  const areaOf = (one: Place, other: Place) =>
+    shape === 'box' ? boxBetween(one, other) : { place: one, radius: distance(one, other) };
+  const drawn = stroke && areaOf(...stroke);
+  const box = drawn && 'west' in drawn ? drawn : drawn ? undefined : boxOf(query);
+  const circle = drawn && 'radius' in drawn ? drawn : drawn ? undefined : circleOf(query);
+  const choose = (end: Place) => {
+    const start = begun.current;
+    begun.current = undefined;
+    setStroke(undefined);
+    if (start === undefined || distance(start, end) < LEAST) return;
+    const area = areaOf(start, end);
+    ask('west' in area ? byBox(area) : byCircle(area));
+  };
+  return (
+    <svg
+      ref={svg}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={t.value.find.mapOf}
+      onPointerDown={event => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        begun.current = placeAt(event);
+        setStroke([begun.current, begun.current]);
+      }}
+      onPointerMove={event => begun.current && setStroke([begun.current, placeAt(event)])}
+      onPointerUp={event => choose(placeAt(event))}
+      onPointerCancel={() => {
+        begun.current = undefined;
+        setStroke(undefined);
+      }}
+    >
+      {land}
+      {children}
+      {box !== undefined && <BoxOnMap box={box} />}
+      {circle !== undefined && <path class="area" d={path(circleOn(circle)) ?? ''} />}
+    </svg>
+  );
+}
+
+/** A stroke shorter than this, in kilometres, is a click. */
+const LEAST = 60;
+
+const circleOn = ({ place, radius }: Circle) =>
+  geoCircle()
+    .center([...place])
+    .radius(angleOf(radius))();
+
+/** Over the antimeridian, where its west is greater than its east, a box has two parts. */
+function BoxOnMap({ box: { west, south, east, north } }: { readonly box: Box }) {
+  const parts = west <= east ? [[west, east] as const] : [[west, 180] as const, [-180, east] as const];
+  return (
+    <>
+      {parts.map(([left, right]) => {
+        const [x = 0, y = 0] = projection([left, north]) ?? [];
+        const [end = 0, low = 0] = projection([right, south]) ?? [];
+        return <rect key={left} class="area" x={x} y={y} width={Math.max(1, end - x)} height={Math.max(1, low - y)} />;
+      })}
+    </>
+  );
+}
+
+/** The same areas for whoever does not draw. */
+function ByNumbers({ query, shape }: { readonly query: Query; readonly shape: 'box' | 'circle' }) {
+  const box = boxOf(query);
+  const circle = circleOf(query);
+  const fields =
+    shape === 'box'
+      ? ([
+          ['west', box?.west ?? -180, -180, 180],
+          ['south', box?.south ?? -90, -90, 90],
+          ['east', box?.east ?? 180, -180, 180],
+          ['north', box?.north ?? 90, -90, 90],
+        ] as const)
+      : ([
+          ['longitude', circle?.place[0] ?? 0, -180, 180],
+          ['latitude', circle?.place[1] ?? 0, -90, 90],
+          ['radius', circle?.radius ?? 500, 1, 20016],
+        ] as const);
+  const apply = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    const [one = 0, two = 0, three = 0, four = 0] = fields.map(([name]) => Number(given.get(name)));
+    ask(
+      shape === 'box'
+        ? byBox({ west: one, south: two, east: three, north: four })
+        : byCircle({ place: [one, two], radius: three }),
+    );
+  };
+  return (
+    <details>
+      <summary>{t.value.find.byNumbers}</summary>
+      <form onSubmit={apply} key={`${shape} ${requestOf({ path: '', query })}`}>
+        {fields.map(([name, value, min, max]) => (
+          <label key={name}>
+            {t.value.find[name]}
+            <input type="number" name={name} min={min} max={max} step="any" required defaultValue={String(value)} />
+          </label>
+        ))}
+        <button type="submit">{t.value.find.apply}</button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,30 @@
+// A passage in which words were found, in the language in which it was written.
+import type { Schemas } from '../api.ts';
+import { directionOf } from '../language.ts';
+
+/** The matches stand in code points of the whole text, of which the passage is a part. */
+export function Highlighted({ passage }: { readonly passage: Schemas['Passage'] }) {
+  const { pointer, start, text, matches } = passage;
+  const points = Array.from(text);
+  const cut = (from: number, to?: number) =>
+    points.slice(from - start, to === undefined ? undefined : to - start).join('');
+  const tag = languageOf(pointer);
+  const ends = [start, ...matches.map(match => match.end)];
+  return (
+    <p class="highlighted" lang={tag} dir={tag === undefined ? 'auto' : directionOf(tag)}>
+      {matches.map((match, index) => (
+        <>
+          {cut(ends[index] ?? start, match.start)}
+          <mark>{cut(match.start, match.end)}</mark>
+        </>
+      ))}
+      {cut(ends.at(-1) ?? start)}
+    </p>
+  );
+}
+
+/** The language of a text, which is the last part of the pointer to it; names and ids have none. */
+function languageOf(pointer: string): string | undefined {
+  const last = pointer.split('/').at(-1) ?? '';
+  return /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(last) ? last : undefined;
+}
