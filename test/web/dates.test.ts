@@ -1,6 +1,6 @@
 // Dates of records as a language writes them.
 import { expect, test } from 'vitest';
-import { dateIn } from '../../web/src/dates.ts';
+import { dateIn, shortDateIn } from '../../web/src/dates.ts';
 import { ar } from '../../web/src/i18n/ar.ts';
 import { en } from '../../web/src/i18n/en.ts';
 
@@ -32,4 +32,12 @@ test('an instant is told in the time zone of the event', () => {
 
 test('another language has its own words', () => {
   expect(dateIn('ar', ar.dates, '2016-09-05~')).toMatch(/^نحو .*سبتمبر/);
+});
+
+test.each([
+  ['2016', '2016'],
+  ['2016-09', 'Sep 2016'],
+  ['2016-09-05', 'Sep 5'],
+])('beside others, %s is %s', (value, said) => {
+  expect(shortDateIn('en', value)).toBe(said);
 });

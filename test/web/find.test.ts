@@ -82,7 +82,7 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     await page.getByRole('searchbox').press('Enter');
     await titles(1);
     expect(decodeURIComponent(looked.at())).toBe('/v1/events?q=حلب');
-    const passage = page.locator('.highlighted');
+    const passage = page.locator('.highlighted bdi');
     expect(await passage.locator('mark').first().textContent()).toContain('حلب');
     expect([await passage.getAttribute('lang'), await passage.getAttribute('dir')]).toEqual(['ar', 'rtl']);
   });

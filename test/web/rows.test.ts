@@ -19,14 +19,19 @@ function origin() {
   const asked = { pages: 0, counts: 0 };
   const pageFrom = (query: Query, start: number) => {
     const rows = fitting(query).slice(start, start + PAGE);
-    return { rows: rows.map(({ id }) => id), next: rows.length === PAGE ? String(start + PAGE) : null };
+    const next = JSON.stringify([start + PAGE, query]);
+    return { rows: rows.map(({ id }) => id), next: rows.length === PAGE ? next : null };
   };
   const own: Origin<string> = {
     page: async (query, cursor) => {
       asked.pages++;
-      return pageFrom(query, Number(cursor ?? 0));
+      const [start, ofQuery] = cursor === undefined ? [0, query] : JSON.parse(cursor);
+      // A server refuses a cursor of another question.
+      expect(ofQuery).toEqual(query);
+      return pageFrom(query, start);
     },
     histogram: async (query, interval) => {
+      expect(query.asOf).toEqual(['7']);
       asked.counts++;
       const counts = new Map<string, number>();
       for (const { day } of fitting(query)) {
@@ -42,7 +47,7 @@ function origin() {
 function listed(query: Query = {}, sought = true) {
   const { own, asked, first } = origin();
   const all = fitting(query).map(({ id }) => id);
-  const rows = rowsOf(own, query, first(query), { total: all.length, sought, loaded: () => {} });
+  const rows = rowsOf(own, query, first(query), { total: all.length, position: 7, sought, loaded: () => {} });
   const expectAt = async (start: number, end: number) => {
     await rows.want(start, end);
     const got = Array.from({ length: end - start }, (_, index) => rows.at(start + index));

@@ -51,3 +51,16 @@ function single(language: string, words: DateWords, value: string, timeZone: str
   const uncertain = sure === '?' || sure === '%' ? words.uncertain.replace('#', said) : said;
   return sure === '~' || sure === '%' ? words.about.replace('#', uncertain) : uncertain;
 }
+
+/** A day or a month as short as it can be told beside others: without the year where the day is told. */
+export function shortDateIn(language: string, value: string): string {
+  const [year = '0', month, day] = value.split('-');
+  const at = new Date(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`);
+  const shown: Intl.DateTimeFormatOptions =
+    day !== undefined
+      ? { month: 'short', day: 'numeric' }
+      : month !== undefined
+        ? { year: 'numeric', month: 'short' }
+        : { year: 'numeric' };
+  return new Intl.DateTimeFormat(language, { calendar: 'gregory', timeZone: 'UTC', ...shown }).format(at);
+}

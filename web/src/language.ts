@@ -1,7 +1,7 @@
 // The language of the page: its strings, and how it writes numbers, dates and counts.
 import { computed, effect } from '@preact/signals';
 import type { Text } from './api.ts';
-import { dateIn } from './dates.ts';
+import { dateIn, shortDateIn } from './dates.ts';
 import { ar } from './i18n/ar.ts';
 import { en, type Forms } from './i18n/en.ts';
 import type { Strings } from './i18n/strings.ts';
@@ -63,6 +63,9 @@ export function counted(count: number, forms: Forms): string {
 /** A date of a record in the language of the page, no more precise than it is. */
 export const date = (value: string, timeZone?: string): string =>
   dateIn(language.value, t.value.dates, value, timeZone);
+
+/** A year, a month or a day, as short as it can be told. */
+export const shortDate = (value: string): string => shortDateIn(language.value, value);
 
 effect(() => {
   document.documentElement.lang = language.value;

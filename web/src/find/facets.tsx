@@ -2,19 +2,19 @@
 import { useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { api, bodyOf, type EventsQuery, type Schemas } from '../api.ts';
+import { api, bodyOf, type EventsQuery, type Schemas, type Text } from '../api.ts';
 import { number, t, words } from '../language.ts';
 import { ask } from '../router.ts';
-import { FACETS, type FacetName, toggled } from './filters.ts';
+import { countedAtOnce, FACETS, type FacetName, toggled } from './filters.ts';
 
 const FEW = 6;
 const MANY = 100;
 
-/** How many values of each dimension are counted: one more than is shown tells that there are more. */
+/** The counts that are shown at once. */
 export const useFacets = (query: Query, version: number) => {
   const { sort: _, ...filters } = query;
   const key = `${requestOf({ path: 'facets', query: filters })} ${version}`;
-  return useAnswer(key, signal => countsOf(filters, FACETS, FEW, signal));
+  return useAnswer(key, signal => countsOf(filters, countedAtOnce(query), FEW, signal));
 };
 
 async function countsOf(query: Query, by: readonly FacetName[], limit: number, signal: AbortSignal) {
@@ -28,58 +28,83 @@ interface Props {
 }
 
 export function Facets({ query, facets }: Props) {
+  if (facets.length === 0) return null;
   return (
     <>
-      {facets.map(facet => (
-        <Dimension key={facet.dimension} query={query} facet={facet} />
+      {FACETS.map(name => (
+        <Dimension key={name} name={name} query={query} facet={facets.find(({ dimension }) => dimension === name)} />
       ))}
     </>
   );
 }
 
-function Dimension({ query, facet }: { readonly query: Query; readonly facet: Schemas['Facet'] }) {
-  const name = facet.dimension as FacetName;
+interface DimensionProps {
+  readonly name: FacetName;
+  readonly query: Query;
+  /** What was counted at once; nothing where a reader has to ask for it. */
+  readonly facet: Schemas['Facet'] | undefined;
+}
+
+function Dimension({ name, query, facet }: DimensionProps) {
+  const [opened, setOpened] = useState(false);
   const [all, setAll] = useState(false);
   const { sort: _, ...filters } = query;
-  const key = all ? requestOf({ path: name, query: filters }) : undefined;
-  const more = useAnswer(key, signal => countsOf(filters, [name], MANY, signal)).value;
-  const values = (all ? more?.[0]?.values : undefined) ?? facet.values;
-  const title = t.value.find.filters[name];
+  const asked = all || (opened && facet === undefined);
+  const limit = all ? MANY : FEW;
+  const key = asked ? `${limit} ${requestOf({ path: name, query: filters })}` : undefined;
+  const more = useAnswer(key, signal => countsOf(filters, [name], limit, signal)).value?.[0];
+  const shown = (asked ? more : undefined) ?? facet;
   const chosen = query[name] ?? [];
-  if (values.length === 0 && chosen.length === 0) return null;
+  if (facet?.values.length === 0 && chosen.length === 0) return null;
   return (
-    <section class="facet" aria-label={title}>
-      <h3>{title}</h3>
+    <details class="facet" open={facet !== undefined} onToggle={event => setOpened(event.currentTarget.open)}>
+      <summary class="facet-title">{t.value.find.filters[name]}</summary>
       <ul>
-        {values.map(({ value, count, label }) => (
-          <li key={value}>
-            <button
-              type="button"
-              class="value"
-              aria-pressed={chosen.includes(value)}
-              onClick={() => ask(toggled(query, name, value))}
-            >
-              <span class="name">{label === undefined ? value : words(label)}</span>
-              <span class="count">{number(count)}</span>
-            </button>
-            <button
-              type="button"
-              class="out"
-              aria-pressed={chosen.includes(`-${value}`)}
-              aria-label={`${t.value.find.leaveOut} ${label === undefined ? value : words(label)}`}
-              title={t.value.find.leaveOut}
-              onClick={() => ask(toggled(query, name, `-${value}`))}
-            >
-              <span aria-hidden="true">−</span>
-            </button>
-          </li>
+        {shown?.values.map(value => (
+          <Value key={value.value} name={name} query={query} {...value} />
         ))}
       </ul>
-      {(facet.more || all) && (
+      {(shown?.more || all) && (
         <button type="button" class="more" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t.value.find.fewer : t.value.find.more}
         </button>
       )}
-    </section>
+    </details>
+  );
+}
+
+interface ValueProps extends Pick<DimensionProps, 'name' | 'query'> {
+  readonly value: string;
+  readonly count: number;
+  readonly label?: Text;
+}
+
+function Value({ name, query, value, count, label }: ValueProps) {
+  const chosen = query[name] ?? [];
+  const said = label === undefined ? value : words(label);
+  return (
+    <li>
+      <button
+        type="button"
+        class="value"
+        aria-pressed={chosen.includes(value)}
+        onClick={() => ask(toggled(query, name, value))}
+      >
+        <span class="name" dir="auto">
+          {said}
+        </span>
+        <span class="count">{number(count)}</span>
+      </button>
+      <button
+        type="button"
+        class="out"
+        aria-pressed={chosen.includes(`-${value}`)}
+        aria-label={`${t.value.find.leaveOut} ${said}`}
+        title={t.value.find.leaveOut}
+        onClick={() => ask(toggled(query, name, `-${value}`))}
+      >
+        <span aria-hidden="true">−</span>
+      </button>
+    </li>
   );
 }

@@ -1,7 +1,7 @@
 // What Find knows about the filters of events: which are facets, which are one value, how they are taken away.
 import type { Query } from '../address.ts';
 
-/** The dimensions whose values are counted beside the list, in their order. */
+/** The dimensions whose values are counted beside the list, in their order; some only once a reader asks for them. */
 export const FACETS = [
   'kind',
   'outcomeStatus',
@@ -13,6 +13,12 @@ export const FACETS = [
   'format',
 ] as const;
 export type FacetName = (typeof FACETS)[number];
+
+const ON_DEMAND: ReadonlySet<string> = new Set(['issueStatus', 'status', 'format']);
+
+/** The dimensions that are counted without being asked for: those that filter too, whichever they are. */
+export const countedAtOnce = (query: Query): readonly FacetName[] =>
+  FACETS.filter(name => !ON_DEMAND.has(name) || query[name] !== undefined);
 
 /** Where the labels of values stand that are codes. */
 export const VOCABULARIES: Readonly<Record<string, string>> = {

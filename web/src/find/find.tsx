@@ -55,8 +55,8 @@ export function Find() {
             since={query.asOf === undefined ? Math.max(0, head.value - RECENT) : (first?.position ?? head.value)}
           />
         )}
-        <Timeline query={query} version={live.version} />
-        {own.view === 'map' && <LazyMap query={query} first={first} version={live.version} />}
+        {problem === undefined && <Timeline query={query} version={live.version} />}
+        {problem === undefined && own.view === 'map' && <LazyMap query={query} first={first} version={live.version} />}
         {problem !== undefined && <ProblemOf problem={problem} />}
         {problem === undefined && first?.total === 0 && <Nothing first={first} />}
         {problem === undefined && first !== undefined && first.total > 0 && (

@@ -48,24 +48,21 @@ function foundIn(events: readonly Event[], highlights: readonly Schemas['Highlig
   return events.map(event => ({ event, highlight: byId.get(event.id) }));
 }
 
-/** Further rows, as of the position of the first page. */
-function originAt(position: number): Origin<Found> {
-  const asOf = [String(position)];
-  return {
-    page: async (query, cursor) => {
-      const asked = { ...query, asOf, limit: PAGE, fields: [...FIELDS], ...(cursor !== undefined && { cursor }) };
-      const { data, highlights, page } = await bodyOf(
-        api.GET('/v1/events', { params: { query: asked as unknown as EventsQuery } }),
-      );
-      return { rows: foundIn(data, highlights ?? []), next: page.next };
-    },
-    histogram: async (query, interval) => {
-      const { sort: _, ...filters } = query;
-      const asked = { ...filters, asOf, interval } as unknown as EventsQuery & { interval: typeof interval };
-      return (await bodyOf(api.GET('/v1/events/histogram', { params: { query: asked } }))).data;
-    },
-  };
-}
+/** Further rows. */
+const ORIGIN: Origin<Found> = {
+  page: async (query, cursor) => {
+    const asked = { ...query, limit: PAGE, fields: [...FIELDS], ...(cursor !== undefined && { cursor }) };
+    const { data, highlights, page } = await bodyOf(
+      api.GET('/v1/events', { params: { query: asked as unknown as EventsQuery } }),
+    );
+    return { rows: foundIn(data, highlights ?? []), next: page.next };
+  },
+  histogram: async (query, interval) => {
+    const { sort: _, ...filters } = query;
+    const asked = { ...filters, interval } as unknown as EventsQuery & { interval: typeof interval };
+    return (await bodyOf(api.GET('/v1/events/histogram', { params: { query: asked } }))).data;
+  },
+};
 
 interface Props {
   readonly query: Query;
@@ -81,7 +78,7 @@ export function List({ query, first, changed }: Props) {
     setProblem(undefined);
     const sought = query.sort === undefined || query.sort[0] === '-start';
     const loaded = () => redraw(count => count + 1);
-    return rowsOf(originAt(first.position), query, first, { total: first.total, sought, loaded });
+    return rowsOf(ORIGIN, query, first, { total: first.total, position: first.position, sought, loaded });
   }, [first]);
   const list = useRef<HTMLUListElement>(null);
   const [seen, setSeen] = useState({ first: 0, end: 20 });

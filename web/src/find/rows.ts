@@ -14,7 +14,7 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
-/** Where rows come from. All of it answers as of one position. */
+/** Where rows come from. A cursor goes on with the very query that it came with. */
 export interface Origin<Row> {
   readonly page: (query: Query, cursor?: string) => Promise<Page<Row>>;
   readonly histogram: (query: Query, interval: 'month' | 'day') => Promise<readonly Bucket[]>;
@@ -36,15 +36,17 @@ export interface Rows<Row> {
 }
 
 /**
- * The rows that fit a query, of which the first page is there already. `sought` says whether the newest come first, so
+ * The rows that fit a query, of which the first page is there already, and its position, as of which all others are
+ * asked for. `sought` says whether the newest come first, so
  * that rows may be sought by when they began; `loaded` is called whenever there are more.
  */
 export function rowsOf<Row>(
   origin: Origin<Row>,
   query: Query,
   first: Page<Row>,
-  { total, sought, loaded }: { total: number; sought: boolean; loaded: () => void },
+  { total, position, sought, loaded }: { total: number; position: number; sought: boolean; loaded: () => void },
 ): Rows<Row> {
+  const then = { ...query, asOf: [String(position)] };
   const rows = new Map<number, Row>();
   const stretches: Stretch[] = [];
   let months: Promise<readonly Bucket[]> | undefined;
@@ -80,18 +82,18 @@ export function rowsOf<Row>(
       if (!before?.next) throw new Error('These rows cannot be found.');
       return put(before, await origin.page(before.query, before.next));
     }
-    const asked = found.to === undefined ? query : { ...query, to: [found.to] };
+    const asked = found.to === undefined ? then : { ...then, to: [found.to] };
     begin(found.start, asked, await origin.page(asked));
   }
 
   /** The month or day in which a row began, and how many rows stand before it. */
   async function place(index: number): Promise<{ start: number; to?: string } | undefined> {
-    months ??= origin.histogram(query, 'month');
+    months ??= origin.histogram(then, 'month');
     const month = holding(await months, index, 0);
     if (month === undefined || month.count <= NEAR) return month && begins(month);
     const own = (name: string) => query[name]?.filter(date => date.startsWith(month.bucket)) ?? [];
     const bound = (name: string) => [own(name)[0] ?? month.bucket];
-    const within = { ...query, from: bound('from'), to: bound('to') };
+    const within = { ...then, from: bound('from'), to: bound('to') };
     const counted = daysOf.get(month.bucket) ?? origin.histogram(within, 'day');
     daysOf.set(month.bucket, counted);
     const days = (await counted).filter(({ start }) => start.startsWith(month.bucket));

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type EventsQuery } from '../api.ts';
-import { counted, date, t } from '../language.ts';
+import { counted, date, shortDate, t } from '../language.ts';
 import { ask } from '../router.ts';
 import { type Bar, type Bucket, barsOf, chosenOf, type Unit, unitOf, within } from './buckets.ts';
 
@@ -144,7 +144,7 @@ function Bars({ bars, query, unit, name }: BarsProps) {
             index % every === 0 &&
             index < bars.length - every / 2 && (
               <span key={from} style={{ insetInlineStart: `${(index / bars.length) * 100}%` }}>
-                {date(from)}
+                {shortDate(from)}
               </span>
             ),
         )}

@@ -20,9 +20,10 @@ export function Changes({ since, until }: Props) {
     bodyOf(api.GET('/v1/changes', { params: { query: asked }, signal })),
   );
   if (problem !== undefined) return <ProblemOf problem={problem} />;
+  const count = Math.max(0, until - since);
   return (
-    <div class="changes">
-      <p class="quiet">{counted(Math.max(0, until - since), t.value.changes.count)}</p>
+    <div class="changes" style={{ '--count': Math.min(count, SHOWN) }}>
+      <p class="quiet">{counted(count, t.value.changes.count)}</p>
       <ol>
         {value?.data.map(change => (
           <li key={change.position}>

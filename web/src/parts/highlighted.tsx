@@ -11,14 +11,16 @@ export function Highlighted({ passage }: { readonly passage: Schemas['Passage'] 
   const tag = languageOf(pointer);
   const ends = [start, ...matches.map(match => match.end)];
   return (
-    <p class="highlighted" lang={tag} dir={tag === undefined ? 'auto' : directionOf(tag)}>
-      {matches.map((match, index) => (
-        <>
-          {cut(ends[index] ?? start, match.start)}
-          <mark>{cut(match.start, match.end)}</mark>
-        </>
-      ))}
-      {cut(ends.at(-1) ?? start)}
+    <p class="highlighted">
+      <bdi lang={tag} dir={tag === undefined ? 'auto' : directionOf(tag)}>
+        {matches.map((match, index) => (
+          <>
+            {cut(ends[index] ?? start, match.start)}
+            <mark>{cut(match.start, match.end)}</mark>
+          </>
+        ))}
+        {cut(ends.at(-1) ?? start)}
+      </bdi>
     </p>
   );
 }
