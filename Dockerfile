@@ -1,4 +1,10 @@
-# Communique with what running it needs, as a user that owns nothing but the data. Nothing is compiled: Node.js strips the types.
+# Communique with what running it needs, as a user that owns nothing but the data. Node.js strips the types of the server as it
+# reads them; the page for browsers is built, by what is not needed afterwards.
+FROM node:24-bookworm-slim AS page
+WORKDIR /app
+COPY . .
+RUN npm ci --ignore-scripts && npm run build:web
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/communique.db
 WORKDIR /app
@@ -9,6 +15,7 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY bin ./bin
 COPY prisma ./prisma
 COPY src ./src
+COPY --from=page /app/dist/web ./dist/web
 # What is compiled at a start is kept, for the user that serves may not write here.
 RUN node bin/communique.js openapi > /dev/null
 USER node

@@ -1,10 +1,11 @@
 // What a newcomer does, in a fresh clone: starts the README's command on a free port, reads the seed, and stops it again.
-// Then the same of a clone that was installed for running alone, and the command on a Node.js that is too old.
+// Then the same of a clone that was installed for running alone, of the package that npm makes of it, on each Node.js that it
+// is for, and the command on a Node.js that is too old.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..');
@@ -27,16 +28,23 @@ async function announced(output) {
     const address = /Communique listens on (\S+)/.exec(line)?.[1];
     if (address) return address;
   }
-  throw new Error('npm start ended before it listened');
+  throw new Error('it ended before it listened');
 }
 
-/** Starts the server as the README says, has it asked, and stops it by a signal to npm alone. */
-async function servesTheSeed(checkout) {
+/** What browsers ask with. */
+const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+/**
+ * Starts the server as the README says, has it asked, and stops it by a signal to npm alone. A browser is shown the page where
+ * one was built, which `page` says.
+ */
+async function servesTheSeed(folder, { page, command = ['npm', 'start'], path = PATH }) {
   const begun = performance.now();
+  const [program, ...args] = command;
   // A group of its own, so that what a failure leaves can be ended as one.
-  const npm = spawn('npm', ['start'], {
-    cwd: checkout,
-    env: { ...env, PORT: '0' },
+  const npm = spawn(program, args, {
+    cwd: folder,
+    env: { ...env, PATH: path, PORT: '0' },
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -49,6 +57,8 @@ async function servesTheSeed(checkout) {
     assert.equal(meeting.duration.minutes, 90);
     assert.equal(meeting.venue.country, 'CN');
     assert.equal(meeting.issues.length, 4);
+    const shown = await fetch(url, { headers: BROWSER });
+    assert.match(shown.headers.get('content-type'), page ? /^text\/html/ : /^application\/json/);
     const changes = await (await fetch(`${url}/v1/changes`)).json();
     assert.equal(changes.data[0].position, 1);
     npm.kill('SIGTERM');
@@ -67,7 +77,8 @@ async function servesTheSeed(checkout) {
 try {
   const fresh = clone('fresh');
   symlinkSync(join(root, 'node_modules'), join(fresh, 'node_modules'));
-  await servesTheSeed(fresh);
+  execFileSync('npm', ['run', '--silent', 'prepare'], { cwd: fresh, env, stdio: 'inherit' });
+  await servesTheSeed(fresh, { page: true });
 
   const lean = clone('lean');
   execFileSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline'], {
@@ -78,7 +89,21 @@ try {
   tell(
     `installed for running alone: ${String(execFileSync('du', ['-sh', 'node_modules'], { cwd: lean })).split('\t')[0]}`,
   );
-  await servesTheSeed(lean);
+  await servesTheSeed(lean, { page: false });
+
+  // With whatever Node.js the machine has; then with each that the package is for, and no other.
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: fresh, env });
+  const archive = String(packed).trim();
+  const nodes = [null, ...(process.argv[2] ?? '').split(delimiter).filter(node => node !== '')];
+  for (const [number, node] of nodes.entries()) {
+    const empty = join(folder, `empty-${number}`);
+    mkdirSync(empty);
+    copyFileSync(join(folder, archive), join(empty, archive));
+    const path = node === null ? PATH : `${dirname(node)}${delimiter}${PATH}`;
+    const npx = ['npx', '--yes', '--prefer-offline', ...(node === null ? [] : ['--omit=optional'])];
+    await servesTheSeed(empty, { page: true, path, command: [...npx, `./${archive}`, 'serve'] });
+    tell(`the package was served by ${node ?? 'npx'}`);
+  }
 
   // The machine's own Node.js, where it is too old, is told so by the command itself.
   const own = spawnSync('node', ['--version'], { env }).stdout.toString().trim();

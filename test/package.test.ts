@@ -1,45 +1,64 @@
 // The package: what npm packs of a checkout that somebody works in, what installing it needs, and what it is made of.
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../src/package-root.ts';
 import { throwAwayFolder } from './databases.ts';
 
 /** What is not there in a fresh clone, and what git keeps for itself. */
-const NOT_OF_A_CLONE = /^(\.git|node_modules|dist|data|coverage)(\/|$)/;
+const NOT_OF_A_CLONE = /^(\.git|(client\/)?node_modules|(client\/)?dist|data|coverage)(\/|$)/;
 
-test('npm packs the command and what it needs, and nothing that lies there by chance', async () => {
+/** What may be packed. What is built is told by what it is built from. */
+const PACKED = [
+  /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|bin\/communique\.js)$/,
+  /^docs\/[A-Za-z0-9-]+\.md$/,
+  /^prisma\/(sqlite|postgres)\/(schema\.prisma|migrations\/([0-9a-z_]+\/migration\.sql|migration_lock\.toml))$/,
+  /^prisma\/seed\/[a-z]+\.json$/,
+  /^dist\/web\/(index\.html|assets\/[\w.-]+-[\w-]{8}\.(js|css|svg|json))(\.(br|gz))?$/,
+];
+
+/** The most that it may have, packed and without what it depends on, in bytes. */
+const LARGEST = 3_000_000;
+
+test('npm packs the command, the page, the docs and what they need, nothing that lies there by chance, and 3 MB at most', async () => {
   const { path: folder, remove } = await throwAwayFolder();
   const checkout = join(folder, 'checkout');
   await cp(packageRoot, checkout, {
     recursive: true,
     filter: source => !NOT_OF_A_CLONE.test(source.slice(packageRoot.length)),
   });
-  await mkdir(join(checkout, 'data'));
+  await symlink(join(packageRoot, 'node_modules'), join(checkout, 'node_modules'));
   const chance = [
-    '.env',
-    'data/communique.db',
-    'communique.db',
-    'export.csv',
-    'events.ndjson',
-    'prisma/dev.db',
-    'docs/.env',
+    ...['.env', 'data/communique.db', 'communique.db', 'export.csv', 'events.ndjson', 'prisma/dev.db', 'docs/.env'],
+    ...['dist/left.js', 'dist/web/left.html', 'dist/web/assets/left-12345678.js', 'bin/.env', 'docs/notes.txt'],
   ];
-  for (const name of chance) await writeFile(join(checkout, name), 'secret');
-  await mkdir(join(checkout, 'dist/cli'), { recursive: true });
-  await writeFile(join(checkout, 'dist/cli/main.js'), '');
-  const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: checkout,
-    stdio: 'pipe',
-  });
-  const [{ files }] = JSON.parse(String(listing)) as [{ files: { path: string }[] }];
+  for (const name of chance) {
+    await mkdir(dirname(join(checkout, name)), { recursive: true });
+    await writeFile(join(checkout, name), 'secret');
+  }
+  const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--silent'], { cwd: checkout, stdio: 'pipe' });
+  const [{ files, size }] = JSON.parse(String(listing)) as [{ files: { path: string }[]; size: number }];
   const paths = files.map(({ path }) => path);
-  for (const name of ['bin/communique.js', 'dist/cli/main.js', 'LICENSE', 'README.md', 'prisma/seed/events.json'])
+  const built = globSync('**/*.{ts,js}', { cwd: join(packageRoot, 'src'), exclude: ['**/*.d.ts'] }).map(
+    name => `dist/${name.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`,
+  );
+  const migrations = globSync('prisma/*/migrations/**/*.sql', { cwd: packageRoot }).map(name =>
+    name.replaceAll('\\', '/'),
+  );
+  expect(paths).toEqual(expect.arrayContaining([...built, ...migrations]));
+  const manifest = (of: string) => readFile(join(of, 'package.json'), 'utf8');
+  expect(await manifest(checkout), 'what is packed differs; what lies here is as it was').toBe(
+    await manifest(packageRoot),
+  );
+  for (const name of ['bin/communique.js', 'LICENSE', 'README.md', 'docs/api.md', 'prisma/seed/events.json'])
     expect(paths).toContain(name);
-  expect(paths).toContain('prisma/sqlite/schema.prisma');
+  for (const name of ['prisma/sqlite/schema.prisma', 'dist/web/index.html', 'dist/web/index.html.br'])
+    expect(paths).toContain(name);
   expect(paths.filter(path => chance.includes(path))).toEqual([]);
-  expect(paths.filter(path => /^(src|test|bench)\//.test(path))).toEqual([]);
+  expect(paths.filter(path => !built.includes(path) && !PACKED.some(pattern => pattern.test(path)))).toEqual([]);
+  expect(size).toBeLessThan(LARGEST);
   await remove();
 });
 

@@ -1,6 +1,7 @@
 // How the explorer is built: from web/ into dist/web, every asset named by its hash and nothing inline.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defaultClientConditions, defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 /** The server that a page under development asks. */
@@ -41,8 +42,29 @@ interface Shape {
   readonly arcs: unknown;
 }
 
+/** Leaves each file compressed beside it, where that is smaller: the server sends it so, without compressing it each time. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        const plain = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        for (const [ending, source] of [
+          ['br', brotliCompressSync(plain)],
+          ['gz', gzipSync(plain, { level: 9 })],
+        ] as const)
+          if (source.length < plain.length)
+            this.emitFile({ type: 'asset', fileName: `${file.fileName}.${ending}`, source });
+      }
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [world],
+  plugins: [world, compressed],
   root: import.meta.dirname,
   // The client as it stands here, rather than as it is published.
   resolve: { conditions: ['@communique/source', ...defaultClientConditions] },

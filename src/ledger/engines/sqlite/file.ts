@@ -1,11 +1,11 @@
 // The file of SQLite: how it is found, opened, locked and tuned.
 import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join as joinPath, resolve } from 'node:path';
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { LedgerInUse, LedgerUnusable } from '../../errors.ts';
 import type { Engine } from '../../migrations.ts';
 import { driverMessage, type Failure } from '../failures.ts';
+import { PrismaBetterSqlite3 } from './adapter.ts';
 import { isBusy } from './failures.ts';
 
 /** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
