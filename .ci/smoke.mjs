@@ -35,8 +35,8 @@ async function announced(output) {
 const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
 /**
- * Starts the server as the README says, has it asked, and stops it by a signal to npm alone. A browser is shown the page where
- * one was built, which `page` says.
+ * Starts the server as the README says, has it asked, and stops it by a signal to npm alone; what npx started, by one to both,
+ * as Ctrl+C sends it. A browser is shown the page where one was built, which `page` says.
  */
 async function servesTheSeed(folder, { page, command = ['npm', 'start'], path = PATH }) {
   const begun = performance.now();
@@ -48,7 +48,8 @@ async function servesTheSeed(folder, { page, command = ['npm', 'start'], path = 
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exit = new Promise(resolve => npm.once('exit', resolve));
+  const byNpx = program === 'npx';
+  const exit = new Promise(resolve => npm.once(byNpx ? 'close' : 'exit', resolve));
   try {
     const url = await announced(npm.stdout);
     const { data } = await (await fetch(`${url}/v1/events?participant=barack-obama`)).json();
@@ -61,10 +62,11 @@ async function servesTheSeed(folder, { page, command = ['npm', 'start'], path = 
     assert.match(shown.headers.get('content-type'), page ? /^text\/html/ : /^application\/json/);
     const changes = await (await fetch(`${url}/v1/changes`)).json();
     assert.equal(changes.data[0].position, 1);
-    npm.kill('SIGTERM');
+    npm.stdout.resume();
+    process.kill(byNpx ? -npm.pid : npm.pid, 'SIGTERM');
     await exit;
     await assert.rejects(fetch(`${url}/livez`), 'the server goes on though npm was stopped');
-    tell('the seed was served, and the server stopped with npm');
+    tell(`the seed was served, and the server stopped with ${program}`);
   } finally {
     try {
       process.kill(-npm.pid, 'SIGKILL');
