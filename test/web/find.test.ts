@@ -1,10 +1,31 @@
 // Find, in a browser: what it shows, and that each view is an address.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
 import { PATIENCE } from '../patience.ts';
 import { type Explorer, explorer, type Looked, WITHOUT_BROWSER } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
+
+/** What runs the code that the page shows, by its name there. */
+const INTERPRETERS = [
+  ['TypeScript', process.execPath, '--input-type=module', '--eval'],
+  ['Python', 'python3', '-c'],
+  ['R', 'Rscript', '-e'],
+  ['curl', 'sh', '-c'],
+] as const;
+
+/** What a command prints; undefined where there is none of that name, or R lacks its package. */
+async function answerOf(command: string, options: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await promisify(execFile)(command, [...options])).stdout;
+  } catch (error) {
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOENT' || stderr.includes('there is no package called')) return undefined;
+    throw error;
+  }
+}
 
 describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
   let served: Explorer;
@@ -188,9 +209,14 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     expect(call).toBe(`curl '${served.url}/v1/events?outcomeStatus=not-achieved'`);
     const { data } = (await (await fetch(call?.split("'")[1] ?? '')).json()) as { data: { title: { en: string } }[] };
     expect(data.map(({ title }) => title.en)).toEqual(found);
-    for (const name of ['TypeScript', 'Python', 'R']) {
+    for (const [name, command, ...options] of INTERPRETERS) {
       await page.getByRole('button', { name, exact: true }).click();
-      expect(await page.locator('.taken pre').first().textContent()).toContain('outcomeStatus=not-achieved');
+      const code = (await page.locator('.taken pre').first().textContent()) ?? '';
+      expect(code).toContain('outcomeStatus=not-achieved');
+      const said = await answerOf(command, [...options, code]);
+      // Where there is no such interpreter, nothing is said.
+      if (said !== undefined)
+        expect([name, said]).toEqual([name, expect.stringContaining('outcomeStatus=not-achieved')]);
     }
   });
 
@@ -232,6 +258,22 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum))));
     })`);
     expect(moved).toBeLessThan(0.02);
+  });
+
+  test('a server that is not reached can be asked again', async () => {
+    const page = await look('/');
+    await titles(6);
+    const away = await served.look('/v1/issues');
+    await away.page.route('**/v1/events?**', route =>
+      route.request().resourceType() === 'document' ? route.continue() : route.abort(),
+    );
+    await away.page.goto(`${served.url}/v1/events?country=CN`);
+    await away.page.getByRole('heading', { name: 'The server cannot be reached' }).waitFor();
+    await away.page.unroute('**/v1/events?**');
+    await away.page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => away.page.locator('.events h3').count(), eventually).toBe(5);
+    await away.close();
+    await page.waitForLoadState();
   });
 
   test('what the server refuses is told in its words', async () => {

@@ -45,7 +45,8 @@ export function Find() {
         <div class="heading">
           <h1>{t.value.find.title}</h1>
           <p class="total" role="status">
-            {first !== undefined && problem === undefined && counted(first.total, t.value.find.found)}
+            {problem === undefined &&
+              (first === undefined ? t.value.frame.loading : counted(first.total, t.value.find.found))}
           </p>
           <Views query={query} live={live.connected} />
         </div>

@@ -16,9 +16,6 @@ export const ar: Strings = {
     actors: 'الأطراف',
     issues: 'القضايا',
     sources: 'المصادر',
-    language: 'اللغة',
-    dark: 'داكن',
-    light: 'فاتح',
     theme: 'بدّل بين الداكن والفاتح',
     foot: 'كل عرض هنا طلبٌ إلى الخادم، وكل عنوان يبقى.',
     documentation: 'التوثيق',
@@ -34,8 +31,6 @@ export const ar: Strings = {
     back: 'عُد إلى الآن',
     position: 'الموضع # في السجل',
     explain: 'حرّك المؤشر لترى هذا كما كان مسجّلًا من قبل',
-    earlier: 'تغيير واحد إلى الوراء',
-    later: 'تغيير واحد إلى الأمام',
   },
   take: {
     title: 'خذ هذا معك',

@@ -18,9 +18,6 @@ export const en = {
     actors: 'Actors',
     issues: 'Issues',
     sources: 'Sources',
-    language: 'Language',
-    dark: 'Dark',
-    light: 'Light',
     theme: 'Change to dark or light',
     foot: 'Every view is a request to the server, and every address stays.',
     documentation: 'Documentation',
@@ -36,8 +33,6 @@ export const en = {
     back: 'Back to now',
     position: 'Position # of the ledger',
     explain: 'Move to see this as it was recorded earlier',
-    earlier: 'One change earlier',
-    later: 'One change later',
   },
   take: {
     title: 'Take this away',

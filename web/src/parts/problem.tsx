@@ -20,6 +20,13 @@ export function ProblemOf({ problem }: { readonly problem: Problem }) {
           ))}
         </ul>
       )}
+      {(status === 0 || status >= 500) && (
+        <p>
+          <button type="button" onClick={() => location.reload()}>
+            {t.value.problem.again}
+          </button>
+        </p>
+      )}
       <p class="quiet">
         {type.startsWith('/problems/') && <a href={type}>{t.value.problem.explained}</a>}
         {requestId !== undefined && (
