@@ -1,6 +1,7 @@
 // `communique export`
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Config, databaseOptions, readConfig } from '../config.ts';
+import type { Context } from '../formats/format.ts';
 import { formats } from '../formats/formats.ts';
 import { lines } from '../formats/ndjson.ts';
 import { permanentIds } from '../formats/permanent-ids.ts';
@@ -9,6 +10,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
 import { Refusal } from '../model/refusals.ts';
 import { instantOf, positionOf } from '../operations/questions/as-of.ts';
+import { withNamedActors } from '../operations/questions/named-actors.ts';
 import { TooBroad } from '../query/resolve.ts';
 import { destinationOf } from './destination.ts';
 import { type Exported, type ExportOptions, exportedBy } from './exported.ts';
@@ -60,8 +62,11 @@ async function exportTo(options: Options, terminal: Terminal): Promise<void> {
   try {
     const { position } = await positionOf(ledger, options.asOf);
     const progress = await progressOf(exported, options, terminal, () => exported.count(ledger, position));
-    const writer = await writerOf(exported, options, { ledger, config, position });
-    const chunks = write(writer, exported.texts(ledger, position), progress.done);
+    const texts = exported.texts(ledger, position);
+    const naming = exported.format.namesActors && exported.kind === 'event';
+    const read = naming ? withNamedActors(ledger, texts, position) : { documents: texts };
+    const writer = await writerOf(exported, options, { ledger, config, position, ...read });
+    const chunks = write(writer, read.documents, progress.done);
     await destination(chunks).finally(progress.end);
   } finally {
     await ledger.close();
@@ -82,7 +87,12 @@ async function progressOf(
 async function writerOf(
   { format, kind, list }: Exported,
   { fields, history }: Options,
-  { ledger, config, position }: { ledger: Ledger; config: Config; position: number },
+  {
+    ledger,
+    config,
+    position,
+    actorOf,
+  }: { ledger: Ledger; config: Config; position: number } & Pick<Context, 'actorOf'>,
 ) {
   if (history) return lines;
   const base = config.PUBLIC_URL || `http://${config.HOST}:${config.PORT}`;
@@ -96,6 +106,7 @@ async function writerOf(
     position,
     at,
     fields: fields?.split(','),
+    ...(actorOf && { actorOf }),
   });
 }
 

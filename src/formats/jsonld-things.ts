@@ -10,11 +10,26 @@ import { recordPath } from './permanent-ids.ts';
 import type { Recorded, Text } from './texts.ts';
 
 /** A record under its permanent id, with the address that it has here. @see https://schema.org/Event */
-export function thingOf(kind: KindName, document: Recorded, { base, ids }: Pick<Context, 'base' | 'ids'>): object {
-  const link = (of: KindName, id: string) => ({ '@id': ids.record(of, id) });
+export function thingOf(
+  kind: KindName,
+  document: Recorded,
+  { base, ids, actorOf = () => undefined }: Pick<Context, 'base' | 'ids' | 'actorOf'>,
+): object {
+  const link = (of: KindName, id: string) => {
+    const type = of === 'actor' ? ACTORS[actorOf(id)?.type ?? ''] : undefined;
+    return { '@id': ids.record(of, id), ...(type !== undefined && { '@type': type }) };
+  };
   const mainEntityOfPage = base + recordPath(kind, document.id);
   return { ...link(kind, document.id), ...THINGS[kind](document as never, link), mainEntityOfPage };
 }
+
+/** The types of actors. */
+const ACTORS: Readonly<Record<string, string>> = {
+  person: 'Person',
+  state: 'Country',
+  organization: 'Organization',
+  group: 'Organization',
+};
 
 type Link = (kind: KindName, id: string) => { '@id': string };
 
@@ -71,13 +86,6 @@ interface Identified {
 
 const identifiers = (externalIds: ExternalIds | undefined) =>
   externalIds?.map(({ scheme, value }) => identifier(scheme, value));
-
-const ACTORS: Readonly<Record<string, string>> = {
-  person: 'Person',
-  state: 'Country',
-  organization: 'Organization',
-  group: 'Organization',
-};
 
 interface Actor extends Identified {
   readonly type: string;

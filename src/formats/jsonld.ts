@@ -26,9 +26,10 @@ export const graph = named(
   ),
 );
 
-export const jsonld = ({ kind, base, ids }: Context): Writer => ({
+export const jsonld = ({ kind, base, ids, actorOf }: Context): Writer => ({
   head: `{"@context":${JSON.stringify(base + CONTEXT_PATH)},"@graph":[\n`,
-  each: document => JSON.stringify(thingOf(kind.name, JSON.parse(document.toString()) as Recorded, { base, ids })),
+  each: document =>
+    JSON.stringify(thingOf(kind.name, JSON.parse(document.toString()) as Recorded, { base, ids, actorOf })),
   between: ',\n',
   tail: () => '\n]}\n',
 });

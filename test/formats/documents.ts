@@ -19,11 +19,15 @@ export interface Document extends Content {
   readonly when: { readonly start: string; readonly end?: string };
 }
 
+interface Written extends Pick<Context, 'base' | 'fields' | 'actorOf'> {
+  readonly kind: KindName;
+}
+
 /** What a format makes of documents, as one text. */
 export function writtenAs(
   name: string,
   documents: readonly Content[],
-  { kind = 'event', fields, base = BASE }: { kind?: KindName; fields?: readonly string[]; base?: string } = {},
+  { kind = 'event', fields, base = BASE, actorOf }: Partial<Written> = {},
 ): string {
   const context: Context = {
     kind: kinds[kind],
@@ -34,6 +38,7 @@ export function writtenAs(
     position: 30,
     at: '2026-11-23T12:00:00.000Z',
     fields,
+    actorOf,
   };
   const { writer } = formats.find(format => format.name === name) as Format;
   return written(

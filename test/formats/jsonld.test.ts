@@ -72,3 +72,10 @@ test('an event leads to who took part, what it was about and where it was', asyn
   expect(thing?.[schema('duration')]).toEqual([{ '@value': 'PT780M' }]);
   expect(thing?.[schema('location')]).toMatchObject([{ '@type': [schema('Place')] }]);
 });
+
+test('who took part is of a type, as far as the actors are known', () => {
+  const actorOf = (id: string) => (id === 'john-kerry' ? { type: 'person' } : undefined);
+  const { '@graph': things } = JSON.parse(writtenAs('jsonld', [exampleOf('event')], { actorOf }));
+  expect(things[0].attendee).toMatchObject([{ '@type': 'Person' }, { name: { en: 'Sergei Lavrov' } }]);
+  expect(things[0].attendee[1]).not.toHaveProperty('@type');
+});

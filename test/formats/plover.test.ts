@@ -1,7 +1,9 @@
 // PLOVER: a record a line, with the members that PLOVER's own files have.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryDocuments, exampleOf, writtenAs } from './documents.ts';
+import type { NamedActor } from '../../src/formats/format.ts';
+import { readRecord } from '../../src/imports/plover/row.ts';
+import { arbitraryDocuments, documentOf, exampleOf, writtenAs } from './documents.ts';
 
 const recordsOf = (text: string) =>
   text
@@ -24,6 +26,96 @@ test('the example is what PLOVER says of it', () => {
       language: 'en',
     },
   ]);
+});
+
+const state = (country: string) => ({ type: 'state', country });
+const part = (actor: string, role: string, more: object = {}) => ({
+  actor,
+  name: { en: actor },
+  role,
+  presence: 'reported',
+  ...more,
+});
+
+test.each([
+  [
+    'a visitor is the source, and who is visited the target, whoever is named first',
+    [part('cn', 'host'), part('us', 'principal')],
+    ['us'],
+    ['cn'],
+  ],
+  [
+    'where nobody is a host, the party of the first is',
+    [part('us', 'principal'), part('cn', 'principal')],
+    ['us'],
+    ['cn'],
+  ],
+  ['where everybody is a host too', [part('cn', 'host'), part('us', 'host')], ['cn'], ['us']],
+])('%s', (_, participants, from, to) => {
+  const [record] = recordsOf(writtenAs('plover', [{ ...exampleOf('event'), participants }]));
+  const actors = (side: { actor: string }[]) => side.map(({ actor }) => actor);
+  expect([actors(record.source), actors(record.target)]).toEqual([from, to]);
+});
+
+test('each side has the code of its country, and a sector where it is more than a state', () => {
+  const actors: Record<string, NamedActor> = {
+    'a-state': state('US'),
+    minister: { type: 'person', positions: [{}] },
+    envoy: { type: 'person' },
+    league: { type: 'organization' },
+    ministry: { type: 'organization', country: 'RU' },
+  };
+  const participants = [
+    part('a-state', 'principal'),
+    part('minister', 'principal', { represents: 'a-state' }),
+    ...['envoy', 'league', 'ministry', 'unknown'].map(id => part(id, 'principal')),
+  ];
+  const document = documentOf({ ...exampleOf('event'), participants });
+  const [{ source, target }] = recordsOf(writtenAs('plover', [document], { actorOf: id => actors[id] }));
+  const coded = [...source, ...target].map(({ actor, code, sector }) => [actor, code, sector]);
+  expect(coded).toEqual([
+    ['a-state', 'USA', undefined],
+    ['minister', 'USA', 'GOV'],
+    ['envoy', undefined, undefined],
+    ['league', 'IGO', undefined],
+    ['ministry', 'RUS', undefined],
+    ['unknown', undefined, undefined],
+  ]);
+});
+
+test('what is written is read back by the importer: the day, the event, the states on each side, the country', () => {
+  const alpha2 = ['US', 'RU', 'CN', 'SY', 'FR'];
+  const countries = fc.shuffledSubarray(alpha2, { minLength: 2 });
+  fc.assert(
+    fc.property(
+      countries,
+      fc.nat(2),
+      fc.date({ min: new Date('1990-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }),
+      (states, hosts, date) => {
+        const participants = states.map((country, index) =>
+          part(country, index < Math.min(hosts, states.length - 1) ? 'host' : 'principal'),
+        );
+        const day = date.toISOString().slice(0, 10);
+        const plover = { event: 'CONSULT', modes: ['visit'], contexts: ['diplomatic'] };
+        const venue = { country: states[0], resolution: 'country' };
+        const document = documentOf({
+          ...exampleOf('event'),
+          when: { start: day },
+          participants,
+          venue,
+          codes: { plover },
+        });
+        const text = writtenAs('plover', [document], { actorOf: state });
+        const row = readRecord({ line: 1, text });
+        if ('outcome' in row) throw new Error(row.reason);
+        const [{ source, target }] = recordsOf(text);
+        const states2 = (sides: readonly { country?: string | undefined }[]) => sides.map(({ country }) => country);
+        const actors = (side: { actor: string }[]) => side.map(({ actor }) => actor);
+        expect([states2(row.from), states2(row.to)]).toEqual([actors(source), actors(target)]);
+        expect([row.day, row.plover, row.place?.country]).toEqual([day, plover, states[0]]);
+      },
+    ),
+  );
 });
 
 test('every event is a line, and everybody who took part is on one side', () => {

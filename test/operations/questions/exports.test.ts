@@ -463,3 +463,12 @@ test('Atom has what changed last first, page by page, each with a link to the ne
   expect((await own.get('/v1/events.csv?limit=2')).status).toBe(400);
   await own.close();
 });
+
+test('formats that tell what actors are read them beside the events, as of then', async () => {
+  const linked = JSON.parse((await server.get('/v1/events.jsonld?participant=barack-obama&kind=meeting')).text);
+  const types = linked['@graph'].flatMap(({ attendee }: { attendee: object[] }) => attendee.map(one => '@type' in one));
+  expect(types.length).toBeGreaterThan(1);
+  expect(new Set(types)).toEqual(new Set([true]));
+  const [line] = linesOf((await server.get('/v1/events.plover?participant=barack-obama&kind=meeting')).text);
+  expect([line.source[0].code, line.source[0].sector]).toEqual(['USA', 'GOV']);
+});
