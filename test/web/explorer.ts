@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { Config } from '../../src/config.ts';
 import { pageIn } from '../../src/operations/system/page.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { type TestApp, testApp } from '../app.ts';
@@ -41,12 +42,12 @@ export interface Looked {
 }
 
 /** The explorer on a seeded ledger, in a browser. */
-export async function explorer(): Promise<Explorer> {
+export async function explorer(config: Partial<Config> = {}): Promise<Explorer> {
   const { path: folder, remove } = await throwAwayFolder();
   await buildExplorer(folder);
   const built = await pageIn(folder, '');
   if (built === undefined) throw new Error('The page was not built.');
-  const server = await testApp({ seeded: true, page: built });
+  const server = await testApp({ seeded: true, page: built, config });
   await server.app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];

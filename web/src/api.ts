@@ -16,7 +16,18 @@ const current = (request: Request): Promise<Response> =>
     request.cache === 'default' && !STAYS.test(request.url) ? new Request(request, { cache: 'no-cache' }) : request,
   );
 
-export const api = connect({ fetch: current });
+const KEPT = 'key';
+
+/** The key that the reader gave; null where none was needed so far. It is forgotten with the tab. */
+export const key = sessionStorage.getItem(KEPT);
+
+export const api = connect({ fetch: current, ...(key !== null && { key }) });
+
+/** Asks with a key from now on: nothing that was asked before is shown any longer. */
+export function askWith(given: string): void {
+  sessionStorage.setItem(KEPT, given);
+  location.reload();
+}
 
 /** The body of an answer. @throws Refused where it is a problem */
 export const bodyOf = async <T>(asked: Promise<{ readonly data: T }>): Promise<T> => (await asked).data;

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
+import { key } from '../api.ts';
 import { t } from '../language.ts';
 import { Copied } from '../parts/copied.tsx';
 import { CALLS } from './requests.ts';
@@ -43,7 +44,7 @@ export function AsRequest({ href }: { readonly href: string }) {
           </button>
         ))}
       </fieldset>
-      <Copied text={CALLS[chosen]?.(absolute(href)) ?? ''} name={chosen} />
+      <Copied text={CALLS[chosen]?.[key === null ? 'open' : 'keyed'](absolute(href)) ?? ''} name={chosen} />
     </Taken>
   );
 }

@@ -59,6 +59,9 @@ export const ar: Strings = {
     plover: 'PLOVER',
   },
   problem: {
+    key: 'المفتاح',
+    useKey: 'استعمل هذا المفتاح',
+    keyHint: 'لا يُرسَل إلا إلى هذا الخادم، ويُنسى حين تُغلق علامة التبويب.',
     unreachable: 'تعذّر الوصول إلى الخادم',
     again: 'أعد المحاولة',
     explained: 'ما معنى هذا',

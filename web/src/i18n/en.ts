@@ -61,6 +61,9 @@ export const en = {
     plover: 'PLOVER',
   },
   problem: {
+    key: 'Key',
+    useKey: 'Use this key',
+    keyHint: 'It is sent to this server alone, and forgotten when this tab is closed.',
     unreachable: 'The server cannot be reached',
     again: 'Try again',
     explained: 'What this means',

@@ -1,5 +1,5 @@
 // What went wrong, in the words of the server that says so.
-import type { Problem } from '../api.ts';
+import { askWith, type Problem } from '../api.ts';
 import { t } from '../language.ts';
 
 export function ProblemOf({ problem }: { readonly problem: Problem }) {
@@ -20,6 +20,7 @@ export function ProblemOf({ problem }: { readonly problem: Problem }) {
           ))}
         </ul>
       )}
+      {status === 401 && <KeyForm />}
       {(status === 0 || status >= 500) && (
         <p>
           <button type="button" onClick={() => location.reload()}>
@@ -37,5 +38,22 @@ export function ProblemOf({ problem }: { readonly problem: Problem }) {
         )}
       </p>
     </div>
+  );
+}
+
+/** Where reading is closed, the reader's own key opens it. */
+function KeyForm() {
+  const use = (event: SubmitEvent) => {
+    event.preventDefault();
+    askWith(String(new FormData(event.currentTarget as HTMLFormElement).get('key')).trim());
+  };
+  return (
+    <form class="key" onSubmit={use}>
+      <label>
+        {t.value.problem.key} <input type="password" name="key" required autocomplete="off" maxLength={200} />
+      </label>
+      <button type="submit">{t.value.problem.useKey}</button>
+      <p class="quiet">{t.value.problem.keyHint}</p>
+    </form>
   );
 }
