@@ -12,6 +12,7 @@ import { exportCommand } from './export.ts';
 import { followCommand } from './follow.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { mappingCommand } from './mapping.ts';
 import { openapiCommand } from './openapi.ts';
 import { restoreCommand } from './restore.ts';
 import { seedCommand } from './seed.ts';
@@ -24,7 +25,7 @@ const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; docs/running.md lists them.`;
 
 const COMMANDS = [
-  ...[serveCommand, seedCommand, importCommand, exportCommand, openapiCommand, verifyCommand],
+  ...[serveCommand, seedCommand, importCommand, mappingCommand, exportCommand, openapiCommand, verifyCommand],
   ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand, keysCommand],
   statusCommand,
 ];

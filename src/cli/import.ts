@@ -1,12 +1,15 @@
 // `communique import <format> <path…>`
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { databaseOptions, readConfig } from '../config.ts';
 import { encodingNamed, noSuchEncoding } from '../imports/decoding.ts';
 import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts';
-import { formatNames, importers } from '../imports/formats.ts';
-import { UnreadableInput, Unrecognised } from '../imports/importer.ts';
+import { formatNames, importers, TABLE } from '../imports/formats.ts';
+import { type TableMapping, UnreadableInput, Unrecognised } from '../imports/importer.ts';
 import { summaryLine, type Told } from '../imports/outcomes.ts';
+import { WrongMapping } from '../imports/table/document.ts';
+import { readMapping } from '../imports/table/mapping.ts';
 import { LedgerInUse, LedgerUnusable } from '../ledger/errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { extentOf } from '../model/edtf.ts';
@@ -22,6 +25,7 @@ interface Options {
   readonly only?: string;
   readonly kind?: string;
   readonly encoding?: string;
+  readonly mapping?: string;
   readonly report?: string;
 }
 
@@ -33,15 +37,16 @@ export function importCommand(program: Command, terminal: Terminal, answer: (exi
     .description('append what other data sets hold to the ledger, while no server runs; a second run appends nothing')
     .argument('<format>', formatNames.join(', '))
     .argument('<path...>', 'files, folders that are walked through, or - for the standard input')
-    .option('--dry-run', 'say what would be appended, and append nothing')
+    .option('--dry-run', 'say what would be appended, show its first ten records, and append nothing')
     .option('--since <day>', 'skip events that began before this day')
     .option('--only <kinds>', 'skip events of kinds other than these, separated by commas')
     .option('--kind <kind>', 'what the documents of NDJSON without a history are: event, actor, issue or source')
     .option('--encoding <name>', 'what the text is encoded in, such as windows-1252; otherwise it is UTF-8')
+    .option('--mapping <file>', 'what the rows of a table are, as YAML or JSON; docs/tables.md tells how')
     .option('--report <file>', 'write the outcome of each row, as NDJSON')
     .addHelpText('after', HELP)
     .action(async (format: string, paths: string[], options: Options) => {
-      const asked = askedOf(format, options);
+      const asked = { ...askedOf(format, options), ...(await mappingOf(format, options)) };
       const files = await filesUnder(paths.filter(path => path !== STDIN)).catch(refusing);
       answer(await importFiles(asked, paths, files, options.report, terminal));
     });
@@ -79,6 +84,27 @@ function askedOf(format: string, { dryRun, since, only, kind, encoding }: Option
   };
 }
 
+/** The mapping that a table needs, and nothing else. */
+async function mappingOf(format: string, { mapping }: Options): Promise<Pick<Asked, 'mapping'>> {
+  if ((format === TABLE) !== (mapping !== undefined))
+    throw new WrongUse(`The format ${TABLE} needs a --mapping, and no other takes one.`);
+  return mapping === undefined ? {} : { mapping: await mappingIn(mapping) };
+}
+
+/** Reads a mapping from a file. @throws WrongUse which tells each fault with its line */
+async function mappingIn(path: string): Promise<TableMapping> {
+  const text = await readFile(path, 'utf8').catch(error => {
+    throw new WrongUse(`Cannot read ${path}: ${(error as Error).message}.`);
+  });
+  try {
+    return readMapping(text);
+  } catch (error) {
+    throw error instanceof WrongMapping
+      ? new WrongUse(`${path} is not as a mapping must be.\n${error.message}`)
+      : error;
+  }
+}
+
 async function importFiles(
   asked: Asked,
   paths: readonly string[],
@@ -96,10 +122,11 @@ async function importFiles(
   const progress = progressOn(terminal, 'bytes', total);
   try {
     const watcher = { told: report.write, read: progress.done };
-    const { whole, summary } = await importInto(ledger, asked, watcher, async run => {
+    const { whole, summary, sample } = await importInto(ledger, asked, watcher, async run => {
       const whole = await takeAll(run, paths, files, terminal).finally(progress.end);
-      return { whole, summary: run.summary() };
+      return { whole, summary: run.summary(), sample: await run.sample() };
     });
+    for (const { record, content } of sample) terminal.out(`${record} ${JSON.stringify(content, null, 2)}`);
     for (const { reason, rows } of summary.reasons.slice(0, REASONS))
       terminal.err(`${String(rows).padStart(8)}  ${reason}`);
     terminal.err(summaryLine(summary, asked.dryRun === true));

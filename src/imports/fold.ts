@@ -98,6 +98,8 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       if (left) return left;
       if (changes.size === 0) return { outcome: 'duplicate' };
       for (const need of row.needs) {
+        // Another record stands for it, be it merged or known by an external id.
+        if (heirOf(need) !== need.id) continue;
         const record = recordOf(need);
         if (record.revision !== null || record.content !== null || changes.has(record)) continue;
         const reason = refusalOf(need, need.content);

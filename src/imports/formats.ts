@@ -6,11 +6,15 @@ import { historian } from './historian.ts';
 import { icews } from './icews.ts';
 import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 import { plover } from './plover.ts';
+import { table } from './table.ts';
 
-export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover];
+export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, table];
 
 /** Names the format by looking at what is given. */
 export const AUTO = 'auto';
+
+/** What needs a mapping. */
+export const TABLE = table.format;
 
 export const formatNames: readonly string[] = [AUTO, ...importers.map(({ format }) => format)];
 
@@ -32,11 +36,11 @@ export function importerFor(format: string, beginning: Beginning): Importer {
   const named = importers.find(importer => importer.format === format);
   const names = recognised.map(importer => importer.format).join(' and ');
   if (named) {
-    if (recognised.length === 0 || recognised.includes(named)) return named;
+    if (named.readsAny || recognised.length === 0 || recognised.includes(named)) return named;
     throw new Unrecognised(`It is not of the format ${named.format}; it looks like ${names}.`);
   }
   const [only] = recognised;
-  const known = importers.map(importer => importer.format).join(', ');
+  const known = importers.flatMap(({ format, readsAny }) => (readsAny ? [] : [format])).join(', ');
   if (only === undefined) throw new Unrecognised(`No format recognises it. Known: ${known}.${notUtf8(beginning)}`);
   if (recognised.length > 1) throw new Unrecognised(`It may be ${names}: name the format.`);
   return only;

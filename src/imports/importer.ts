@@ -1,6 +1,7 @@
 // What an importer is: how a data set is recognised, and what becomes of each of its rows.
 import type { Revision } from '../ledger/revision.ts';
 import type { Content, KindName } from '../model/kinds.ts';
+import type { Fields, Ref } from './table/fields.ts';
 
 /** The beginning of what is to be imported: enough to tell what it is. */
 export interface Beginning {
@@ -31,6 +32,8 @@ export interface Needed {
   readonly kind: KindName;
   readonly id: string;
   readonly content: Content;
+  /** External ids (`scheme:value`): the record that has one of them already stands for this one. */
+  readonly knownAs?: readonly string[];
 }
 
 /** A row that becomes a record, or a part of one. */
@@ -64,6 +67,26 @@ export interface LeftRow {
   readonly reason: string;
 }
 
+/** A row of a table or an object, before it is mapped. */
+export interface SourceRow {
+  readonly line: number;
+  readonly fields: Fields;
+  /** Its text as it was published. */
+  readonly published: string;
+}
+
+/** What becomes of the rows of a table. */
+export interface TableMapping {
+  /** The names of the columns, where the table has no header. */
+  readonly columns?: readonly string[];
+  /** Every column that it names. */
+  readonly refs: readonly Ref[];
+  /** The refusal of a table, which says what is wrong where the mapping names columns. */
+  readonly refusal: (wrong: (ref: Ref) => string | undefined) => Error | undefined;
+  /** Maps the rows of one input, in their order. */
+  readonly reading: (since: string | undefined) => (row: SourceRow) => MappedRow | LeftRow;
+}
+
 export interface ReadOptions {
   /** The name of the file, without its folder. */
   readonly name: string;
@@ -71,6 +94,8 @@ export interface ReadOptions {
   readonly since?: string;
   /** What kind of record the documents are that do not tell it. */
   readonly kind?: KindName;
+  /** What becomes of the rows of a table. */
+  readonly mapping?: TableMapping;
 }
 
 export type Row = MappedRow | RecordedRow | LeftRow;
@@ -80,6 +105,8 @@ export interface Importer {
   readonly format: string;
   readonly description: string;
   readonly recognise: (beginning: Beginning) => boolean;
+  /** It reads what others recognise too, where it is named. */
+  readonly readsAny?: true;
   /** Every row of the input, in its order. @throws UnreadableInput where the whole of it cannot be what it should be */
   readonly read: (input: AsyncIterable<string>, options: ReadOptions) => AsyncIterable<Row>;
 }

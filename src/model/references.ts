@@ -53,6 +53,9 @@ export const HEIR = 'heir';
 export const kindNamedBy = (kind: KindName, term: string): KindName | undefined =>
   Object.values(REFERENCES[kind]).find(([, name]) => name === term)?.[0];
 
+/** The kind of record that is named at a path of records of `kind`, with a star for any item of a list; undefined where none is. */
+export const kindNamedAt = (kind: KindName, path: string): KindName | undefined => REFERENCES[kind][path]?.[0];
+
 /** Every record that `content` names, once for each place that names it. */
 export function referencesOf(kind: KindName, content: Content): Reference[] {
   const named = Object.entries(REFERENCES[kind]).flatMap(([path, [target, term]]) =>

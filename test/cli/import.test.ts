@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandLine } from '../../src/cli/command-line.ts';
+import { mappingSchema } from '../../src/imports/table/options.ts';
 import { throwAwayFolder } from '../databases.ts';
 import { inPieces } from '../imports/inputs.ts';
 import { manyTrips, trip, trips } from '../imports/trips.ts';
@@ -105,6 +106,64 @@ test('a file in another encoding is read as it is told, and one that nobody know
   expect([named.code, named.err]).toEqual([0, expect.stringContaining('1 accepted')]);
   const unknown = await run(['import', 'historian', at('latin1.xml'), '--encoding', 'klingon'], environment);
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('There is no encoding klingon')]);
+});
+
+const MEETINGS = `name: meetings
+key: [No]
+record: { kind: meeting, status: held, title: "{Title}", when: { start: { column: Day } } }
+`;
+
+test('a table is imported by its mapping; a dry run shows the records as they would be', async () => {
+  await writeFile(at('meetings.yaml'), MEETINGS);
+  const rows = Array.from({ length: 12 }, (_, index) => `${index},Meeting ${index},2031-01-${10 + index}`);
+  await writeFile(at('meetings.csv'), ['No,Title,Day', ...rows, '12,Meeting 12,soon\n'].join('\n'));
+  const environment = fresh();
+  const args = ['import', 'table', at('meetings.csv'), '--mapping', at('meetings.yaml')];
+  const dry = await run([...args, '--dry-run'], environment);
+  expect([dry.code, dry.err]).toEqual([1, expect.stringContaining('12 revisions would be appended.')]);
+  expect(dry.out.match(/^event\/meetings-[0-9a-f]{16} \{$/gm)).toHaveLength(10);
+  expect(dry.out).toContain('"en": "Meeting 9"');
+  const done = await run(args, environment);
+  expect([done.code, done.out]).toEqual([1, '']);
+  expect(done.err).toContain('1  The column “Day” has “soon”, which is no date as ISO 8601 has it.');
+  expect(done.err).toContain(
+    '13 rows: 12 accepted, 0 folded, 0 duplicate, 0 skipped, 1 rejected; 12 revisions appended.',
+  );
+  expect((await run(args, environment)).err).toContain('12 duplicate, 0 skipped, 1 rejected; 0 revisions appended.');
+});
+
+test('a table without a mapping, a mapping for another format, and one that is wrong are told', async () => {
+  await writeFile(at('wrong.yaml'), MEETINGS.replace('kind: meeting', 'kind: meting'));
+  await writeFile(at('other.yaml'), MEETINGS.replace('[No]', '[Nr]'));
+  await writeFile(at('one.csv'), 'No,Title,Day\n1,A,2031-01-01\n');
+  const environment = fresh();
+  const importing = async (...args: string[]) => {
+    const { code, err } = await run(['import', ...args], environment);
+    return [code, err];
+  };
+  const needs = 'The format table needs a --mapping, and no other takes one.';
+  expect(await importing('table', at('one.csv'))).toEqual([2, expect.stringContaining(needs)]);
+  expect(await importing('auto', at('one.csv'), '--mapping', at('wrong.yaml'))).toEqual([
+    2,
+    expect.stringContaining(needs),
+  ]);
+  expect(await importing('table', at('one.csv'), '--mapping', at('wrong.yaml'))).toEqual([
+    2,
+    expect.stringMatching(/wrong\.yaml is not as a mapping must be\.\nLine 3: “meting” is none of meeting/),
+  ]);
+  expect(await importing('table', at('one.csv'), '--mapping', at('none.yaml'))).toEqual([
+    2,
+    expect.stringContaining('Cannot read'),
+  ]);
+  expect(await importing('table', at('one.csv'), '--mapping', at('other.yaml'))).toEqual([
+    1,
+    expect.stringMatching(/one\.csv: The mapping does not fit it\.\nLine 2: The table has no column “Nr”/),
+  ]);
+});
+
+test('the schema of mappings is printed', async () => {
+  const { code, out } = await run(['mapping', 'schema'], {});
+  expect([code, JSON.parse(out)]).toEqual([0, mappingSchema()]);
 });
 
 test('beside a server on the same file it is told where to send the data instead', async () => {

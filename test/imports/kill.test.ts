@@ -5,6 +5,7 @@ import { statSync, watch } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readMapping } from '../../src/imports/table/mapping.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
@@ -18,11 +19,10 @@ const MAIN = join(packageRoot, 'bin/communique.js');
 const TRIPS = 2_000;
 
 /** Runs the import as a process, killed after its first batch if `kill` says so. Answers its exit code. */
-async function importing(file: string, url: string, report: string, kill: boolean): Promise<number | null> {
+async function importing(args: readonly string[], url: string, report: string, kill: boolean): Promise<number | null> {
   await writeFile(report, '');
   const env = { PATH: process.env.PATH ?? '', DATABASE_URL: url };
-  const args = [MAIN, 'import', 'auto', file, '--report', report];
-  const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [MAIN, 'import', ...args, '--report', report], { env, stdio: 'ignore' });
   const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
   const begun = watch(report, () => {
     if (!kill || statSync(report).size === 0) return;
@@ -35,39 +35,71 @@ async function importing(file: string, url: string, report: string, kill: boolea
   return code;
 }
 
-test(`${KILLS} kills in the middle of importing leave what one clean run leaves`, {
-  timeout: PATIENCE + KILLS * 30_000,
-}, async () => {
-  const [folder, clean, killed] = [
-    await throwAwayFolder(),
-    await testLedger(),
-    await throwAwayDatabase({ bare: true }),
-  ];
-  try {
-    const file = join(folder.path, 'trips.xml');
-    const text = manyTrips(TRIPS);
-    await writeFile(file, text);
-    await importText(clean, text);
-    const whole = await contentsOf(clean);
-    const { url } = killed;
-    const report = join(folder.path, 'report.ndjson');
-    const resumed = async () => {
-      const ledger = await openLedger(url);
-      const there = await contentsOf(ledger);
-      await ledger.close();
-      return there;
-    };
-    for (let kill = 0; kill < KILLS; kill++) {
-      await importing(file, url, report, true);
-      const there = await resumed();
-      expect(there.length).toBeGreaterThan(0);
-      expect(there).toEqual(whole.slice(0, there.length));
+/** Rows of meetings, four of which are one event each. */
+const manyMeetings = (count: number) =>
+  `Title,Date,Guest\n${Array.from({ length: count }, (_, index) => {
+    const event = index >> 2;
+    return `Meeting ${event},20${10 + (event % 90)}-01-0${1 + (event % 9)},Guest ${index % 97}\n`;
+  }).join('')}`;
+
+const MAPPING = `
+name: many-meetings
+key: [Title, Date]
+fold: [Guest]
+source: { id: many-meetings, title: { en: Many meetings }, rights: open }
+record:
+  kind: meeting
+  status: held
+  title: "{Title}"
+  when: { start: { column: Date } }
+  participants:
+    - { actor: { column: Guest, actor: person }, role: delegate, presence: attended }
+`;
+
+const INPUTS = [
+  { name: 'trips', text: manyTrips(TRIPS), asked: {} },
+  { name: 'a table', text: manyMeetings(4 * TRIPS), asked: { format: 'table', mapping: readMapping(MAPPING) } },
+];
+
+test.each(INPUTS)(
+  `${KILLS} kills in the middle of importing $name leave what one clean run leaves`,
+  {
+    timeout: PATIENCE + KILLS * 30_000,
+  },
+  async ({ text, asked }) => {
+    const [folder, clean, killed] = [
+      await throwAwayFolder(),
+      await testLedger(),
+      await throwAwayDatabase({ bare: true }),
+    ];
+    try {
+      const file = join(folder.path, 'input');
+      const mapping = join(folder.path, 'mapping.yaml');
+      await writeFile(file, text);
+      await writeFile(mapping, MAPPING);
+      const args = asked.format === undefined ? ['auto', file] : [asked.format, file, '--mapping', mapping];
+      await importText(clean, text, asked);
+      const whole = await contentsOf(clean);
+      const { url } = killed;
+      const report = join(folder.path, 'report.ndjson');
+      const resumed = async () => {
+        const ledger = await openLedger(url);
+        const there = await contentsOf(ledger);
+        await ledger.close();
+        return there;
+      };
+      for (let kill = 0; kill < KILLS; kill++) {
+        await importing(args, url, report, true);
+        const there = await resumed();
+        expect(there.length).toBeGreaterThan(0);
+        expect(there).toEqual(whole.slice(0, there.length));
+      }
+      expect(await importing(args, url, report, false)).toBe(0);
+      expect(await resumed()).toEqual(whole);
+    } finally {
+      await clean.close();
+      await killed.remove();
+      await folder.remove();
     }
-    expect(await importing(file, url, report, false)).toBe(0);
-    expect(await resumed()).toEqual(whole);
-  } finally {
-    await clean.close();
-    await killed.remove();
-    await folder.remove();
-  }
-});
+  },
+);

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Importer } from '../../src/imports/importer.ts';
+import type { Importer, TableMapping } from '../../src/imports/importer.ts';
 import { type Content, type KindName, kindNames, kinds, sharedParts } from '../../src/model/kinds.ts';
 import { referencesOf } from '../../src/model/references.ts';
 import { faultsOf } from '../../src/model/rules.ts';
@@ -24,7 +24,7 @@ export interface Run {
 export async function run(
   importer: Importer,
   text: string | AsyncIterable<string>,
-  { since, records: earlier = new Map() }: { since?: string; records?: Records } = {},
+  { since, mapping, records: earlier = new Map() }: { since?: string; mapping?: TableMapping; records?: Records } = {},
 ): Promise<Run> {
   const records = new Map(earlier);
   const counts: Record<string, number> = {};
@@ -35,7 +35,8 @@ export async function run(
   const add = (table: Record<string, number>, name: string) => {
     table[name] = (table[name] ?? 0) + 1;
   };
-  for await (const row of importer.read(input, { name: 'a-file', ...(since !== undefined && { since }) })) {
+  const options = { name: 'a-file', ...(since !== undefined && { since }), ...(mapping && { mapping }) };
+  for await (const row of importer.read(input, options)) {
     if ('outcome' in row) {
       add(counts, row.outcome);
       add(reasons, row.reason);

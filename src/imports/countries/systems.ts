@@ -21,6 +21,8 @@ const systems = {
 
 export type CountrySystem = keyof typeof systems;
 
+export const countrySystems = Object.keys(systems) as readonly CountrySystem[];
+
 /** The country of a code in a system as of a year; undefined where it has none that records can hold. */
 export function countryIn(system: CountrySystem, code: string, year = new Date().getUTCFullYear()): string | undefined {
   const lookup: Lookup = systems[system];

@@ -6,8 +6,8 @@ import type { MappedRow } from '../../imports/importer.ts';
 import { EXTERNAL_ID } from '../../ledger/projection.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import { recordKey } from '../../ledger/write.ts';
-import { externalIdOf } from '../../model/external-ids.ts';
-import { type KindName, kindNames } from '../../model/kinds.ts';
+import { externalIdOf, writtenIds } from '../../model/external-ids.ts';
+import { type Content, type KindName, kindNames } from '../../model/kinds.ts';
 import { type Refusals, record } from '../records/recording.ts';
 import type { Importing } from './importing.ts';
 
@@ -41,6 +41,7 @@ async function foldRows(
   const held = await heldBy(rows, target, known);
   for (const revision of new Set([...having.values()].flat())) held.set(recordKey(revision), revision);
   const heirs = await heirsOf(held, rows, target);
+  await addKnown(heirs, rows, held, target);
   const heirOf: HeirOf = need => heirs.get(recordKey(need)) ?? need.id;
   const heldHaving = (externalId: string) => (having.get(externalId) ?? []).map(({ id }) => id);
   const folding = foldingInto(
@@ -91,6 +92,31 @@ async function heirsOf(
   }
   return heirs;
 }
+
+/** Adds the records that stand for needed ones which are not there, because they have an external id of theirs. */
+async function addKnown(
+  heirs: Map<string, string>,
+  rows: readonly MappedRow[],
+  held: ReadonlyMap<string, Revision>,
+  target: Importing['target'],
+): Promise<void> {
+  const wanted = new Map(
+    rows.flatMap(({ needs }) => needs).flatMap(need => (need.knownAs ? [[recordKey(need), need] as const] : [])),
+  );
+  for (const kind of kindNames) {
+    const needs = [...wanted].flatMap(([key, need]) => (need.kind === kind && !held.has(key) ? [need] : []));
+    if (needs.length === 0) continue;
+    const values = [...new Set(needs.flatMap(({ knownAs = [] }) => knownAs))];
+    const found = await target.having(kind, { name: EXTERNAL_ID, values });
+    const ids = new Map(found.flatMap(each => writtenIds(contentIn(each)).map(value => [value, each.id] as const)));
+    for (const need of needs) {
+      const id = need.knownAs?.flatMap(value => ids.get(value) ?? [])[0];
+      if (id !== undefined) heirs.set(recordKey(need), id);
+    }
+  }
+}
+
+const contentIn = ({ document }: Revision): Content => JSON.parse(document ?? '{}');
 
 const linkTo = (key: string, revision: Revision | undefined): [key: string, heir: string][] =>
   revision?.heir ? [[key, revision.heir]] : [];

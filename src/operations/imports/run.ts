@@ -4,11 +4,13 @@ import { beginningOf } from '../../imports/beginning.ts';
 import { decoded } from '../../imports/decoding.ts';
 import { IMPORT, type Result } from '../../imports/fold.ts';
 import { importerFor } from '../../imports/formats.ts';
-import type { Importer, LeftRow, Row } from '../../imports/importer.ts';
+import type { Importer, LeftRow, Row, TableMapping } from '../../imports/importer.ts';
 import { counter, type Summary, type Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Target } from '../../ledger/target.ts';
-import type { KindName } from '../../model/kinds.ts';
+import { recordKey } from '../../ledger/write.ts';
+import { contentOf } from '../../model/document.ts';
+import type { Content, KindName } from '../../model/kinds.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { recordHistory } from './history.ts';
 import type { Importing } from './importing.ts';
@@ -44,6 +46,8 @@ export interface Asked {
   readonly only?: readonly string[];
   /** What kind of record the documents are that do not tell it. */
   readonly kind?: KindName;
+  /** What becomes of the rows of a table. */
+  readonly mapping?: TableMapping;
 }
 
 export interface Input {
@@ -68,9 +72,17 @@ export interface Watcher {
   readonly signal?: AbortSignal;
 }
 
+export interface Sampled {
+  /** What it is called: `event/some-id`. */
+  readonly record: string;
+  readonly content: Content;
+}
+
 export interface Run {
   /** Imports one input. @throws UnreadableInput, ImportStopped, Conflict, StorageFailure; what was told is recorded */
   take(input: Input): Promise<void>;
+  /** The records that the first rows of a dry run would make, as they would be: one a row, at most ten. */
+  sample(): Promise<Sampled[]>;
   summary(): Summary;
 }
 
@@ -94,6 +106,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
   const only = asked.only && new Set(asked.only);
   const shared = { target, known: new Set<string>(), appended: counts.revisions, ...(only && { only }) };
   let read = 0;
+  const sampled = new Set<string>();
   const counted = async function* (bytes: AsyncIterable<Uint8Array>) {
     for await (const chunk of bytes) {
       read += chunk.length;
@@ -109,6 +122,9 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
         const results = resultsOf(batch.rows, await recordBatch(batch, importing));
         for (const result of results) counts.row(result.outcome, reasonsOf(result));
+        if (asked.dryRun)
+          for (const { records: [record] = [] } of results)
+            if (record !== undefined && sampled.size < SAMPLED) sampled.add(record);
         const told = tell(name, batch.rows, results);
         if (!asked.dryRun) watcher.recorded?.(told);
         await watcher.told?.(told, counts.summary());
@@ -118,15 +134,30 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
         if (asked.dryRun && performance.now() - begun > (watcher.rehearses ?? Infinity)) throw new RehearsalTooLong();
       }
     },
+    sample: async () => {
+      const keys = [...sampled].map(key => key.split('/') as [KindName, string]);
+      const found = await Promise.all(keys.map(([kind, id]) => target.current(kind, id)));
+      return found.flatMap(revision =>
+        revision?.document ? [{ record: recordKey(revision), content: contentOf(revision.document) }] : [],
+      );
+    },
     summary: counts.summary,
   };
 }
 
+/** How many records of a dry run are shown. */
+const SAMPLED = 10;
+
 /** An import has an author of its own: what it recorded is not edited by whoever imported it. */
 const authorOf = ({ format }: Importer, by: string | undefined) => [IMPORT + format, ...(by ? [by] : [])].join(':');
 
-const rowsOf = (importer: Importer, text: AsyncIterable<string>, name: string, { since, kind }: Asked) =>
-  importer.read(text, { name, ...(since !== undefined && { since }), ...(kind !== undefined && { kind }) });
+const rowsOf = (importer: Importer, text: AsyncIterable<string>, name: string, { since, kind, mapping }: Asked) =>
+  importer.read(text, {
+    name,
+    ...(since !== undefined && { since }),
+    ...(kind !== undefined && { kind }),
+    ...(mapping && { mapping }),
+  });
 
 /** The outcomes of the rows that are not left. */
 const recordBatch = ({ form, rows }: Batch, importing: Importing): Promise<Result[]> =>
