@@ -14,6 +14,7 @@ const NOT_OF_A_CLONE = /^(\.git|(client\/)?node_modules|(client\/)?dist|data|cov
 const PACKED = [
   /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|bin\/communique\.js)$/,
   /^docs\/[A-Za-z0-9-]+\.md$/,
+  /^docs\/mappings\/[a-z-]+\.(csv|yaml)$/,
   /^prisma\/(sqlite|postgres)\/(schema\.prisma|migrations\/([0-9a-z_]+\/migration\.sql|migration_lock\.toml))$/,
   /^prisma\/seed\/[a-z]+\.json$/,
   /^dist\/web\/(index\.html|assets\/[\w.-]+-[\w-]{8}\.(js|css|svg|json))(\.(br|gz))?$/,

@@ -2503,6 +2503,8 @@ export interface components {
             summary: components["schemas"]["ImportSummary"];
             /** @description The first rows that were skipped or rejected */
             left: components["schemas"]["ImportedRow"][];
+            /** @description Of a dry run: the first records that it would make */
+            records?: components["schemas"]["ImportedRecord"][];
         };
         /** @description What became of the rows */
         ImportSummary: {
@@ -2530,6 +2532,15 @@ export interface components {
                 /** @description How many rows */
                 rows: components["schemas"]["Count"];
             }[];
+        };
+        /** @description A record as it would be */
+        ImportedRecord: {
+            /** @description What it is called: kind/id */
+            record: string;
+            /** @description What it would hold */
+            content: {
+                [key: string]: unknown;
+            };
         };
         /** @description What became of one row */
         ImportedRow: {
@@ -8288,6 +8299,12 @@ export interface operations {
                 "application/xml": unknown;
                 "text/xml": unknown;
                 "application/octet-stream": unknown;
+                "multipart/form-data": {
+                    /** @description What the rows of a table are, as YAML or JSON: before the file */
+                    mapping?: string;
+                    /** @description The data, in UTF-8 or the encoding that is named, and not compressed */
+                    file: string;
+                };
             };
         };
         responses: {

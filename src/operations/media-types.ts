@@ -6,6 +6,8 @@ export const JSON_PATCH_TYPE = 'application/json-patch+json';
 export const PROBLEM_TYPE = 'application/problem+json';
 export const NDJSON_TYPE = 'application/x-ndjson';
 export const HTML_TYPE = 'text/html';
+/** A body of several parts, as web pages send forms. */
+export const FORM_TYPE = 'multipart/form-data';
 export const EVENT_STREAM = 'text/event-stream';
 
 /** What PATCH takes (RFC 5789 §3.1). */

@@ -43,6 +43,7 @@ export interface Given<
 }
 
 interface Headers extends Preconditions {
+  readonly 'content-type'?: string | undefined;
   readonly accept?: string | undefined;
   readonly 'accept-language'?: string | undefined;
   readonly 'accept-encoding'?: string | undefined;

@@ -6,11 +6,11 @@ import { among, coded, id, object, optional, plainEdtf, prose, ref } from '../..
 import { answerWith, problemAnswers } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { nothing } from '../follows.ts';
-import { JSON_TYPE, NDJSON_TYPE } from '../media-types.ts';
+import { FORM_TYPE, JSON_TYPE, NDJSON_TYPE } from '../media-types.ts';
 import { type Operation, operation } from '../operation.ts';
 import { idempotencyHeader } from '../receipts.ts';
 import { type Jobs, jobReport } from './jobs.ts';
-import { askedBy, type Importing, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
+import { askedBy, bodyOf, type Importing, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
 import { jobSchema, resultSchema } from './schemas.ts';
 
 export interface Imports extends Importing {
@@ -26,6 +26,22 @@ const TYPES = [
   ...[NDJSON_TYPE, JSON_TYPE, 'text/csv', 'text/tab-separated-values', 'text/plain'],
   ...['application/xml', 'text/xml', 'application/octet-stream'],
 ];
+
+const DATA = 'The data, in UTF-8 or the encoding that is named, and not compressed';
+
+/** What comes as a form: in this order, so that the file is read as it arrives. */
+const form = {
+  ...object({
+    mapping: optional(
+      Type.String({
+        maxLength: 1_048_576,
+        description: 'What the rows of a table are, as YAML or JSON: before the file',
+      }),
+    ),
+    file: Type.String({ maxLength: 1_073_741_824, contentMediaType: 'application/octet-stream', description: DATA }),
+  }),
+  description: 'The mapping of a table, and then the table',
+};
 
 const ASYNC = /(^|,)\s*respond-async\s*(;|,|$)/i;
 
@@ -63,15 +79,14 @@ const importRecords = ({ jobs, limit, ...importing }: Imports) =>
     description: `Each row becomes a record or a part of one, and sent again it changes nothing. With \`Prefer: respond-async\` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an \`Idempotency-Key\` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: ${importers.map(({ format, description }) => `\`${format}\` (${description})`).join('; ')}.`,
     parameters: ofImports,
     body: {
-      types: TYPES,
+      types: [...TYPES, FORM_TYPE],
       schema: {
-        content: Object.fromEntries(
-          TYPES.map(type => [
-            type,
-            { schema: { description: 'The data, in UTF-8 or the encoding that is named, and not compressed' } },
-          ]),
-        ),
+        content: {
+          ...Object.fromEntries(TYPES.map(type => [type, { schema: { description: DATA } }])),
+          [FORM_TYPE]: { schema: form },
+        },
       },
+      form: null,
       pieces: limit,
     },
     idempotent: true,
@@ -93,10 +108,14 @@ const importRecords = ({ jobs, limit, ...importing }: Imports) =>
     ask: ({ query, author }) => askedBy(query as unknown as Query, author),
     cost: () => costs.import.points,
     at: () => nothing,
-    run: (asked, _, given) =>
-      ASYNC.test(String(given.headers.prefer ?? ''))
-        ? importLater(asked, given, jobs)
-        : importNow(asked, given, importing),
+    run: async (asked, _, given) => {
+      const { end, ...body } = await bodyOf(asked, given);
+      return (
+        ASYNC.test(String(given.headers.prefer ?? ''))
+          ? importLater(body.asked, body.given, jobs)
+          : importNow(body.asked, body.given, importing)
+      ).finally(end);
+    },
   });
 
 const parameters = { path: object({ id: id('Id of the job') }), query: object({}) };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { encodingNamed, noSuchEncoding } from '../../imports/decoding.ts';
 import { bytesOf } from '../../imports/files.ts';
+import { TABLE } from '../../imports/formats.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
 import { Conflict, StorageFailure } from '../../ledger/errors.ts';
@@ -14,8 +15,10 @@ import type { KindName } from '../../model/kinds.ts';
 import { invalidParameter, Refusal, unavailable } from '../../model/refusals.ts';
 import { noSuchCode } from '../../model/suggestions.ts';
 import { eventKind } from '../../model/vocabularies/closed.ts';
+import { FORM_TYPE } from '../media-types.ts';
 import type { Given } from '../operation.ts';
 import { type KeptAnswer, receiptOf } from '../receipts.ts';
+import { formOf } from './forms.ts';
 import { type Job, type JobState, type Jobs, jobState, type Spooled } from './jobs.ts';
 import {
   type Asked,
@@ -26,6 +29,7 @@ import {
   type Recorded,
   RehearsalTooLong,
   type Run,
+  type Sampled,
 } from './run.ts';
 
 export interface Query {
@@ -80,11 +84,19 @@ export async function importNow(asked: Asked, given: Given, { stopping, recorded
   // What is rehearsed is all there before others have to wait for it.
   const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
   const input = spooled ? { name: spooled.name, bytes: bytesOf(spooled.path) } : inputOf(given);
+  let records: Sampled[] = [];
   const summary = await importInto(ledger, asked, watcher, async run => {
     await run.take(input).catch(error => refuse(error, run));
+    records = await run.sample();
     return run.summary();
   }).finally(() => spooled && rm(spooled.folder, { recursive: true, force: true }));
-  const result = { format: asked.format, dryRun: asked.dryRun === true, summary, left };
+  const result = {
+    format: asked.format,
+    dryRun: asked.dryRun === true,
+    summary,
+    left,
+    ...(asked.dryRun && { records }),
+  };
   const answer = { status: 200, headers: {}, body: JSON.stringify(result) };
   const receipt = receiptOf(given, () => answer);
   // Interrupted before this it is done again, which changes nothing.
@@ -101,6 +113,32 @@ export async function importLater(asked: Asked, given: Given, jobs: Jobs): Promi
   const spooled = await spool(inputOf(given));
   return answer(await jobs.add(spooled, asked, job => receiptOf(given, () => answer(job))));
 }
+
+/** What is to be imported, and as what: the parts of a form, or the body itself. @throws Refusal */
+export async function bodyOf(asked: Asked, given: Given): Promise<{ asked: Asked; given: Given; end: () => void }> {
+  const isTable = asked.format === TABLE;
+  if (given.bodyType !== FORM_TYPE) {
+    if (isTable)
+      throw new Refusal('unreadable-import', `A table comes as ${FORM_TYPE}: its mapping, and then its file.`);
+    return { asked, given, end: () => {} };
+  }
+  const { mapping, name, bytes, end } = await formOf(
+    given.headers['content-type'] ?? '',
+    given.body as AsyncIterable<Uint8Array>,
+  );
+  if (isTable !== (mapping !== undefined)) {
+    end();
+    const why = isTable
+      ? 'A table needs a mapping: send it before the file.'
+      : `The format ${TABLE} alone takes a mapping.`;
+    throw new Refusal('unreadable-import', why);
+  }
+  const named = { name: name.slice(0, LONGEST_NAME), ...given.query };
+  return { asked: { ...asked, ...(mapping && { mapping }) }, given: { ...given, query: named, body: bytes }, end };
+}
+
+/** How much of the name of a file is told. */
+const LONGEST_NAME = 255;
 
 const inputOf = ({ query, body }: Given): Input => ({
   name: (query as unknown as Query).name ?? '',

@@ -62,6 +62,17 @@ const summarySchema = named(
   ),
 );
 
+const sampleSchema = named(
+  'ImportedRecord',
+  object(
+    {
+      record: Type.String({ maxLength: 200, description: 'What it is called: kind/id' }),
+      content: Type.Unsafe<object>({ type: 'object', description: 'What it would hold', additionalProperties: true }),
+    },
+    { description: 'A record as it would be' },
+  ),
+);
+
 export const resultSchema = named(
   'ImportResult',
   object(
@@ -70,6 +81,9 @@ export const resultSchema = named(
       dryRun: Type.Boolean({ description: 'Nothing was appended' }),
       summary: ref(summarySchema),
       left: list(ref(rowSchema), 100, { description: 'The first rows that were skipped or rejected' }),
+      records: optional(
+        list(ref(sampleSchema), 10, { description: 'Of a dry run: the first records that it would make' }),
+      ),
     },
     { description: 'What an import came to' },
   ),
@@ -101,4 +115,11 @@ export const jobSchema = named(
   ),
 );
 
-export const importSchemas = [named('ImportFormat', formatAsked), rowSchema, summarySchema, resultSchema, jobSchema];
+export const importSchemas = [
+  named('ImportFormat', formatAsked),
+  rowSchema,
+  summarySchema,
+  sampleSchema,
+  resultSchema,
+  jobSchema,
+];

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { ReadableStream } from 'node:stream/web';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { API_KEY, AUTHORIZED, type TestApp, testApp } from '../../app.ts';
-import { contentsOf, inPieces } from '../../imports/inputs.ts';
+import { readMapping } from '../../../src/imports/table/mapping.ts';
+import { API_KEY, AUTHORIZED, type TestApp, testApp, testLedger } from '../../app.ts';
+import { contentsOf, importText, inPieces } from '../../imports/inputs.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
 
 const XML = { ...AUTHORIZED, 'content-type': 'application/xml' };
@@ -91,6 +92,123 @@ describe('on a ledger of its own', () => {
     ).toMatchObject([{ line: 6, outcome: 'rejected' }]);
     expect((await server.get(location)).status).toBe(401);
   });
+
+  const MAPPING = `name: meetings
+key: [No]
+record: { kind: meeting, status: held, title: "{Title}", when: { start: { column: Day } } }
+`;
+  const CSV = 'No,Title,Day\n1,A,2031-01-01\n2,B,soon\n';
+  const form = (...parts: readonly (readonly [name: string, text: string, file?: string])[]) => {
+    const partOf = ([name, text, file]: (typeof parts)[number]) => {
+      const named = file === undefined ? '' : `; filename="${file}"`;
+      return `--edge\r\ncontent-disposition: form-data; name="${name}"${named}\r\n\r\n${text}\r\n`;
+    };
+    return `${parts.map(partOf).join('')}--edge--\r\n`;
+  };
+  const FORM = { 'content-type': 'multipart/form-data; boundary=edge' };
+  const TABLE = form(['mapping', MAPPING], ['file', CSV, 'meetings.csv']);
+
+  test('a table comes as a form, its mapping first; a dry run shows its records; the command records the same', async () => {
+    const dry = await post('?format=table&dryRun=true', TABLE, FORM);
+    expect([dry.status, dry.json.summary.outcomes]).toMatchObject([200, { accepted: 1, rejected: 1 }]);
+    expect(dry.json.records).toMatchObject([{ content: { title: { en: 'A' }, when: { start: '2031-01-01' } } }]);
+    expect(server.ledger.head().position).toBe(0);
+    const { json } = await post('?format=table', TABLE, FORM);
+    expect(json).toMatchObject({
+      format: 'table',
+      summary: { revisions: 1 },
+      left: [{ file: 'meetings.csv', line: 3 }],
+    });
+    expect(json.records).toBeUndefined();
+    const [event] = (await server.get('/v1/events')).json.data;
+    const { id, createdAt, updatedAt, revision, position, ...content } = event;
+    expect(dry.json.records).toEqual([{ record: `event/${id}`, content }]);
+    const other = await testLedger();
+    await importText(other, CSV, { format: 'table', mapping: readMapping(MAPPING) });
+    expect(await contentsOf(other)).toEqual(
+      (await contentsOf(server.ledger)).map(each => ({ ...each, author: 'import:table' })),
+    );
+    await other.close();
+    expect((await post('?format=table', TABLE, FORM)).json.summary).toMatchObject({
+      ...{ outcomes: { duplicate: 1 }, revisions: 0 },
+    });
+  });
+
+  test('a table is imported in the background too, and under an idempotency key once', async () => {
+    const files = form(['mapping', MAPPING, 'm.yaml'], ['file', CSV, 'meetings.csv'], ['more', 'x', 'x']);
+    const answer = await post('?format=table', files, { ...FORM, prefer: 'respond-async', 'idempotency-key': '"one"' });
+    expect(answer.status).toBe(202);
+    const job = await ended(answer.headers.location ?? '');
+    expect(job).toMatchObject({ state: 'done', summary: { outcomes: { accepted: 1, rejected: 1 } } });
+    expect(job.bytes.total).toBe(CSV.length);
+    const again = await post('?format=table', files, { ...FORM, prefer: 'respond-async', 'idempotency-key': '"one"' });
+    expect([again.headers.location, again.headers['idempotent-replayed']]).toEqual([answer.headers.location, 'true']);
+    const named = await post('?format=auto&dryRun=true&name=own', form(['file', TWO, 'two.xml']), FORM);
+    expect(named.json).toMatchObject({ summary: { rows: 2 }, left: [{ file: 'own' }] });
+  });
+
+  const wrong: readonly (readonly [
+    what: string,
+    query: string,
+    body: string,
+    type: object,
+    status: number,
+    detail: RegExp,
+  ])[] = [
+    ['no form', '?format=table', CSV, {}, 422, /A table comes as multipart\/form-data/],
+    ['no mapping', '?format=table', form(['file', CSV, 'x']), FORM, 422, /needs a mapping: send it before the file/],
+    [
+      'a mapping that comes too late',
+      '?format=table',
+      form(['file', CSV, 'x'], ['mapping', MAPPING]),
+      FORM,
+      422,
+      /before the file/,
+    ],
+    [
+      'a mapping for another format',
+      '',
+      form(['mapping', MAPPING], ['file', TWO, 'x']),
+      FORM,
+      422,
+      /table alone takes a mapping/,
+    ],
+    ['no file', '?format=table', form(['mapping', MAPPING]), FORM, 400, /it has no file/],
+    [
+      'no boundary',
+      '?format=table',
+      TABLE,
+      { 'content-type': 'multipart/form-data' },
+      400,
+      /no form of a mapping and a file/,
+    ],
+    ['a file that breaks off', '?format=table', TABLE.slice(0, -20), FORM, 400, /no form of a mapping and a file/],
+    [
+      'a wrong mapping',
+      '?format=table',
+      form(['mapping', MAPPING.replace('title', 'titel')], ['file', CSV, 'x']),
+      FORM,
+      422,
+      /Line 3: There is no member titel here/,
+    ],
+    [
+      'columns that there are not',
+      '?format=table',
+      form(['mapping', MAPPING.replace('No', 'Nr')], ['file', CSV, 'x']),
+      FORM,
+      422,
+      /Line 2: The table has no column “Nr”/,
+    ],
+  ];
+
+  test.each(wrong)(
+    'a form with %s is refused, and nothing is recorded',
+    async (_, query, body, type, status, detail) => {
+      const answer = await post(query, body, { ...type } as Record<string, string>);
+      expect([answer.status, answer.json.detail]).toEqual([status, expect.stringMatching(detail)]);
+      expect(server.ledger.head().position).toBe(0);
+    },
+  );
 
   test('jobs are run one after the other, and one that cannot be read fails without the others', async () => {
     const bodies = [manyTrips(600), '<trips><trip>', manyTrips(700)];
