@@ -61,6 +61,7 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([lang, dir]);
     expect(await html.getAttribute('data-theme')).toBe(colorScheme);
     expect(await page.locator('h1').textContent()).toBe(heading);
+    await expect.poll(() => page.title(), eventually).toBe(`${heading} · Communique`);
     await page.locator('.status.not-achieved', { hasText: status }).first().waitFor();
     await page.locator('.map .country').first().waitFor();
     for (const taken of await page.locator('.taken summary').all()) await taken.click();

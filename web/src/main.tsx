@@ -1,5 +1,5 @@
 // The explorer: the view that the address names, in the frame that all share.
-import { computed, effect } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Frame } from './frame/frame.tsx';
@@ -38,9 +38,8 @@ const Nowhere = () => (
   </div>
 );
 
+// The code of the view is on its way before the frame is drawn.
+found.value?.view.load();
 startRouter(path => viewAt(path) !== undefined);
-effect(() => {
-  document.title = t.value.frame.title;
-});
 const page = document.getElementById('page');
 if (page !== null) render(<Page />, page);

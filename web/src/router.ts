@@ -75,5 +75,7 @@ export function startRouter(isView: (path: string) => boolean): void {
     if (url.origin !== location.origin || url.searchParams.has('as') || !isView(url.pathname)) return;
     event.preventDefault();
     go(addressOf(url));
+    // Whoever hears the page goes on at the content, as where a page is loaded anew.
+    document.getElementById('content')?.focus({ preventScroll: true });
   });
 }

@@ -1,5 +1,6 @@
 // The page around every view.
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../language.ts';
 import { Header } from './header.tsx';
 import { ThenAndNow } from './then-and-now.tsx';
@@ -11,6 +12,8 @@ interface Props {
 }
 
 export function Frame({ asOf, children }: Props) {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => named(main.current), []);
   return (
     <>
       <a class="skip" href="#content">
@@ -18,7 +21,7 @@ export function Frame({ asOf, children }: Props) {
       </a>
       <Header />
       {asOf && <ThenAndNow />}
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} ref={main}>
         {children}
       </main>
       <footer class="page-footer">
@@ -29,4 +32,17 @@ export function Frame({ asOf, children }: Props) {
       </footer>
     </>
   );
+}
+
+/** Names the page, in the tab and to whoever hears it, by the heading of what it shows. */
+function named(main: HTMLElement | null): (() => void) | undefined {
+  if (main === null) return undefined;
+  const name = () => {
+    const heading = main.querySelector('h1')?.textContent?.trim();
+    document.title = heading ? `${heading} · ${t.peek().frame.title}` : t.peek().frame.title;
+  };
+  const watched = new MutationObserver(name);
+  watched.observe(main, { childList: true, subtree: true, characterData: true });
+  name();
+  return () => watched.disconnect();
 }
