@@ -35,9 +35,13 @@ export function registerBrokenRequests(app: FastifyInstance, base: string): void
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
 }
 
+const HOST = 'host';
+
 /** @throws Refusal where no host is named, or two: Node would refuse it in words of its own (RFC 9112 §3.2) */
 export function refuseHosts({ httpVersion, rawHeaders }: IncomingMessage): void {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]?.length === HOST.length && rawHeaders[index]?.toLowerCase() === HOST) hosts += 1;
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
     throw new Refusal('malformed-request', 'A request names one Host.');
 }

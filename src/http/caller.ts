@@ -1,6 +1,7 @@
 // Callers: to whom requests are counted where many share a server.
 import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 
 const MAPPED = new BlockList();
 MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
@@ -9,8 +10,19 @@ MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
 export const callerOf = ({ holder, ip }: Pick<FastifyRequest, 'holder' | 'ip'>): string =>
   holder === null ? networkOf(ip) : `key ${holder.name}`;
 
+/** Of the addresses that asked last, as what they are counted: each asks again and again. */
+const known = new LRUCache<string, string>({ max: 1_000 });
+
 /** An address as callers are counted by; `fe80::1%eth0` has a zone, which is no part of it. */
 export function networkOf(ip: string): string {
+  const found = known.get(ip);
+  if (found !== undefined) return found;
+  const network = networkIn(ip);
+  known.set(ip, network);
+  return network;
+}
+
+function networkIn(ip: string): string {
   const [address = ''] = ip.split('%');
   if (!isIPv6(address)) return address;
   if (MAPPED.check(address, 'ipv6')) return address.slice(address.lastIndexOf(':') + 1);

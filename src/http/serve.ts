@@ -276,11 +276,12 @@ function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): voi
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', async ({ method, url, log }, reply) => {
+  app.addHook('onResponse', ({ method, url, log }, reply, done) => {
     // Of the URL the path alone: what is asked for may be nobody else's business.
-    const path = url.split('?')[0];
+    const path = url.split('?', 1)[0];
     const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
     log.info({ method, path, status, ms }, `${method} ${path} ${status} in ${ms} ms`);
+    done();
   });
 }
 
@@ -295,11 +296,14 @@ function keepAudit(app: FastifyInstance, { ledger, audit }: Served): void {
   const lost = (entries: number, error: unknown) =>
     app.log.warn({ entries, ...(error !== null && { err: error }) }, 'entries of the audit were not kept');
   const { note, close } = auditing({ ledger, ...audit, lost });
-  app.addHook('onResponse', async ({ routeOptions, holder, ip, url, refusal, id }, { statusCode: status }) => {
-    const { operation } = routeOptions.config ?? {};
-    if (operation === undefined || !isAudited(operation, status)) return;
-    const [path = ''] = url.split('?');
-    note({ author: holder?.name ?? '', address: ip, operation: operation.id, path, status, refusal, request: id });
+  app.addHook('onResponse', (request, { statusCode: status }, done) => {
+    const { operation } = request.routeOptions.config ?? {};
+    if (operation !== undefined && isAudited(operation, status)) {
+      const { holder, ip, url, refusal, id } = request;
+      const [path = ''] = url.split('?', 1);
+      note({ author: holder?.name ?? '', address: ip, operation: operation.id, path, status, refusal, request: id });
+    }
+    done();
   });
   app.addHook('onClose', close);
 }

@@ -5,9 +5,13 @@ const MALFORMED = '/malformed';
 
 /** The path and query that a request is for, whatever the form of its target. */
 export function rewriteUrl({ url = '/', method }: { url?: string | undefined; method?: string | undefined }): string {
+  if (PLAIN.test(url)) return url;
   const path = pathAndQuery(method === 'OPTIONS' && url === '*' ? '/' : url);
   return isMalformed(path) ? MALFORMED : path.replace(UNWRITTEN, encodeURIComponent);
 }
+
+/** A path and query that is as it should be: nothing of it is encoded, and nothing has to be. */
+const PLAIN = /^\/[\w.~!$&'()*+,;=:@/?-]*$/;
 
 /** What stands in no URI unless it is encoded (RFC 3986 §2), and clients send all the same: links repeat the target. */
 const UNWRITTEN = /[[\]{}|\\^"<>`]/g;

@@ -69,6 +69,8 @@ export const confirmedTag = (field: string, etag: string): string =>
   etag.startsWith('W/') ? etag : opaque(tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag)) ?? etag);
 
 function matches(field: string, etag: string | null, same: (given: string, current: string) => boolean): boolean {
+  // Most often it is the one tag that was told.
+  if (field === etag) return same(field, etag);
   if (field.trim() === '*') return etag !== null;
   return etag !== null && tagsOf(field).some(given => same(given.replace(CODING, '"'), etag));
 }
