@@ -28,7 +28,7 @@ test('the check is what a search for the words gives', () => {
 
 test('offsets count code points of the NFC text', () => {
   const points = codePoints('e\u0301𝒳b');
-  const cut = (start: number, end: number) => points.bytes(start, end).toString();
+  const cut = (start: number, end: number) => String(Buffer.from(points.bytes(start, end)));
   expect([points.length, cut(0, 1), cut(1, 2), cut(2, 3), cut(0, 3)]).toEqual([3, 'é', '𝒳', 'b', 'é𝒳b']);
   expect(fingerprint('e\u0301𝒳b')).toEqual({ sha256: sha256('é𝒳b'), length: 3 });
 });

@@ -3,43 +3,36 @@ import { computed } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Frame } from './frame/frame.tsx';
-import { t } from './language.ts';
-import { address, linkTo, startRouter } from './router.ts';
+import { address, startRouter } from './router.ts';
 import './theme.ts';
-import { type ViewProps, viewAt } from './views.ts';
+import type { ViewProps } from './view-props.ts';
+import { viewAt } from './views.ts';
 
 const found = computed(() => viewAt(address.value.path));
 
+/** The view of what has none of its own. */
+const elsewhere = () => import('./views/elsewhere.tsx').then(module => module.Elsewhere);
+
 function Page() {
   const at = found.value;
-  const [View, setView] = useState<ComponentType<ViewProps>>();
-  const name = at?.view.name;
+  const name = at?.view.name ?? 'elsewhere';
+  const [loaded, setLoaded] = useState<{ readonly name: string; readonly View: ComponentType<ViewProps> }>();
   useEffect(() => {
     let left = false;
-    setView(undefined);
-    at?.view.load().then(loaded => left || setView(() => loaded));
+    (at?.view.load ?? elsewhere)().then(View => left || setLoaded({ name, View }));
     return () => {
       left = true;
     };
   }, [name]);
+  // Until the view of an address is loaded none is shown: that of the address before would ask for what is not there.
+  const View = loaded?.name === name ? loaded.View : undefined;
   return (
-    <Frame asOf={at?.view.asOf ?? false}>
-      {at === undefined ? <Nowhere /> : View && <View key={JSON.stringify(at.path)} path={at.path} />}
-    </Frame>
+    <Frame asOf={at?.view.asOf ?? false}>{View && <View key={JSON.stringify(at?.path)} path={at?.path ?? {}} />}</Frame>
   );
 }
 
-const Nowhere = () => (
-  <div class="problem" role="alert">
-    <h1>{t.value.frame.noSuchView}</h1>
-    <p>
-      <a href={linkTo('/')}>{t.value.frame.toStart}</a>
-    </p>
-  </div>
-);
-
 // The code of the view is on its way before the frame is drawn.
-found.value?.view.load();
+(found.value?.view.load ?? elsewhere)();
 startRouter(path => viewAt(path) !== undefined);
 const page = document.getElementById('page');
 if (page !== null) render(<Page />, page);

@@ -1,10 +1,6 @@
 // Every view of the explorer: the addresses that it has, and where its code is. A new view is a row here.
 import type { ComponentType } from 'preact';
-
-/** What a view is given: the parts of the path that its pattern names. */
-export interface ViewProps {
-  readonly path: Readonly<Record<string, string>>;
-}
+import type { ViewProps } from './view-props.ts';
 
 export interface View {
   readonly name: string;
@@ -15,12 +11,80 @@ export interface View {
   readonly load: () => Promise<ComponentType<ViewProps>>;
 }
 
+const KINDS = ['events', 'actors', 'issues', 'sources'] as const;
+
 export const VIEWS: readonly View[] = [
   {
     name: 'find',
     paths: ['/', '/v1/events'],
     asOf: true,
     load: () => import('./find/find.tsx').then(module => module.Find),
+  },
+  {
+    name: 'records',
+    paths: ['/v1/actors', '/v1/issues', '/v1/sources'],
+    asOf: true,
+    load: () => import('./views/records.tsx').then(module => module.RecordsView),
+  },
+  {
+    name: 'event',
+    paths: ['/v1/events/{id}', '/v1/events/{id}/disagreements', '/v1/events/{id}/corroboration'],
+    asOf: true,
+    load: () => import('./views/event.tsx').then(module => module.EventView),
+  },
+  {
+    name: 'actor',
+    paths: ['/v1/actors/{id}'],
+    asOf: true,
+    load: () => import('./views/actor.tsx').then(module => module.ActorView),
+  },
+  {
+    name: 'positions',
+    paths: ['/v1/actors/{id}/positions-on/{issue}'],
+    asOf: true,
+    load: () => import('./views/actor.tsx').then(module => module.PositionsView),
+  },
+  {
+    name: 'issue',
+    paths: ['/v1/issues/{id}', '/v1/issues/{id}/timeline'],
+    asOf: true,
+    load: () => import('./views/issue.tsx').then(module => module.IssueView),
+  },
+  {
+    name: 'source',
+    paths: ['/v1/sources/{id}'],
+    asOf: true,
+    load: () => import('./views/source.tsx').then(module => module.SourceView),
+  },
+  {
+    name: 'history',
+    paths: KINDS.map(kind => `/v1/${kind}/{id}/revisions`),
+    asOf: true,
+    load: () => import('./views/history.tsx').then(module => module.HistoryView),
+  },
+  {
+    name: 'revision',
+    paths: KINDS.map(kind => `/v1/${kind}/{id}/revisions/{revision}`),
+    asOf: false,
+    load: () => import('./views/history.tsx').then(module => module.RevisionView),
+  },
+  {
+    name: 'difference',
+    paths: KINDS.map(kind => `/v1/${kind}/{id}/diff`),
+    asOf: false,
+    load: () => import('./views/history.tsx').then(module => module.DifferenceView),
+  },
+  {
+    name: 'problems',
+    paths: ['/problems'],
+    asOf: false,
+    load: () => import('./views/problems.tsx').then(module => module.ProblemsView),
+  },
+  {
+    name: 'problem',
+    paths: ['/problems/{slug}'],
+    asOf: false,
+    load: () => import('./views/problems.tsx').then(module => module.ProblemView),
   },
 ];
 

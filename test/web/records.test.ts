@@ -1,0 +1,260 @@
+// The views of records, in a browser: what each shows in both languages, wide and narrow, and that its address is enough.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { codePoints, fingerprint, sha256 } from '../../src/model/evidence.ts';
+import { PATIENCE } from '../patience.ts';
+import { minimal } from '../records.ts';
+import { sharedFile } from '../shared-data.ts';
+import { type Explorer, explorer, type Looked, WITHOUT_BROWSER } from './explorer.ts';
+
+const eventually = { timeout: PATIENCE };
+const MEETING = '/v1/events/obama-putin-hangzhou-2016-09-05';
+
+/** The text of a source that is made up: with letters of two scripts, and one that takes two units of UTF-16. */
+const TEXT = 'They spoke for ten hours. 🕊 Others say thirteen. قيل غير ذلك.';
+
+/** A passage of it, cited as if it stood `off` code points further on. */
+function passage(words: string, off = 0) {
+  const start = Array.from(TEXT.slice(0, TEXT.indexOf(words))).length + off;
+  const end = start + Array.from(words).length;
+  return { source: 'made-up', start, end, sha256: sha256(words) };
+}
+
+const said = (id: string, actor: string, represents: string, minutes: number, others: object) => ({
+  id,
+  speaker: { actor, represents },
+  channel: 'press-conference',
+  speechType: 'indirect',
+  text: { en: `It took ${minutes} minutes.`, ar: `استغرق ${minutes} دقيقة.` },
+  about: ['duration'],
+  asserts: { duration: { minutes } },
+  ...others,
+});
+
+const TALKS = {
+  ...minimal.event,
+  kind: 'negotiation-round',
+  title: { en: 'Talks in Geneva', ar: 'محادثات في جنيف' },
+  duration: { minutes: 600, qualifier: 'at-least', planned: { minutes: 300, maxMinutes: 450, qualifier: 'between' } },
+  phases: [{ id: 'alone', label: { en: 'One on one' }, duration: { minutes: 120, qualifier: 'about' } }],
+  participants: [
+    { actor: 'john-kerry', name: { en: 'John Kerry' }, role: 'principal', presence: 'attended' },
+    { actor: 'sergei-lavrov', name: { en: 'Sergei Lavrov' }, role: 'principal', presence: 'attended' },
+    { actor: 'vladimir-putin', name: { en: 'Vladimir Putin' }, role: 'observer', presence: 'absent' },
+  ],
+  issues: [{ issue: 'syria-ceasefire', status: 'agreed' }],
+  statements: [
+    said('kerry', 'john-kerry', 'united-states', 780, { evidence: [passage('thirteen'), passage('ten hours', 3)] }),
+    said('lavrov', 'sergei-lavrov', 'russia', 600, {
+      relations: [{ relation: 'contradicts', statement: 'kerry' }],
+      evidence: [{ ...passage('ten hours'), sha256: sha256('two hours') }],
+    }),
+  ],
+};
+
+describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
+  let served: Explorer;
+  let looked: Looked;
+  const look = async (...asked: Parameters<Explorer['look']>) => {
+    looked = await served.look(...asked);
+    return looked.page;
+  };
+  const put = (path: string, body: unknown) => served.server.put(path, body, { 'if-none-match': '*' });
+
+  beforeAll(async () => {
+    served = await explorer();
+    await put('/v1/sources/made-up', { ...minimal.source, ...fingerprint(TEXT) });
+    expect((await put('/v1/events/talks', TALKS)).status).toBe(201);
+    const changed = { title: { en: 'Talks in Geneva, Switzerland' } };
+    expect((await served.server.patch('/v1/events/talks', changed, await tagOf('/v1/events/talks'))).status).toBe(200);
+  });
+  afterEach(async () => {
+    expect(looked.errors).toEqual([]);
+    await looked.close();
+  });
+  afterAll(() => served?.close());
+
+  const tagOf = async (path: string) => String((await served.server.get(path)).headers.etag);
+
+  /** Each view, by an address of it and words that stand on it in English and in Arabic. */
+  const VIEWS: [path: string, en: string, ar: string][] = [
+    [MEETING, 'Not achieved', 'لم يتحقق'],
+    [`${MEETING}/corroboration`, 'How many independent sources say it', 'كم مصدرًا مستقلًا يقول ذلك'],
+    ['/v1/events/talks/disagreements', 'They give different values.', 'تذكر قيمًا مختلفة.'],
+    ['/v1/issues/syria-ceasefire', 'Where it stood after each event', 'أين وصلت بعد كل حدث'],
+    ['/v1/issues/syria-ceasefire/timeline', 'Deadlocked', 'في طريق مسدود'],
+    ['/v1/actors/barack-obama', 'Whom it met', 'من التقى'],
+    ['/v1/actors/barack-obama/positions-on/syria-ceasefire', 'Ceasefire in Syria', 'وقف إطلاق النار في سوريا'],
+    ['/v1/sources/article-obama-putin-g20-2016', 'What is cited from it', 'ما استُشهد به منه'],
+    ['/v1/actors', 'Vladimir Putin', 'فلاديمير بوتين'],
+    ['/v1/issues?q=Syria', 'Ceasefire in Syria', 'وقف إطلاق النار في سوريا'],
+    ['/v1/sources', 'A text', 'A text'],
+    ['/v1/events/talks/revisions', 'Revision 2', 'المراجعة 2'],
+    ['/v1/events/talks/revisions/2', 'See it as it was then', 'انظر إليه كما كان آنذاك'],
+    ['/v1/events/talks/diff?from=1&to=2', 'Talks in Geneva, Switzerland', 'Talks in Geneva, Switzerland'],
+    ['/problems', 'Precondition failed', 'Precondition failed'],
+    ['/problems/precondition-failed', 'Precondition failed', 'Precondition failed'],
+  ];
+
+  describe.each(VIEWS)('%s', (path, ...words) => {
+    test.each([
+      ['en', 'ltr', 'light', 1280],
+      ['ar', 'rtl', 'dark', 390],
+    ] as const)('is told in %s, %s and %s, %d pixels wide', async (lang, dir, colorScheme, width) => {
+      const page = await look(`${path}#lang=${lang}`, { colorScheme, viewport: { width, height: 844 } });
+      await page
+        .getByText(words[lang === 'en' ? 0 : 1] ?? '')
+        .first()
+        .waitFor();
+      expect(await page.locator('html').getAttribute('dir')).toBe(dir);
+      await page.waitForLoadState('networkidle');
+      for (const taken of await page.locator('.taken summary').all()) await taken.click();
+      expect(await looked.violations()).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    });
+  });
+
+  test('what was not achieved stands beside what was, as large', async () => {
+    const page = await look(`${MEETING}#lang=en`);
+    const sizes = await page
+      .locator('.card.outcome')
+      .evaluateAll(cards => cards.map(card => (card as unknown as { offsetWidth: number }).offsetWidth));
+    expect(sizes.length).toBe(4);
+    expect(new Set(sizes).size).toBe(1);
+    expect(await page.locator('.card.outcome .status').allTextContents()).toEqual([
+      'Not achieved',
+      'Deferred',
+      'Achieved',
+      'Pending',
+    ]);
+  });
+
+  test('accounts that contradict each other stand side by side, with the reason', async () => {
+    const page = await look('/v1/events/talks#lang=en');
+    const disagreement = page.locator('.disagreement');
+    await disagreement.getByText('No length is both exactly 780 minutes and exactly 600 minutes.').waitFor();
+    expect(await disagreement.locator('.side > h4').allTextContents()).toEqual(['United States', 'Russia']);
+    expect(await disagreement.locator('.reasons li').allTextContents()).toEqual([
+      'They give different values.',
+      'One is said to contradict the other.',
+    ]);
+  });
+
+  test('lengths are drawn on one scale: solid to the least, faint to the most', async () => {
+    const page = await look('/v1/events/talks#lang=en');
+    const widths = (kind: string, part: string) =>
+      page.locator(`.length.${kind} .${part}`).evaluateAll(bars => bars.map(bar => Number(bar.getAttribute('width'))));
+    expect(await page.locator('.length strong').allTextContents()).toEqual([
+      '300–450 minutes',
+      'At least 600 minutes',
+      'About 120 minutes',
+    ]);
+    expect([await widths('planned', 'is'), await widths('planned', 'may-be')]).toEqual([[40], [60]]);
+    expect([await widths('actual', 'is'), await widths('actual', 'may-be')]).toEqual([[80], [100]]);
+    const [least = 0, most = 0] = [...(await widths('phase', 'is')), ...(await widths('phase', 'may-be'))];
+    expect([least, most].map(Math.round)).toEqual([14, 18]);
+  });
+
+  test('a part that the address names is in sight, and another statement leads to its own', async () => {
+    const page = await look('/v1/events/talks#lang=en&part=statements/lavrov');
+    await expect.poll(() => page.locator('.looked-at').getAttribute('data-part')).toBe('statements/lavrov');
+    await page.locator('.looked-at .relations a').click();
+    await expect.poll(() => page.locator('.looked-at').getAttribute('data-part')).toBe('statements/kerry');
+    expect(looked.at()).toBe('/v1/events/talks#lang=en&part=statements/kerry');
+  });
+
+  test('passages light up in a text that is pasted, and the text goes nowhere', async () => {
+    const page = await look('/v1/events/talks#lang=en');
+    await page.waitForLoadState('networkidle');
+    const sent: string[] = [];
+    page.on('request', request => sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`));
+    await page.getByLabel('Drop the text of the source here').fill(TEXT);
+    await page.getByText('2 passages found of 3').waitFor();
+    expect(await page.locator('.found').textContent()).toContain('This is the text that was recorded.');
+    expect(await page.locator('mark').allTextContents()).toEqual(['ten hours', 'thirteen']);
+    const states = page.locator('.cited .check:last-child');
+    const told = (await states.allTextContents()).map(text => text.split(':')[0]);
+    expect(told).toEqual(['Verified', 'Moved', 'Not found']);
+    await page.getByLabel('Drop the text of the source here').fill(`${TEXT} And more.`);
+    await page.getByText('This is not the text that was recorded').waitFor();
+    expect(await looked.violations()).toEqual([]);
+    await page.waitForLoadState('networkidle');
+    expect(sent).toEqual([]);
+  });
+
+  const article = sharedFile('seed/article.ar.txt');
+  test.skipIf(article === null)(
+    'every passage of the seed stands in its article, chosen as a file (shared data)',
+    async () => {
+      const page = await look('/v1/sources/article-obama-putin-g20-2016#lang=en');
+      await page.waitForLoadState('networkidle');
+      const sent: string[] = [];
+      page.on('request', request => sent.push(request.url()));
+      await page.locator('input[type=file]').setInputFiles(article ?? '');
+      await page.getByText('This is the text that was recorded.').waitFor();
+      const [found, all] = ((await page.locator('.found').textContent()) ?? '').match(/\d+/g) ?? [];
+      expect(Number(found)).toBeGreaterThan(30);
+      expect(found).toBe(all);
+      expect(await page.locator('section.text').getAttribute('dir')).toBe('rtl');
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('the course of an issue leads to its events, and says what its points say', async () => {
+    const page = await look('/v1/issues/syria-ceasefire#lang=en');
+    const points = page.locator('.chart a');
+    await expect.poll(() => points.count(), eventually).toBe(6);
+    const [first] = await points.evaluateAll(all => all.map(each => each.getAttribute('aria-label')));
+    expect(first).toMatch(/Kerry–Lavrov negotiations on Syria in Hangzhou, Deadlocked$/);
+    await points.first().focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => looked.at()).toBe('/v1/events/kerry-lavrov-hangzhou-2016-09#lang=en');
+  });
+
+  test('whom an actor met leaves out who was not there', async () => {
+    const page = await look('/v1/actors/john-kerry#lang=en');
+    await page.locator('.met ol').getByText('Sergei Lavrov').waitFor();
+    expect(await page.locator('.met ol').textContent()).not.toContain('Putin');
+    expect(await page.locator('.met svg a').count()).toBe(await page.locator('.met li').count());
+  });
+
+  test('a record is shown as it was, and its history tells what changed', async () => {
+    const before = (await served.server.get('/v1/events/talks/revisions/1')).json.position as number;
+    const page = await look(`/v1/events/talks?asOf=${before}#lang=en`);
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Talks in Geneva');
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await expect.poll(() => page.locator('h1').textContent(), eventually).toBe('Talks in Geneva, Switzerland');
+    await page.getByRole('link', { name: 'Revision 2' }).click();
+    await page.getByRole('link', { name: 'What changed' }).click();
+    await page.locator('.changes del', { hasText: 'Talks in Geneva' }).waitFor();
+    expect(await page.locator('.changes ins').allTextContents()).toEqual(['Talks in Geneva, Switzerland']);
+    expect(looked.at()).toBe('/v1/events/talks/diff?from=1&to=2#lang=en');
+  });
+
+  test.each([
+    ['/v1/events/nobody', 404],
+    ['/nowhere', 404],
+    ['/v1/actors?colour=red', 400],
+  ])('%s is told in the words of the problem, %d', async (path, status) => {
+    await look('/problems');
+    const refused = await served.look(`${path}#lang=en`);
+    const { detail } = (await served.server.get(path)).json;
+    await refused.page.getByText(detail).waitFor();
+    expect(await refused.violations()).toEqual([]);
+    // The browser itself tells of the status.
+    expect(refused.errors.filter(error => !error.includes(`status of ${status}`))).toEqual([]);
+    await refused.close();
+  });
+
+  test('the same request in a shell answers what is shown', async () => {
+    const page = await look(`${MEETING}#lang=en`);
+    await page.locator('.taken summary').filter({ hasText: 'As an API request' }).click();
+    const [curl = ''] = await page.locator('.taken pre').allTextContents();
+    const address = /https?:[^'\s]+/.exec(curl)?.[0] ?? '';
+    const { title } = (await (await fetch(address)).json()) as { title: { en: string } };
+    expect(await page.locator('h1').textContent()).toBe(title.en);
+  });
+});
+
+test('code points of the browser are those of the server', () => {
+  expect(codePoints(TEXT).length).toBe(Array.from(TEXT).length);
+});

@@ -1,0 +1,258 @@
+// One event: what took place, what came of it and what did not, what each side says of it, and which passages say so.
+import { useAnswer } from '../answer.ts';
+import { api, bodyOf, type Schemas, type Text } from '../api.ts';
+import { date, t } from '../language.ts';
+import { Named, NamedAll } from '../parts/named.tsx';
+import { Facts, Section } from '../parts/section.tsx';
+import { OutcomeStatus } from '../parts/status.tsx';
+import { TextOf } from '../parts/text.tsx';
+import { address } from '../router.ts';
+import type { ViewProps } from '../view-props.ts';
+import { label } from '../vocabulary.ts';
+import { Corroboration, Disagreements, Sides } from './event/accounts.tsx';
+import { citationsOf } from './event/citations.ts';
+import { Lengths } from './event/duration.tsx';
+import { SourceOf } from './event/sources.tsx';
+import { keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
+
+type Event = Schemas['Event'];
+
+export function EventView({ path: { id = '' } }: ViewProps) {
+  const answer = useAnswer(keyed('event', id), signal =>
+    bodyOf(api.GET('/v1/events/{id}', { params: { path: { id }, query: moment() }, signal })),
+  );
+  useLookedAt(answer.value !== undefined);
+  return <Shown answer={answer}>{event => <Whole event={event as Event} />}</Shown>;
+}
+
+function Whole({ event }: { readonly event: Event }) {
+  const { id, kind, status, format, title, summary, revision, issues = [], outcomes = [] } = event;
+  return (
+    <div class="record">
+      <p class="quiet">
+        {[label('event-kinds', kind), label('event-statuses', status), format && label('event-formats', format)]
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        · <Revised kind="events" id={id} revision={revision} />
+      </p>
+      <h1>
+        <TextOf text={title as Text} />
+      </h1>
+      {summary !== undefined && (
+        <p class="summary">
+          <TextOf text={summary as Text} />
+        </p>
+      )}
+      <WhenAndWhere event={event} />
+      {outcomes.length > 0 && (
+        <Section id="outcomes" title={t.value.event.outcomes}>
+          <ul class="cards">
+            {outcomes.map(outcome => (
+              <Outcome key={outcome.id} outcome={outcome} />
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Participants event={event} />
+      {issues.length > 0 && (
+        <Section id="issues" title={t.value.event.issues}>
+          <ul class="cards">
+            {issues.map(({ issue, status: became, raisedBy = [], note }) => (
+              <li key={issue} class={`card issue ${became}`}>
+                <p>
+                  <strong>
+                    <Named kind="issues" id={issue} />
+                  </strong>
+                </p>
+                <p class={`issue-status ${became}`}>{label('issue-statuses', became)}</p>
+                {raisedBy.length > 0 && (
+                  <p class="quiet">
+                    {t.value.event.raisedBy} <NamedAll kind="actors" ids={raisedBy} />
+                  </p>
+                )}
+                {note !== undefined && (
+                  <p>
+                    <TextOf text={note as Text} />
+                  </p>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Sides event={event} />
+      <Disagreements event={event} />
+      <Sources event={event} />
+      <Corroboration event={event} />
+      <Taking kind="events" id={id} revision={revision} />
+    </div>
+  );
+}
+
+/** A stretch of time, from its beginning to its end where it has one. */
+export function When({ when }: { readonly when: { start: string; end?: string; timeZone?: string } }) {
+  const { start, end, timeZone } = when;
+  return (
+    <>
+      <time dateTime={start}>{date(start, timeZone)}</time>
+      {end !== undefined && (
+        <>
+          {' – '}
+          <time dateTime={end}>{date(end, timeZone)}</time>
+        </>
+      )}
+    </>
+  );
+}
+
+function WhenAndWhere({ event }: { readonly event: Event }) {
+  const { when, venue, pressAccess, partOf, related = [], sameAs = [], duration, phases } = event;
+  const place = venue && [venue.name, venue.city].filter(text => text !== undefined);
+  const others = sameAs.flatMap(same => ('event' in same ? [same.event] : []));
+  return (
+    <Facts
+      rows={[
+        [t.value.event.when, <When key="when" when={when} />],
+        [
+          t.value.event.planned,
+          when.planned && <When when={{ ...when.planned, ...(when.timeZone && { timeZone: when.timeZone }) }} />,
+        ],
+        [
+          t.value.event.where,
+          venue && (
+            <>
+              {place?.map(text => (
+                <span key={JSON.stringify(text)}>
+                  <TextOf text={text as Text} />
+                  {t.value.comma}
+                </span>
+              ))}
+              {label('countries', venue.country)}
+              {venue.setting !== undefined && (
+                <span class="quiet block">
+                  <TextOf text={venue.setting as Text} />
+                </span>
+              )}
+            </>
+          ),
+        ],
+        [t.value.event.duration, (duration || phases) && <Lengths event={event} />],
+        [t.value.event.press, pressAccess && label('press-accesses', pressAccess)],
+        [t.value.event.partOf, partOf && <Named kind="events" id={partOf} />],
+        ...Array.from(Map.groupBy(related, ({ relation }) => relation)).map(
+          ([relation, all]) =>
+            [
+              label('event-relations', relation),
+              <NamedAll key={relation} kind="events" ids={all.map(each => each.event)} />,
+            ] as const,
+        ),
+        [t.value.event.sameAs, others.length > 0 && <NamedAll kind="events" ids={others} />],
+      ]}
+    />
+  );
+}
+
+function Outcome({ outcome }: { readonly outcome: NonNullable<Event['outcomes']>[number] }) {
+  const { id, type, status, issue, assignedTo = [], due, term, text } = outcome;
+  const part = `outcomes/${id}`;
+  const looked = address.value.own.part === part;
+  return (
+    <li class={`card outcome ${status} ${looked ? 'looked-at' : ''}`} data-part={part} tabIndex={-1}>
+      <p>
+        <OutcomeStatus status={status} />
+      </p>
+      <p>
+        <TextOf text={text as Text} />
+      </p>
+      <p class="quiet">
+        {label('outcome-types', type)}
+        {issue !== undefined && (
+          <>
+            {' · '}
+            <Named kind="issues" id={issue} />
+          </>
+        )}
+      </p>
+      {assignedTo.length > 0 && (
+        <p class="quiet">
+          {t.value.event.assignedTo} <NamedAll kind="actors" ids={assignedTo} />
+        </p>
+      )}
+      {due !== undefined && (
+        <p class="quiet">
+          {t.value.event.due} {date(due)}
+        </p>
+      )}
+      {term !== undefined && (
+        <p class="quiet">
+          {[
+            term.from && t.value.dates.from.replace('#', date(term.from)),
+            term.until && t.value.dates.until.replace('#', date(term.until)),
+            term.length,
+          ]
+            .filter(Boolean)
+            .join(' · ')}{' '}
+          {term.conditions !== undefined && <TextOf text={term.conditions as Text} />}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Participants({ event: { participants = [], otherParticipants = [] } }: { readonly event: Event }) {
+  if (participants.length + otherParticipants.length === 0) return null;
+  return (
+    <Section id="participants" title={t.value.event.participants}>
+      <ul class="cards people">
+        {participants.map(({ actor, name, role, office, represents, presence }) => (
+          <li key={`${actor} ${role}`} class="card">
+            <p>
+              <strong>
+                <Named kind="actors" id={actor} name={name as Text} />
+              </strong>
+            </p>
+            {office !== undefined && (
+              <p>
+                <TextOf text={office as Text} />
+              </p>
+            )}
+            <p class="quiet">
+              {label('participant-roles', role)}
+              {presence !== 'attended' && <> · {label('presences', presence)}</>}
+              {represents !== undefined && (
+                <>
+                  {' · '}
+                  {t.value.record.for} <Named kind="actors" id={represents} />
+                </>
+              )}
+            </p>
+          </li>
+        ))}
+        {otherParticipants.map(({ id, description, role, presence }) => (
+          <li key={id} class="card">
+            <p>
+              <TextOf text={description as Text} />
+            </p>
+            <p class="quiet">
+              {role !== undefined && label('participant-roles', role)}
+              {presence !== 'attended' && <> · {label('presences', presence)}</>}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Sources({ event }: { readonly event: Event }) {
+  const cited = citationsOf(event).map(citation => ({ event, citation }));
+  if (cited.length === 0) return null;
+  const sources = [...Map.groupBy(cited, ({ citation }) => citation.evidence.source)];
+  return (
+    <Section id="evidence" title={t.value.event.evidence} hint={t.value.evidence.hint}>
+      {sources.map(([id, of]) => (
+        <SourceOf key={id} id={id} cited={of} />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,84 @@
+// What the views of one record share: the moment, what is shown until it is there, what its reader takes along.
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Answer } from '../answer.ts';
+import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import { t } from '../language.ts';
+import type { KindOfRecord } from '../names.ts';
+import { ProblemOf } from '../parts/problem.tsx';
+import { address, linkTo } from '../router.ts';
+import './views.css';
+
+/** The moment that is looked at, as a parameter of every request of a view. */
+export const moment = (): { asOf?: string } => {
+  const [asOf] = address.value.query.asOf ?? [];
+  return asOf === undefined ? {} : { asOf };
+};
+
+/** The kind of record that the address is of. */
+export const kindHere = (): KindOfRecord => address.value.path.split('/')[2] as KindOfRecord;
+
+/** What an answer is asked for by: it is asked for anew where this changes. */
+export const keyed = (...parts: readonly string[]): string => [...parts, moment().asOf ?? ''].join(' ');
+
+interface ShownProps<T> {
+  readonly answer: Answer<T>;
+  readonly children: (value: T) => ComponentChildren;
+}
+
+/** What was answered; until it is there, that it is on its way; or why it is not. */
+export function Shown<T>({ answer: { value, problem }, children }: ShownProps<T>) {
+  if (value !== undefined) return <>{children(value)}</>;
+  if (problem === undefined)
+    return (
+      <p class="empty" role="status">
+        {t.value.frame.loading}
+      </p>
+    );
+  return (
+    <>
+      <h1>{t.value.record.notShown}</h1>
+      <ProblemOf problem={problem} />
+      <p>
+        <a href={linkTo('/')}>{t.value.frame.toStart}</a>
+      </p>
+    </>
+  );
+}
+
+interface RecordOf {
+  readonly kind: KindOfRecord;
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** The history of a record, and what is taken along of it; `filter` is that of the events that belong to it. */
+export function Taking({ kind, id, revision, filter }: RecordOf & { readonly filter?: string }) {
+  const { asOf } = moment();
+  const path = `/v1/${kind}/${id}`;
+  const query = { ...(filter && { [filter]: [id] }), ...(asOf && { asOf: [asOf] }) };
+  return (
+    <TakeAway>
+      <AsRequest href={asOf === undefined ? path : `${path}?asOf=${asOf}`} />
+      {filter && <Downloads kind="events" query={query} />}
+      {filter && <Subscriptions kind="events" query={query} />}
+      <Cite fixed={`${path}/revisions/${revision}`} />
+    </TakeAway>
+  );
+}
+
+/** Where the history of a record is, and how often it was written. */
+export const Revised = ({ kind, id, revision }: RecordOf) => (
+  <a href={linkTo(`/v1/${kind}/${id}/revisions`)}>{t.value.history.revision.replace('#', String(revision))}</a>
+);
+
+/** Brings the part of a record that the address names into sight, once the record is there. */
+export function useLookedAt(ready: boolean): void {
+  const { part } = address.value.own;
+  useEffect(() => {
+    if (!ready || part === undefined) return;
+    const found = document.querySelector<HTMLElement>(`[data-part="${CSS.escape(part)}"]`);
+    found?.scrollIntoView({ block: 'center' });
+    found?.focus({ preventScroll: true });
+  }, [ready, part]);
+}

@@ -1,0 +1,86 @@
+// The actors, issues or sources that fit what the address asks, in the order of their names.
+import { requestOf } from '../address.ts';
+import { useAnswer } from '../answer.ts';
+import { api, bodyOf, type Text } from '../api.ts';
+import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import { t } from '../language.ts';
+import { type KindOfRecord, namedIn } from '../names.ts';
+import { Named } from '../parts/named.tsx';
+import { address, ask } from '../router.ts';
+import { label } from '../vocabulary.ts';
+import { kindHere, Shown } from './record.tsx';
+
+type Kind = Exclude<KindOfRecord, 'events'>;
+
+interface Listed {
+  readonly id: string;
+  readonly type?: string;
+  readonly country?: string;
+  readonly description?: Text;
+}
+
+const VOCABULARIES: Readonly<Record<Kind, string>> = { actors: 'actor-types', issues: '', sources: 'source-types' };
+
+export function RecordsView() {
+  const kind = kindHere() as Kind;
+  const { query } = address.value;
+  const request = requestOf({ path: `/v1/${kind}`, query });
+  const answer = useAnswer(request, signal =>
+    bodyOf(api.GET(`/v1/${kind}` as '/v1/actors', { params: { query: { limit: 100, ...query } as never }, signal })),
+  );
+  return (
+    <>
+      <h1 class={answer.value === undefined && answer.problem !== undefined ? 'unseen' : ''}>{t.value.frame[kind]}</h1>
+      <form
+        class="narrow"
+        onSubmit={event => {
+          event.preventDefault();
+          const words = String(new FormData(event.currentTarget).get('q') ?? '').trim();
+          ask({ q: words === '' ? [] : [words], cursor: [] });
+        }}
+      >
+        <input type="search" name="q" dir="auto" aria-label={t.value.record.words} defaultValue={query.q?.[0] ?? ''} />
+        <button type="submit">{t.value.frame.go}</button>
+      </form>
+      <Shown answer={answer}>
+        {({ data, page, position, links }) => (
+          <>
+            <ul class="plain">
+              {(data as Listed[]).map(record => (
+                <li key={record.id}>
+                  <Named kind={kind} id={record.id} name={namedIn(record)} />{' '}
+                  <span class="quiet">
+                    {[
+                      record.type && label(VOCABULARIES[kind], record.type),
+                      record.country && label('countries', record.country),
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <p class="pages">
+              {page.previous !== null && (
+                <button type="button" onClick={() => ask({ cursor: [page.previous ?? ''] })}>
+                  {t.value.record.before}
+                </button>
+              )}
+              {page.next !== null && (
+                <button type="button" onClick={() => ask({ cursor: [page.next ?? ''] })}>
+                  {t.value.record.after}
+                </button>
+              )}
+            </p>
+            <TakeAway>
+              <AsRequest href={request} />
+              <Downloads kind={kind} query={query} />
+              <Subscriptions kind={kind} query={query} />
+              <Cite fixed={links.citeAs ?? `${request}${request.includes('?') ? '&' : '?'}asOf=${position}`} />
+            </TakeAway>
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
