@@ -16,6 +16,9 @@ COPY bin ./bin
 COPY prisma ./prisma
 COPY src ./src
 COPY --from=page /app/dist/web ./dist/web
+COPY docs ./docs
+COPY *.md ./
+COPY client/README.md ./client/
 # What is compiled at a start is kept, for the user that serves may not write here.
 RUN node bin/communique.js openapi > /dev/null
 USER node

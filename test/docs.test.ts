@@ -12,9 +12,10 @@ import { packageRoot } from '../src/package-root.ts';
 import { filters } from '../src/query/filters.ts';
 import { sortSchema } from '../src/query/sorts.ts';
 import { testApp } from './app.ts';
-import { PAGE, recordsPage } from './support/records-page.ts';
+import { forgotten, MADE } from './support/made-tables.ts';
 
 const pageNamed = (name: string) => readFileSync(join(packageRoot, 'docs', name), 'utf8');
+const pages = readdirSync(join(packageRoot, 'docs')).filter(name => name.endsWith('.md'));
 const api = pageNamed('api.md');
 const running = pageNamed('running.md');
 
@@ -50,6 +51,18 @@ test('every path is documented', async () => {
   await server.close();
 });
 
+test('every parameter and header that an operation takes is documented', async () => {
+  const server = await testApp();
+  const { components } = (await server.get('/openapi.json')).json;
+  const text = pages.map(pageNamed).join('\n');
+  const names = Object.values(components.parameters as Record<string, { name: string }>).map(({ name }) => name);
+  // As code: alone, in a query, in a path, or as a header with its value.
+  const isTold = (name: string) => new RegExp(`[\`?&/{]${name}[\`=}&:]`, 'i').test(text);
+  expect(new Set(names).size).toBeGreaterThan(50);
+  expect([...new Set(names)].filter(name => !isTold(name))).toEqual([]);
+  await server.close();
+});
+
 test('every command is documented', async () => {
   const help: string[] = [];
   await commandLine(['--help'], { out: text => void help.push(text) } as Terminal);
@@ -71,17 +84,22 @@ test('every filter and every order is documented', () => {
   expect([...new Set(named)].filter(name => !api.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('the reference of records is what the schemas make', () => {
-  const page = readFileSync(PAGE, 'utf8');
-  expect(recordsPage(page), 'make it anew with: npm run docs').toBe(page);
-  // A member without an example tells less than it could.
-  expect(page.split('\n').filter(line => line.startsWith('| `') && line.endsWith('|  |'))).toEqual([]);
+test('tables that are made from code are what it makes', () => {
+  for (const { path, make } of MADE) {
+    const page = readFileSync(path, 'utf8');
+    expect(make(page), 'make it anew with: npm run docs').toBe(page);
+    // A row without its last cell tells less than it could.
+    expect(page.split('\n').filter(line => line.startsWith('| `') && line.endsWith('|  |'))).toEqual([]);
+  }
+});
+
+test('the way of a request has every file of the protocol', () => {
+  expect(forgotten()).toEqual([]);
 });
 
 test('the index of docs/ leads to every page of it, and every link in docs/ leads somewhere', () => {
-  const pages = readdirSync(join(packageRoot, 'docs')).filter(name => name.endsWith('.md'));
   const linked = (name: string) => [
-    ...readFileSync(join(packageRoot, 'docs', name), 'utf8').matchAll(/\]\(([a-zA-Z0-9./-]+\.(?:md|yaml))/g),
+    ...readFileSync(join(packageRoot, 'docs', name), 'utf8').matchAll(/\]\(([a-zA-Z0-9./-]+\.(?:md|yaml|json))/g),
   ];
   expect(linked('README.md').map(([, to]) => to)).toEqual(
     expect.arrayContaining(pages.filter(name => name !== 'README.md')),

@@ -1305,7 +1305,7 @@ export interface paths {
         };
         /**
          * Where the API is described
-         * @description The API catalog of RFC 9727: links to the OpenAPI document and to the state of the server.
+         * @description The API catalog of RFC 9727: links to the OpenAPI document, to the documentation and to the state of the server.
          */
         get: operations["get-api-catalog"];
         put?: never;
@@ -1535,6 +1535,12 @@ export interface components {
                 }[];
                 /** @description Descriptions of the API for machines */
                 "service-desc"?: {
+                    href: components["schemas"]["OperationLocation"];
+                    /** @description The media type that it is of */
+                    type?: string;
+                }[];
+                /** @description Descriptions of the API for people */
+                "service-doc"?: {
                     href: components["schemas"]["OperationLocation"];
                     /** @description The media type that it is of */
                     type?: string;

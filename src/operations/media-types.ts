@@ -8,6 +8,7 @@ export const NDJSON_TYPE = 'application/x-ndjson';
 export const HTML_TYPE = 'text/html';
 /** A body of several parts, as web pages send forms. */
 export const FORM_TYPE = 'multipart/form-data';
+export const MARKDOWN_TYPE = 'text/markdown';
 export const EVENT_STREAM = 'text/event-stream';
 
 /** What PATCH takes (RFC 5789 §3.1). */

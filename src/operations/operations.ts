@@ -34,6 +34,7 @@ import { explanationSchema, problemOperations } from './reference/problems.ts';
 import { vocabularyOperations, vocabularySchemas } from './reference/vocabularies.ts';
 import { apiCatalogOperation, apiCatalogSchemas } from './system/api-catalog.ts';
 import { auditOperation, auditSchemas } from './system/audit.ts';
+import { docsOperations } from './system/docs.ts';
 import { keyOperations, keySchemas } from './system/keys.ts';
 import { type Document, openApiOperations } from './system/openapi.ts';
 import { assetOperation, type Page, shownOn } from './system/page.ts';
@@ -113,6 +114,7 @@ export function operationsOf(running: Running): Operation[] {
   const others = [
     ...problemOperations,
     ...openApiOperations(document),
+    ...docsOperations(document),
     ...always,
     ...changeOperations(streams),
     ...importOperations(imports),

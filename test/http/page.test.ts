@@ -135,7 +135,8 @@ test('every view is an operation that says so, and every operation with a view s
     return VIEWS.some(view => pattern.test(view.split('?')[0] ?? ''));
   };
   // What goes on, as a stream does, ends to HEAD.
-  for (const path of paths.filter(each => !fits(each))) {
+  // The documentation has pages of its own.
+  for (const path of paths.filter(each => !fits(each) && !each.startsWith('/docs'))) {
     const { status, type } = await shown(path.replace(/\{\w+\}/g, 'russia'), {}, { method: 'HEAD' });
     expect([path, status < 400 && type === 'text/html']).toEqual([path, false]);
   }

@@ -1,7 +1,6 @@
-// The reference of records (docs/records.md), made from their schemas: `node test/support/records-page.ts` writes it.
-import { readFileSync, writeFileSync } from 'node:fs';
+// The reference of records (docs/records.md), made from their schemas.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type KindName, kindNames, kinds, sharedParts } from '../../src/model/kinds.ts';
 import { vocabularies } from '../../src/model/vocabularies/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
@@ -219,5 +218,3 @@ export function recordsPage(page: string): string {
     return `${before}${begin}\n\n${tableOf(kind)}\n\n${after}`;
   }, page);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, recordsPage(readFileSync(PAGE, 'utf8')));

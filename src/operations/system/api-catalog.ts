@@ -4,7 +4,7 @@ import { list, named, object, optional, prose, ref } from '../../model/schema.ts
 import { answersOf, answerWith } from '../answers.ts';
 import { release } from '../follows.ts';
 import { wellKnown } from '../links.ts';
-import { JSON_TYPE } from '../media-types.ts';
+import { HTML_TYPE, JSON_TYPE } from '../media-types.ts';
 import { type Operation, operation } from '../operation.ts';
 
 const LINKSET = 'application/linkset+json';
@@ -25,6 +25,7 @@ const schema = named(
           anchor: href('What the links are of'),
           item: optional(targets('The APIs that there are')),
           'service-desc': optional(targets('Descriptions of the API for machines')),
+          'service-doc': optional(targets('Descriptions of the API for people')),
           status: optional(targets('Whether the API can serve')),
         }),
         10,
@@ -44,7 +45,8 @@ export const apiCatalogOperation: Operation = operation({
   access: 'open',
   tag: 'system',
   summary: 'Where the API is described',
-  description: 'The API catalog of RFC 9727: links to the OpenAPI document and to the state of the server.',
+  description:
+    'The API catalog of RFC 9727: links to the OpenAPI document, to the documentation and to the state of the server.',
   parameters: { query: object({}) },
   mediaTypes: [LINKSET, JSON_TYPE],
   answers: answersOf(
@@ -72,6 +74,7 @@ const catalogOf = (origin: string) => ({
         { href: `${origin}/openapi.json`, type: JSON_TYPE },
         { href: `${origin}/openapi.yaml`, type: 'application/yaml' },
       ],
+      'service-doc': [{ href: `${origin}/docs`, type: HTML_TYPE }],
       status: [{ href: `${origin}/readyz`, type: JSON_TYPE }],
     },
   ],

@@ -105,6 +105,7 @@ function whatThereIs({ ledger, base }: Given, operations: readonly Operation[]) 
     vocabularies: `${base}/v1/vocabularies`,
     problems: `${base}/problems`,
     openapi: `${base}/openapi.json`,
+    docs: `${base}/docs`,
   };
   const byPath = Map.groupBy(operations, ({ path }) => path);
   const paths: Paths = Object.fromEntries(
