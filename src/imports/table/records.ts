@@ -1,9 +1,10 @@
 // Records, made of the fields of a row as a mapping says: their objects and lists, down to single values.
 import type { Content, KindName } from '../../model/kinds.ts';
 import { kindNamedAt } from '../../model/references.ts';
+import { told } from '../empty.ts';
 import { yearOf } from './dates.ts';
 import type { Path } from './document.ts';
-import { fieldsWithin, type Ref } from './fields.ts';
+import { fieldsWithin, type Ref, refTo } from './fields.ts';
 import { keyOfItem } from './items.ts';
 import { type Compiling, listOf, type Made, type Maker, type RowContext, refIn, type Value } from './making.ts';
 import { isImplied } from './options.ts';
@@ -88,6 +89,7 @@ function objectMade(kind: KindName, shape: Members, mapping: object, place: Plac
   const { each: _, ...given } = mapping as { each?: unknown };
   const members = membersOf(kind, shape, given, place, compiling);
   const columns = [...new Set(members.flatMap(([, made]) => made.columns))];
+  const refs = columns.map(refTo);
   const what = `The ${place.path
     .filter(step => typeof step === 'string')
     .slice(1)
@@ -97,23 +99,27 @@ function objectMade(kind: KindName, shape: Members, mapping: object, place: Plac
     isCode: false,
     make: row => {
       const object: Record<string, unknown> = {};
-      let [told, isMore] = [false, false];
+      let isMore = false;
       for (const [name, made] of members) {
         const value = made.make(row);
         if (value === undefined) continue;
         object[name] = value;
-        told ||= made.columns.length > 0;
         isMore ||= !made.isCode;
       }
       if (!isMore && columns.length > 0) return undefined;
       const whole = implied(shape, object, row);
       const missing = shape.required.find(name => whole[name] === undefined);
       if (missing === undefined) return whole;
-      if (told) row.notes.add(`${what} is left out. ${lacking('It', missing, members)}`);
+      if (refs.some(ref => tells(row.fields(ref))))
+        row.notes.add(`${what} is left out. ${lacking('It', missing, members)}`);
       return undefined;
     },
   };
 }
+
+/** Whether a field has anything in it. */
+const tells = (value: unknown) =>
+  typeof value === 'string' ? told(value) !== '' : value !== undefined && value !== null;
 
 /** An object with what follows from the rest of it. */
 function implied(shape: Members, object: Record<string, unknown>, { needs }: RowContext): Record<string, unknown> {
