@@ -9,7 +9,7 @@ import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
-import { type Page, pageIn } from './operations/system/page.ts';
+import { isUnderPath, type Page, pageIn } from './operations/system/page.ts';
 import { packageRoot } from './package-root.ts';
 import { seed } from './seed.ts';
 
@@ -123,7 +123,8 @@ function stopGracefully(close: () => Promise<void>, { STOP_TIMEOUT: delay }: Con
 
 /** Where the server is and what to try first: for people, so to a terminal or a pipe alike, unless logs are silenced. */
 function announce(address: string, page: Page | undefined, config: Config): void {
-  const { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level } = config;
+  const { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level, PUBLIC_URL: base } = config;
+  const unbuilt = isUnderPath(base) ? '' : '; `npm run build:web` builds the page for browsers';
   if (level === 'silent') return;
   const writing =
     key === undefined
@@ -134,7 +135,7 @@ function announce(address: string, page: Page | undefined, config: Config): void
 
   Try     curl '${address}/v1/events?participant=barack-obama'
           curl ${address}/v1/changes
-  Look    ${page ? address : `${address}/openapi.json; \`npm run build:web\` builds the page for browsers`}
+  Look    ${page ? address : `${address}/openapi.json${unbuilt}`}
   Writing ${writing}
   Stop    Ctrl+C
 

@@ -20,8 +20,8 @@ let server: TestApp;
 let closed: TestApp;
 let without: TestApp;
 
-const builtPage = async (base = '') => {
-  const built = await pageIn(join(folder, 'web'), base);
+const builtPage = async () => {
+  const built = await pageIn(join(folder, 'web'), '');
   if (!built) throw new Error('There is no page.');
   return built;
 };
@@ -283,17 +283,13 @@ describe('what the page loads', () => {
     expect([400, 404]).toContain(status);
     expect(body).not.toContain('secret"');
   });
-
-  test('is where the server is reached', async () => {
-    const below = await testApp({ page: await builtPage('https://records.example/communique') });
-    expect((await shown('/', {}, { of: below })).body).toContain('src="/communique/assets/main-1a2b3c.js"');
-    await below.close();
-    expect((await builtPage('https://records.example')).document).toEqual(page.document);
-  });
 });
 
 test('where no page was built, a browser gets JSON', async () => {
   expect(await pageIn(join(folder, 'nothing'), '')).toBeUndefined();
+  // Nor is there one where clients reach the server under a path.
+  expect(await pageIn(join(folder, 'web'), 'https://records.example/communique')).toBeUndefined();
+  expect(await pageIn(join(folder, 'web'), 'https://records.example')).toEqual(page);
   expect(await shown('/', {}, { of: without })).toMatchObject({ status: 200, type: JSON_TYPE });
   expect(await shown('/nowhere', {}, { of: without })).toMatchObject({ status: 404, type: 'application/problem+json' });
   expect(await shown('/assets/main-1a2b3c.js', {}, { of: without })).toMatchObject({ status: 404 });

@@ -28,19 +28,18 @@ const POLICY = {
   'cross-origin-opener-policy': 'same-origin',
 } as const;
 
-/** The page in a folder that `npm run build:web` filled; undefined where nothing was built. `base` is PUBLIC_URL. */
+/** Whether clients reach the server under a path, rather than at the root of a host. */
+export const isUnderPath = (base: string): boolean => /^https?:\/\/[^/]+\/./.test(base);
+
+/**
+ * The page in a folder that `npm run build:web` filled; undefined where nothing was built, or where `base`, which is PUBLIC_URL, has a
+ * path: what the page loads and asks is at the root of a host.
+ */
 export async function pageIn(folder: string, base: string): Promise<Page | undefined> {
+  if (isUnderPath(base)) return undefined;
   const [files, assets] = await Promise.all([builtFiles(folder), builtFiles(join(folder, 'assets'))]);
   const document = files.get('index.html');
-  return document && { document: under(base, document), assets };
-}
-
-/** The page of a server that is reached under a path: what it loads is there too. */
-function under(base: string, document: BuiltFile): BuiltFile {
-  const [, path = ''] = /^https?:\/\/[^/]+(\/.*)?$/.exec(base) ?? [];
-  if (path === '') return document;
-  const plain = Buffer.from(String(document.plain).replaceAll('="/assets/', `="${path}/assets/`));
-  return { ...document, etag: `${document.etag.slice(0, -1)}-${encodeURIComponent(path)}"`, plain, coded: {} };
+  return document && { document, assets };
 }
 
 /** The page as an answer, be it to what was refused. */
