@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
+import { type HttpSettings, httpReport, measureHttp } from './http.ts';
 import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
 import { measureOthers, type OthersSettings, othersReport } from './others.ts';
 import { AnswersDiffer, DATABASES, measure, type Settings } from './query.ts';
@@ -74,6 +75,25 @@ program
     const measured = await measureOthers(settings, line => process.stderr.write(`${line}\n`));
     process.stdout.write(`${othersReport(measured)}\n`);
     if (json !== undefined) await keep(json, { settings, measured });
+  });
+
+program
+  .command('http')
+  .description(
+    'time what is asked for again and again over HTTP, beside a bare Fastify that sends the same bytes and headers',
+  )
+  .option('--events <count>', 'how many events there are', count, 100_000)
+  .option('--runs <count>', 'how often each is asked in turn', count, 5)
+  .option('--time <seconds>', 'for how long each time', count, 3)
+  .option('--level <level>', 'what the server logs', 'info')
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText('after', '\nAsks by wrk where there is one, else by autocannon; a goal that is missed is told, no more.')
+  .action(async ({ json, ...settings }: HttpSettings & { json?: string }) => {
+    const figures = await measureHttp(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${httpReport(figures)}\n`);
+    if (json !== undefined) await keep(json, { settings, figures });
   });
 
 async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {

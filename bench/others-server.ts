@@ -1,10 +1,12 @@
-// A server in a process of its own, for the bench of others: it tells where it is, and how much memory it has taken since it was last asked.
+// A server in a process of its own, for the benches of others and of HTTP: it tells where it is, and how much memory it has taken since it was last asked.
+import { destination, pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 
-/** Resident memory in bytes: the most since it was last told, and now. */
+/** Resident memory in bytes: the most since it was last told, and now. And how long it has had a processor, in microseconds. */
 export interface Memory {
+  readonly cpu: number;
   readonly most: number;
   readonly now: number;
 }
@@ -12,10 +14,11 @@ export interface Memory {
 /** Between two looks at the memory, in milliseconds. */
 const LOOK = 20;
 
-const [, , file = '', key = ''] = process.argv;
+const [, , file = '', key = '', level = ''] = process.argv;
+const logger = level === '' ? undefined : pino({ level }, destination('/dev/null'));
 const config = readConfig({ COMMUNIQUE_API_KEY: key, RATE_LIMIT: '0', SHED_DELAY: '0' });
 const ledger = await openLedger(`file:${file}`, { readOnly: true, longReadTimeout: config.LONG_READ_TIMEOUT });
-const app = await buildApp(config, ledger);
+const app = await buildApp(config, ledger, logger);
 process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
 
 let most = 0;
@@ -25,7 +28,8 @@ const look = () => {
 setInterval(look, LOOK);
 process.on('message', () => {
   look();
-  process.send?.({ most, now: process.memoryUsage.rss() } satisfies Memory);
+  const { user, system } = process.cpuUsage();
+  process.send?.({ most, now: process.memoryUsage.rss(), cpu: user + system } satisfies Memory);
   most = 0;
 });
 process.on('disconnect', () => process.exit());
