@@ -32,6 +32,7 @@ export function Find() {
     problem,
     loading,
   } = useAnswer(`${request} ${live.version}`, signal => firstPage(query, signal));
+  const fixed = { ...query, asOf: [String(first?.position ?? 0)] };
   const facets = useFacets(query, live.version).value ?? [];
   useEffect(() => {
     if (first === undefined) return;
@@ -66,7 +67,7 @@ export function Find() {
               <AsRequest href={request} />
               <Downloads kind="events" query={query} />
               <Subscriptions kind="events" query={query} />
-              <Cite fixed={first.citeAs} query={{ ...query, asOf: [String(first.position)] }} />
+              <Cite fixed={requestOf({ path: '/v1/events', query: fixed })} query={fixed} />
             </TakeAway>
             <List query={query} first={first} changed={live.changed} />
           </>

@@ -31,16 +31,15 @@ export interface FirstPage {
   readonly next: string | null;
   readonly total: number;
   readonly position: number;
-  readonly citeAs: string;
   readonly hints: Schemas['Hints'];
 }
 
 /** The first page of a list, and what there is to say of the whole. */
 export async function firstPage(query: Query, signal: AbortSignal): Promise<FirstPage> {
   const asked = { ...query, limit: PAGE, fields: [...FIELDS] } as unknown as EventsQuery;
-  const { data, highlights = [], page, position, links, hints = [] } = await listEvents(asked, signal);
+  const { data, highlights = [], page, position, hints = [] } = await listEvents(asked, signal);
   const rows = foundIn(data, highlights);
-  return { rows, next: page.next, total: page.total ?? data.length, position, citeAs: links.citeAs ?? '', hints };
+  return { rows, next: page.next, total: page.total ?? data.length, position, hints };
 }
 
 function foundIn(events: readonly Event[], highlights: readonly Schemas['Highlight'][]): Found[] {
@@ -93,7 +92,7 @@ export function List({ query, first, changed }: Props) {
       const height = current.offsetHeight / Math.max(shown, 1) || 1;
       const above = -current.getBoundingClientRect().top;
       const start = Math.max(0, Math.floor(above / height) - MORE);
-      const end = Math.min(shown, Math.ceil((above + innerHeight) / height) + MORE);
+      const end = Math.min(shown, Math.max(start, Math.ceil((above + innerHeight) / height)) + MORE);
       setSeen(before => (before.first === start && before.end === end ? before : { first: start, end }));
     };
     const soon = () => {
@@ -104,10 +103,16 @@ export function List({ query, first, changed }: Props) {
     look();
     addEventListener('scroll', soon, { passive: true });
     addEventListener('resize', soon);
+    // What is opened or closed above the list moves it, without a scroll. `toggle` does not bubble.
+    addEventListener('toggle', soon, true);
+    const watched = new ResizeObserver(soon);
+    watched.observe(document.body);
     return () => {
       cancelAnimationFrame(frame);
       removeEventListener('scroll', soon);
       removeEventListener('resize', soon);
+      removeEventListener('toggle', soon, true);
+      watched.disconnect();
     };
   }, [shown]);
 
