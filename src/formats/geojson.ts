@@ -24,7 +24,15 @@ const properties = {
   ...Object.fromEntries(
     columns.event
       .filter(column => !coordinates.includes(column))
-      .map(({ name }) => [name, optional(Type.Union([Type.String({ maxLength: MAX_POSITION }), Type.Number()]))]),
+      .map(({ name }) => [
+        name,
+        optional(
+          Type.Union([
+            Type.String({ maxLength: MAX_POSITION }),
+            Type.Number({ minimum: -MAX_POSITION, maximum: MAX_POSITION }),
+          ]),
+        ),
+      ]),
   ),
 };
 
