@@ -1,10 +1,27 @@
 // `communique mapping <command>`
+import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { decoded, encodingNamed, noSuchEncoding } from '../imports/decoding.ts';
+import { bytesOf, NoSuchFile } from '../imports/files.ts';
+import { UnreadableInput } from '../imports/importer.ts';
 import { mappingSchema } from '../imports/table/options.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { suggestedMapping } from '../imports/table/suggest.ts';
+import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 export function mappingCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   const mapping = program.command('mapping').description('help with the mappings of tables');
+  mapping
+    .command('suggest')
+    .description('print a draft of a mapping, made of the header of a table and its first rows')
+    .argument('<file>', 'the table')
+    .option('--encoding <name>', 'what it is encoded in, such as windows-1252; otherwise it is UTF-8')
+    .action(async (path: string, { encoding }: { encoding?: string }) => {
+      const named = encoding === undefined ? undefined : encodingNamed(encoding);
+      if (named === null) throw new WrongUse(noSuchEncoding(encoding ?? ''));
+      const draft = await suggestedMapping(basename(path), decoded(bytesOf(path), named)).catch(refuse);
+      terminal.out(draft.trimEnd());
+      answer(0);
+    });
   mapping
     .command('schema')
     .description('print the JSON Schema of mappings, by which editors know what may be written')
@@ -12,4 +29,8 @@ export function mappingCommand(program: Command, terminal: Terminal, answer: (ex
       terminal.out(JSON.stringify(mappingSchema(), null, 2));
       answer(0);
     });
+}
+
+function refuse(error: Error): never {
+  throw error instanceof NoSuchFile || error instanceof UnreadableInput ? new WrongUse(error.message) : error;
 }

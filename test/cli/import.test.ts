@@ -161,6 +161,23 @@ test('a table without a mapping, a mapping for another format, and one that is w
   ]);
 });
 
+test('a draft of a mapping is printed, with which its table can be tried', async () => {
+  await writeFile(at('draft.csv'), 'No,Title,Day\n1,A,2031-01-01\n');
+  const { code, out } = await run(['mapping', 'suggest', at('draft.csv')], {});
+  expect(code).toBe(0);
+  await writeFile(at('draft.yaml'), out);
+  const tried = await run(['import', 'table', at('draft.csv'), '--mapping', at('draft.yaml'), '--dry-run'], fresh());
+  expect([tried.code, tried.err]).toEqual([0, expect.stringContaining('1 accepted')]);
+  expect(await run(['mapping', 'suggest', at('none.csv')], {})).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no such file'),
+  });
+  expect(await run(['mapping', 'suggest', at('packed.gz')], {})).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('gzip'),
+  });
+});
+
 test('the schema of mappings is printed', async () => {
   const { code, out } = await run(['mapping', 'schema'], {});
   expect([code, JSON.parse(out)]).toEqual([0, JSON.parse(JSON.stringify(mappingSchema()))]);

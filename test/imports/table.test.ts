@@ -9,10 +9,11 @@ import { UnreadableInput } from '../../src/imports/importer.ts';
 import { WrongMapping } from '../../src/imports/table/document.ts';
 import { readMapping } from '../../src/imports/table/mapping.ts';
 import { mappingSchema } from '../../src/imports/table/options.ts';
+import { suggestedMapping } from '../../src/imports/table/suggest.ts';
 import { table } from '../../src/imports/table.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
-import { contentsOf, importText, refusal } from './inputs.ts';
+import { contentsOf, importText, refusal, texts } from './inputs.ts';
 import { faultsIn, ofKind, run } from './runner.ts';
 
 /** A mapping of meetings, with some of it otherwise. */
@@ -90,14 +91,14 @@ test('tables of every form tell the events that they were written from', async (
       participants: people.map(name => ({ en: name })),
       issues: topics.map(label => ({ en: `${label} of ${title}` })),
     }));
-    const texts = [
+    const written = [
       tableOf(header, ...rows),
       [header, ...rows].map(cells => cells.join('\t')).join('\r\n'),
       `\ufeff${tableOf(header.toReversed(), ...rows.map(cells => cells.toReversed()))}`,
       objects.map(object => `${JSON.stringify(object)}\n`).join(''),
       JSON.stringify(objects, null, 2),
     ];
-    for (const text of texts) {
+    for (const text of written) {
       const { records, left } = await run(table, text, { mapping });
       expect([left, faultsIn(records)]).toEqual([[], []]);
       const made = ofKind(records, 'event').map(([, event]) => {
@@ -641,6 +642,33 @@ test.each(READY)(
     await ledger.close();
   },
 );
+
+test.each(READY)('the draft for $name can be tried as it is, and finds the day', async ({ name, first }) => {
+  const csv = readFileSync(join(packageRoot, 'docs/mappings', `${name}.csv`), 'utf8');
+  const draft = await suggestedMapping(`${name}.csv`, texts(csv));
+  const { records } = await run(table, csv, { mapping: readMapping(draft) });
+  expect(faultsIn(records)).toEqual([]);
+  expect(ofKind(records, 'event')[0]?.[1]).toMatchObject({ when: first.when });
+});
+
+test('a draft tells countries, cities, lists and dates by their values, of objects too, and names what it leaves', async () => {
+  const rows = [
+    { No: 1, Subject: 'A', Day: '1 March 2031', State: 'Norway', Town: 'Oslo', Guests: 'Ada; Bo', Pages: 3 },
+    { No: 2, Subject: 'A', Day: '2 March 2031', State: 'Japan', Town: 'Kobe', Guests: '', Pages: null },
+  ];
+  const draft = await suggestedMapping('my table.json', texts(JSON.stringify(rows)));
+  expect(parse(draft)).toMatchObject({
+    ...{ name: 'my-table', dates: ['d MMMM yyyy'], key: ['No'] },
+    record: {
+      ...{ title: { column: 'Subject' }, when: { start: { column: 'Day' } } },
+      venue: { country: { column: 'State', country: 'name' }, city: { column: 'Town' } },
+      participants: [{ each: { columns: ['Guests'], split: ';' }, actor: { column: 'Guests', actor: 'organization' } }],
+    },
+  });
+  expect(draft).toContain('# Not used: "Pages", such as "3"');
+  const { events, left } = await imported(parse(draft), JSON.stringify(rows));
+  expect([events.length, left]).toEqual([2, []]);
+});
 
 test('the page tells every member of a mapping and of a value, and the mapping that it begins with reads its table', async () => {
   const page = readFileSync(join(packageRoot, 'docs/tables.md'), 'utf8');
