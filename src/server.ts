@@ -20,6 +20,9 @@ export async function serve(config: Config): Promise<string> {
   await tryAddress(own);
   if (ofMetrics) await tryAddress(ofMetrics);
   const logger = loggerFor(config);
+  // The page is read while the ledger is opened.
+  const reading = pageIn(join(packageRoot, 'dist/web'), config.PUBLIC_URL);
+  reading.catch(() => {});
   const ledger = await openLedger(config.DATABASE_URL, {
     ...databaseOptions(config),
     longReadTimeout: config.LONG_READ_TIMEOUT,
@@ -37,7 +40,7 @@ export async function serve(config: Config): Promise<string> {
     if (metrics) open.push(metrics);
     const tracing = await tracingTo(config, logger);
     if (tracing) open.push(tracing);
-    const page = await pageIn(join(packageRoot, 'dist/web'), config.PUBLIC_URL);
+    const page = await reading;
     const app = await buildApp(config, ledger, logger, { metrics, tracing, page });
     const backups = backupsOf(config, ledger, logger);
     open.push({ close: () => Promise.all([app.close(), backups.end()]) });
