@@ -23,12 +23,16 @@ export function mediaTypeFor({ mediaTypes = [JSON_TYPE], chosen }: Operation, re
   if (asked !== undefined) return asked;
   const { accept = '' } = headers;
   if (accept.trim() === '') return preferred;
-  const found = preferredOf(mediaTypes, accept);
+  const found = preferredOf(offeredTo(headers, mediaTypes), accept);
   if (found !== undefined) return found;
   // There is no web page of it: who names them is shown what there is, as the protocol allows.
   if (isBrowser(headers)) return mediaTypes.includes(JSON_TYPE) ? JSON_TYPE : preferred;
   throw new Refusal('not-acceptable', `To be had here: ${mediaTypes.join(', ')}.`);
 }
+
+/** A web page is for who names it: where there is anything else, `text/*` means that. */
+const offeredTo = (headers: IncomingHttpHeaders, mediaTypes: readonly string[]) =>
+  isBrowser(headers) || mediaTypes.length === 1 ? mediaTypes : mediaTypes.filter(type => type !== HTML_TYPE);
 
 /** Which of the media types is preferred; undefined where none is taken. */
 function preferredOf(mediaTypes: readonly string[], accept: string): string | undefined {

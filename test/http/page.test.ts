@@ -160,7 +160,7 @@ const ACCEPTS: [accept: string, list: string, record: string, problem: string][]
   ['application/*', JSON_TYPE, JSON_TYPE, 'application/problem+json'],
   ['', JSON_TYPE, JSON_TYPE, 'application/problem+json'],
   ['text/csv, text/html;q=0.5', 'text/csv', 'text/html', 'text/html'],
-  ['text/*', 'text/csv', 'text/html', 'application/problem+json'],
+  ['text/*', 'text/csv', 'application/problem+json', 'application/problem+json'],
 ];
 
 test.each(ACCEPTS)('Accept: %s is answered in %s, %s and %s', async (accept, list, record, problem) => {
