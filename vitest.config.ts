@@ -11,6 +11,7 @@ const WITHOUT_DATABASE = [
   ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/web/**', 'test/compose.test.ts'],
   ...[
     'test/docs.test.ts',
+    'test/docs/{browser,site}.test.ts',
     'test/rooms.test.ts',
     'test/openapi.test.ts',
     'test/package.test.ts',
