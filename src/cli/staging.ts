@@ -17,7 +17,7 @@ export async function putInPlace(file: string, make: (part: string) => Promise<v
 export async function putBeside(file: string, make: (part: string) => Promise<string>): Promise<string> {
   const folder = `${file}.${process.pid}.part`;
   const remove = () => rm(folder, { recursive: true, force: true });
-  const stay = onSignal(remove);
+  const interruption = onSignal(remove);
   try {
     await remove();
     await mkdir(folder);
@@ -27,8 +27,9 @@ export async function putBeside(file: string, make: (part: string) => Promise<st
     await syncFolder(dirname(name));
     return name;
   } finally {
+    await interruption.isOver();
     await remove();
-    stay();
+    interruption.ignore();
   }
 }
 
@@ -44,15 +45,24 @@ async function syncFolder(path: string): Promise<void> {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Does something before a signal ends the process: whoever interrupts it finds nothing half written. Answers what undoes it. */
-function onSignal(action: () => Promise<void>): () => void {
-  const undo = () => {
+interface Interruption {
+  /** Never comes to an end once a signal is ending the process: what fails meanwhile, since its file is gone, is no failure. */
+  readonly isOver: () => Promise<void>;
+  /** From now on a signal ends the process as it would. */
+  readonly ignore: () => void;
+}
+
+/** Does something before a signal ends the process: whoever interrupts it finds nothing half written. */
+function onSignal(action: () => Promise<void>): Interruption {
+  let isEnding = false;
+  const ignore = () => {
     for (const signal of SIGNALS) process.off(signal, act);
   };
   const act = (signal: NodeJS.Signals) => {
-    undo();
+    isEnding = true;
+    ignore();
     void action().finally(() => process.kill(process.pid, signal));
   };
   for (const signal of SIGNALS) process.on(signal, act);
-  return undo;
+  return { ignore, isOver: () => (isEnding ? new Promise(() => {}) : Promise.resolve()) };
 }
