@@ -16,7 +16,8 @@ export async function putInPlace(file: string, make: (part: string) => Promise<v
 /** The same for a file whose name, in that folder, `make` answers: it may tell what is in it. */
 export async function putBeside(file: string, make: (part: string) => Promise<string>): Promise<string> {
   const folder = `${file}.${process.pid}.part`;
-  const remove = () => rm(folder, { recursive: true, force: true });
+  // Where a signal ends it, the file is still being written: what comes into the folder meanwhile is removed too.
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 20 });
   const interruption = onSignal(remove);
   try {
     await remove();

@@ -123,8 +123,13 @@ const foundMarkdown = (words: string, hits: readonly Hit[], base: string) =>
     '',
   ].join('\n');
 
-const firstSentence = (text: string) =>
-  /^.*?[.:](?=\s|$)/s.exec(text.replace(/\s+/g, ' ').trim())?.[0] ?? 'Documentation of Communique';
+function firstSentence(text: string): string {
+  const [first = ''] = text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(?<=[.:]) /, 1);
+  return /[.:]$/.test(first) ? first : 'Documentation of Communique';
+}
 
 function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const had = map.get(key);

@@ -215,8 +215,15 @@ function cutterOf({ before, after, most }: ValueOptions): (text: string) => stri
     const rest = after === undefined || from === -1 ? text : text.slice(from + after.length);
     const to = before === undefined ? -1 : rest.indexOf(before);
     const part = (to === -1 ? rest : rest.slice(0, to)).trim();
-    return most === undefined || part.length <= most ? part : `${part.slice(0, most - 1).replace(/\s+\S*$/, '')}…`;
+    return most === undefined || part.length <= most ? part : `${wholeWords(part.slice(0, most - 1))}…`;
   };
+}
+
+/** A text that was cut somewhere, without the word that it was cut in; where that is the first, what there is of it. */
+function wholeWords(cut: string): string {
+  let end = cut.length;
+  while (end > 0 && cut[end - 1]?.trim() !== '') end--;
+  return cut.slice(0, end).trimEnd() || cut.replace(/[\uD800-\uDBFF]$/, '');
 }
 
 const lookupOf = (table: ValueOptions['lookup']) =>

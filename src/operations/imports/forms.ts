@@ -49,6 +49,8 @@ function partsOf(contentType: string, source: Readable): Promise<Omit<Form, 'end
       if (name === 'mapping') mapping = Promise.resolve(text);
     });
     parser.on('file', (name, stream, fileName) => {
+      // Whoever reads it is told; where nobody does, the refusal tells it.
+      stream.on('error', () => {});
       if (name === 'mapping' && file === undefined) {
         mapping = textOf(stream);
         // It is told of when the file comes.
