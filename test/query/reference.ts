@@ -242,10 +242,15 @@ function eventsIn(state: State): Event[] {
   });
 }
 
+/** The words that every record found must have, wherever a search asks for them. */
+const wordsAsked = ({ filters, and = [] }: Tree): string =>
+  [filters.q ?? '', ...and.map(wordsAsked)].filter(q => q !== '').join(' ');
+
 /** The ids in the order of the list. */
 export function listOf(state: State, tree: Tree, sort: string): string[] {
   const minutes = ({ content }: Event) => (content.duration as { minutes: number } | undefined)?.minutes ?? -1;
-  const tier = ({ content }: Event) => (sort === 'relevance' ? (tierOf(content, tree.filters.q ?? '', state) ?? 3) : 0);
+  const words = wordsAsked(tree);
+  const tier = ({ content }: Event) => (sort === 'relevance' ? (tierOf(content, words, state) ?? 4) : 0);
   const key = (event: Event) =>
     sort.endsWith('updated') ? event.position : sort === '-duration' ? minutes(event) : event.start;
   const sign = sort === 'start' || sort === 'updated' ? 1 : -1;
