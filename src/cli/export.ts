@@ -10,7 +10,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { kindNames, kinds } from '../model/kinds.ts';
 import { Refusal } from '../model/refusals.ts';
 import { instantOf, positionOf } from '../operations/questions/as-of.ts';
-import { withNamedActors } from '../operations/questions/named-actors.ts';
+import { readFor } from '../operations/questions/named-actors.ts';
 import { TooBroad } from '../query/resolve.ts';
 import { destinationOf } from './destination.ts';
 import { type Exported, type ExportOptions, exportedBy } from './exported.ts';
@@ -62,11 +62,10 @@ async function exportTo(options: Options, terminal: Terminal): Promise<void> {
   try {
     const { position } = await positionOf(ledger, options.asOf);
     const progress = await progressOf(exported, options, terminal, () => exported.count(ledger, position));
-    const texts = exported.texts(ledger, position);
-    const naming = exported.format.namesActors && exported.kind === 'event';
-    const read = naming ? withNamedActors(ledger, texts, position) : { documents: texts };
-    const writer = await writerOf(exported, options, { ledger, config, position, ...read });
-    const chunks = write(writer, read.documents, progress.done);
+    const texts = { ledger, documents: exported.texts(ledger, position), position };
+    const { documents, actorOf } = readFor(exported.format, exported.kind, texts);
+    const writer = await writerOf(exported, options, { ledger, config, position, actorOf });
+    const chunks = write(writer, documents, progress.done);
     await destination(chunks).finally(progress.end);
   } finally {
     await ledger.close();
@@ -106,7 +105,7 @@ async function writerOf(
     position,
     at,
     fields: fields?.split(','),
-    ...(actorOf && { actorOf }),
+    actorOf,
   });
 }
 

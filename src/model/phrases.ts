@@ -61,11 +61,12 @@ function isTooShort({ folded }: Word): boolean {
 /** Every place, the leftmost first, where the phrase stands in words as `wordsOf` gives them; none overlaps another. */
 export function matchesIn(words: readonly Word[], phrase: Phrase): Range[] {
   const matches: Range[] = [];
-  const length = phrase.words.length;
+  const { length } = phrase.words;
+  const forms = phrase.words.map((_, at) => formsAt(phrase, at));
   for (let index = 0; index + length <= words.length; ) {
     const first = words[index];
     const last = words[index + length - 1];
-    if (first && last && standsAt(words, index, phrase)) {
+    if (first && last && standsAt(words, index, forms, phrase.prefix)) {
       matches.push({ start: first.start, end: last.end });
       index += length;
     } else index++;
@@ -73,12 +74,16 @@ export function matchesIn(words: readonly Word[], phrase: Phrase): Range[] {
   return matches;
 }
 
-function standsAt(words: readonly Word[], index: number, phrase: Phrase): boolean {
-  const { words: asked, prefix } = phrase;
-  return asked.every((_, offset) => {
+function standsAt(
+  words: readonly Word[],
+  index: number,
+  forms: readonly (readonly string[])[],
+  prefix: boolean,
+): boolean {
+  return forms.every((any, offset) => {
     const folded = words[index + offset]?.folded ?? '';
-    const goesOn = prefix && offset === asked.length - 1;
-    return formsAt(phrase, offset).some(form => (goesOn ? folded.startsWith(form) : folded === form));
+    const goesOn = prefix && offset === forms.length - 1;
+    return any.some(form => (goesOn ? folded.startsWith(form) : folded === form));
   });
 }
 

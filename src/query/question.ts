@@ -1,5 +1,5 @@
 // A question ready to be planned: what is asked of which kind, in which order, with what the ledger knows of it.
-import type { Occurrence, Sought } from '../ledger/dialect.ts';
+import type { Occurrence } from '../ledger/dialect.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Condition, Query } from './conditions.ts';
 import type { Sort } from './sorts.ts';
@@ -15,8 +15,6 @@ export interface Asked {
 /** A condition on words, with the records that have each phrase among their names. */
 export interface SoughtCondition extends Occurrence {
   readonly type: 'sought';
-  /** The same without what stands behind an Arabic prefix alone: `sought` itself where no phrase may stand behind one. */
-  readonly exact: readonly Sought[];
 }
 
 /** A query whose words are looked up. */

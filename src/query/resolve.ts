@@ -28,7 +28,8 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
     recordsOf: phrase => recordsNamed(ledger, kind, phrase, position),
   };
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, following)));
-  const wordTiers = sort.relevance ? wordTiersOf(resolved) : [];
+  const ranked = sort.relevance ? resolved.find(part => part.type === 'sought') : undefined;
+  const wordTiers = ranked ? wordTiersOf(ranked, await exactlySought(ranked, following)) : [];
   const wordsInTime = ledger.dialect.words.inTime !== null;
   const question: Question = {
     kind,
@@ -56,21 +57,28 @@ const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsIn
  * The tiers of relevance: all words in the title, then all in title and names, then the other matches; last, where Arabic
  * words are asked for, what has one of them behind a prefix alone.
  */
-function wordTiersOf(parts: readonly Resolved[]): SoughtCondition[] {
-  const words = parts.find(part => part.type === 'sought');
-  if (!words) return [];
-  const { type, sought, exact } = words;
+function wordTiersOf(words: SoughtCondition, exact: readonly Sought[]): SoughtCondition[] {
   const tier = (fields: Fields, before: Fields): SoughtCondition => ({
-    ...{ type, exact, sought: exact, fields },
+    ...{ type: 'sought', sought: exact, fields },
     without: before && { sought: exact, fields: before },
   });
+  const isWider = words.sought.some(({ phrase }) => phrase.behind);
   return [
     tier(['title'], null),
     tier(['title', 'names'], ['title']),
     tier(null, ['title', 'names']),
-    ...(sought === exact ? [] : [{ ...words, without: { sought: exact, fields: null } }]),
+    ...(isWider ? [{ ...words, without: { sought: exact, fields: null } }] : []),
   ];
 }
+
+/** What is sought, without what stands behind an Arabic prefix alone. */
+const exactlySought = ({ sought }: SoughtCondition, { recordsOf }: Following): Promise<Sought[]> =>
+  Promise.all(
+    sought.map(async one => {
+      const phrase = exactly(one.phrase);
+      return one.phrase.behind ? { phrase, records: await recordsOf(phrase) } : one;
+    }),
+  );
 
 function withWordTiers(sizes: Map<Resolved, number>, { parts, wordTiers }: Question): Map<Resolved, number> {
   const words = parts.find(part => part.type === 'sought');
@@ -111,11 +119,8 @@ function withFamilies(condition: TermCondition, { kind, merges }: Following): Te
 }
 
 async function soughtIn({ phrases }: WordsCondition, { recordsOf }: Following): Promise<SoughtCondition> {
-  const found = (asked: readonly Phrase[]) =>
-    Promise.all(asked.map(async (phrase): Promise<Sought> => ({ phrase, records: await recordsOf(phrase) })));
-  const sought = await found(phrases);
-  const exact = phrases.some(phrase => phrase.behind) ? await found(phrases.map(exactly)) : sought;
-  return { type: 'sought', sought, exact, fields: null, without: null };
+  const each = phrases.map(async (phrase): Promise<Sought> => ({ phrase, records: await recordsOf(phrase) }));
+  return { type: 'sought', sought: await Promise.all(each), fields: null, without: null };
 }
 
 /**
@@ -142,10 +147,12 @@ interface Called {
   readonly most: number;
 }
 
-function called(phrases: readonly Phrase[]): SoughtCondition {
-  const sought = phrases.map(phrase => ({ phrase, records: [] }));
-  return { type: 'sought', sought, exact: sought, fields: ['title', 'names'], without: null };
-}
+const called = (phrases: readonly Phrase[]): SoughtCondition => ({
+  type: 'sought',
+  sought: phrases.map(phrase => ({ phrase, records: [] })),
+  fields: ['title', 'names'],
+  without: null,
+});
 
 /** The ids of records of a kind that have all phrases in their titles and names as of a position, at most `most`, in no order. */
 export async function idsCalled(

@@ -16,7 +16,7 @@ import type { Questioned } from './answering.ts';
 import { instantOf } from './as-of.ts';
 import { canonicalPath } from './asking.ts';
 import { languagesOf } from './languages.ts';
-import { withNamedActors } from './named-actors.ts';
+import { readFor } from './named-actors.ts';
 import { type AtPage, placeOf } from './paging.ts';
 
 /** What an export depends on, beside its URL: ids in it are made from that of the ledger. */
@@ -29,11 +29,12 @@ export const exportHeaders = ({ inOneLanguage }: Format): Readonly<Record<string
 
 /** All records that fit. */
 export async function exportOfRecords(asked: Asked, format: Format, at: AtPosition, given: Given): Promise<Answer> {
-  const documents = readDocuments(given.ledger, asked, at.position);
-  const naming = format.namesActors && asked.kind === 'event';
-  const read = naming ? withNamedActors(given.ledger, documents, at.position) : { documents };
-  const writer = format.writer({ ...(await contextOf(asked, at, given)), ...read });
-  return exported(kinds[asked.kind].plural, format, at, write(writer, read.documents), given);
+  const { ledger } = given;
+  const { position } = at;
+  const all = readDocuments(ledger, asked, position);
+  const { documents, actorOf } = readFor(format, asked.kind, { ledger, documents: all, position });
+  const writer = format.writer({ ...(await contextOf(asked, at, given)), actorOf });
+  return exported(kinds[asked.kind].plural, format, at, write(writer, documents), given);
 }
 
 /** A page of the records that fit, in a format that has pages. */

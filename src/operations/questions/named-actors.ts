@@ -1,20 +1,31 @@
 // The actors that events name, for formats that tell what they are: read as documents are, some at a time.
-import type { Context, NamedActor } from '../../formats/format.ts';
+import type { Context, Format, NamedActor } from '../../formats/format.ts';
 import type { Documents } from '../../formats/write.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Content } from '../../model/kinds.ts';
+import type { Content, KindName } from '../../model/kinds.ts';
 import { referencesOf } from '../../model/references.ts';
 import { standingDocuments } from '../../query/standing.ts';
 
 /** How many actors are remembered: beyond that, all are forgotten at once. */
 const REMEMBERED = 20_000;
 
-/** Events as they come, and what is told of the actors that those name which came last. */
-export function withNamedActors(
-  ledger: Ledger,
-  documents: Documents,
-  position: number,
-): { readonly documents: Documents; readonly actorOf: NonNullable<Context['actorOf']> } {
+interface Read {
+  readonly documents: Documents;
+  /** What is told of the actors that the documents name which came last; undefined where the format tells nothing of them. */
+  readonly actorOf?: Context['actorOf'];
+}
+
+/** Documents of a kind as they come, for a format. */
+export function readFor(
+  { namesActors }: Format,
+  kind: KindName,
+  {
+    ledger,
+    documents,
+    position,
+  }: { readonly ledger: Ledger; readonly documents: Documents; readonly position: number },
+): Read {
+  if (!namesActors || kind !== 'event') return { documents };
   const known = new Map<string, NamedActor>();
   async function* read(): Documents {
     for await (const some of documents) {
