@@ -21,6 +21,7 @@ import { registerValidation } from './http/validation.ts';
 import { yamlOf } from './http/yaml.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { once } from './once.ts';
 import { type FeedOptions, liveFeed } from './operations/changes/live-feed.ts';
 import { pagesOf } from './operations/changes/pages.ts';
 import { importJobs } from './operations/imports/jobs.ts';
@@ -136,13 +137,4 @@ function jobsOf(app: FastifyInstance, ledger: Ledger, recorded: Recorded) {
   const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'), recorded);
   app.addHook('onClose', () => jobs.stop());
   return jobs;
-}
-
-/** A text that is made when it is first asked for. */
-function once(make: () => string): () => string {
-  let text: string | undefined;
-  return () => {
-    text ??= make();
-    return text;
-  };
 }

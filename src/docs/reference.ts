@@ -67,7 +67,8 @@ const code = (text: string) => `<code>${xml(text)}</code>`;
 /** Text of the document: what stands between backticks is code. */
 const prose = (text = '') => xml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
-export function referencePage(document: OpenApi): Rendered {
+/** `base` is put before the link to the document itself. */
+export function referencePage(document: OpenApi, base: string): Rendered {
   const sections: Section[] = [];
   const section = (id: string, level: number, title: string, text = '') => {
     sections.push({ id, level, title, text });
@@ -78,7 +79,7 @@ export function referencePage(document: OpenApi): Rendered {
   );
   const title = 'API reference';
   const intro = `<h1 id="api-reference">${title}</h1>
-<p>Every operation with its parameters and answers, and every schema, as <a href="/openapi.yaml">openapi.yaml</a> has them.</p>`;
+<p>Every operation with its parameters and answers, and every schema, as <a href="${xml(base)}/openapi.yaml">openapi.yaml</a> has them.</p>`;
   const tagged = document.tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
     const head = section(`of-${name}`, 2, capital(name), description);
@@ -114,7 +115,7 @@ export function referencePage(document: OpenApi): Rendered {
         prose(told),
       ]),
     );
-    const body = requestBody && bodyOf(found<Body>(requestBody));
+    const body = requestBody && typesOf(found<Body>(requestBody).content);
     const answers = table(
       ['status', 'answer', 'body'],
       Object.entries(responses).map(([status, answer]) => {
@@ -132,10 +133,6 @@ ${all.length > 0 ? inputs : ''}${body ? `<p>Body: ${body}</p>` : ''}${answers}</
     if (node.$ref === undefined) return node as T;
     const [, , room = '', name = ''] = node.$ref.split('/');
     return { ...document.components[room]?.[name], ...node } as T;
-  }
-
-  function bodyOf({ content }: Body): string {
-    return typesOf(content);
   }
 }
 

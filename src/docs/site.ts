@@ -1,6 +1,7 @@
 // The documentation as a site: its pages, the reference of the API, and words in both.
 import { Marked, type Token, type Tokens } from 'marked';
 import { xml } from '../formats/xml.ts';
+import { once } from '../once.ts';
 import { type Group, laidOut } from './layout.ts';
 import { type Rendered, type Resolve, rendered, resolving } from './markdown.ts';
 import { type DocPage, filesIn, pagesIn } from './pages.ts';
@@ -30,7 +31,7 @@ export async function siteOf(root: string, base: string, openApi: () => OpenApi)
   const titleOf = (page: DocPage) => /^# (.*)$/m.exec(page.text)?.[1] ?? page.name;
   const groups = groupsIn(pages, resolve, base);
   const shell = { base, groups };
-  const ofReference = once(() => referencePage(openApi()));
+  const ofReference = once(() => referencePage(openApi(), base));
   const search = once(() =>
     searching([
       ...[...pages.values()].flatMap(page => entriesOf(page.name && `/${page.name}`, make(page))),
@@ -51,21 +52,13 @@ export async function siteOf(root: string, base: string, openApi: () => OpenApi)
         title: titleOf(page),
         description: firstSentence(sections[0]?.text ?? ''),
         body: html,
-        sections: sections.filter(({ level }) => level === 2),
+        sections: chapters(sections),
       });
     },
     reference: () => {
       const { title, html, sections } = ofReference();
       const description = 'Every operation and every schema of the API';
-      const body = html.replaceAll('href="/openapi.yaml"', `href="${xml(base)}/openapi.yaml"`);
-      return laidOut({
-        ...shell,
-        ...REFERENCE,
-        title,
-        description,
-        body,
-        sections: sections.filter(({ level }) => level === 2),
-      });
+      return laidOut({ ...shell, ...REFERENCE, title, description, body: html, sections: chapters(sections) });
     },
     found: (words, form) => {
       const hits = words.trim() === '' ? [] : search()(words);
@@ -75,6 +68,8 @@ export async function siteOf(root: string, base: string, openApi: () => OpenApi)
     },
   };
 }
+
+const chapters = (sections: Rendered['sections']) => sections.filter(({ level }) => level === 2);
 
 /** The groups of the index, each a heading with the pages that it lists below it. */
 function groupsIn(pages: ReadonlyMap<string, DocPage>, resolve: Resolve, base: string): Group[] {
@@ -137,12 +132,4 @@ function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const value = make();
   map.set(key, value);
   return value;
-}
-
-function once<T>(make: () => T): () => T {
-  let value: T | undefined;
-  return () => {
-    value ??= make();
-    return value;
-  };
 }

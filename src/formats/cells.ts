@@ -5,19 +5,11 @@ import { COUNTED, NEXT, NONE, type Plucker } from './pluck.ts';
 export const AMONG = '|';
 const ESCAPED = /[|\\]/g;
 
-/** Whether a column has a value for each element of a list. */
-export const isListed = ({ path }: { readonly path: string }) => path.includes('*');
-
 /**
- * What was plucked for a column, by its number, as one text. Where it is `listed`, its values are parted by `|`; a `|` or a `\`
- * within one has a `\` before it, so that columns of one list come apart into as many values.
+ * What was plucked for a column, by its number, as one text. Of a list its values are parted by `|`; a `|` or a `\` within one
+ * has a `\` before it, so that columns of one list come apart into as many values.
  */
-export function textOfCell(
-  json: Buffer,
-  { first, begins, ends, after }: Plucker,
-  column: number,
-  listed: boolean,
-): string {
+export function textOfCell(json: Buffer, { first, listed, begins, ends, after }: Plucker, column: number): string {
   let text = '';
   for (let index = first[column] as number; index !== NONE; index = after[index] as number) {
     const begin = begins[index] as number;
@@ -27,7 +19,7 @@ export function textOfCell(
     }
     const part = json.toString('utf8', begin, ends[index]);
     const value: string = part.includes('\\') ? JSON.parse(`"${part}"`) : part;
-    text += listed ? value.replace(ESCAPED, '\\$&') : value;
+    text += listed[column] === 1 ? value.replace(ESCAPED, '\\$&') : value;
   }
   return text;
 }

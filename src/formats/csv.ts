@@ -1,5 +1,5 @@
 // CSV (RFC 4180): one record a row, in columns that never depend on the records; spreadsheets read it, and run none of it.
-import { isListed, textOfCell } from './cells.ts';
+import { textOfCell } from './cells.ts';
 import { columns } from './csv-columns.ts';
 import type { Context, Writer } from './format.ts';
 import { COUNTED, NEXT, NONE, Plucker } from './pluck.ts';
@@ -13,7 +13,6 @@ export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields'
   const wanted = fields === undefined ? null : new Set(['id', ...fields]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
   const found = new Plucker(chosen, languages);
-  const listed = chosen.map(isListed);
   let row = Buffer.alloc(0);
   return {
     head: `${BYTE_ORDER_MARK}${chosen.map(({ name }) => name).join(',')}${LINE_END}`,
@@ -25,7 +24,7 @@ export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields'
       let used = 0;
       for (let index = 0; index < chosen.length; index++) {
         if (index > 0) row[used++] = COMMA;
-        used = putCell(document, found, index, { row, at: used, listed: listed[index] === true });
+        used = putCell(document, found, index, row, used);
       }
       row[used++] = RETURN;
       row[used++] = LINE_FEED;
@@ -53,15 +52,8 @@ const SPECIAL = among(',;|\\');
 /** Bytes that it does not begin with, the first of whole-width forms too. */
 const GUARDED = among("=+-@'\u00ef");
 
-/** Where a cell is put, and whether it has the values of a list. */
-interface Place {
-  readonly row: Buffer;
-  readonly at: number;
-  readonly listed: boolean;
-}
-
-/** Puts a cell into a row, byte by byte as long as nothing is special in it; answers where it ends. */
-function putCell(json: Buffer, found: Plucker, cell: number, { row, at, listed }: Place): number {
+/** Puts a cell into a row at `at`, byte by byte as long as nothing is special in it; answers where it ends. */
+function putCell(json: Buffer, found: Plucker, cell: number, row: Buffer, at: number): number {
   const { first, numeric, begins, ends, after } = found;
   let used = at;
   let special = 0;
@@ -77,7 +69,7 @@ function putCell(json: Buffer, found: Plucker, cell: number, { row, at, listed }
     }
   }
   if (numeric[cell] === 1 || used === at || (special === 0 && GUARDED[row[at] as number] === 0)) return used;
-  return at + row.write(cellOf(textOfCell(json, found, cell, listed)), at);
+  return at + row.write(cellOf(textOfCell(json, found, cell)), at);
 }
 
 function putNumber(number: number, row: Buffer, at: number): number {

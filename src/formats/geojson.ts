@@ -1,7 +1,7 @@
 // GeoJSON (RFC 7946): a feature an event, at the coordinates of its venue, with properties that maps and tables can show: flat.
 import { Type } from '@sinclair/typebox';
 import { among, list, MAX_POSITION, named, object, optional } from '../model/schema.ts';
-import { isListed, numberInCell, textOfCell } from './cells.ts';
+import { numberInCell, textOfCell } from './cells.ts';
 import { columns } from './csv-columns.ts';
 import type { Context, Writer } from './format.ts';
 import { NONE, Plucker } from './pluck.ts';
@@ -94,7 +94,7 @@ function valuesIn(document: Buffer, found: Plucker): Readonly<Record<string, str
   const values = columns.event.flatMap((column, index) => {
     if (found.first[index] === NONE) return [];
     const number = numberInCell(document, found, index);
-    const value = number ?? textOfCell(document, found, index, isListed(column));
+    const value = number ?? textOfCell(document, found, index);
     return value === '' ? [] : [[column.name, value] as const];
   });
   return Object.fromEntries(values);

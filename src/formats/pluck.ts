@@ -42,6 +42,8 @@ export class Plucker {
   readonly first: Int32Array;
   /** For each wanted path: 1 where its value is a number. */
   readonly numeric: Uint8Array;
+  /** For each wanted path: 1 where it has a value for each element of a list. */
+  readonly listed: Uint8Array;
   readonly #root: Node;
   readonly #last: Int32Array;
   readonly #ranked: (name: string) => Tag;
@@ -57,6 +59,7 @@ export class Plucker {
     this.#root = treeOf(wanted);
     this.first = new Int32Array(wanted.length);
     this.numeric = new Uint8Array(wanted.length);
+    this.listed = Uint8Array.from(wanted, ({ path }) => Number(path.includes('*')));
     this.#last = new Int32Array(wanted.length);
   }
 

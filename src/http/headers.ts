@@ -83,9 +83,15 @@ export function fitted(request: FastifyRequest, status: number, headers: Outgoin
       ...(coding !== undefined && etag !== undefined && { etag: encodedTag(String(etag), String(coding)) }),
       vary: varyOf(headers.vary),
     },
-    without: ofHead !== undefined || status === 304 ? ['content-length'] : [],
+    without: ofHead === undefined ? [] : ['content-length'],
   };
 }
+
+/** What may be kept, for its one reader. */
+export const privately = (cache: string): string => cache.replace('public', 'private');
+
+/** Seconds since 1970 as HTTP writes a date (RFC 9110 §5.6.7). */
+export const httpDate = (seconds: number): string => new Date(seconds * 1_000).toUTCString();
 
 /** What every answer depends on, and what this one names. Compression adds what is said already. */
 export function varyOf(named: OutgoingHttpHeaders[string]): string {

@@ -12,9 +12,11 @@ type Asking = Pick<FastifyRequest, 'url' | 'answerType' | 'holder' | 'headers' |
 export function answerKeys(base: string): (operation: Operation, request: Asking) => string | null {
   const taken = new Map<Operation, readonly string[]>();
   const takenBy = (operation: Operation): readonly string[] => {
-    const known = taken.get(operation) ?? Object.keys(operation.parameters?.headers?.properties ?? {});
-    taken.set(operation, known);
-    return known;
+    const known = taken.get(operation);
+    if (known) return known;
+    const names = Object.keys(operation.parameters?.headers?.properties ?? {});
+    taken.set(operation, names);
+    return names;
   };
   return (operation, request) => {
     const { id, method, access, quiet } = operation;

@@ -5,7 +5,7 @@ import { encodedTag } from '../operations/conditions.ts';
 import type { Follows } from '../operations/follows.ts';
 import { linkHeader } from '../operations/links.ts';
 import type { Answer } from '../operations/operation.ts';
-import { BROTLI, COMMON_HEADERS, type Coding, GZIP, isCompressed, varyOf } from './headers.ts';
+import { BROTLI, COMMON_HEADERS, type Coding, GZIP, httpDate, isCompressed, privately, varyOf } from './headers.ts';
 
 /** Names and values of headers, one after the other. */
 export type Head = readonly string[];
@@ -48,7 +48,7 @@ export function headOf(
 ): Head {
   const all: Readonly<Record<string, string>> = {
     ...COMMON_HEADERS,
-    'cache-control': keyed ? cache.replace('public', 'private') : cache,
+    'cache-control': keyed ? privately(cache) : cache,
     ...headers,
     ...more,
   };
@@ -63,10 +63,9 @@ export function prepare(
 ): Prepared {
   const type = typed(mediaType ?? answerType);
   const link = linkHeader(links, alternates);
-  const modified = told.modified === null ? null : new Date(told.modified * 1_000).toUTCString();
   const head = headOf(told, keyed, {
     ...(link !== null && { link }),
-    ...(modified !== null && { 'last-modified': modified }),
+    ...(told.modified !== null && { 'last-modified': httpDate(told.modified) }),
     ...headers,
     'content-type': type,
   });

@@ -24,7 +24,7 @@ import { type EnteringOptions, entering } from './entering.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
 import { arrival, givenBy } from './given.ts';
-import { COMMON_HEADERS, codingFor, fitted } from './headers.ts';
+import { COMMON_HEADERS, codingFor, fitted, httpDate, privately } from './headers.ts';
 import { type Held, heldBytes } from './held.ts';
 import { refusingHosts } from './hosts.ts';
 import { onceEach } from './idempotency.ts';
@@ -92,11 +92,13 @@ export function serve(app: FastifyInstance, served: Served): void {
   refuseUndeclared(served.operations);
   app.decorateRequest('holder', null).decorateRequest('counted', null).decorateRequest('refusal', null);
   app.decorateRequest('answerType', JSON_TYPE).decorateRequest('answerKey', null).decorateRequest('bodyDigest', null);
-  receive(app, served);
+  const cutOffStalled = stallsAfter(served.patience, served.stopping);
+  const telling = tellingBy(served, cutOffStalled);
+  receive(app, served, telling);
   refuse(app, served);
-  finish(app, served);
+  finish(app, telling);
   keepAudit(app, served);
-  const handle = handlerOf(served);
+  const handle = handlerOf(served, telling, cutOffStalled);
   const [whole, inPieces] = [false, true].map(pieces =>
     served.operations.filter(({ body }) => (body?.pieces !== undefined) === pieces),
   ) as [Operation[], Operation[]];
@@ -110,11 +112,11 @@ export function serve(app: FastifyInstance, served: Served): void {
 }
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
-function receive(app: FastifyInstance, served: Served): void {
+function receive(app: FastifyInstance, served: Served, telling: Telling): void {
   const { operations, ledger, answered, base } = served;
   const enter = entering(served);
   const keyOf = answerKeys(base);
-  const sendAgain = againBy(served);
+  const sendAgain = againBy(served, telling);
   const resources = resourcesOf(operations);
   const refuseOtherHosts = refusingHosts(served.hosts);
   app.addHook('onRequest', async (request, reply) => {
@@ -153,8 +155,7 @@ const begin = (reply: FastifyReply, { id }: FastifyRequest): FastifyReply =>
   reply.hasHeader('request-id') ? reply : reply.headers(COMMON_HEADERS).header('request-id', id);
 
 /** Makes what answers a request at once where its answer is kept: it was validated when it was first asked for. @throws Refusal */
-function againBy({ kept, limits, ledger, stopping, patience }: Served) {
-  const tell = tellingBy({ limits, ledger, stopping, patience });
+function againBy({ kept, limits }: Served, tell: Telling) {
   return (request: FastifyRequest, reply: FastifyReply): boolean => {
     const known = request.answerKey === null ? undefined : kept.find(request.answerKey);
     if (known === undefined) return false;
@@ -176,24 +177,28 @@ function charge(limits: Limits, { counted }: FastifyRequest, points: number): vo
   if (counted !== null && points !== 0) limits.charge(counted, points);
 }
 
+/** What tells a request its answer. */
+interface Telling {
+  /** What each request is told anew: how far the ledger is, and what it has left to ask for. */
+  readonly own: (request: FastifyRequest) => Readonly<Record<string, string>>;
+  readonly form: (request: FastifyRequest, reply: FastifyReply, form: Form) => FastifyReply;
+  /** That the client has it: 304. */
+  readonly had: (request: FastifyRequest, reply: FastifyReply, known: Known) => FastifyReply;
+}
+
 /** Makes what sends a prepared answer, past the framework, which would look at each header again. */
-function tellingBy({
-  limits,
-  ledger,
-  stopping,
-  patience,
-}: Pick<Served, 'limits' | 'ledger' | 'stopping' | 'patience'>) {
-  const cutOffStalled = stallsAfter(patience, stopping);
-  /** What each request is told anew. */
-  const ownOf = ({ id, counted }: FastifyRequest): string[] => [
-    ...['request-id', id],
-    ...[DATASET_POSITION, String(ledger.head().position)],
-    ...(counted === null ? [] : Object.entries(limits.headers(counted)).flat()),
-    ...(stopping.aborted ? ['connection', 'close'] : []),
-  ];
+function tellingBy(
+  { limits, ledger, stopping }: Pick<Served, 'limits' | 'ledger' | 'stopping'>,
+  cutOffStalled: Slow['cutOffStalled'],
+): Telling {
+  const own = ({ counted }: FastifyRequest) => ({
+    [DATASET_POSITION]: String(ledger.head().position),
+    ...(counted !== null && limits.headers(counted)),
+    ...(stopping.aborted && { connection: 'close' }),
+  });
   const form = (request: FastifyRequest, reply: FastifyReply, { status, head, bytes }: Form): FastifyReply => {
     const { raw } = reply;
-    raw.writeHead(status, [...head, ...ownOf(request)]);
+    raw.writeHead(status, [...head, 'request-id', request.id, ...Object.entries(own(request)).flat()]);
     reply.hijack();
     if (bytes === null || request.method === 'HEAD') raw.end();
     else raw.end(bytes);
@@ -201,7 +206,6 @@ function tellingBy({
     if (raw.writableLength > 0) cutOffStalled(raw);
     return reply;
   };
-  /** 304. */
   const had = (request: FastifyRequest, reply: FastifyReply, known: Known) => {
     const { told } = known;
     known.known ??= headOf(told, request.holder !== null);
@@ -210,7 +214,7 @@ function tellingBy({
     const head = etag === null ? known.known : [...known.known, 'etag', etag];
     return form(request, reply, { status: 304, head, bytes: null });
   };
-  return { form, had };
+  return { own, form, had };
 }
 
 type Known = Pick<Kept, 'told' | 'known'>;
@@ -260,12 +264,10 @@ function refuse(app: FastifyInstance, { base, stopping, page }: Served): void {
 }
 
 /** What every answer is given last: how far the ledger is, a tag that fits the coding, a line of the log. */
-function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): void {
-  app.addHook('onSend', async ({ counted, holder }, reply) => {
-    if (counted !== null) reply.headers(limits.headers(counted));
-    if (holder !== null) keepPrivate(reply);
-    reply.header(DATASET_POSITION, String(ledger.head().position));
-    if (stopping.aborted) reply.header('connection', 'close');
+function finish(app: FastifyInstance, { own }: Telling): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (request.holder !== null) keepPrivate(reply);
+    reply.headers(own(request));
   });
   // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
   app.addHook('onRoute', route => {
@@ -288,7 +290,7 @@ function finish(app: FastifyInstance, { ledger, limits, stopping }: Served): voi
 /** What is told to the holder of a key is kept by nobody for others. */
 function keepPrivate(reply: FastifyReply): void {
   const cache = reply.getHeader('cache-control');
-  if (typeof cache === 'string') reply.header('cache-control', cache.replace('public', 'private'));
+  if (typeof cache === 'string') reply.header('cache-control', privately(cache));
 }
 
 /** Notes what was asked with a key or needed one, once it is answered. */
@@ -328,11 +330,10 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 }
 
 /** A request to an operation, once its parts fit their schemas. */
-function handlerOf(served: Served): Handle {
-  const { ledger, patience, bulk, limits, stopping, kept } = served;
-  const slow = { patience, held: heldBytes(), bulk, cutOffStalled: stallsAfter(patience, stopping) };
+function handlerOf(served: Served, tell: Telling, cutOffStalled: Slow['cutOffStalled']): Handle {
+  const { ledger, patience, bulk, limits, kept } = served;
+  const slow = { patience, held: heldBytes(), bulk, cutOffStalled };
   const once = onceEach(ledger);
-  const tell = tellingBy(served);
   const read = async (operation: Operation, request: FastifyRequest, reply: FastifyReply, given: Given) => {
     const look = async () => {
       const asked = operation.ask(given);
@@ -376,8 +377,6 @@ function handlerOf(served: Served): Handle {
     }
     const asked = operation.ask(given);
     const at = await operation.at(asked, given);
-    if (at.location !== undefined)
-      return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
     charge(limits, request, operation.cost?.(asked) ?? 0);
     return send(withValidators(reply, at), await operation.run(asked, at, given), request, given, slow);
   };
@@ -387,7 +386,7 @@ function handlerOf(served: Served): Handle {
 function withValidators(reply: FastifyReply, { cache, headers, etag, modified }: Follows): FastifyReply {
   reply.headers({ 'cache-control': cache, ...headers });
   if (etag !== null) reply.header('etag', etag);
-  if (modified !== null) reply.header('last-modified', new Date(modified * 1000).toUTCString());
+  if (modified !== null) reply.header('last-modified', httpDate(modified));
   return reply;
 }
 

@@ -5,7 +5,7 @@ import { wordsOf } from '../model/folding.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import { locate } from '../model/paths.ts';
 import { type Place, placeAt } from '../model/place.ts';
-import { HEIR, type Reference, referencesOf } from '../model/references.ts';
+import { actorsAmong, HEIR, type Reference, referencesOf } from '../model/references.ts';
 import { FIELDS, type Field, textsOf } from '../model/texts.ts';
 
 /** To be raised with every change of what follows: a ledger projected by another version is projected anew when it is opened. */
@@ -135,9 +135,6 @@ function timeOf(kind: KindName, content: Content, created: string): { starts: nu
   const at = extentOf(created)?.start ?? 0;
   return { starts: at, ends: at };
 }
-
-const actorsAmong = (references: readonly Reference[]) =>
-  references.flatMap(reference => (reference.kind === 'actor' ? [reference.id] : []));
 
 /** The words of the texts, and those that stand for records among the names. */
 function wordsIn(kind: KindName, content: Content, ids: readonly string[]): Record<Field, string> {

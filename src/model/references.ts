@@ -67,6 +67,10 @@ export function referencesOf(kind: KindName, content: Content): Reference[] {
 /** The term of an event for an actor of whom a statement says that it took part, or did not. */
 const ASSERTED_PARTICIPANT = 'assertedParticipant';
 
+/** The ids of the actors among what a record refers to, as often as it does. */
+export const actorsAmong = (references: readonly Reference[]): string[] =>
+  references.flatMap(({ kind, id }) => (kind === 'actor' ? [id] : []));
+
 /** Whom statements speak of as participants, be they in the record or not. */
 const participantsAsserted = (content: Content): Reference[] =>
   locate<object>(content, 'statements/*/asserts').flatMap(({ pointer, value }) =>

@@ -50,14 +50,14 @@ export const position = (
 ): AtPosition => ({
   etag: derivedTag(ledger, position, base, url, variant),
   modified: null,
-  holds: holdsWhere(fixed),
-  cache: fixed ? CACHE.immutable : CACHE.public,
+  ...lasting(fixed),
   position,
   fixed,
 });
 
-/** What is `fixed` never changes. */
-export const holdsWhere = (fixed: boolean): Holds => (fixed ? 'always' : 'at-head');
+/** What is `fixed` never changes; all else may with the next write. */
+export const lasting = (fixed: boolean): Pick<Follows, 'holds' | 'cache'> =>
+  fixed ? { holds: 'always', cache: CACHE.immutable } : { holds: 'at-head', cache: CACHE.public };
 
 /** One revision of one record; `fixed` where no other can come in its place. */
 export function revision({ position, at }: Revision, fixed: boolean, ledger: Signing) {
@@ -65,9 +65,9 @@ export function revision({ position, at }: Revision, fixed: boolean, ledger: Sig
   return {
     etag: revisionTag(position, ledger),
     modified,
+    ...lasting(fixed),
     // In a moment it is told when it was modified.
-    holds: modified === null ? ('never' as const) : holdsWhere(fixed),
-    cache: fixed ? CACHE.immutable : CACHE.public,
+    ...(modified === null && { holds: 'never' as const }),
   };
 }
 
@@ -95,12 +95,11 @@ export const elsewhere = (url: string, asOf: string | undefined): Follows => ({
 export const derivedTag = ({ secret, incarnation }: Signing, ...from: (string | number)[]): string =>
   weakTag(secret, incarnation() ?? '', ...from);
 
-function weakTag(...from: (string | number)[]): string {
-  return `W/"${createHash('sha256')
-    .update([version, ...from].join('\n'))
-    .digest('base64url')
-    .slice(0, 22)}"`;
-}
+const weakTag = (...from: (string | number)[]): string => `W/${tagOfBytes([version, ...from].join('\n'))}`;
+
+/** A strong entity tag of what is sent as it is. */
+export const tagOfBytes = (bytes: string | Buffer): string =>
+  `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 
 /**
  * When a revision recorded at `at` counts as modified: the first whole second after it, and nothing before that second

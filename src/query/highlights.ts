@@ -5,7 +5,7 @@ import { excerpt } from '../model/excerpt.ts';
 import { wordsOf } from '../model/folding.ts';
 import { type Content, type KindName, kinds } from '../model/kinds.ts';
 import { matchesIn, type Phrase, type Range } from '../model/phrases.ts';
-import { referencesOf } from '../model/references.ts';
+import { actorsAmong, referencesOf } from '../model/references.ts';
 import { type LocatedText, textsOf } from '../model/texts.ts';
 import type { Question, Resolved, SoughtCondition } from './question.ts';
 import { standingDocuments } from './standing.ts';
@@ -97,9 +97,7 @@ const soughtIn = (parts: readonly Resolved[]): SoughtCondition[] =>
   });
 
 const actorsOf = (kind: KindName, hit: Content): string[] =>
-  kind === 'event'
-    ? [...new Set(referencesOf('event', hit).flatMap(reference => (reference.kind === 'actor' ? [reference.id] : [])))]
-    : [];
+  kind === 'event' ? [...new Set(actorsAmong(referencesOf('event', hit)))] : [];
 
 function passageOf({ pointer, text }: LocatedText, phrases: readonly Phrase[]): Passage[] {
   const words = wordsOf(text);

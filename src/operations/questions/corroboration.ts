@@ -39,6 +39,6 @@ export const corroborationOperation = operationOnParts({
     'A source says a part of the record where the event cites it for that part, or where it is the evidence of a statement whose value for the part can be true together with what is recorded. Sources that are based on one another (`basedOn`), through however many others, or on the same one, count once. Parts that no source is cited for are left out.',
   told: 'The corroboration of the event',
   each: ref(corroboration),
-  partsOf: async (ledger, event, position) =>
+  partsOf: async ({ ledger, event, position }) =>
     corroborationOf(event, await dependence(ledger, sourcesCited(event), position)),
 });

@@ -5,7 +5,6 @@ import { statementOfHeirs } from '../../model/heirs.ts';
 import { id, list, named, object, optional, prose, ref, text } from '../../model/schema.ts';
 import { part, statement } from '../../model/statement.ts';
 import { contradictingElsewhere } from '../../query/contradicting.ts';
-import { mergesAt } from '../../query/merges.ts';
 import { operationOnParts } from './parts-of-event.ts';
 
 /** What other events hold of it has no bound but theirs. */
@@ -78,8 +77,7 @@ export const disagreementOperation = operationOnParts({
     'For each part of the event, the statements that assert different values for it, or that are said to contradict one another, by party. Statements that differ in scope do not disagree; nor does one with those that it corrects, supersedes or refines. Statements of other events are included where they contradict one of this event, or one of this event them. Empty where nobody disagrees.',
   told: 'The disagreements on the event',
   each: ref(disagreement),
-  partsOf: async (ledger, event, position) => {
-    const { heirOf } = await mergesAt(ledger, position);
+  partsOf: async ({ ledger, event, position, heirOf }) => {
     const elsewhere = await contradictingElsewhere(ledger, event, position);
     const ofHeirs = elsewhere.map(({ event: id, statement: one }) => ({
       event: id,

@@ -3,7 +3,7 @@ import type { Context, Format, NamedActor } from '../../formats/format.ts';
 import type { Documents } from '../../formats/write.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Content, KindName } from '../../model/kinds.ts';
-import { referencesOf } from '../../model/references.ts';
+import { actorsAmong, referencesOf } from '../../model/references.ts';
 import { standingDocuments } from '../../query/standing.ts';
 
 /** How many actors are remembered: beyond that, all are forgotten at once. */
@@ -40,6 +40,4 @@ export function readFor(
 }
 
 const actorsIn = (document: Buffer): string[] =>
-  referencesOf('event', JSON.parse(document.toString()) as Content).flatMap(({ kind, id }) =>
-    kind === 'actor' ? [id] : [],
-  );
+  actorsAmong(referencesOf('event', JSON.parse(document.toString()) as Content));

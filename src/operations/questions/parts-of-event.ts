@@ -2,7 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EventDocument } from '../../model/event.ts';
-import { eventOfHeirs } from '../../model/heirs.ts';
+import { eventOfHeirs, type HeirOf } from '../../model/heirs.ts';
 import { kinds } from '../../model/kinds.ts';
 import { list, object } from '../../model/schema.ts';
 import { mergesAt } from '../../query/merges.ts';
@@ -18,6 +18,15 @@ import { enveloped, heldAt, link } from './envelope.ts';
 /** More parts than a record can hold. */
 const MAX_PARTS = 1_200;
 
+/** An event as of a position, which names heirs alone. */
+export interface PartsAsked {
+  readonly ledger: Ledger;
+  readonly event: EventDocument;
+  readonly position: number;
+  /** Which record an id stands for at that position. */
+  readonly heirOf: HeirOf;
+}
+
 interface OfParts {
   /** The last step of the path. */
   readonly below: string;
@@ -27,8 +36,8 @@ interface OfParts {
   readonly told: string;
   /** The schema of what is told of one part. */
   readonly each: TSchema;
-  /** What is told of the parts of an event as of a position, in the order of the record; it names heirs alone. */
-  readonly partsOf: (ledger: Ledger, event: EventDocument, position: number) => Promise<readonly object[]>;
+  /** What is told of the parts of an event as of a position, in the order of the record. */
+  readonly partsOf: (asked: PartsAsked) => Promise<readonly object[]>;
 }
 
 /** The operation that tells something of each part of an event. */
@@ -57,7 +66,8 @@ export const operationOnParts = ({ below, summary, description, told, each, part
     at: (asked, given) => eventThen(asked, given, below),
     run: async (_, { position, document }, { ledger, base, url }) => {
       const { heirOf } = await mergesAt(ledger, position);
-      const parts = await partsOf(ledger, eventOfHeirs(JSON.parse(document ?? ''), heirOf), position);
+      const event = eventOfHeirs(JSON.parse(document ?? ''), heirOf);
+      const parts = await partsOf({ ledger, event, position, heirOf });
       return enveloped({
         data: parts.map(one => JSON.stringify(one)),
         position,

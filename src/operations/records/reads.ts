@@ -6,7 +6,7 @@ import type { Kind } from '../../model/kinds.ts';
 import { Refusal } from '../../model/refusals.ts';
 import { among, id, integer, list, named, object, optional, ref } from '../../model/schema.ts';
 import { answersOf, answerWith, mergedAnswer } from '../answers.ts';
-import { CACHE, derivedTag, elsewhere, revision as follows, holdsWhere } from '../follows.ts';
+import { derivedTag, elsewhere, revision as follows, lasting } from '../follows.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
 import { asOfSchema, positionOf } from '../questions/as-of.ts';
@@ -134,8 +134,7 @@ function readDifference(kind: Kind): Operation {
         throw new Refusal('not-found', `The ${kind.name} ${id} has the revisions 1 to ${newest.revision}.`);
       const etag = derivedTag(ledger, earlier.position, later.position, mediaType);
       const fixed = from !== undefined && to !== undefined;
-      const cache = fixed ? CACHE.immutable : CACHE.public;
-      return { etag, modified: null, holds: holdsWhere(fixed), cache, earlier, later };
+      return { etag, modified: null, ...lasting(fixed), earlier, later };
     },
     run: (_, { earlier, later }) => ({ body: JSON.stringify(patchBetween(earlier, later)) }),
   });

@@ -1,9 +1,8 @@
 // What was built for browsers, read into memory: each file with its tag, and compressed as the build left it.
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import Negotiator from 'negotiator';
-import type { Follows } from '../follows.ts';
+import { type Follows, tagOfBytes } from '../follows.ts';
 import { HTML_TYPE } from '../media-types.ts';
 import type { Answer, Given } from '../operation.ts';
 
@@ -51,7 +50,7 @@ async function fileOf(folder: string, name: string, names: ReadonlySet<string>):
   )) as [Buffer, ...Buffer[]];
   return {
     mediaType: TYPES[extname(name)] as string,
-    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    etag: tagOfBytes(plain),
     plain,
     coded: Object.fromEntries(codings.map(([coding], index) => [coding, coded[index]])),
   };

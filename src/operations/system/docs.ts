@@ -1,5 +1,4 @@
 // The documentation: for browsers as pages, for programs as the Markdown that it is written in.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
@@ -8,7 +7,7 @@ import { Refusal } from '../../model/refusals.ts';
 import { object, optional } from '../../model/schema.ts';
 import { didYouMean, nearestName } from '../../model/suggestions.ts';
 import { packageRoot } from '../../package-root.ts';
-import { CACHE, type Follows } from '../follows.ts';
+import { CACHE, type Follows, tagOfBytes } from '../follows.ts';
 import { HTML_TYPE, MARKDOWN_TYPE } from '../media-types.ts';
 import { type Given, type Operation, operation } from '../operation.ts';
 import type { Document } from './openapi.ts';
@@ -97,7 +96,7 @@ const doc = ({ make, parameters, ...rest }: Doc) =>
     ask: () => null,
     at: async (_, given) => {
       const text = await make(given);
-      const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+      const etag = tagOfBytes(text);
       const mediaType = `${given.mediaType}; ${UTF8}`;
       return { etag, modified: null, holds: 'always', cache: CACHE.checked, headers: POLICY, text, mediaType };
     },
