@@ -74,7 +74,7 @@ export default defineConfig({
       ...(CITUS === '' ? [] : [citus]),
     ],
     coverage: {
-      provider: 'v8',
+      provider: 'istanbul',
       include: ['src/**/*.ts'],
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 95 },
