@@ -177,7 +177,7 @@ export interface paths {
         };
         /**
          * Read one event
-         * @description The event as it is, or as it was at `asOf`. One that was merged into another answers 308.
+         * @description The event as it is, or as it was at `asOf`. One that was merged into another answers 308. With `as`, or an `Accept` that prefers another format, it answers as `/v1/events/{id}/as/{as}` does.
          */
         get: operations["get-event"];
         /**
@@ -198,6 +198,26 @@ export interface paths {
          * @description By a JSON Merge Patch (RFC 7396) null removes a member, and a list replaces a list whole. By a JSON Patch (RFC 6902) one element of a list is added, changed or taken away, and `test` says what must be there. Either is a change to the document as it is read; the result must be valid as a whole.
          */
         patch: operations["patch-event"];
+        trace?: never;
+    };
+    "/v1/events/{id}/as/{as}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one event in another format
+         * @description What `/v1/events.{as}` has of the event, as it is or as it was at `asOf`: a file of one. One that was merged into another answers 308.
+         */
+        get: operations["export-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/events/{id}/revisions/{revision}": {
@@ -333,7 +353,7 @@ export interface paths {
         };
         /**
          * Read one actor
-         * @description The actor as it is, or as it was at `asOf`. One that was merged into another answers 308.
+         * @description The actor as it is, or as it was at `asOf`. One that was merged into another answers 308. With `as`, or an `Accept` that prefers another format, it answers as `/v1/actors/{id}/as/{as}` does.
          */
         get: operations["get-actor"];
         /**
@@ -354,6 +374,26 @@ export interface paths {
          * @description By a JSON Merge Patch (RFC 7396) null removes a member, and a list replaces a list whole. By a JSON Patch (RFC 6902) one element of a list is added, changed or taken away, and `test` says what must be there. Either is a change to the document as it is read; the result must be valid as a whole.
          */
         patch: operations["patch-actor"];
+        trace?: never;
+    };
+    "/v1/actors/{id}/as/{as}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one actor in another format
+         * @description What `/v1/actors.{as}` has of the actor, as it is or as it was at `asOf`: a file of one. One that was merged into another answers 308.
+         */
+        get: operations["export-actor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/actors/{id}/revisions/{revision}": {
@@ -489,7 +529,7 @@ export interface paths {
         };
         /**
          * Read one issue
-         * @description The issue as it is, or as it was at `asOf`. One that was merged into another answers 308.
+         * @description The issue as it is, or as it was at `asOf`. One that was merged into another answers 308. With `as`, or an `Accept` that prefers another format, it answers as `/v1/issues/{id}/as/{as}` does.
          */
         get: operations["get-issue"];
         /**
@@ -510,6 +550,26 @@ export interface paths {
          * @description By a JSON Merge Patch (RFC 7396) null removes a member, and a list replaces a list whole. By a JSON Patch (RFC 6902) one element of a list is added, changed or taken away, and `test` says what must be there. Either is a change to the document as it is read; the result must be valid as a whole.
          */
         patch: operations["patch-issue"];
+        trace?: never;
+    };
+    "/v1/issues/{id}/as/{as}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one issue in another format
+         * @description What `/v1/issues.{as}` has of the issue, as it is or as it was at `asOf`: a file of one. One that was merged into another answers 308.
+         */
+        get: operations["export-issue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/issues/{id}/revisions/{revision}": {
@@ -645,7 +705,7 @@ export interface paths {
         };
         /**
          * Read one source
-         * @description The source as it is, or as it was at `asOf`. One that was merged into another answers 308.
+         * @description The source as it is, or as it was at `asOf`. One that was merged into another answers 308. With `as`, or an `Accept` that prefers another format, it answers as `/v1/sources/{id}/as/{as}` does.
          */
         get: operations["get-source"];
         /**
@@ -666,6 +726,26 @@ export interface paths {
          * @description By a JSON Merge Patch (RFC 7396) null removes a member, and a list replaces a list whole. By a JSON Patch (RFC 6902) one element of a list is added, changed or taken away, and `test` says what must be there. Either is a change to the document as it is read; the result must be valid as a whole.
          */
         patch: operations["patch-source"];
+        trace?: never;
+    };
+    "/v1/sources/{id}/as/{as}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one source in another format
+         * @description What `/v1/sources.{as}` has of the source, as it is or as it was at `asOf`: a file of one. One that was merged into another answers 308.
+         */
+        get: operations["export-source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/sources/{id}/revisions/{revision}": {
@@ -4444,14 +4524,14 @@ export interface components {
         externalId: components["schemas"]["FilterByExternalId"];
         /** @description Words, all of which must occur in the record, or in the names and aliases of an actor that an event names; `"…"` is a phrase, a trailing `*` a prefix. Folded: case, diacritics, and the forms of Arabic letters and digits do not matter. */
         q: components["schemas"]["FilterByQ"];
+        /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
+        "accept-language": string;
         /** @description `*` where the record must not exist */
         "if-none-match": string;
         /** @description Country code. Any of several; a leading `-` excludes. */
         country: components["schemas"]["FilterByCountry"];
         /** @description A key of your own, 1 to 255 visible ASCII characters, quoted or bare: for 24 hours the same request with the same key is not done again but answered as it was, with `Idempotent-Replayed: true` */
         "idempotency-key": string;
-        /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
-        "accept-language": string;
         /** @description The ETag that the record must have */
         "if-match": string;
         /** @description Kind of event. Any of several; a leading `-` excludes. */
@@ -4500,6 +4580,8 @@ export interface components {
         radius: components["schemas"]["FilterByRadius"];
         /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
         sort: "-created" | "created" | "-updated" | "updated" | "relevance";
+        /** @description The format */
+        as: "csv" | "ndjson" | "atom" | "jsonld";
         /** @description `count=exact` adds `page.total` */
         prefer: string;
         /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
@@ -4516,14 +4598,14 @@ export interface components {
         "to-of-diff-event": number;
         /** @description All or none, which is the default; or each that can be done */
         mode: "atomic" | "partial";
-        /** @description The format */
-        as: "csv" | "ndjson" | "atom" | "jsonld";
         /** @description The last position that you have seen */
         since: number;
         /** @description The name of the key, which is the author of what it records; no other key ever has it: lower-case letters and digits, joined by hyphens */
         name: components["schemas"]["Id"];
         /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
         fields: components["schemas"]["EventFields"];
+        /** @description The format */
+        "as-of-export-events": "csv" | "ndjson" | "geojson" | "icalendar" | "atom" | "jsonld" | "plover";
         /** @description Type of actor. Any of several; a leading `-` excludes. */
         type: string[];
         /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
@@ -4538,8 +4620,6 @@ export interface components {
         "id-of-get-import": components["schemas"]["Id"];
         /** @description Name of the problem: lower-case letters and digits, joined by hyphens */
         slug: components["schemas"]["Id"];
-        /** @description The format */
-        "as-of-export-events": "csv" | "ndjson" | "geojson" | "icalendar" | "atom" | "jsonld" | "plover";
         /** @description The dimensions to count by */
         by: components["schemas"]["Dimension"][];
         /** @description How many values of each at most */
@@ -5338,6 +5418,218 @@ export interface operations {
             default: components["responses"]["AnyOperation"];
         };
     };
+    "export-event": {
+        parameters: {
+            query?: {
+                /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
+                asOf?: components["parameters"]["asOf"];
+            };
+            header?: {
+                /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
+                "accept-language"?: components["parameters"]["accept-language"];
+            };
+            path: {
+                /** @description Id of the record: lower-case letters and digits, joined by hyphens */
+                id: components["parameters"]["id"];
+                /** @description The format */
+                as: components["parameters"]["as-of-export-events"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event in that format */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,kind,status,format,title,title_ar,summary,summary_ar,start,end,time_zone,duration_minutes,duration_qualifier,venue,city,country,longitude,latitude,part_of,participants,participant_names,participant_roles,participants_represent,issues,issue_statuses,outcomes,outcome_statuses,outcome_texts,statements,cameo,plover,plover_modes,plover_contexts,external_schemes,external_ids,duration_max_minutes,planned_minutes,compared_to_plan,press_access,other_participants,revision,position,created_at,updated_at
+                     *     an-id,meeting,held,bilateral,Meeting of the two foreign ministers,اجتماع وزيري الخارجية,,,2016-09-09,,Europe/Zurich,780,about,,Geneva,CH,,,,john-kerry|sergei-lavrov,John Kerry|Sergei Lavrov,principal|principal,united-states|russia,syria-ceasefire,agreed,agreement,achieved,A truce from the twelfth on.,,046,CONSULT,third-party,diplomatic,,,,,,,,1,30,2026-11-23T12:00:00.000Z,2026-11-23T12:00:00.000Z
+                     */
+                    "text/csv": components["schemas"]["Csv"];
+                    "application/x-ndjson": components["schemas"]["Ndjson"];
+                    "application/jsonl": components["schemas"]["Ndjson"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "an-id",
+                     *           "geometry": null,
+                     *           "properties": {
+                     *             "label": "Meeting of the two foreign ministers",
+                     *             "id": "an-id",
+                     *             "kind": "meeting",
+                     *             "status": "held",
+                     *             "format": "bilateral",
+                     *             "title": "Meeting of the two foreign ministers",
+                     *             "title_ar": "اجتماع وزيري الخارجية",
+                     *             "start": "2016-09-09",
+                     *             "time_zone": "Europe/Zurich",
+                     *             "duration_minutes": 780,
+                     *             "duration_qualifier": "about",
+                     *             "city": "Geneva",
+                     *             "country": "CH",
+                     *             "participants": "john-kerry|sergei-lavrov",
+                     *             "participant_names": "John Kerry|Sergei Lavrov",
+                     *             "participant_roles": "principal|principal",
+                     *             "participants_represent": "united-states|russia",
+                     *             "issues": "syria-ceasefire",
+                     *             "issue_statuses": "agreed",
+                     *             "outcomes": "agreement",
+                     *             "outcome_statuses": "achieved",
+                     *             "outcome_texts": "A truce from the twelfth on.",
+                     *             "cameo": "046",
+                     *             "plover": "CONSULT",
+                     *             "plover_modes": "third-party",
+                     *             "plover_contexts": "diplomatic",
+                     *             "revision": 1,
+                     *             "position": 30,
+                     *             "created_at": "2026-11-23T12:00:00.000Z",
+                     *             "updated_at": "2026-11-23T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                    /**
+                     * @example BEGIN:VCALENDAR
+                     *     VERSION:2.0
+                     *     PRODID:-//Communique//Diplomatic events//EN
+                     *     CALSCALE:GREGORIAN
+                     *     NAME:Diplomatic events
+                     *     X-WR-CALNAME:Diplomatic events
+                     *     SOURCE;VALUE=URI:https://communique.example/v1/events
+                     *     REFRESH-INTERVAL;VALUE=DURATION:PT1H
+                     *     X-PUBLISHED-TTL:PT1H
+                     *     BEGIN:VEVENT
+                     *     UID:an-id@communique.example
+                     *     SEQUENCE:1
+                     *     DTSTAMP:20261123T120000Z
+                     *     CREATED:20261123T120000Z
+                     *     LAST-MODIFIED:20261123T120000Z
+                     *     DTSTART;VALUE=DATE:20160909
+                     *     DTEND;VALUE=DATE:20160910
+                     *     SUMMARY;LANGUAGE=en:Meeting of the two foreign ministers
+                     *     DESCRIPTION:اجتماع وزيري الخارجية\n\nJohn Kerry\, Sergei
+                     *       Lavrov
+                     *     LOCATION:Geneva\, CH
+                     *     STATUS:CONFIRMED
+                     *     TRANSP:TRANSPARENT
+                     *     CATEGORIES:meeting
+                     *     URL:https://communique.example/v1/events/an-id
+                     *     END:VEVENT
+                     *     END:VCALENDAR
+                     */
+                    "text/calendar": components["schemas"]["Icalendar"];
+                    /**
+                     * @example <?xml version="1.0" encoding="utf-8"?>
+                     *     <feed xmlns="http://www.w3.org/2005/Atom">
+                     *     <id>https://communique.example/v1/events</id>
+                     *     <title>Communique: events</title>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <author><name>Communique</name></author>
+                     *     <link rel="self" type="application/atom+xml" href="https://communique.example/v1/events"/>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/events"/>
+                     *     <entry>
+                     *     <id>https://communique.example/v1/events/an-id</id>
+                     *     <title xml:lang="en">Meeting of the two foreign ministers</title>
+                     *     <published>2026-11-23T12:00:00.000Z</published>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/events/an-id"/>
+                     *     <category term="meeting"/>
+                     *     </entry>
+                     *     </feed>
+                     */
+                    "application/atom+xml": components["schemas"]["Atom"];
+                    /**
+                     * @example {
+                     *       "@context": "https://communique.example/v1/context",
+                     *       "@graph": [
+                     *         {
+                     *           "@id": "https://communique.example/v1/events/an-id",
+                     *           "@type": "Event",
+                     *           "name": {
+                     *             "en": "Meeting of the two foreign ministers",
+                     *             "ar": "اجتماع وزيري الخارجية"
+                     *           },
+                     *           "startDate": "2016-09-09",
+                     *           "duration": "PT780M",
+                     *           "eventStatus": "EventScheduled",
+                     *           "location": {
+                     *             "@type": "Place",
+                     *             "name": {
+                     *               "en": "Geneva",
+                     *               "ar": "جنيف"
+                     *             },
+                     *             "address": {
+                     *               "@type": "PostalAddress",
+                     *               "addressLocality": [
+                     *                 {
+                     *                   "@value": "Geneva",
+                     *                   "@language": "en"
+                     *                 },
+                     *                 {
+                     *                   "@value": "جنيف",
+                     *                   "@language": "ar"
+                     *                 }
+                     *               ],
+                     *               "addressCountry": "CH"
+                     *             }
+                     *           },
+                     *           "attendee": [
+                     *             {
+                     *               "@id": "https://communique.example/v1/actors/john-kerry",
+                     *               "name": {
+                     *                 "en": "John Kerry"
+                     *               }
+                     *             },
+                     *             {
+                     *               "@id": "https://communique.example/v1/actors/sergei-lavrov",
+                     *               "name": {
+                     *                 "en": "Sergei Lavrov"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "organizer": [],
+                     *           "about": [
+                     *             {
+                     *               "@id": "https://communique.example/v1/issues/syria-ceasefire"
+                     *             }
+                     *           ],
+                     *           "subjectOf": [],
+                     *           "mainEntityOfPage": "https://communique.example/v1/events/an-id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/ld+json": components["schemas"]["Graph"];
+                    /** @example {"id":"an-id","date":"2016-09-09","source":[{"actorText":"John Kerry","actor":"john-kerry","represents":"united-states"}],"target":[{"actorText":"Sergei Lavrov","actor":"sergei-lavrov","represents":"russia"}],"event":"CONSULT","mode":"third-party","context":"diplomatic","eventLoc":{"name":"Geneva","country code":"CH"},"text":"Meeting of the two foreign ministers","language":"en"} */
+                    "application/x-plover-jsonl": components["schemas"]["Plover"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            308: components["responses"]["Merged"];
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["KeyRequiredOrInvalidKey"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            default: components["responses"]["AnyOperation"];
+        };
+    };
     "get-event-revision": {
         parameters: {
             query?: never;
@@ -5826,6 +6118,104 @@ export interface operations {
             default: components["responses"]["AnyOperation"];
         };
     };
+    "export-actor": {
+        parameters: {
+            query?: {
+                /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
+                asOf?: components["parameters"]["asOf"];
+            };
+            header?: {
+                /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
+                "accept-language"?: components["parameters"]["accept-language"];
+            };
+            path: {
+                /** @description Id of the record: lower-case letters and digits, joined by hyphens */
+                id: components["parameters"]["id"];
+                /** @description The format */
+                as: components["parameters"]["as"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actor in that format */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,type,name,name_ar,aliases,country,wikidata,offices,offices_represent,external_schemes,external_ids,revision,position,created_at,updated_at
+                     *     an-id,person,Sergei Lavrov,سيرغي لافروف,Sergey Lavrov|سيرجي لافروف,RU,Q58217,Minister of Foreign Affairs,russia,,,1,30,2026-11-23T12:00:00.000Z,2026-11-23T12:00:00.000Z
+                     */
+                    "text/csv": components["schemas"]["Csv"];
+                    "application/x-ndjson": components["schemas"]["Ndjson"];
+                    "application/jsonl": components["schemas"]["Ndjson"];
+                    /**
+                     * @example <?xml version="1.0" encoding="utf-8"?>
+                     *     <feed xmlns="http://www.w3.org/2005/Atom">
+                     *     <id>https://communique.example/v1/actors</id>
+                     *     <title>Communique: actors</title>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <author><name>Communique</name></author>
+                     *     <link rel="self" type="application/atom+xml" href="https://communique.example/v1/actors"/>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/actors"/>
+                     *     <entry>
+                     *     <id>https://communique.example/v1/actors/an-id</id>
+                     *     <title xml:lang="en">Sergei Lavrov</title>
+                     *     <published>2026-11-23T12:00:00.000Z</published>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/actors/an-id"/>
+                     *     <category term="person"/>
+                     *     </entry>
+                     *     </feed>
+                     */
+                    "application/atom+xml": components["schemas"]["Atom"];
+                    /**
+                     * @example {
+                     *       "@context": "https://communique.example/v1/context",
+                     *       "@graph": [
+                     *         {
+                     *           "@id": "https://communique.example/v1/actors/an-id",
+                     *           "@type": "Person",
+                     *           "name": {
+                     *             "en": "Sergei Lavrov",
+                     *             "ar": "سيرغي لافروف"
+                     *           },
+                     *           "alternateName": [
+                     *             "Sergey Lavrov",
+                     *             "سيرجي لافروف"
+                     *           ],
+                     *           "sameAs": "http://www.wikidata.org/entity/Q58217",
+                     *           "jobTitle": {
+                     *             "en": "Minister of Foreign Affairs"
+                     *           },
+                     *           "mainEntityOfPage": "https://communique.example/v1/actors/an-id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/ld+json": components["schemas"]["Graph"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            308: components["responses"]["Merged"];
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["KeyRequiredOrInvalidKey"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            default: components["responses"]["AnyOperation"];
+        };
+    };
     "get-actor-revision": {
         parameters: {
             query?: never;
@@ -6296,6 +6686,95 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRecord"];
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            default: components["responses"]["AnyOperation"];
+        };
+    };
+    "export-issue": {
+        parameters: {
+            query?: {
+                /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
+                asOf?: components["parameters"]["asOf"];
+            };
+            header?: {
+                /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
+                "accept-language"?: components["parameters"]["accept-language"];
+            };
+            path: {
+                /** @description Id of the record: lower-case letters and digits, joined by hyphens */
+                id: components["parameters"]["id"];
+                /** @description The format */
+                as: components["parameters"]["as"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issue in that format */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,label,label_ar,description,description_ar,contexts,countries,external_schemes,external_ids,revision,position,created_at,updated_at
+                     *     an-id,Ceasefire in Syria,وقف إطلاق النار في سورية,,,military,SY,,,1,30,2026-11-23T12:00:00.000Z,2026-11-23T12:00:00.000Z
+                     */
+                    "text/csv": components["schemas"]["Csv"];
+                    "application/x-ndjson": components["schemas"]["Ndjson"];
+                    "application/jsonl": components["schemas"]["Ndjson"];
+                    /**
+                     * @example <?xml version="1.0" encoding="utf-8"?>
+                     *     <feed xmlns="http://www.w3.org/2005/Atom">
+                     *     <id>https://communique.example/v1/issues</id>
+                     *     <title>Communique: issues</title>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <author><name>Communique</name></author>
+                     *     <link rel="self" type="application/atom+xml" href="https://communique.example/v1/issues"/>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/issues"/>
+                     *     <entry>
+                     *     <id>https://communique.example/v1/issues/an-id</id>
+                     *     <title xml:lang="en">Ceasefire in Syria</title>
+                     *     <published>2026-11-23T12:00:00.000Z</published>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/issues/an-id"/>
+                     *     </entry>
+                     *     </feed>
+                     */
+                    "application/atom+xml": components["schemas"]["Atom"];
+                    /**
+                     * @example {
+                     *       "@context": "https://communique.example/v1/context",
+                     *       "@graph": [
+                     *         {
+                     *           "@id": "https://communique.example/v1/issues/an-id",
+                     *           "@type": "DefinedTerm",
+                     *           "name": {
+                     *             "en": "Ceasefire in Syria",
+                     *             "ar": "وقف إطلاق النار في سورية"
+                     *           },
+                     *           "mainEntityOfPage": "https://communique.example/v1/issues/an-id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/ld+json": components["schemas"]["Graph"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            308: components["responses"]["Merged"];
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["KeyRequiredOrInvalidKey"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             default: components["responses"]["AnyOperation"];
@@ -6780,6 +7259,104 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRecord"];
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            default: components["responses"]["AnyOperation"];
+        };
+    };
+    "export-source": {
+        parameters: {
+            query?: {
+                /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
+                asOf?: components["parameters"]["asOf"];
+            };
+            header?: {
+                /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
+                "accept-language"?: components["parameters"]["accept-language"];
+            };
+            path: {
+                /** @description Id of the record: lower-case letters and digits, joined by hyphens */
+                id: components["parameters"]["id"];
+                /** @description The format */
+                as: components["parameters"]["as"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source in that format */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,type,title,title_ar,language,publisher,url,published_at,rights,sha256,length,text,external_schemes,external_ids,based_on,revision,position,created_at,updated_at
+                     *     an-id,communique,Joint statement on the truce,,en,,,2016-09-09,restricted,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,,,,,1,30,2026-11-23T12:00:00.000Z,2026-11-23T12:00:00.000Z
+                     */
+                    "text/csv": components["schemas"]["Csv"];
+                    "application/x-ndjson": components["schemas"]["Ndjson"];
+                    "application/jsonl": components["schemas"]["Ndjson"];
+                    /**
+                     * @example <?xml version="1.0" encoding="utf-8"?>
+                     *     <feed xmlns="http://www.w3.org/2005/Atom">
+                     *     <id>https://communique.example/v1/sources</id>
+                     *     <title>Communique: sources</title>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <author><name>Communique</name></author>
+                     *     <link rel="self" type="application/atom+xml" href="https://communique.example/v1/sources"/>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/sources"/>
+                     *     <entry>
+                     *     <id>https://communique.example/v1/sources/an-id</id>
+                     *     <title xml:lang="en">Joint statement on the truce</title>
+                     *     <published>2026-11-23T12:00:00.000Z</published>
+                     *     <updated>2026-11-23T12:00:00.000Z</updated>
+                     *     <link rel="alternate" type="application/json" href="https://communique.example/v1/sources/an-id"/>
+                     *     <category term="communique"/>
+                     *     </entry>
+                     *     </feed>
+                     */
+                    "application/atom+xml": components["schemas"]["Atom"];
+                    /**
+                     * @example {
+                     *       "@context": "https://communique.example/v1/context",
+                     *       "@graph": [
+                     *         {
+                     *           "@id": "https://communique.example/v1/sources/an-id",
+                     *           "@type": "CreativeWork",
+                     *           "name": {
+                     *             "en": "Joint statement on the truce"
+                     *           },
+                     *           "inLanguage": "en",
+                     *           "datePublished": "2016-09-09",
+                     *           "identifier": [
+                     *             {
+                     *               "@type": "PropertyValue",
+                     *               "propertyID": "sha256",
+                     *               "value": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                     *             }
+                     *           ],
+                     *           "mainEntityOfPage": "https://communique.example/v1/sources/an-id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/ld+json": components["schemas"]["Graph"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            308: components["responses"]["Merged"];
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["KeyRequiredOrInvalidKey"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             default: components["responses"]["AnyOperation"];

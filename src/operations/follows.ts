@@ -4,6 +4,7 @@ import type { Signing } from '../ledger/ledger.ts';
 import type { Revision } from '../ledger/revision.ts';
 import { version } from '../package-root.ts';
 import type { Validators } from './conditions.ts';
+import { withParameters } from './links.ts';
 import { revisionTag } from './records/refusing.ts';
 
 export const CACHE = {
@@ -82,13 +83,13 @@ export const release = ({ url, mediaType }: { url: string; mediaType: string }, 
 /** Nothing that could be told: the answer is another each time, or is to be kept by nobody. */
 export const nothing: Follows = { etag: null, modified: null, holds: 'never', cache: CACHE.none };
 
-/** The record that this one was merged into, under its URL, as of the same position. */
-export const elsewhere = (url: string, asOf: string | undefined): Follows => ({
+/** The record that this one was merged into, under its URL, asked for with the same parameters. */
+export const elsewhere = (url: string, parameters: Readonly<Record<string, string | undefined>>): Follows => ({
   etag: null,
   modified: null,
   holds: 'never',
   cache: CACHE.public,
-  location: asOf === undefined ? url : `${url}?asOf=${encodeURIComponent(asOf)}`,
+  location: withParameters('', url, parameters),
 });
 
 /** A weak entity tag for what this version makes of what a ledger holds, and of all that is given: positions, a URL, a media type. */

@@ -75,7 +75,7 @@ const NEEDS: Readonly<Record<string, 'open' | 'probe' | Scope>> = {
   ...Object.fromEntries(
     ['event', 'actor', 'issue', 'source'].flatMap(kind => [
       ...['list', 'export', 'batch'].map(verb => [`${verb}-${kind}s`, verb === 'batch' ? 'write' : 'read']),
-      ...['get', 'diff'].map(verb => [`${verb}-${kind}`, 'read']),
+      ...['get', 'export', 'diff'].map(verb => [`${verb}-${kind}`, 'read']),
       ...[`get-${kind}-revision`, `list-${kind}-revisions`].map(id => [id, 'read']),
       ...['create', 'put', 'patch', 'delete'].map(verb => [`${verb}-${kind}`, 'write']),
     ]),

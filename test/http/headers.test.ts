@@ -65,7 +65,7 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['text/html,application/xhtml+xml', '/v1/actors/russia/diff', 200, 'application/json'],
   ['image/png', '/v1/events', 406, 'application/problem+json'],
   ['application/json;q=0', '/v1/events', 406, 'application/problem+json'],
-  ['text/csv', '/v1/events/unknown', 406, 'application/problem+json'],
+  ['image/png', '/v1/events/unknown', 406, 'application/problem+json'],
   ['text/html', '/v1/nothing', 404, 'application/problem+json'],
   ['application/json; charset=utf-8', '/v1/events', 200, 'application/json'],
   ['', '/v1/events', 200, 'application/json'],

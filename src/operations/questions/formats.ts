@@ -1,4 +1,4 @@
-// Formats of lists: by which media type or name each is asked for, what is documented of it, and the links to it.
+// Formats of lists and records: by which media type or name each is asked for, what is documented of it, and the links to it.
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { Context, Format } from '../../formats/format.ts';
 import { formats, formatsOf, ndjsonFormat } from '../../formats/formats.ts';
@@ -14,14 +14,9 @@ import type { Given } from '../operation.ts';
 
 /** The parameter that asks for a format by its name. `format` is a filter of events. */
 export const asSchema = (formats: readonly Format[]) =>
-  optional(
-    among(
-      ['json', ...formats.map(({ name }) => name)],
-      'The format; it wins over `Accept`. In any but `json` and `atom`, which have pages, everything that fits is streamed.',
-    ),
-  );
+  optional(among(['json', ...formats.map(({ name }) => name)], 'The format; it wins over `Accept`'));
 
-/** The same as a part of the path: no list is answered there. */
+/** The same as a part of the path: no JSON is answered there. */
 export const formatName = (formats: readonly Format[]) =>
   Type.Unsafe<string>({ type: 'string', enum: formats.map(({ name }) => name), description: 'The format' });
 
@@ -72,13 +67,18 @@ export function refuseUnused(given: Given, format: Format): void {
     );
 }
 
-const exported = {
-  description: 'Everything that fits',
+const exported = (description: string) => ({
+  description,
   headers: headers(['ETag', 'Cache-Control', 'Vary', 'Link', 'Content-Disposition']),
-};
+});
+
+const EVERYTHING = 'Everything that fits';
 
 /** What an export answers, for the OpenAPI document. */
-export const streamed = (kind: Kind) => ({ ...exported, content: formatContent(kind) });
+export const exportSchema = (kind: Kind, description = EVERYTHING) => ({
+  ...exported(description),
+  content: formatContent(kind),
+});
 
 /** The bodies of the formats by media type, for the OpenAPI document: with examples that its own writer makes. */
 const formatContent = (kind: Kind): Record<string, Media> =>
@@ -130,5 +130,5 @@ const exampleContext = (kind: Kind): Context => ({
 /** The change feed as lines. */
 export function changeLines(example: object): object {
   const media = { schema: lineBody('One change a line'), example: `${JSON.stringify(example)}\n` };
-  return { ...exported, content: Object.fromEntries(inTypes(ndjsonFormat, media)) };
+  return { ...exported(EVERYTHING), content: Object.fromEntries(inTypes(ndjsonFormat, media)) };
 }

@@ -24,12 +24,12 @@ import {
   alternatesOf,
   asInPath,
   asSchema,
+  exportSchema,
   formatFor,
   formatName,
   isGiven,
   negotiating,
   refuseUnused,
-  streamed,
 } from './formats.ts';
 import { languagePreference } from './languages.ts';
 import { type AtPage, atPage, type PageQuery, pageOf } from './paging.ts';
@@ -82,7 +82,7 @@ function exportAll(kind: Kind): Operation {
       headers: languagePreference,
     },
     ...asInPath(formats),
-    answers: answersOf(streamed(kind)),
+    answers: answersOf(exportSchema(kind)),
     ...answeredInAnyFormat(kind),
   });
 }

@@ -100,5 +100,5 @@ async function eventThen({ id, asOf }: Asked, given: Given, below: string) {
   if (heir === null && document === null) throw gone(revision);
   const follows = position(given, at);
   if (heir === null) return { ...follows, document };
-  return { ...follows, document, ...elsewhere(`${recordUrl(given, kinds.event, heir)}/${below}`, asOf) };
+  return { ...follows, document, ...elsewhere(`${recordUrl(given, kinds.event, heir)}/${below}`, { asOf }) };
 }

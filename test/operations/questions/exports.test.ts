@@ -1,4 +1,4 @@
-// Lists in other formats: the same rows whatever the filters are, chosen by Accept or by name, cached as lists are.
+// Lists and records in other formats: the same rows whatever the filters are, chosen by Accept or by name, cached as lists are.
 import { once } from 'node:events';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -37,23 +37,41 @@ function feedOf(text: string): Feed {
   return { ...feed, entry: feed.entry ?? [] };
 }
 
-/** The ids that each format holds, by a reader of its own. */
-const IDS: Readonly<Record<string, (text: string) => string[]>> = {
-  csv: text => csvParse(text, { bom: true, columns: true }).map((row: unknown) => (row as { id: string }).id),
-  ndjson: text => linesOf(text).map(({ id }) => id),
-  geojson: text => JSON.parse(text).features.map(({ id }: { id: string }) => id),
-  icalendar: text =>
-    new ICAL.Component(ICAL.parse(text) as string)
-      .getAllSubcomponents('vevent')
-      .map(event => String(event.getFirstPropertyValue('uid')).split('@')[0] as string),
-  atom: text => feedOf(text).entry.map(({ link }) => afterSlash(link['@_href'])),
-  jsonld: text =>
-    JSON.parse(text)['@graph'].map((thing: { mainEntityOfPage: string }) => afterSlash(thing.mainEntityOfPage)),
-  plover: text => linesOf(text).map(({ id }) => id),
+/** A row of a format as its reader has it, and how it tells its id. */
+interface Reader {
+  readonly rows: (text: string) => readonly unknown[];
+  readonly id: (row: never) => string;
+}
+
+const ownId = ({ id }: { id: string }) => id;
+
+/** What each format holds, by a reader of its own. */
+const READERS: Readonly<Record<string, Reader>> = {
+  csv: { rows: text => csvParse(text, { bom: true, columns: true }), id: ownId },
+  ndjson: { rows: linesOf, id: ownId },
+  geojson: { rows: text => JSON.parse(text).features, id: ownId },
+  icalendar: {
+    rows: text =>
+      new ICAL.Component(ICAL.parse(text) as string).getAllSubcomponents('vevent').map(event => event.toJSON()),
+    id: (event: unknown[]) => String(new ICAL.Component(event).getFirstPropertyValue('uid')).split('@')[0] as string,
+  },
+  atom: {
+    rows: text => feedOf(text).entry,
+    id: ({ link }: Feed['entry'][number]) => afterSlash(link['@_href']),
+  },
+  jsonld: {
+    rows: text => JSON.parse(text)['@graph'],
+    id: ({ mainEntityOfPage }: { mainEntityOfPage: string }) => afterSlash(mainEntityOfPage),
+  },
+  plover: { rows: linesOf, id: ownId },
 };
 
+const rowsIn = (format: string, text: string) => READERS[format]?.rows(text) ?? [];
+const idsIn = (format: string, text: string) =>
+  rowsIn(format, text).map(row => READERS[format]?.id(row as never) ?? '');
+
 test('every format has a reader here', () => {
-  expect(Object.keys(IDS)).toEqual(formats.map(({ name }) => name));
+  expect(Object.keys(READERS)).toEqual(formats.map(({ name }) => name));
 });
 
 const urlOf = (path: string, parameters: Record<string, string | undefined>) =>
@@ -117,7 +135,7 @@ test('every format has the rows of the list, in its order, whatever is asked', a
       if (expected === null) expect(answers[0]?.status, url).toBe(400);
       else
         expect(
-          answers.flatMap(({ text }) => IDS[name]?.(text) ?? []),
+          answers.flatMap(({ text }) => idsIn(name, text)),
           url,
         ).toEqual(expected);
     }
@@ -135,17 +153,33 @@ describe.each(kindNames)('%s', kind => {
 
   test.each(formatsOf(kind))('in $name has the rows of the list', async ({ name, order }) => {
     const answers = await everyPage(server, `${path}?as=${name}`);
-    expect(answers.flatMap(({ text }) => IDS[name]?.(text) ?? [])).toEqual(
+    expect(answers.flatMap(({ text }) => idsIn(name, text))).toEqual(
       await listed(server, order === undefined ? path : `${path}?sort=${order}`),
     );
   });
 
-  test('leads to its other formats', async () => {
-    const { headers } = await server.get(`${path}?limit=2`);
-    for (const { name, mediaTypes } of formatsOf(kind))
-      expect(headers.link).toContain(`<${path}?as=${name}>; rel="alternate"; type="${mediaTypes[0]}"`);
+  test('leads to its other formats, and so does each record', async () => {
+    const list = await server.get(`${path}?limit=2`);
+    const record = `${path}/${list.json.data[0].id}`;
+    const { headers } = await server.get(record);
+    for (const { name, mediaTypes } of formatsOf(kind)) {
+      const leading = (to: string) => `<${to}?as=${name}>; rel="alternate"; type="${mediaTypes[0]}"`;
+      expect(list.headers.link).toContain(leading(path));
+      expect(headers.link).toContain(leading(record));
+    }
+  });
+
+  test.each(formatsOf(kind))('one record in $name is the row that the list has of it', async ({ name }) => {
+    const rows = (await everyPage(server, `${path}.${name}`)).flatMap(({ text }) => rowsIn(name, text));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) {
+      const { status, text } = await server.get(`${path}/${READERS[name]?.id(row as never)}/as/${name}`);
+      expect([status, rowsIn(name, text)]).toEqual([200, [row]]);
+    }
   });
 });
+
+const MEETING = '/v1/events/obama-putin-hangzhou-2016-09-05';
 
 const accepts: [accept: string, path: string, status: number, type: string][] = [
   ['text/csv', '/v1/events', 200, 'text/csv'],
@@ -163,6 +197,11 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['*/*', '/v1/actors?as=geojson', 400, 'application/problem+json'],
   ['application/x-ndjson', '/v1/changes', 200, 'application/x-ndjson'],
   ['text/csv', '/v1/changes', 406, 'application/problem+json'],
+  ['text/calendar, application/json;q=0.5', MEETING, 200, 'text/calendar'],
+  ['text/html, */*;q=0.1', MEETING, 200, 'application/json'],
+  ['text/calendar', `${MEETING}?as=json`, 200, 'application/json'],
+  ['*/*', `${MEETING}?as=pdf`, 400, 'application/problem+json'],
+  ['text/calendar', '/v1/actors/barack-obama', 406, 'application/problem+json'],
 ];
 
 test.each(accepts)('Accept: %s on %s is answered %d in %s', async (accept, path, status, type) => {
@@ -183,6 +222,10 @@ test.each([
   ['/v1/events.xml', 'as'],
   ['/v1/actors.icalendar', 'as'],
   ['/v1/changes.ndjson?limit=5', 'limit'],
+  [`${MEETING}/as/xml`, 'as'],
+  [`${MEETING}/as/csv?fields=title`, 'fields'],
+  [`${MEETING}/as/icalendar?asOf=999`, 'asOf'],
+  ['/v1/actors/barack-obama/as/icalendar', 'as'],
 ])('%s is refused for its %s', async (path, parameter) => {
   const { status, json } = await server.get(path);
   expect([status, json.errors[0].parameter]).toEqual([400, parameter]);
@@ -194,6 +237,7 @@ const asked = formats.flatMap(({ name, kinds: able }) =>
 
 test.each([
   ...asked,
+  ...formatsOf('event').map(({ name }) => [`${MEETING}/as/${name}`, `${MEETING}?as=${name}`] as const),
   ['/v1/changes.ndjson?since=5', '/v1/changes?since=5&as=ndjson'],
   ['/v1/citation.bibtex?country=CN', '/v1/citation?country=CN&as=bibtex'],
 ] as const)('%s is %s, whatever Accept says', async (path, list) => {
@@ -202,6 +246,45 @@ test.each([
   expect([own.status, own.headers['content-type']]).toEqual([200, same.headers['content-type']]);
   expect(own.headers['content-disposition']).toBe(same.headers['content-disposition']);
   expect(plain(own.text)).toBe(same.text);
+});
+
+test('a record in a format is of the moment that is asked for, and is asked after as a list is', async () => {
+  const path = '/v1/events/told-twice';
+  await server.put(path, minimal.event, { 'if-none-match': '*' });
+  const then = server.ledger.head().position;
+  const { headers } = await server.get(path);
+  await server.patch(path, { title: { en: 'Told anew' } }, headers.etag ?? '');
+  const [now, before] = [
+    await server.get(`${path}/as/icalendar`),
+    await server.get(`${path}/as/icalendar?asOf=${then}`),
+  ];
+  expect(now.text).toContain('SUMMARY;LANGUAGE=en:Told anew\r\n');
+  expect(before.text).not.toContain('Told anew');
+  expect(now.headers['content-disposition']).toBe(`attachment; filename="told-twice-${then + 1}.ics"`);
+  expect(before.headers['cache-control']).toContain('immutable');
+  const again = await server.get(`${path}/as/icalendar`, { 'if-none-match': now.headers.etag ?? '' });
+  expect([again.status, again.text]).toEqual([304, '']);
+  expect(now.headers.etag).not.toBe((await server.get(`${path}/as/csv`)).headers.etag);
+});
+
+test('a record in a format that is not there is told so, and a merged one leads to its heir in that format', async () => {
+  for (const id of ['heir', 'merged', 'deleted'])
+    await server.put(`/v1/events/${id}`, minimal.event, { 'if-none-match': '*' });
+  const tagOf = async (id: string) => (await server.get(`/v1/events/${id}`)).headers.etag ?? '';
+  await server.delete('/v1/events/merged?mergedInto=heir', await tagOf('merged'));
+  await server.delete('/v1/events/deleted', await tagOf('deleted'));
+  const told = async (path: string) => {
+    const { status, headers } = await server.get(path);
+    return [status, headers.location];
+  };
+  expect(await told('/v1/events/nobody/as/icalendar')).toEqual([404, undefined]);
+  expect(await told('/v1/events/deleted/as/icalendar')).toEqual([410, undefined]);
+  const { position } = server.ledger.head();
+  expect(await told('/v1/events/merged/as/icalendar')).toEqual([308, '/v1/events/heir/as/icalendar']);
+  expect(await told(`/v1/events/merged?as=icalendar&asOf=${position}`)).toEqual([
+    308,
+    `/v1/events/heir?asOf=${position}&as=icalendar`,
+  ]);
 });
 
 test('fields choose members of NDJSON', async () => {
