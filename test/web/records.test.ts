@@ -1,6 +1,9 @@
 // The views of records, in a browser: what each shows in both languages, wide and narrow, and that its address is enough.
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { formatsOf } from '../../src/formats/formats.ts';
 import { codePoints, fingerprint, sha256 } from '../../src/model/evidence.ts';
+import { kinds } from '../../src/model/kinds.ts';
 import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 import { sharedFile } from '../shared-data.ts';
@@ -243,6 +246,49 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     // The browser itself tells of the status.
     expect(refused.errors.filter(error => !error.includes(`status of ${status}`))).toEqual([]);
     await refused.close();
+  });
+
+  test('an event is added to a calendar, as it was at the moment that is looked at', async () => {
+    const { position } = (await served.server.get('/v1/events/talks/revisions/1')).json;
+    const added = async (path: string) => {
+      const page = await look(path);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Add to a calendar' }).click(),
+      ]);
+      const text = (await readFile(await download.path(), 'utf8')).replaceAll('\r\n ', '');
+      return [download.suggestedFilename(), text.match(/^(UID|SUMMARY)[^:]*:[^@\r\n]*/gm)];
+    };
+    const { head } = served.server.ledger;
+    expect(await added('/v1/events/talks#lang=en')).toEqual([
+      `talks-${head().position}.ics`,
+      ['UID:talks', 'SUMMARY;LANGUAGE=en:Talks in Geneva\\, Switzerland'],
+    ]);
+    await looked.close();
+    expect(await added(`/v1/events/talks?asOf=${position}#lang=en`)).toEqual([
+      `talks-${position}.ics`,
+      ['UID:talks', 'SUMMARY;LANGUAGE=en:Talks in Geneva'],
+    ]);
+  });
+
+  test.each([
+    ['/v1/events/talks', ['talks']],
+    ['/v1/actors/john-kerry', ['john-kerry', 'talks']],
+    ['/v1/issues/syria-ceasefire', ['syria-ceasefire', 'talks']],
+    ['/v1/sources/made-up', ['made-up', 'talks']],
+  ])('%s leads to files of it in every format that its kind has', async (path, told) => {
+    const page = await look(`${path}#lang=en`);
+    await page.locator('.taken summary').filter({ hasText: 'Download' }).click();
+    const files = page.locator('.taken[open] a');
+    const hrefs = await files.evaluateAll(all => all.map(each => String(each.getAttribute('href'))));
+    const formats = Object.values(kinds).find(({ plural }) => path.startsWith(`/v1/${plural}/`));
+    const own = hrefs.filter(href => href.startsWith(`${path}/as/`)).map(href => href.split('/').at(-1));
+    expect(own).toEqual(formatsOf(formats?.name ?? 'event').map(({ name }) => name));
+    for (const href of hrefs) {
+      const { status, text } = await served.server.get(href);
+      expect([href, status]).toEqual([href, 200]);
+      expect(told.some(id => text.includes(id))).toBe(true);
+    }
   });
 
   test('the same request in a shell answers what is shown', async () => {

@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import { head, heard } from '../frame/then-and-now.tsx';
 import { counted, t, words } from '../language.ts';
 import { Changes } from '../parts/changes.tsx';
@@ -65,7 +65,9 @@ export function Find() {
           <>
             <TakeAway>
               <AsRequest href={request} />
-              <Downloads kind="events" query={query} />
+              <Downloads>
+                <InFormats kind="events" query={query} />
+              </Downloads>
               <Subscriptions kind="events" query={query} />
               <Cite fixed={requestOf({ path: '/v1/events', query: fixed })} query={fixed} />
             </TakeAway>

@@ -51,7 +51,7 @@ export function AsRequest({ href }: { readonly href: string }) {
 
 export type Format = Exclude<keyof (typeof t.value)['formats'], 'json'>;
 
-/** The formats of each kind of list. */
+/** The formats of each kind of record. */
 export const FORMATS: Readonly<Record<'events' | 'actors' | 'issues' | 'sources', readonly Format[]>> = {
   events: ['csv', 'ndjson', 'geojson', 'icalendar', 'atom', 'jsonld', 'plover'],
   actors: ['csv', 'ndjson', 'atom', 'jsonld'],
@@ -59,42 +59,60 @@ export const FORMATS: Readonly<Record<'events' | 'actors' | 'issues' | 'sources'
   sources: ['csv', 'ndjson', 'atom', 'jsonld'],
 };
 
-interface ListProps {
+interface RecordsProps {
   readonly kind: keyof typeof FORMATS;
-  /** The filters of the list, and its moment. */
+  /** The one record that is meant; without it, the list. */
+  readonly id?: string;
+  /** The filters of the list, and the moment. */
   readonly query: Query;
 }
 
 const without = (query: Query, ...names: string[]): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !names.includes(name)));
 
-/** A list in every format in which it can be had. */
-export function Downloads({ kind, query }: ListProps) {
-  const exported = without(query, 'limit', 'cursor');
+/** A list or a record in a format. */
+const inFormat = ({ kind, id, query }: RecordsProps, as: Format): string =>
+  requestOf({ path: id === undefined ? `/v1/${kind}.${as}` : `/v1/${kind}/${id}/as/${as}`, query });
+
+/** Where an event is as a calendar of its own. */
+export const calendarOf = (id: string, query: Query): string => inFormat({ kind: 'events', id, query }, 'icalendar');
+
+/** What can be had as files. */
+export function Downloads({ children }: { readonly children: ComponentChildren }) {
+  return <Taken title={t.value.take.download}>{children}</Taken>;
+}
+
+/** A list or a record in every format in which it can be had. */
+export function InFormats({ kind, id, query }: RecordsProps) {
+  const exported = { kind, query: without(query, 'limit', 'cursor'), ...(id !== undefined && { id }) };
+  const path = id === undefined ? `/v1/${kind}` : `/v1/${kind}/${id}`;
   return (
-    <Taken title={t.value.take.download}>
-      <p class="quiet">{t.value.take.downloadHint}</p>
+    <>
+      <p class="quiet">{id === undefined ? t.value.take.downloadHint : t.value.take.recordHint}</p>
       <ul class="links">
         {FORMATS[kind].map(as => (
           <li key={as}>
-            <a href={requestOf({ path: `/v1/${kind}.${as}`, query: exported })} download>
+            <a href={inFormat(exported, as)} download>
               {t.value.formats[as]}
             </a>
           </li>
         ))}
         <li>
-          <a href={requestOf({ path: `/v1/${kind}`, query: { ...query, as: ['json'] } })}>{t.value.formats.json}</a>
+          <a href={requestOf({ path, query: { ...query, as: ['json'] } })}>
+            {id === undefined ? t.value.formats.json : 'JSON'}
+          </a>
         </li>
       </ul>
-    </Taken>
+    </>
   );
 }
 
 /** Addresses by which calendars, feed readers and programs stay current. They know no moment. */
-export function Subscriptions({ kind, query }: ListProps) {
-  const current = without(query, 'limit', 'cursor', 'asOf', 'sort');
-  const calendar = absolute(requestOf({ path: `/v1/${kind}.icalendar`, query: current }));
-  const feed = absolute(requestOf({ path: `/v1/${kind}.atom`, query: { ...current, sort: ['-updated'] } }));
+export function Subscriptions({ kind, id, query }: RecordsProps) {
+  const current = { kind, query: without(query, 'limit', 'cursor', 'asOf', 'sort'), ...(id !== undefined && { id }) };
+  const calendar = absolute(inFormat(current, 'icalendar'));
+  const newestFirst = id === undefined ? { ...current.query, sort: ['-updated'] } : current.query;
+  const feed = absolute(inFormat({ ...current, query: newestFirst }, 'atom'));
   return (
     <Taken title={t.value.take.subscribe}>
       <p class="quiet">{t.value.take.subscribeHint}</p>

@@ -38,6 +38,7 @@ export const ar: Strings = {
     copied: 'نُسخ',
     download: 'تنزيل',
     downloadHint: 'كل ما يطابق، في اللحظة نفسها',
+    recordHint: 'هذا السجل، في اللحظة نفسها',
     subscribe: 'اشتراك',
     subscribeHint: 'عناوين تبقى محدَّثة',
     calendar: 'تقويم',
@@ -83,6 +84,7 @@ export const ar: Strings = {
   },
   event: {
     when: 'متى',
+    toCalendar: 'أضِفه إلى تقويم',
     planned: 'المقرَّر',
     took: 'استغرق',
     where: 'أين',

@@ -40,6 +40,7 @@ export const en = {
     copied: 'Copied',
     download: 'Download',
     downloadHint: 'All that fits, as of the same moment',
+    recordHint: 'This record, as of the same moment',
     subscribe: 'Subscribe',
     subscribeHint: 'Addresses that stay current',
     calendar: 'Calendar',
@@ -85,6 +86,7 @@ export const en = {
   },
   event: {
     when: 'When',
+    toCalendar: 'Add to a calendar',
     planned: 'Planned',
     took: 'Took',
     where: 'Where',

@@ -1,6 +1,7 @@
 // One event: what took place, what came of it and what did not, what each side says of it, and which passages say so.
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
+import { calendarOf } from '../frame/take-away.tsx';
 import { date, t } from '../language.ts';
 import { Named, NamedAll } from '../parts/named.tsx';
 import { Facts, Section } from '../parts/section.tsx';
@@ -13,7 +14,7 @@ import { Corroboration, Disagreements, Sides } from './event/accounts.tsx';
 import { citationsOf } from './event/citations.ts';
 import { Lengths } from './event/duration.tsx';
 import { SourceOf } from './event/sources.tsx';
-import { keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
+import { atMoment, keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
 
 type Event = Schemas['Event'];
 
@@ -112,7 +113,15 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
   return (
     <Facts
       rows={[
-        [t.value.event.when, <When key="when" when={when} />],
+        [
+          t.value.event.when,
+          <>
+            <When when={when} />{' '}
+            <a class="to-calendar" href={calendarOf(event.id, atMoment())} download>
+              {t.value.event.toCalendar}
+            </a>
+          </>,
+        ],
         [
           t.value.event.planned,
           when.planned && <When when={{ ...when.planned, ...(when.timeZone && { timeZone: when.timeZone }) }} />,

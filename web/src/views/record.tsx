@@ -1,8 +1,9 @@
 // What the views of one record share: the moment, what is shown until it is there, what its reader takes along.
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { type Query, requestOf } from '../address.ts';
 import type { Answer } from '../answer.ts';
-import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import { t } from '../language.ts';
 import type { KindOfRecord } from '../names.ts';
 import { ProblemOf } from '../parts/problem.tsx';
@@ -12,6 +13,12 @@ import './views.css';
 /** The moment that is looked at, as a parameter of every request of a view. */
 export const moment = (): { asOf?: string } => {
   const [asOf] = address.value.query.asOf ?? [];
+  return asOf === undefined ? {} : { asOf };
+};
+
+/** The same as a part of an address. */
+export const atMoment = (): Query => {
+  const { asOf } = address.value.query;
   return asOf === undefined ? {} : { asOf };
 };
 
@@ -52,16 +59,21 @@ interface RecordOf {
   readonly revision: number;
 }
 
-/** The history of a record, and what is taken along of it; `filter` is that of the events that belong to it. */
+/** What is taken along of a record; `filter` is that of the events that belong to it. */
 export function Taking({ kind, id, revision, filter }: RecordOf & { readonly filter?: string }) {
-  const { asOf } = moment();
   const path = `/v1/${kind}/${id}`;
-  const query = { ...(filter && { [filter]: [id] }), ...(asOf && { asOf: [asOf] }) };
+  const query = atMoment();
+  const own = { kind, id, query };
+  const events = filter && ({ kind: 'events', query: { ...query, [filter]: [id] } } as const);
   return (
     <TakeAway>
-      <AsRequest href={asOf === undefined ? path : `${path}?asOf=${asOf}`} />
-      {filter && <Downloads kind="events" query={query} />}
-      {filter && <Subscriptions kind="events" query={query} />}
+      <AsRequest href={requestOf({ path, query })} />
+      <Downloads>
+        <InFormats {...own} />
+        {events && <h3>{t.value.frame.events}</h3>}
+        {events && <InFormats {...events} />}
+      </Downloads>
+      <Subscriptions {...(events || own)} />
       <Cite fixed={`${path}/revisions/${revision}`} />
     </TakeAway>
   );

@@ -2,7 +2,7 @@
 import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Text } from '../api.ts';
-import { AsRequest, Cite, Downloads, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import { t } from '../language.ts';
 import { type KindOfRecord, namedIn } from '../names.ts';
 import { Named } from '../parts/named.tsx';
@@ -74,7 +74,9 @@ export function RecordsView() {
             </p>
             <TakeAway>
               <AsRequest href={request} />
-              <Downloads kind={kind} query={query} />
+              <Downloads>
+                <InFormats kind={kind} query={query} />
+              </Downloads>
               <Subscriptions kind={kind} query={query} />
               <Cite fixed={links.citeAs ?? `${request}${request.includes('?') ? '&' : '?'}asOf=${position}`} />
             </TakeAway>
