@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY } from '../app.ts';
 import { PATIENCE } from '../patience.ts';
-import { type Explorer, explorer, WITHOUT_BROWSER } from './explorer.ts';
+import { WITHOUT_BROWSER } from '../support/browser.ts';
+import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
 

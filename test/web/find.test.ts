@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PATIENCE } from '../patience.ts';
-import { type Explorer, explorer, type Looked, WITHOUT_BROWSER } from './explorer.ts';
+import { type Looked, WITHOUT_BROWSER } from '../support/browser.ts';
+import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
 

@@ -1,7 +1,8 @@
 // A live view, in a browser, on a ledger that is written to meanwhile.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PATIENCE } from '../patience.ts';
-import { type Explorer, explorer, WITHOUT_BROWSER } from './explorer.ts';
+import { WITHOUT_BROWSER } from '../support/browser.ts';
+import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
 const CALL = '/v1/events/a-call-to-paris';

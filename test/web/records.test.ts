@@ -7,7 +7,8 @@ import { kinds } from '../../src/model/kinds.ts';
 import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 import { sharedFile } from '../shared-data.ts';
-import { type Explorer, explorer, type Looked, WITHOUT_BROWSER } from './explorer.ts';
+import { type Looked, WITHOUT_BROWSER } from '../support/browser.ts';
+import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
 const MEETING = '/v1/events/obama-putin-hangzhou-2016-09-05';
