@@ -1407,7 +1407,7 @@ export interface paths {
         put?: never;
         /**
          * Import a data set
-         * @description Each row becomes a record or a part of one, and sent again it changes nothing. With `Prefer: respond-async` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an `Idempotency-Key` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: `communique` (NDJSON of this program: the entries of `/v1/changes`, or with `kind` the documents of one kind); `historian` (Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML); `gdelt` (GDELT events 1.0 and 2.0: columns under a header, or 57, 58 or 61 of them, separated by tabs, commas or semicolons); `icews` (ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons); `plover` (PLOVER records: JSON objects in an array or one after another, the gold records or those of NGEC); `table` (Any table with a mapping: CSV, TSV, JSON Lines or a JSON array, whose rows become records as the mapping says).
+         * @description Each row becomes a record or a part of one, and sent again it changes nothing. With `Prefer: respond-async` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an `Idempotency-Key` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: `communique` (NDJSON of this program: the entries of `/v1/changes`, or with `kind` the documents of one kind); `historian` (Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML); `gdelt` (GDELT events 1.0 and 2.0: columns under a header, or 57, 58 or 61 of them, separated by tabs, commas or semicolons); `icews` (ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons); `plover` (PLOVER records: JSON objects in an array or one after another, the gold records or those of NGEC); `icalendar` (iCalendar: diaries and planned meetings, each occurrence of an event that recurs as one of its own); `table` (Any table with a mapping: CSV, TSV, JSON Lines or a JSON array, whose rows become records as the mapping says).
          */
         post: operations["import-records"];
         delete?: never;
@@ -4655,7 +4655,7 @@ export interface components {
         /** @description What was asked of this operation: lower-case letters and digits, joined by hyphens */
         operation: components["schemas"]["Id"];
         /** @description The format; `auto` looks at the data */
-        "format-of-import-records": "auto" | "communique" | "historian" | "gdelt" | "icews" | "plover" | "table";
+        "format-of-import-records": "auto" | "communique" | "historian" | "gdelt" | "icews" | "plover" | "icalendar" | "table";
         /** @description Say what would be, and append nothing */
         "dryRun-of-import-records": "true" | "false";
         /** @description Skip events that began before this: EDTF level 0 date, or an RFC 3339 instant; the form is the precision */
@@ -5146,6 +5146,7 @@ export interface operations {
                      *       Lavrov
                      *     LOCATION:Geneva\, CH
                      *     STATUS:CONFIRMED
+                     *     X-COMMUNIQUE-STATUS:held
                      *     TRANSP:TRANSPARENT
                      *     CATEGORIES:meeting
                      *     URL:https://communique.example/v1/events/an-id
@@ -8881,6 +8882,7 @@ export interface operations {
                 "text/plain": unknown;
                 "application/xml": unknown;
                 "text/xml": unknown;
+                "text/calendar": unknown;
                 "application/octet-stream": unknown;
                 "multipart/form-data": {
                     /** @description What the rows of a table are, as YAML or JSON: before the file */

@@ -59,6 +59,8 @@ function eventOf(event: Event, { base, ids }: Context, teller: Teller): string[]
     ...(place.length > 0 ? [`LOCATION:${escaped(place.join(', '))}`] : []),
     ...(venue?.coordinates ? [`GEO:${[...venue.coordinates].reverse().map(decimal).join(';')}`] : []),
     `STATUS:${STATUSES[status]}`,
+    // Of what iCalendar calls confirmed, whether it took place.
+    `X-COMMUNIQUE-STATUS:${status}`,
     // What others do takes no time of whoever subscribes.
     'TRANSP:TRANSPARENT',
     `CATEGORIES:${kind}`,

@@ -7,7 +7,7 @@ import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
 import { filing, type HeirOf } from './filing.ts';
-import type { Contribution, MappedRow, RowOfRecord } from './importer.ts';
+import type { Contribution, ExternalId, MappedRow, RowOfRecord, Series } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */
@@ -75,15 +75,19 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
   const placed = new Map<string, Set<string>>();
   const leave = ({ kind, id, row }: Contribution, changes: Changes): Result[] => {
     if (row === undefined) return [];
-    const key = externalIdOf(row.externalId);
-    const ids = new Set([...held.having(key), ...(placed.get(key) ?? [])]);
+    const ids = idsOf(row.externalId);
     ids.delete(id);
     return [...ids].flatMap(other => withdraw(row, recordOf({ kind, id: other }), recordOf({ kind, id }), changes));
   };
-  const place = ({ id, row }: Contribution) => {
-    if (row === undefined) return;
-    const key = externalIdOf(row.externalId);
+  const place = ({ id, row, series }: Contribution) => {
+    const externalId = row?.externalId ?? series;
+    if (externalId === undefined) return;
+    const key = externalIdOf(externalId);
     placed.set(key, (placed.get(key) ?? new Set()).add(id));
+  };
+  const idsOf = (externalId: ExternalId) => {
+    const key = externalIdOf(externalId);
+    return new Set([...held.having(key), ...(placed.get(key) ?? [])]);
   };
   return {
     fold: row => {
@@ -94,6 +98,9 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
         contribute(filed(part), recordOf(part), changes, only),
         ...leave(part, changes),
       ]);
+      const others = row.series === undefined ? [] : [...idsOf(row.series.externalId)];
+      for (const id of others) alter(row.series as Series, recordOf({ kind: 'event', id }), changes);
+      if (row.contributions.length === 0 && others.length === 0) return skipped(OF_NONE);
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left) return left;
       if (changes.size === 0) return { outcome: 'duplicate' };
@@ -122,11 +129,20 @@ type Changes = Map<Record, { readonly content: Content | null; readonly heir?: R
 
 export const EDITED = 'Its record was edited since.';
 const DELETED = 'Its record was deleted.';
+const OF_NONE = 'It tells of no event that is here.';
 const NOT_ASKED_FOR = 'It is of a kind that is not asked for.';
 
 const rejected = (reason: string): Result => ({ outcome: 'rejected', reason });
 const skipped = (reason: string): Result => ({ outcome: 'skipped', reason });
 const isLeft = ({ outcome }: Result) => outcome === 'skipped';
+
+/** What a row says of another record of its series: what people edited stays. */
+function alter({ change }: Series, record: Record, changes: Changes): void {
+  const before = changes.get(record)?.content ?? record.content;
+  if (before === null || isEdited(record)) return;
+  const after = change(before, record.id);
+  if (!sameContent(before, after)) changes.set(record, { content: after });
+}
 
 /** What one contribution does to its record; what it changes is noted, and holds only if the whole row does. */
 function contribute(

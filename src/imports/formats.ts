@@ -3,12 +3,13 @@ import { communique } from './communique.ts';
 import { BAD } from './decoding.ts';
 import { gdelt } from './gdelt.ts';
 import { historian } from './historian.ts';
+import { icalendar } from './icalendar.ts';
 import { icews } from './icews.ts';
 import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 import { plover } from './plover.ts';
 import { table } from './table.ts';
 
-export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, table];
+export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, icalendar, table];
 
 /** Names the format by looking at what is given. */
 export const AUTO = 'auto';

@@ -18,11 +18,25 @@ export interface Contribution {
   readonly contribute: (existing: Content | null) => Content;
   /** Where rows may be corrected so that they become part of another record. */
   readonly row?: RowOfRecord;
+  /** What all records of its series have. */
+  readonly series?: ExternalId;
+}
+
+export interface ExternalId {
+  readonly scheme: string;
+  readonly value: string;
+}
+
+/** What a row says of all events that have an external id, besides those that it contributes to. */
+export interface Series {
+  readonly externalId: ExternalId;
+  /** What becomes of one of them; the same where nothing does. Pure. */
+  readonly change: (existing: Content, id: string) => Content;
 }
 
 /** What a row is in whichever record it is a part of. */
 export interface RowOfRecord {
-  readonly externalId: { readonly scheme: string; readonly value: string };
+  readonly externalId: ExternalId;
   /** The record without the row; null where nothing is left of it. Pure. */
   readonly withdraw: (existing: Content) => Content | null;
 }
@@ -43,6 +57,7 @@ export interface MappedRow {
   readonly row: string;
   readonly needs: readonly Needed[];
   readonly contributions: readonly Contribution[];
+  readonly series?: Series;
   /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */
   readonly notes?: readonly string[];
 }

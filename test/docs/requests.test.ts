@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { API_KEY, testApp } from '../app.ts';
 import { throwAwayFolder } from '../databases.ts';
+import { calendar, event } from '../imports/calendars.ts';
 
 const pages = [
   ...readdirSync(join(packageRoot, 'docs'))
@@ -31,6 +32,7 @@ const countIn = (block: string, form: RegExp) => block.match(form)?.length ?? 0;
 /** Files that requests send. */
 const SENT: Readonly<Record<string, string>> = {
   'visits.xml': '<?xml version="1.0"?><visits></visits>',
+  'diary.ics': calendar(event({})),
   'meetings.yaml': readFileSync(join(packageRoot, 'docs/mappings/ministers-meetings.yaml'), 'utf8'),
   'meetings.csv': readFileSync(join(packageRoot, 'docs/mappings/ministers-meetings.csv'), 'utf8'),
 };

@@ -11,6 +11,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
 import { often, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { PATIENCE } from '../patience.ts';
+import { manyEvents } from './calendars.ts';
 import { contentsOf, importText } from './inputs.ts';
 import { manyTrips } from './trips.ts';
 
@@ -58,6 +59,7 @@ record:
 
 const INPUTS = [
   { name: 'trips', text: manyTrips(TRIPS), asked: {} },
+  { name: 'a calendar', text: manyEvents(TRIPS), asked: {} },
   { name: 'a table', text: manyMeetings(4 * TRIPS), asked: { format: 'table', mapping: readMapping(MAPPING) } },
 ];
 

@@ -4,6 +4,7 @@ import { actorType } from '../../model/vocabularies/closed.ts';
 import type { CountrySystem } from '../countries/systems.ts';
 import { noCode } from '../countries/uncoded.ts';
 import { toldIso } from '../empty.ts';
+import { shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
 import { dateReader, isDateFormat, isZone } from './dates.ts';
 import type { Path } from './document.ts';
@@ -215,15 +216,8 @@ function cutterOf({ before, after, most }: ValueOptions): (text: string) => stri
     const rest = after === undefined || from === -1 ? text : text.slice(from + after.length);
     const to = before === undefined ? -1 : rest.indexOf(before);
     const part = (to === -1 ? rest : rest.slice(0, to)).trim();
-    return most === undefined || part.length <= most ? part : `${wholeWords(part.slice(0, most - 1))}…`;
+    return most === undefined ? part : shortened(part, most);
   };
-}
-
-/** A text that was cut somewhere, without the word that it was cut in; where that is the first, what there is of it. */
-function wholeWords(cut: string): string {
-  let end = cut.length;
-  while (end > 0 && cut[end - 1]?.trim() !== '') end--;
-  return cut.slice(0, end).trimEnd() || cut.replace(/[\uD800-\uDBFF]$/, '');
 }
 
 const lookupOf = (table: ValueOptions['lookup']) =>

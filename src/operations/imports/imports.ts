@@ -24,7 +24,7 @@ export const importOperations = (imports: Imports): Operation[] => [readJob, rea
 /** What a body may be; `recognise` looks at what it is. */
 const TYPES = [
   ...[NDJSON_TYPE, JSON_TYPE, 'text/csv', 'text/tab-separated-values', 'text/plain'],
-  ...['application/xml', 'text/xml', 'application/octet-stream'],
+  ...['application/xml', 'text/xml', 'text/calendar', 'application/octet-stream'],
 ];
 
 const DATA = 'The data, in UTF-8 or the encoding that is named, and not compressed';

@@ -123,7 +123,10 @@ const linkTo = (key: string, revision: Revision | undefined): [key: string, heir
 
 /** The events that rows are in already, by the external ids of the rows. */
 async function havingRows(rows: readonly MappedRow[], target: Importing['target']): Promise<Map<string, Revision[]>> {
-  const own = rows.flatMap(({ contributions }) => contributions.flatMap(({ row }) => row?.externalId ?? []));
+  const own = rows.flatMap(({ contributions, series }) => [
+    ...contributions.flatMap(({ row }) => row?.externalId ?? []),
+    ...(series ? [series.externalId] : []),
+  ]);
   const wanted = new Set(own.map(externalIdOf));
   const having = new Map<string, Revision[]>();
   for (const revision of await target.having('event', { name: EXTERNAL_ID, values: [...wanted] })) {
