@@ -83,10 +83,10 @@ test.each([429, 503])('after %i it is asked again once the time has come that wa
 test('where a caller has no points left, it is answered when they have come back', async () => {
   const strict = await testApp({ seeded: true, config: { RATE_LIMIT: 60 } });
   const baseUrl = await strict.app.listen({ port: 0, host: '127.0.0.1' });
-  const statuses = await Promise.all(
-    Array.from({ length: 61 }, async () => (await fetch(`${baseUrl}/v1/nothing`)).status),
-  );
-  expect(statuses).toContain(429);
+  const asked = async () => (await fetch(`${baseUrl}/v1/nothing`)).status;
+  // Points come back while they are spent: who is slow asks for longer.
+  for (let statuses: number[] = []; !statuses.includes(429); )
+    statuses = await Promise.all(Array.from({ length: 61 }, asked));
   const { data } = await connect({ baseUrl }).GET('/v1/issues');
   expect(data.data.length).toBeGreaterThan(3);
   await strict.close();
