@@ -6,7 +6,7 @@ import { PATIENCE } from './test/patience.ts';
 /** Where the coordinator of Citus is, if the tests are to run on one. */
 const CITUS = process.env.TEST_CITUS_URL ?? '';
 
-/** Tests of what is pure, or brings an engine of its own: they run once. */
+/** Tests of what is pure, brings an engine of its own, or is the same whatever a ledger is kept in: they run once. */
 const WITHOUT_DATABASE = [
   ...['test/model/**', 'test/bench/**', 'test/formats/**', 'test/deploy/**', 'test/web/**', 'test/compose.test.ts'],
   ...[
@@ -15,13 +15,16 @@ const WITHOUT_DATABASE = [
     'test/rooms.test.ts',
     'test/openapi.test.ts',
     'test/package.test.ts',
-    'test/clients/size.test.ts',
+    'test/turns.test.ts',
+    'test/clients/{calls,patterns,size,yaml}.test.ts',
     'test/ledger/tables.test.ts',
   ],
-  ...['test/http/streaming.test.ts', 'test/operations/conditions.test.ts', 'test/hostile/patterns.test.ts'],
+  ...['test/http/{caller,held,hosts,outgoing,page,sharing,streaming}.test.ts', 'test/hostile/patterns.test.ts'],
+  ...['test/operations/conditions.test.ts', 'test/operations/changes/{live-feed,pages}.test.ts'],
+  ...['test/operations/reference/**', 'test/operations/system/well-known.test.ts'],
   ...[
     'test/cli/{progress,open-files}.test.ts',
-    'test/imports/{icews,coded,gdelt,countries,lines,plover,xml,decoding}.test.ts',
+    'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,tables,xml,decoding}.test.ts',
   ],
 ];
 
