@@ -14,8 +14,11 @@ export type EngineName = 'sqlite' | 'postgres' | 'citus';
 
 export const ENGINE = (process.env.TEST_ENGINE ?? 'sqlite') as EngineName;
 
+/** What part of that is enough for this run: one that repeats another on a different Node.js tries Node.js, and not the model. */
+const SHARE = Number(process.env.TEST_SHARE ?? 1);
+
 /** How often a random test is repeated: on a server half as often, where each statement goes to another process and back. */
-export const often = (times: number): number => (ENGINE === 'sqlite' ? times : Math.ceil(times / 2));
+export const often = (times: number): number => Math.ceil((ENGINE === 'sqlite' ? times : times / 2) * SHARE);
 
 export interface TestDatabase {
   /** What DATABASE_URL is to be. */

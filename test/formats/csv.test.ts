@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KindName, kindNames } from '../../src/model/kinds.ts';
+import { often } from '../databases.ts';
 import { arbitraryDocuments, documentOf, exampleOf, nastyText, writtenAs } from './documents.ts';
 
 type Row = Readonly<Record<string, string>>;
@@ -64,7 +65,7 @@ test('the rows are the events, in columns that do not depend on them', () => {
       for (const [index, { when, revision }] of documents.entries())
         expect(rows[index]).toMatchObject({ start: when.start, end: when.end ?? '', revision: `${revision}` });
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 

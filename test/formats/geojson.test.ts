@@ -3,6 +3,7 @@ import { check } from '@placemarkio/check-geojson';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { often } from '../databases.ts';
 import { arbitraryDocuments, type Document, documentOf, exampleOf, writtenAs } from './documents.ts';
 
 interface Collection {
@@ -36,7 +37,7 @@ test('a feature an event, at its coordinates, with the columns of CSV that are n
         expect(told).toEqual({ label: unguarded(row.title ?? ''), ...cells });
       }
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 
@@ -49,7 +50,7 @@ test('the box encloses every point and no more, and is left out where there is n
       const box = [along(0, Math.min), along(1, Math.min), along(0, Math.max), along(1, Math.max)];
       expect(collectionOf(documents).bbox).toEqual(points.length > 0 ? box : undefined);
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { extentOf } from '../../src/model/edtf.ts';
+import { often } from '../databases.ts';
 import { arbitraryDocuments, type Document, documentOf, exampleOf, IDENTITY, shownOf, writtenAs } from './documents.ts';
 
 const calendarOf = (text: string) => new ICAL.Component(ICAL.parse(text) as string);
@@ -19,7 +20,7 @@ test('every line has at most 75 octets, ends in CRLF, and cuts no character', ()
       expect(lines.filter(line => Buffer.byteLength(line) > 75)).toEqual([]);
       expect(lines.filter(line => /[\r\n\p{Surrogate}]/u.test(line))).toEqual([]);
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 
@@ -43,7 +44,7 @@ test('every event comes back: its id, its revision, its title, its start and its
         if (start && end) expect([end.isDate, end.compare(start)]).toEqual([start.isDate, 1]);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 
@@ -66,7 +67,7 @@ test('whole days cover what the record covers', () => {
         expect(Date.parse(`${timeOf(event, 'dtend')}T00:00:00Z`)).toBe(day(end).end + 1);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NamedActor } from '../../src/formats/format.ts';
 import { readRecord } from '../../src/imports/plover/row.ts';
+import { often } from '../databases.ts';
 import { arbitraryDocuments, documentOf, exampleOf, writtenAs } from './documents.ts';
 
 const recordsOf = (text: string) =>
@@ -133,6 +134,6 @@ test('every event is a line, and everybody who took part is on one side', () => 
         expect(event).toBe(codes?.plover?.event ?? null);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: often(50) },
   );
 });

@@ -1,5 +1,5 @@
 // Nothing is taken that the OpenAPI document forbids: requests that fit it but for one place, as a validator of JSON Schema
-// judges them, are refused, and nothing is recorded. HOSTILE says how many are made (600 by default).
+// judges them, are refused, and nothing is recorded. HOSTILE says how many are made (600 by default, half as many on a server).
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AUTHORIZED } from '../app.ts';

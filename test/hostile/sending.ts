@@ -1,10 +1,11 @@
 // Requests on their way to a server, several at once, and their answers as they came.
 import { request } from 'node:http';
 import type { Served } from '../contract.ts';
+import { often } from '../databases.ts';
 import type { Sent } from './requests.ts';
 
 /** How many requests are sent: few in the short form. */
-export const HOSTILE = Number(process.env.HOSTILE ?? 600);
+export const HOSTILE = Number(process.env.HOSTILE ?? often(600));
 
 /** What is sent follows from it. */
 export const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);

@@ -7,6 +7,7 @@ import { plover } from '../../src/imports/plover.ts';
 import { disagreementsOf } from '../../src/model/disagreements.ts';
 import type { EventDocument } from '../../src/model/event.ts';
 import type { Content } from '../../src/model/kinds.ts';
+import { often } from '../databases.ts';
 import { gdeltRow, gdeltRows, ICEWS_HEADER, icewsFile, icewsRow, icewsRows } from './coded-rows.ts';
 import { faultsIn, ofKind, run } from './runner.ts';
 
@@ -220,7 +221,7 @@ test('one changed cell never makes a record that is not sound', async () => {
       const ofGdelt = await run(gdelt, changedAt(gdeltRow({ id: '1' }), change));
       expect([...faultsIn(ofIcews.records), ...faultsIn(ofGdelt.records)]).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: often(200) },
   );
 });
 
@@ -250,6 +251,6 @@ test('any JSON in the place of a PLOVER record is left with a reason, or makes a
       expect(Object.values(counts)).toEqual([1]);
       expect(faultsIn(records)).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: often(200) },
   );
 });

@@ -9,6 +9,7 @@ import type { Content } from '../../src/model/kinds.ts';
 import { importInto } from '../../src/operations/imports/run.ts';
 import { seed } from '../../src/seed.ts';
 import { testLedger } from '../app.ts';
+import { often } from '../databases.ts';
 import { arbitraryContent, minimal } from '../records.ts';
 import { contentsOf, importText, refusal } from './inputs.ts';
 
@@ -70,7 +71,7 @@ test('the history of any ledger makes the same documents in an empty one, and ch
         }
       },
     ),
-    { numRuns: 8 },
+    { numRuns: often(8) },
   );
 });
 

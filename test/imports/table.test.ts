@@ -13,6 +13,7 @@ import { suggestedMapping } from '../../src/imports/table/suggest.ts';
 import { table } from '../../src/imports/table.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
+import { often } from '../databases.ts';
 import { contentsOf, importText, refusal, texts } from './inputs.ts';
 import { faultsIn, ofKind, run } from './runner.ts';
 
@@ -126,7 +127,7 @@ test('tables of every form tell the events that they were written from', async (
       expect(made).toEqual(wanted);
     }
   });
-  await fc.assert(property, { numRuns: 20 });
+  await fc.assert(property, { numRuns: often(20) });
 });
 
 test.each([
@@ -355,7 +356,7 @@ test('rows of one key are one event in whatever order they come; each is its evi
     );
     expect(externalIds).toEqual([{ scheme: 'a-set', value: 'T | 2031-01-01' }]);
   });
-  await fc.assert(property, { numRuns: 20 });
+  await fc.assert(property, { numRuns: often(20) });
   const ledger = await testLedger();
   const asked = { format: 'table', mapping: read(FOLDING) };
   const outcomes = async (...all: string[][]) => (await importText(ledger, tableOf(GUESTS, ...all), asked)).outcomes;

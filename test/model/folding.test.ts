@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Word, wordsOf } from '../../src/model/folding.ts';
+import { often } from '../databases.ts';
 
 const folded = (text: string) => wordsOf(text).map(word => word.folded);
 const cut = (text: string, { start, end }: Pick<Word, 'start' | 'end'>) => Array.from(text).slice(start, end).join('');
@@ -153,7 +154,7 @@ test('words stand in order, inside the text, and are what folding their place al
       }
       expect(last).toBeLessThanOrEqual(Array.from(text).length);
     }),
-    { numRuns: 2_000 },
+    { numRuns: often(2_000) },
   );
 });
 
@@ -166,7 +167,7 @@ test('folding what is folded changes nothing, and NFC and NFD fold to the same',
       const own = folded(text);
       expect(folded(own.join(' '))).toEqual(own);
     }),
-    { numRuns: 2_000 },
+    { numRuns: often(2_000) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../src/model/folding.ts';
 import { matchesIn, type Phrase, phrasesOf, type Range } from '../../src/model/phrases.ts';
+import { often } from '../databases.ts';
 
 /** A phrase as its words, with a * where the last may go on. */
 const written = ({ words, prefix }: Phrase) => words.join(' ') + (prefix ? '*' : '');
@@ -75,7 +76,7 @@ test('every search text is refused, or read as phrases of words that fold to the
         for (const word of words) expect(wordsOf(word).map(each => each.folded)).toEqual([word]);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: often(2_000) },
   );
 });
 
@@ -119,6 +120,6 @@ test('the places of a phrase are those that a plain search finds', () => {
       const words = wordsOf(text.join(', '));
       expect(matchesIn(words, asked)).toEqual(searched(words, asked));
     }),
-    { numRuns: 1_000 },
+    { numRuns: often(1_000) },
   );
 });

@@ -5,6 +5,7 @@ import { corroborationOf } from '../../../src/model/corroboration.ts';
 import type { EventDocument } from '../../../src/model/event.ts';
 import type { Statement } from '../../../src/model/statement.ts';
 import { type TestApp, testApp } from '../../app.ts';
+import { often } from '../../databases.ts';
 import { minimal } from '../../records.ts';
 import { minutes, said } from '../../statements.ts';
 
@@ -147,7 +148,7 @@ test('counts are those of loops over pairs of sources', () => {
         expect((told?.contradictedBy ?? []).flat().sort()).toEqual(sources(false));
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: often(1_000) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KindName, kindNames, kinds } from '../../../src/model/kinds.ts';
 import { type TestApp, testApp } from '../../app.ts';
+import { often } from '../../databases.ts';
 import { expectSound } from '../../ledger/soundness.ts';
 import { arbitraryContent, minimal } from '../../records.ts';
 
@@ -255,7 +256,7 @@ test('random batches: what a rehearsal tells comes true, and partial is atomic w
       const unchanged = [...written].filter(etag => Number(etag.slice(1, -1)) <= position).length;
       expect(server.ledger.head().position).toBe(position + written.size - unchanged + deletions);
     }),
-    { numRuns: 60 },
+    { numRuns: often(60) },
   );
 });
 
