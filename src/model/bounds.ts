@@ -70,7 +70,11 @@ export function termsHold(content: Content, { told }: Telling): RuleFault[] {
   ];
   const unitless = lengths
     .filter(({ value }) => lastingOf(value) === null)
-    .map(({ pointer, value }) => ({ pointer, code: 'length-invalid', detail: `${value} names no length of time.` }));
+    .map(({ pointer, value }) => ({
+      pointer,
+      code: 'length-invalid' as const,
+      detail: `${value} names no length of time.`,
+    }));
   const impossible = told<Term>('outcomes/*/term')
     .filter(({ value }) => contradictsItself(value))
     .flatMap(({ pointer, value: { from, until, length } }) =>

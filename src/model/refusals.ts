@@ -149,9 +149,31 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** What may be wrong with one value, for programs: the codes of faults. One that is refused as a whole is of the refusal. */
+export const faultCodes = [
+  ...([
+    'missing',
+    'unknown',
+    'wrong-type',
+    'wrong-form',
+    'wrong-encoding',
+    'not-in-vocabulary',
+    'code-unknown',
+  ] as const),
+  ...(['too-short', 'too-long', 'too-few', 'too-many', 'too-deep', 'too-broad', 'out-of-range', 'duplicate'] as const),
+  ...(['reserved', 'exists', 'server-member', 'not-here', 'cursor-invalid'] as const),
+  ...(['date-invalid', 'end-before-start', 'interval-not-alone', 'length-invalid', 'bounds-contradict'] as const),
+  ...(['reference-unknown', 'statement-unknown', 'part-unknown', 'self-reference', 'circular', 'heir-merged'] as const),
+  ...(['expectation-unclear', 'passage-incomplete', 'rights-restricted', 'fingerprint-mismatch'] as const),
+  ...(['invalid-grant', 'in-the-past'] as const),
+  ...(['not-nfc', 'not-stream-safe', 'path-unknown', 'test-failed'] as const),
+] as const;
+
+export type FaultCode = (typeof faultCodes)[number] | RefusalCode;
+
 export interface Fault {
   readonly detail: string;
-  readonly code: string;
+  readonly code: FaultCode;
   readonly pointer?: string;
   readonly parameter?: string;
   readonly header?: string;
@@ -184,7 +206,7 @@ export class Refusal extends Error {
 }
 
 /** One parameter that cannot have the value it has. */
-export const invalidParameter = (parameter: string, code: string, detail: string) =>
+export const invalidParameter = (parameter: string, code: FaultCode, detail: string) =>
   new Refusal('invalid-parameter', detail, { errors: [{ detail, code, parameter }] });
 
 /** As much is being done as may be; a while later there is room again. */

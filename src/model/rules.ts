@@ -5,7 +5,7 @@ import { citationsOf, fingerprint, passagesOf } from './evidence.ts';
 import { type Content, type Kind, type KindName, kinds } from './kinds.ts';
 import { type Located, locate, pointerStep } from './paths.ts';
 import { referencesOf } from './references.ts';
-import type { RuleFault } from './refusals.ts';
+import type { FaultCode, RuleFault } from './refusals.ts';
 import { didYouMean, nearestCode, nearestName, noSuchCode } from './suggestions.ts';
 import { type Told, toldIn } from './told.ts';
 import { cameoCode, country, ploverContext, ploverEvent, ploverMode } from './vocabularies/coded.ts';
@@ -237,7 +237,7 @@ const fingerprintFits: Rule = content => {
   });
 };
 
-const fault = (at: Located, code: string, detail: string): RuleFault => ({ pointer: at.pointer, code, detail });
+const fault = (at: Located, code: FaultCode, detail: string): RuleFault => ({ pointer: at.pointer, code, detail });
 
 const RULES: Record<KindName, Rule[]> = {
   event: [

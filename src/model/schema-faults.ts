@@ -1,6 +1,6 @@
 // What a schema refuses, in words: each fault with where it is, and what would be right.
 import { pointerStep } from './paths.ts';
-import { type Fault, MAX_ERRORS, Refusal } from './refusals.ts';
+import { type Fault, type FaultCode, MAX_ERRORS, Refusal } from './refusals.ts';
 import { type Found, rightFor } from './schema-words.ts';
 
 /** The faults that a validator found (`part` as Fastify names the parts of a request), as the problem to answer with. */
@@ -49,7 +49,7 @@ function memberOf({ params, propertyName }: Found): string | undefined {
   return missingProperty ?? additionalProperty ?? propertyName;
 }
 
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, FaultCode>> = {
   required: 'missing',
   additionalProperties: 'unknown',
   type: 'wrong-type',
@@ -67,4 +67,4 @@ const CODES: Readonly<Record<string, string>> = {
   maximum: 'out-of-range',
 };
 
-const codeOf = (error: Found) => CODES[error.keyword] ?? error.keyword;
+const codeOf = (error: Found) => CODES[error.keyword] ?? 'wrong-form';

@@ -95,8 +95,8 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     ['/v1/events/talks/revisions', 'Revision 2', 'المراجعة 2'],
     ['/v1/events/talks/revisions/2', 'See it as it was then', 'انظر إليه كما كان آنذاك'],
     ['/v1/events/talks/diff?from=1&to=2', 'Talks in Geneva, Switzerland', 'Talks in Geneva, Switzerland'],
-    ['/problems', 'Precondition failed', 'Precondition failed'],
-    ['/problems/precondition-failed', 'Precondition failed', 'Precondition failed'],
+    ['/problems', 'Precondition failed', 'الشرط لم يتحقق'],
+    ['/problems/precondition-failed', 'Precondition failed', 'الشرط لم يتحقق'],
   ];
 
   describe.each(VIEWS)('%s', (path, ...words) => {
@@ -135,12 +135,71 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
   test('accounts that contradict each other stand side by side, with the reason', async () => {
     const page = await look('/v1/events/talks#lang=en');
     const disagreement = page.locator('.disagreement');
-    await disagreement.getByText('No length is both exactly 780 minutes and exactly 600 minutes.').waitFor();
+    await disagreement.getByText('Length: either 780 minutes or 600 minutes, not both').waitFor();
     expect(await disagreement.locator('.side > h4').allTextContents()).toEqual(['United States', 'Russia']);
     expect(await disagreement.locator('.reasons li').allTextContents()).toEqual([
       'They give different values.',
       'One is said to contradict the other.',
     ]);
+  });
+
+  test('why accounts cannot both be true is told in the language of the page, whatever they are about', async () => {
+    const lasting = (minutes: number, comparedToPlan: string) => ({
+      minutes,
+      planned: { minutes: 60 },
+      comparedToPlan,
+    });
+    const one = {
+      ...{
+        kind: 'meeting',
+        status: 'held',
+        format: 'bilateral',
+        pressAccess: 'open',
+        when: { start: '2015', end: '2016' },
+      },
+      duration: lasting(90, 'longer'),
+      venue: { country: 'CN', name: { ar: 'القصر' }, city: { ar: 'بكين' } },
+      'issues/cyber-security': { status: 'agreed' },
+      'phases/alone': { duration: { minutes: 10 } },
+      'participants/john-kerry': { role: 'host', presence: 'attended' },
+      'outcomes/truce': { status: 'achieved', term: { from: '2016-01-01', length: 'P2Y', renewable: true } },
+    };
+    const other = {
+      ...{
+        kind: 'summit',
+        status: 'cancelled',
+        format: 'trilateral',
+        pressAccess: 'closed',
+        when: { start: '2017', end: '2018' },
+      },
+      duration: { minutes: 40, planned: { minutes: 120 } },
+      venue: { country: 'RU', name: { ar: 'الفندق' }, city: { ar: 'موسكو' } },
+      'issues/cyber-security': { status: 'collapsed' },
+      'phases/alone': { duration: { minutes: 30, qualifier: 'more-than' } },
+      'participants/john-kerry': { role: 'observer', presence: 'absent' },
+      'outcomes/truce': { status: 'not-achieved', term: { from: '2017-01-01', length: 'P1M', renewable: false } },
+    };
+    const outcome = { id: 'truce', type: 'agreement', status: 'pending', text: { ar: 'هدنة' } };
+    const issue = { issue: 'cyber-security', status: 'open' };
+    const statements = [
+      { ...said('one', 'john-kerry', 'united-states', 1, {}), about: [], asserts: one },
+      { ...said('other', 'sergei-lavrov', 'russia', 1, {}), about: [], asserts: other },
+    ];
+    const written = await put('/v1/events/apart', { ...TALKS, issues: [issue], outcomes: [outcome], statements });
+    expect(written.status).toBe(201);
+    const { data } = (await served.server.get('/v1/events/apart/disagreements')).json;
+    const differences = data.flatMap((each: { differences: object[] }) => each.differences).length;
+    expect(differences).toBeGreaterThan(20);
+    const page = await look('/v1/events/apart#lang=ar');
+    await page.waitForLoadState('networkidle');
+    const told = await page.locator('.difference').allTextContents();
+    expect(told.length).toBe(differences);
+    expect(told.filter(text => /[a-z]|undefined|#/i.test(text) || !/إما \S.* وإما \S/.test(text))).toEqual([]);
+    // Both values differ as they are told.
+    for (const pair of await page.locator('.difference').all()) {
+      const [first, second] = await pair.locator('bdi').allTextContents();
+      expect(first).not.toBe(second);
+    }
   });
 
   test('lengths are drawn on one scale: solid to the least, faint to the most', async () => {
@@ -238,8 +297,14 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     ['/v1/events/nobody', 404],
     ['/nowhere', 404],
     ['/v1/actors?colour=red', 400],
-  ])('%s is told in the words of the problem, %d', async (path, status) => {
+  ])('%s is told in the words of the problem, or in those of the page, %d', async (path, status) => {
     await look('/problems');
+    const told = await served.look(`${path}#lang=ar`);
+    expect(await told.page.locator('.problem h2').textContent()).toMatch(/^\p{Script=Arabic}/u);
+    const own = await told.page.locator('.problem > p:first-of-type, .problem > ul').allInnerTexts();
+    expect(own.join(' ')).toMatch(/\p{Script=Arabic}/u);
+    expect(await told.violations()).toEqual([]);
+    await told.close();
     const refused = await served.look(`${path}#lang=en`);
     const { detail } = (await served.server.get(path)).json;
     await refused.page.getByText(detail).waitFor();

@@ -64,3 +64,17 @@ export function shortDateIn(language: string, value: string): string {
         : { year: 'numeric' };
   return new Intl.DateTimeFormat(language, { calendar: 'gregory', timeZone: 'UTC', ...shown }).format(at);
 }
+
+const LASTING = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
+const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const;
+
+/** A length of time (ISO 8601) such as `P2Y6M`, unit by unit; as it is written where it has no form that is known. */
+export function lastingIn(language: string, value: string): string {
+  const counts = LASTING.exec(value)?.slice(1) ?? [];
+  const said = UNITS.flatMap((unit, index) => {
+    const count = counts[index];
+    const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+    return count === undefined ? [] : [format.format(Number(count))];
+  });
+  return said.length === 0 ? value : new Intl.ListFormat(language, { type: 'unit' }).format(said);
+}

@@ -1,7 +1,7 @@
 // The language of the page: its strings, and how it writes numbers, dates and counts.
 import { computed, effect } from '@preact/signals';
 import type { Text } from './api.ts';
-import { dateIn, shortDateIn } from './dates.ts';
+import { dateIn, lastingIn, shortDateIn } from './dates.ts';
 import { ar } from './i18n/ar.ts';
 import { en, type Forms } from './i18n/en.ts';
 import type { Strings } from './i18n/strings.ts';
@@ -66,6 +66,9 @@ export const date = (value: string, timeZone?: string): string =>
 
 /** A year, a month or a day, as short as it can be told. */
 export const shortDate = (value: string): string => shortDateIn(language.value, value);
+
+/** A length of time such as `P2Y`, in words. */
+export const lasting = (value: string): string => lastingIn(language.value, value);
 
 effect(() => {
   document.documentElement.lang = language.value;

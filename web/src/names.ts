@@ -1,13 +1,12 @@
 // The names of records that others refer to by their ids, read from the server once each.
 import { signal } from '@preact/signals';
 import { api, bodyOf, type Text } from './api.ts';
-
-export type KindOfRecord = 'events' | 'actors' | 'issues' | 'sources';
+import type { Kind } from './kinds.ts';
 
 const read = new Map<string, ReturnType<typeof signal<Text | undefined>>>();
 
 /** What a record is called; undefined until, or where, that is not known. */
-export function nameOf(kind: KindOfRecord, id: string): Text | undefined {
+export function nameOf(kind: Kind, id: string): Text | undefined {
   const key = `${kind}/${id}`;
   const known = read.get(key);
   if (known !== undefined) return known.value;

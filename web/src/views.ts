@@ -1,5 +1,6 @@
 // Every view of the explorer: the addresses that it has, and where its code is. A new view is a row here.
 import type { ComponentType } from 'preact';
+import { KINDS } from './kinds.ts';
 import type { ViewProps } from './view-props.ts';
 
 export interface View {
@@ -10,8 +11,6 @@ export interface View {
   readonly asOf: boolean;
   readonly load: () => Promise<ComponentType<ViewProps>>;
 }
-
-const KINDS = ['events', 'actors', 'issues', 'sources'] as const;
 
 export const VIEWS: readonly View[] = [
   {

@@ -10,7 +10,7 @@ import { defaultSort, type Sort, sortNamed } from '../../query/sorts.ts';
 export function askedBy(kind: KindName, parameters: Readonly<Record<string, unknown>>): Asked {
   const { query, invalid } = queryOf(kind, parameters);
   if (invalid[0]) {
-    const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' }));
+    const errors = invalid.map(fault => ({ ...fault, code: 'out-of-range' as const }));
     throw new Refusal('invalid-parameter', invalid[0].detail, { errors });
   }
   if (weightOf(query) > MAX_WEIGHT) throw asksTooMuch(query);

@@ -2,7 +2,7 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import type { Kind, KindName } from '../../model/kinds.ts';
-import { Refusal } from '../../model/refusals.ts';
+import { type FaultCode, Refusal } from '../../model/refusals.ts';
 
 /** The strong entity tag of the revision at a position: no two revisions share one, before a ledger was restored and after. */
 export const revisionTag = (position: number, { incarnation }: Pick<Ledger, 'incarnation'>) => {
@@ -37,5 +37,5 @@ export const exists = (kind: Kind, id: string, etag: string) =>
   withFault('precondition-failed', 'exists', `The ${kind.name} ${id} exists, at ${etag}.`);
 
 /** A refusal with its one fault, in the part of the item that is to blame. */
-export const withFault = (refusal: Refusal['code'], code: string, detail: string, pointer = '#') =>
+export const withFault = (refusal: Refusal['code'], code: FaultCode, detail: string, pointer = '#') =>
   new Refusal(refusal, detail, { errors: [{ detail, code, pointer }] });

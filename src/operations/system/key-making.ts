@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { StoredKey } from '../../ledger/keys.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { KindName } from '../../model/kinds.ts';
-import { Refusal } from '../../model/refusals.ts';
+import { type FaultCode, Refusal } from '../../model/refusals.ts';
 import { ID_FORM } from '../../model/schema.ts';
 import { type Grant, type Scope, wrongGrant } from '../../model/scopes.ts';
 
@@ -119,5 +119,5 @@ export async function revokeKey(ledger: Ledger, name: string): Promise<StoredKey
 
 export const noKey = (name: string) => new Refusal('not-found', `There is no key ${name}.`);
 
-const invalid = (pointer: string, code: string, detail: string) =>
+const invalid = (pointer: string, code: FaultCode, detail: string) =>
   new Refusal('invalid-record', detail, { errors: [{ detail, code, pointer }] });

@@ -2,9 +2,10 @@
 import type { Query } from '../address.ts';
 import type { Schemas } from '../api.ts';
 import { date, t, words } from '../language.ts';
+import { nameOf } from '../names.ts';
 import { ask } from '../router.ts';
-import { label as labelOf } from '../vocabulary.ts';
-import { filtersOf, unfiltered, VOCABULARIES, without } from './filters.ts';
+import { label } from '../vocabulary.ts';
+import { filtersOf, KINDS_OF, unfiltered, VOCABULARIES, without } from './filters.ts';
 
 interface Props {
   readonly query: Query;
@@ -48,8 +49,9 @@ function told(query: Query, facets: Props['facets'], name: string, value: string
   if (name === 'near') return t.value.find.within.replace('#', query.radius?.[0] ?? '0');
   if (name === 'bbox') return t.value.find.box;
   if (name === 'q') return value;
-  const label = facets.find(({ dimension }) => dimension === name)?.values.find(other => other.value === bare)?.label;
-  const vocabulary = VOCABULARIES[name];
-  const said = label !== undefined ? words(label) : vocabulary === undefined ? bare : labelOf(vocabulary, bare);
+  const counted = facets.find(({ dimension }) => dimension === name)?.values.find(other => other.value === bare)?.label;
+  const [vocabulary, kind] = [VOCABULARIES[name], KINDS_OF[name]];
+  const named = counted ?? (kind && nameOf(kind, bare));
+  const said = named !== undefined ? words(named) : vocabulary === undefined ? bare : label(vocabulary, bare);
   return not ? t.value.find.not.replace('#', said) : said;
 }

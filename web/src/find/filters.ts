@@ -1,5 +1,6 @@
 // What Find knows about the filters of events: which are facets, which are one value, how they are taken away.
 import type { Query } from '../address.ts';
+import type { Kind } from '../kinds.ts';
 
 /** The dimensions whose values are counted beside the list, in their order; some only once a reader asks for them. */
 export const FACETS = [
@@ -31,6 +32,17 @@ export const VOCABULARIES: Readonly<Record<string, string>> = {
   issueStatus: 'issue-statuses',
   outcome: 'outcome-types',
   outcomeStatus: 'outcome-statuses',
+  cameo: 'cameo-codes',
+  plover: 'plover-events',
+};
+
+/** Of what kind the records are whose ids are values. */
+export const KINDS_OF: Readonly<Record<string, Kind>> = {
+  participant: 'actors',
+  represents: 'actors',
+  issue: 'issues',
+  source: 'sources',
+  partOf: 'events',
 };
 
 /** What the query of a list may hold that filters nothing. */

@@ -1,10 +1,8 @@
 // What stands above every view: where to begin, the search, the kinds of record, language and theme.
-
+import { KINDS } from '../kinds.ts';
 import { choose, LANGUAGES, language, t } from '../language.ts';
 import { address, ask, go, linkTo } from '../router.ts';
 import { switchTheme, theme } from '../theme.ts';
-
-const KINDS = ['events', 'actors', 'issues', 'sources'] as const;
 
 export function Header() {
   const { path } = address.value;

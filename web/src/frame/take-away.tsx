@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { key } from '../api.ts';
+import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
 import { Copied } from '../parts/copied.tsx';
 import { CALLS } from './requests.ts';
@@ -52,7 +53,7 @@ export function AsRequest({ href }: { readonly href: string }) {
 export type Format = Exclude<keyof (typeof t.value)['formats'], 'json'>;
 
 /** The formats of each kind of record. */
-export const FORMATS: Readonly<Record<'events' | 'actors' | 'issues' | 'sources', readonly Format[]>> = {
+const FORMATS: Readonly<Record<Kind, readonly Format[]>> = {
   events: ['csv', 'ndjson', 'geojson', 'icalendar', 'atom', 'jsonld', 'plover'],
   actors: ['csv', 'ndjson', 'atom', 'jsonld'],
   issues: ['csv', 'ndjson', 'atom', 'jsonld'],
@@ -60,7 +61,7 @@ export const FORMATS: Readonly<Record<'events' | 'actors' | 'issues' | 'sources'
 };
 
 interface RecordsProps {
-  readonly kind: keyof typeof FORMATS;
+  readonly kind: Kind;
   /** The one record that is meant; without it, the list. */
   readonly id?: string;
   /** The filters of the list, and the moment. */

@@ -1,11 +1,12 @@
 // A record by its name, which leads to it.
 import type { Text } from '../api.ts';
-import { type KindOfRecord, nameOf } from '../names.ts';
+import type { Kind } from '../kinds.ts';
+import { nameOf } from '../names.ts';
 import { linkTo } from '../router.ts';
 import { TextOf } from './text.tsx';
 
 interface Props {
-  readonly kind: KindOfRecord;
+  readonly kind: Kind;
   readonly id: string;
   /** What it is called where it is named; else what it calls itself. */
   readonly name?: Text | undefined;
@@ -16,7 +17,7 @@ export function Named({ kind, id, name = nameOf(kind, id) }: Props) {
 }
 
 /** Several, one after the other. */
-export const NamedAll = ({ kind, ids }: { readonly kind: KindOfRecord; readonly ids: readonly string[] }) => (
+export const NamedAll = ({ kind, ids }: { readonly kind: Kind; readonly ids: readonly string[] }) => (
   <>
     {ids.map((id, index) => (
       <span key={id}>

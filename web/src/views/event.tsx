@@ -12,6 +12,7 @@ import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
 import { Corroboration, Disagreements, Sides } from './event/accounts.tsx';
 import { citationsOf } from './event/citations.ts';
+import { termIn } from './event/difference.tsx';
 import { Lengths } from './event/duration.tsx';
 import { SourceOf } from './event/sources.tsx';
 import { atMoment, keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
@@ -194,14 +195,7 @@ function Outcome({ outcome }: { readonly outcome: NonNullable<Event['outcomes']>
       )}
       {term !== undefined && (
         <p class="quiet">
-          {[
-            term.from && t.value.dates.from.replace('#', date(term.from)),
-            term.until && t.value.dates.until.replace('#', date(term.until)),
-            term.length,
-          ]
-            .filter(Boolean)
-            .join(' · ')}{' '}
-          {term.conditions !== undefined && <TextOf text={term.conditions as Text} />}
+          {termIn(term)} {term.conditions !== undefined && <TextOf text={term.conditions as Text} />}
         </p>
       )}
     </li>

@@ -2,6 +2,7 @@
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf } from '../api.ts';
 import { t } from '../language.ts';
+import { problemIn } from '../parts/problem.tsx';
 import { linkTo } from '../router.ts';
 import type { ViewProps } from '../view-props.ts';
 import { Shown } from './record.tsx';
@@ -13,10 +14,11 @@ export function ProblemsView() {
       {({ data }) => (
         <div class="record">
           <h1>{t.value.problem.all}</h1>
-          <ul class="plain" lang="en" dir="ltr">
+          <ul class="plain">
             {data.map(({ slug, title, status }) => (
               <li key={slug}>
-                <a href={linkTo(`/problems/${slug}`)}>{title}</a> <span class="quiet">{status}</span>
+                <a href={linkTo(`/problems/${slug}`)}>{problemIn(slug)?.[0] ?? title}</a>{' '}
+                <span class="quiet">{status}</span>
               </li>
             ))}
           </ul>
@@ -34,12 +36,10 @@ export function ProblemView({ path: { slug = '' } }: ViewProps) {
     <Shown answer={answer}>
       {({ title, status, description }) => (
         <div class="record">
-          <div lang="en" dir="ltr">
-            <h1>
-              {title} <span class="quiet">{status}</span>
-            </h1>
-            <p class="summary">{description}</p>
-          </div>
+          <h1>
+            {problemIn(slug)?.[0] ?? title} <span class="quiet">{status}</span>
+          </h1>
+          <p class="summary">{problemIn(slug)?.[1] ?? description}</p>
           <p>
             <a href={linkTo('/problems')}>{t.value.problem.all}</a>
           </p>

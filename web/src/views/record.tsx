@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import type { Answer } from '../answer.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
-import type { KindOfRecord } from '../names.ts';
 import { ProblemOf } from '../parts/problem.tsx';
 import { address, linkTo } from '../router.ts';
 import './views.css';
@@ -23,7 +23,7 @@ export const atMoment = (): Query => {
 };
 
 /** The kind of record that the address is of. */
-export const kindHere = (): KindOfRecord => address.value.path.split('/')[2] as KindOfRecord;
+export const kindHere = (): Kind => address.value.path.split('/')[2] as Kind;
 
 /** What an answer is asked for by: it is asked for anew where this changes. */
 export const keyed = (...parts: readonly string[]): string => [...parts, moment().asOf ?? ''].join(' ');
@@ -54,7 +54,7 @@ export function Shown<T>({ answer: { value, problem }, children }: ShownProps<T>
 }
 
 interface RecordOf {
-  readonly kind: KindOfRecord;
+  readonly kind: Kind;
   readonly id: string;
   readonly revision: number;
 }

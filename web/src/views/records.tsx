@@ -3,26 +3,27 @@ import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Text } from '../api.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
+import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
-import { type KindOfRecord, namedIn } from '../names.ts';
+import { namedIn } from '../names.ts';
 import { Named } from '../parts/named.tsx';
 import { address, ask } from '../router.ts';
 import { label } from '../vocabulary.ts';
 import { kindHere, Shown } from './record.tsx';
 
-type Kind = Exclude<KindOfRecord, 'events'>;
+type Listed = Exclude<Kind, 'events'>;
 
-interface Listed {
+interface Row {
   readonly id: string;
   readonly type?: string;
   readonly country?: string;
   readonly description?: Text;
 }
 
-const VOCABULARIES: Readonly<Record<Kind, string>> = { actors: 'actor-types', issues: '', sources: 'source-types' };
+const VOCABULARIES: Readonly<Record<Listed, string>> = { actors: 'actor-types', issues: '', sources: 'source-types' };
 
 export function RecordsView() {
-  const kind = kindHere() as Kind;
+  const kind = kindHere() as Listed;
   const { query } = address.value;
   const request = requestOf({ path: `/v1/${kind}`, query });
   const answer = useAnswer(request, signal =>
@@ -46,7 +47,7 @@ export function RecordsView() {
         {({ data, page, position, links }) => (
           <>
             <ul class="plain">
-              {(data as Listed[]).map(record => (
+              {(data as Row[]).map(record => (
                 <li key={record.id}>
                   <Named kind={kind} id={record.id} name={namedIn(record)} />{' '}
                   <span class="quiet">

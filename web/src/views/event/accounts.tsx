@@ -9,6 +9,7 @@ import { Said, type Statement } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
 import { label } from '../../vocabulary.ts';
 import { keyed, moment } from '../record.tsx';
+import { Difference } from './difference.tsx';
 import { CheckState } from './evidence.tsx';
 import { PartOf } from './parts.tsx';
 
@@ -93,10 +94,13 @@ export function Disagreements({ event }: { readonly event: Event }) {
               <li key={reason}>{t.value.event.reasons[reason as keyof typeof t.value.event.reasons] ?? reason}</li>
             ))}
           </ul>
-          {differences.map(({ between, detail }) => (
-            <p key={between.join(' ')} class="difference" lang="en" dir="ltr">
-              {detail}
-            </p>
+          {differences.map(difference => (
+            <Difference
+              key={`${difference.on} ${difference.between.join(' ')}`}
+              difference={difference}
+              part={part ?? ''}
+              statements={accounts.flatMap(({ statements }) => statements.filter(each => each.event === id))}
+            />
           ))}
           <div class="sides">
             {accounts.map(({ party, statements }, index) => (

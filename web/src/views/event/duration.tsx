@@ -3,7 +3,7 @@ import type { Schemas, Text } from '../../api.ts';
 import { number, t, words } from '../../language.ts';
 import { label } from '../../vocabulary.ts';
 
-type Duration = NonNullable<Schemas['Event']['duration']>;
+export type Duration = NonNullable<Schemas['Event']['duration']>;
 type Length = Omit<Duration, 'planned' | 'comparedToPlan' | 'minutes'> & { readonly minutes: number };
 
 /** The least and the most minutes that a length may be; null where it has no upper bound. */
