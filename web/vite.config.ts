@@ -74,7 +74,11 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // The shapes of countries stay as they are when the code of the map changes.
+      output: { codeSplitting: { groups: [{ name: 'world', test: WORLD }] } },
+    },
   },
   server: { proxy },
   preview: { proxy },

@@ -1,12 +1,18 @@
 // Find, in a browser: what it shows, and that each view is an address.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PATIENCE } from '../patience.ts';
 import { type Looked, WITHOUT_BROWSER } from '../support/browser.ts';
 import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
+
+/** What is known here of a drawing in the page. */
+interface Drawn {
+  getScreenCTM(): { readonly a: number; readonly d: number; readonly e: number; readonly f: number };
+}
 
 /** What runs the code that the page shows, by its name there. */
 const INTERPRETERS = [
@@ -133,6 +139,98 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     await page.mouse.up();
     await expect.poll(() => looked.at(), eventually).toBe('/v1/events?from=2016-09-01&to=2016-09-03#lang=ar');
     await titles(1);
+  });
+
+  /** Where a place is seen on the screen, by what the map itself says of how it is zoomed. */
+  const seenAt = async (page: Page, longitude: number, latitude: number) => {
+    const place = [480 + (longitude * 960) / 360, 232 - (latitude * 960) / 360];
+    return page.locator('.map svg > g').evaluate((group, [x = 0, y = 0]) => {
+      const at = (group as unknown as Drawn).getScreenCTM();
+      return { x: at.a * x + at.e, y: at.d * y + at.f };
+    }, place);
+  };
+  const zoomOf = async (page: Page) =>
+    Number(/scale\(([\d.]+)\)/.exec((await page.locator('.map svg > g').getAttribute('transform')) ?? '')?.[1]);
+  const bboxIn = () => (/bbox=([^&#]*)/.exec(looked.at())?.[1] ?? '').split(',').map(Number);
+
+  test('the map zooms by wheel, buttons and keys, and a box is drawn where it is seen', async () => {
+    const page = await look('/#lang=en&view=map');
+    await page.locator('.map .country').first().waitFor();
+    await page.locator('.map svg').scrollIntoViewIfNeeded();
+    const before = await seenAt(page, 120, 30);
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.wheel(0, -500);
+    await expect.poll(() => zoomOf(page), eventually).toBeGreaterThan(1.5);
+    // What is under the pointer stays there.
+    const after = await seenAt(page, 120, 30);
+    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(1);
+    const wheeled = await zoomOf(page);
+    await page.getByRole('button', { name: 'Closer' }).click();
+    await expect.poll(() => zoomOf(page)).toBeCloseTo(wheeled * 1.6, 3);
+    await page.keyboard.press('-');
+    await expect.poll(() => zoomOf(page)).toBeCloseTo(wheeled, 3);
+    const still = await seenAt(page, 120, 30);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await seenAt(page, 120, 30)).x).toBeGreaterThan(still.x + 10);
+    await page.keyboard.press('ArrowRight');
+
+    const [northWest, southEast] = [await seenAt(page, 110, 40), await seenAt(page, 125, 25)];
+    await page.mouse.move(northWest.x, northWest.y);
+    await page.mouse.down();
+    await page.mouse.move(southEast.x, southEast.y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => bboxIn().length, eventually).toBe(4);
+    for (const [index, edge] of [110, 25, 125, 40].entries())
+      expect(Math.abs((bboxIn()[index] ?? 0) - edge)).toBeLessThan(0.5);
+    // What is chosen stays where it is seen, and so does the zoom.
+    expect(await zoomOf(page)).toBeCloseTo(wheeled, 3);
+    const drawn = await page.locator('.map rect.area').boundingBox();
+    expect(Math.abs((drawn?.x ?? 0) - northWest.x)).toBeLessThan(2);
+
+    await page.getByRole('radio', { name: 'move' }).check();
+    const grabbed = await seenAt(page, 100, 30);
+    await page.mouse.move(grabbed.x, grabbed.y);
+    await page.mouse.down();
+    await page.mouse.move(grabbed.x + 30, grabbed.y + 10, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(async () => (await seenAt(page, 100, 30)).x - grabbed.x).toBeCloseTo(30, 0);
+    await page.getByRole('button', { name: 'Whole map' }).click();
+    await expect.poll(() => zoomOf(page)).toBe(1);
+    expect(await looked.violations()).toEqual([]);
+    // Where the whole map is seen, a wheel that goes farther scrolls the page.
+    const down = await page.evaluate<number>('scrollY');
+    await page.mouse.wheel(0, 200);
+    await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(down);
+  });
+
+  test('two fingers zoom the map on a phone, and one draws on it there', async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const page = await look('/#lang=ar&view=map', phone);
+    await page.locator('.map .country').first().waitFor();
+    await page.locator('.map svg').scrollIntoViewIfNeeded();
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: touchPoints.map((at, id) => ({ ...at, id })) });
+    const { x, y } = await seenAt(page, 60, 30);
+    const fingers = (apart: number) => [
+      { x: x - apart, y },
+      { x: x + apart, y },
+    ];
+    await touch('touchStart', ...fingers(15).slice(0, 1));
+    await touch('touchStart', ...fingers(15));
+    for (const apart of [25, 40, 60]) await touch('touchMove', ...fingers(apart));
+    await touch('touchEnd');
+    await expect.poll(() => zoomOf(page), eventually).toBeGreaterThan(2);
+    expect(looked.at()).not.toContain('bbox');
+    const [from, to] = [await seenAt(page, 50, 35), await seenAt(page, 70, 25)];
+    await touch('touchStart', from);
+    for (const share of [0.3, 0.6, 1])
+      await touch('touchMove', { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) });
+    await touch('touchEnd');
+    await expect.poll(() => bboxIn().length, eventually).toBe(4);
+    for (const [index, edge] of [50, 25, 70, 35].entries())
+      expect(Math.abs((bboxIn()[index] ?? 0) - edge)).toBeLessThan(2);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
   test('a circle is drawn on the map, a box is told by numbers', async () => {

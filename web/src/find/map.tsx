@@ -23,6 +23,7 @@ import {
 } from './areas.ts';
 import { toggled } from './filters.ts';
 import type { FirstPage } from './list.tsx';
+import { useZoom } from './zoom.ts';
 
 export interface MapProps {
   readonly query: Query;
@@ -49,18 +50,22 @@ const CENTRES = new Map(
   }),
 );
 
+/** What a stroke over the map does. */
+const TOOLS = ['box', 'circle', 'move'] as const;
+type Tool = (typeof TOOLS)[number];
+
 const MOST_COUNTRIES = 100;
 /** How large a circle is where the style sheet says nothing. */
 const LEAST_SHOWN = 3;
 
 export function WorldMap({ query, first, version }: MapProps) {
-  const [shape, setShape] = useState<'box' | 'circle'>('box');
+  const [tool, setTool] = useState<Tool>('box');
   const counts = useCountries(query, version);
   const most = Math.max(1, ...counts.map(({ count }) => count));
   const chosen = query.country ?? [];
   return (
     <section class="map" aria-label={t.value.find.mapOf}>
-      <Drawing query={query} shape={shape}>
+      <Drawing query={query} tool={tool}>
         {counts.map(({ value, count, label }) => {
           const at = projection(CENTRES.get(value) ?? [Number.NaN, Number.NaN]);
           if (at === null || Number.isNaN(at[0])) return null;
@@ -76,7 +81,7 @@ export function WorldMap({ query, first, version }: MapProps) {
               cy={at[1]}
               r={LEAST_SHOWN}
               style={{ '--share': Math.sqrt(count / most) }}
-              onPointerDown={event => event.stopPropagation()}
+              onPointerDown={event => event.isPrimary && event.stopPropagation()}
               onClick={() => ask(toggled(query, 'country', value))}
             >
               <title>{name}</title>
@@ -88,14 +93,14 @@ export function WorldMap({ query, first, version }: MapProps) {
       <div class="map-tools">
         <fieldset>
           <legend>{t.value.find.draw}</legend>
-          {(['box', 'circle'] as const).map(which => (
+          {TOOLS.map(which => (
             <label key={which}>
-              <input type="radio" name="shape" checked={shape === which} onChange={() => setShape(which)} />
-              {which === 'box' ? t.value.find.asBox : t.value.find.asCircle}
+              <input type="radio" name="tool" checked={tool === which} onChange={() => setTool(which)} />
+              {t.value.find.tools[which]}
             </label>
           ))}
         </fieldset>
-        <ByNumbers query={query} shape={shape} />
+        {tool !== 'move' && <ByNumbers query={query} shape={tool} />}
       </div>
     </section>
   );
@@ -128,13 +133,15 @@ function Dots({ first }: { readonly first: FirstPage | undefined }) {
 
 interface DrawingProps {
   readonly query: Query;
-  readonly shape: 'box' | 'circle';
+  readonly tool: Tool;
   readonly children: preact.ComponentChildren;
 }
 
 /** The map itself, on which an area can be drawn. */
-function Drawing({ query, shape, children }: DrawingProps) {
+function Drawing({ query, tool, children }: DrawingProps) {
   const svg = useRef<SVGSVGElement>(null);
+  const zoomed = useZoom(svg, [WIDTH, HEIGHT], tool === 'move');
+  const { transform } = zoomed;
   const [stroke, setStroke] = useState<readonly [Place, Place]>();
   // Where a stroke began: events may come faster than the page is drawn.
   const begun = useRef<Place | undefined>(undefined);
@@ -145,14 +152,12 @@ function Drawing({ query, shape, children }: DrawingProps) {
   const placeAt = (event: PointerEvent): Place => {
     const { left, top, width } = svg.current?.getBoundingClientRect() ?? { left: 0, top: 0, width: WIDTH };
     const scale = WIDTH / width;
-    const [longitude, latitude] = projection.invert?.([
-      (event.clientX - left) * scale,
-      (event.clientY - top) * scale,
-    ]) ?? [0, 0];
+    const at = transform.invert([(event.clientX - left) * scale, (event.clientY - top) * scale]);
+    const [longitude, latitude] = projection.invert?.(at) ?? [0, 0];
     return [Math.max(-180, Math.min(180, longitude)), Math.max(-90, Math.min(90, latitude))];
   };
   const areaOf = (one: Place, other: Place) =>
-    shape === 'box' ? boxBetween(one, other) : { place: one, radius: distance(one, other) };
+    tool === 'box' ? boxBetween(one, other) : { place: one, radius: distance(one, other) };
   const drawn = stroke && areaOf(...stroke);
   const box = drawn && 'west' in drawn ? drawn : drawn ? undefined : boxOf(query);
   const circle = drawn && 'radius' in drawn ? drawn : drawn ? undefined : circleOf(query);
@@ -160,38 +165,69 @@ function Drawing({ query, shape, children }: DrawingProps) {
     const start = begun.current;
     begun.current = undefined;
     setStroke(undefined);
-    if (start === undefined || distance(start, end) < LEAST) return;
+    if (start === undefined || distance(start, end) < LEAST / transform.k) return;
     const area = areaOf(start, end);
     ask('west' in area ? byBox(area) : byCircle(area));
   };
+  const giveUp = () => {
+    begun.current = undefined;
+    setStroke(undefined);
+  };
   return (
-    <svg
-      ref={svg}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={t.value.find.mapOf}
-      onPointerDown={event => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        begun.current = placeAt(event);
-        setStroke([begun.current, begun.current]);
-      }}
-      onPointerMove={event => begun.current && setStroke([begun.current, placeAt(event)])}
-      onPointerUp={event => choose(placeAt(event))}
-      onPointerCancel={() => {
-        begun.current = undefined;
-        setStroke(undefined);
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons within it do what the keys do
+    <div
+      class="zoomed"
+      onKeyDown={event => {
+        if (!event.metaKey && !event.ctrlKey && !event.altKey && zoomed.press(event.key)) event.preventDefault();
       }}
     >
-      {land}
-      {children}
-      {box !== undefined && <BoxOnMap box={box} />}
-      {circle !== undefined && <path class="area" d={path(circleOn(circle)) ?? ''} />}
-    </svg>
+      <svg
+        ref={svg}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={t.value.find.mapOf}
+        data-tool={tool}
+        style={{ '--zoom': transform.k }}
+        onPointerDown={event => {
+          // A second finger zooms: what the first began to draw is given up.
+          if (!event.isPrimary) giveUp();
+          if (event.button !== 0 || !event.isPrimary || tool === 'move') return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          begun.current = placeAt(event);
+          setStroke([begun.current, begun.current]);
+        }}
+        onPointerMove={event => begun.current && event.isPrimary && setStroke([begun.current, placeAt(event)])}
+        onPointerUp={event => choose(placeAt(event))}
+        onPointerCancel={giveUp}
+      >
+        <g transform={transform.toString()}>
+          {land}
+          {children}
+          {box !== undefined && <BoxOnMap box={box} />}
+          {circle !== undefined && <path class="area" d={path(circleOn(circle)) ?? ''} />}
+        </g>
+      </svg>
+      <fieldset class="zoom" aria-label={t.value.find.zoom.title} title={t.value.find.zoom.keys}>
+        <button type="button" aria-label={t.value.find.zoom.closer} onClick={zoomed.closer}>
+          <span aria-hidden="true">+</span>
+        </button>
+        <button
+          type="button"
+          aria-label={t.value.find.zoom.farther}
+          disabled={transform.k <= 1}
+          onClick={zoomed.farther}
+        >
+          <span aria-hidden="true">−</span>
+        </button>
+        <button type="button" disabled={transform.k <= 1} onClick={zoomed.reset}>
+          {t.value.find.zoom.reset}
+        </button>
+      </fieldset>
+    </div>
   );
 }
 
-/** A stroke shorter than this, in kilometres, is a click. */
+/** A stroke shorter than this, in kilometres where the whole map is shown, is a click. */
 const LEAST = 60;
 
 const circleOn = ({ place, radius }: Circle) =>
