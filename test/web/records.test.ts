@@ -288,8 +288,8 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     await expect.poll(() => page.locator('h1').textContent(), eventually).toBe('Talks in Geneva, Switzerland');
     await page.getByRole('link', { name: 'Revision 2' }).click();
     await page.getByRole('link', { name: 'What changed' }).click();
-    await page.locator('.changes del', { hasText: 'Talks in Geneva' }).waitFor();
-    expect(await page.locator('.changes ins').allTextContents()).toEqual(['Talks in Geneva, Switzerland']);
+    await page.locator('.differences del', { hasText: 'Talks in Geneva' }).waitFor();
+    expect(await page.locator('.differences ins').allTextContents()).toEqual(['Talks in Geneva, Switzerland']);
     expect(looked.at()).toBe('/v1/events/talks/diff?from=1&to=2#lang=en');
   });
 

@@ -64,6 +64,12 @@ export function counted(count: number, forms: Forms): string {
 export const date = (value: string, timeZone?: string): string =>
   dateIn(language.value, t.value.dates, value, timeZone);
 
+/** From when until when, as far as either is told. */
+export const span = (from: string | undefined, until: string | undefined): string =>
+  [from && t.value.dates.from.replace('#', date(from)), until && t.value.dates.until.replace('#', date(until))]
+    .filter(Boolean)
+    .join(' ');
+
 /** A year, a month or a day, as short as it can be told. */
 export const shortDate = (value: string): string => shortDateIn(language.value, value);
 

@@ -35,19 +35,14 @@ export function ask(changed: Query, going?: Going): void {
 
 /** Changes what the address says to the page alone; undefined takes a member away. */
 export function show(changed: { readonly [Name in keyof Own]: Own[Name] | undefined }, going?: Going): void {
-  const own = Object.fromEntries(
-    Object.entries({ ...address.value.own, ...changed }).filter(([, value]) => value),
-  ) as Own;
-  const href = hrefOf({ ...address.value, own });
-  if (!going?.replace) note();
-  history[going?.replace ? 'replaceState' : 'pushState'](null, '', href);
-  address.value = addressOf(location);
+  const { own } = address.value;
+  go({ ...address.value, own: { ...own, ...changed } as Own }, going);
 }
 
 /** The address of a link on the page: the moment that is looked at, and the language, stay the same. */
-export function linkTo(path: string, query: Query = {}): string {
+export function linkTo(path: string, query: Query = {}, own: Own = {}): string {
   const { asOf } = address.value.query;
-  return hrefOf(kept({ path, query: asOf === undefined ? query : { asOf, ...query }, own: {} }));
+  return hrefOf(kept({ path, query: asOf === undefined ? query : { asOf, ...query }, own }));
 }
 
 function kept(to: Address): Address {

@@ -1,4 +1,5 @@
 // Areas on the globe as the API filters by them: a box, or a circle around a place. Pure.
+import { EARTH_RADIUS } from '../../../src/model/place.ts';
 import type { Query } from '../address.ts';
 
 export type Place = readonly [longitude: number, latitude: number];
@@ -15,9 +16,6 @@ export interface Circle {
   /** In kilometres along the great circle. */
   readonly radius: number;
 }
-
-/** The mean radius of the Earth in kilometres (IUGG R1), by which the API measures too. */
-const EARTH_RADIUS = 6371.0088;
 
 const degrees = (radians: number) => (radians * 180) / Math.PI;
 const radians = (angle: number) => (angle * Math.PI) / 180;

@@ -10,9 +10,11 @@ import { filtersOf, KINDS_OF, unfiltered, VOCABULARIES, without } from './filter
 interface Props {
   readonly query: Query;
   readonly facets: readonly Schemas['Facet'][];
+  /** Whether anything fits: where nothing does, there may be no record of an id. */
+  readonly found: boolean;
 }
 
-export function Chips({ query, facets }: Props) {
+export function Chips({ query, facets, found }: Props) {
   const filters = filtersOf(query);
   if (filters.length === 0) return null;
   return (
@@ -21,7 +23,7 @@ export function Chips({ query, facets }: Props) {
         <li key={`${name} ${value}`}>
           <button type="button" onClick={() => ask(without(query, name, value))}>
             <span class="quiet">{t.value.find.filters[name as keyof Names] ?? name}</span>{' '}
-            {told(query, facets, name, value)}
+            {told({ query, facets, found }, name, value)}
             <span class="unseen"> {t.value.find.takeAway}</span>
             <span aria-hidden="true"> ×</span>
           </button>
@@ -41,7 +43,7 @@ export function Chips({ query, facets }: Props) {
 type Names = (typeof t.value)['find']['filters'];
 
 /** A value of a filter as a reader would say it. */
-function told(query: Query, facets: Props['facets'], name: string, value: string): string {
+function told({ query, facets, found }: Props, name: string, value: string): string {
   const not = value.startsWith('-') && name !== 'q' && name !== 'bbox' && name !== 'near';
   const bare = not ? value.slice(1) : value;
   if (name === 'from') return [value, query.to?.[0] ?? '…'].map(day => (day === '…' ? day : date(day))).join(' – ');
@@ -51,7 +53,7 @@ function told(query: Query, facets: Props['facets'], name: string, value: string
   if (name === 'q') return value;
   const counted = facets.find(({ dimension }) => dimension === name)?.values.find(other => other.value === bare)?.label;
   const [vocabulary, kind] = [VOCABULARIES[name], KINDS_OF[name]];
-  const named = counted ?? (kind && nameOf(kind, bare));
+  const named = counted ?? (kind && found ? nameOf(kind, bare) : undefined);
   const said = named !== undefined ? words(named) : vocabulary === undefined ? bare : label(vocabulary, bare);
   return not ? t.value.find.not.replace('#', said) : said;
 }

@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { api, bodyOf, type EventsQuery, type Schemas, type Text } from '../api.ts';
+import type { Schemas, Text } from '../api.ts';
 import { number, t, words } from '../language.ts';
 import { ask } from '../router.ts';
+import { countsOf, unordered } from './counts.ts';
 import { countedAtOnce, FACETS, type FacetName, toggled } from './filters.ts';
 
 const FEW = 6;
@@ -12,15 +13,9 @@ const MANY = 100;
 
 /** The counts that are shown at once. */
 export const useFacets = (query: Query, version: number) => {
-  const { sort: _, ...filters } = query;
-  const key = `${requestOf({ path: 'facets', query: filters })} ${version}`;
-  return useAnswer(key, signal => countsOf(filters, countedAtOnce(query), FEW, signal));
+  const key = `${requestOf({ path: 'facets', query: unordered(query) })} ${version}`;
+  return useAnswer(key, signal => countsOf(query, countedAtOnce(query), FEW, signal));
 };
-
-async function countsOf(query: Query, by: readonly FacetName[], limit: number, signal: AbortSignal) {
-  const asked = { ...query, by: [...by], limit } as unknown as EventsQuery & { by: FacetName[] };
-  return (await bodyOf(api.GET('/v1/events/facets', { params: { query: asked }, signal }))).data;
-}
 
 interface Props {
   readonly query: Query;
@@ -48,11 +43,10 @@ interface DimensionProps {
 function Dimension({ name, query, facet }: DimensionProps) {
   const [opened, setOpened] = useState(false);
   const [all, setAll] = useState(false);
-  const { sort: _, ...filters } = query;
   const asked = all || (opened && facet === undefined);
   const limit = all ? MANY : FEW;
-  const key = asked ? `${limit} ${requestOf({ path: name, query: filters })}` : undefined;
-  const more = useAnswer(key, signal => countsOf(filters, [name], limit, signal)).value?.[0];
+  const key = asked ? `${limit} ${requestOf({ path: name, query: unordered(query) })}` : undefined;
+  const more = useAnswer(key, signal => countsOf(query, [name], limit, signal)).value?.[0];
   const shown = (asked ? more : undefined) ?? facet;
   const chosen = query[name] ?? [];
   if (facet?.values.length === 0 && chosen.length === 0) return null;

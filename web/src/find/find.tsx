@@ -51,7 +51,7 @@ export function Find() {
           </p>
           <Views query={query} live={live.connected} />
         </div>
-        <Chips query={query} facets={facets} />
+        <Chips query={query} facets={facets} found={(first?.total ?? 0) > 0} />
         {own.changes === '1' && (
           <Changed
             since={query.asOf === undefined ? Math.max(0, head.value - RECENT) : (first?.position ?? head.value)}
@@ -82,7 +82,7 @@ export function Find() {
 function Aside({ query, facets }: { readonly query: Query; readonly facets: Parameters<typeof Facets>[0]['facets'] }) {
   const wide = matchMedia('(min-width: 60rem)').matches;
   return (
-    <aside class="aside">
+    <aside>
       <details open={wide}>
         <summary class="filter-title">
           {t.value.find.filter} {filtersOf(query).length > 0 && <span class="count">({filtersOf(query).length})</span>}

@@ -14,6 +14,7 @@ import {
 import { t } from '../language.ts';
 import { ProblemOf } from '../parts/problem.tsx';
 import { restored } from '../router.ts';
+import { bucketsOf } from './counts.ts';
 import { type Found, Row } from './row.tsx';
 import { type Origin, PAGE, rowsOf } from './rows.ts';
 
@@ -56,11 +57,7 @@ const ORIGIN: Origin<Found> = {
     );
     return { rows: foundIn(data, highlights ?? []), next: page.next };
   },
-  histogram: async (query, interval) => {
-    const { sort: _, ...filters } = query;
-    const asked = { ...filters, interval } as unknown as EventsQuery & { interval: typeof interval };
-    return (await bodyOf(api.GET('/v1/events/histogram', { params: { query: asked } }))).data;
-  },
+  histogram: bucketsOf,
 };
 
 interface Props {

@@ -29,13 +29,15 @@ export function useLive(on: boolean, since: number | undefined): Live {
     const leaving = new AbortController();
     let burst: ReturnType<typeof setTimeout> | undefined;
     const ids: string[] = [];
+    let newest = begun.current;
     const connected = (is: boolean) => setLive(before => ({ ...before, connected: is }));
     const told = ({ id, position }: Change) => {
       ids.push(id);
       ids.splice(0, ids.length - REMEMBERED);
-      heard(position);
+      newest = position;
       burst ??= setTimeout(() => {
         burst = undefined;
+        heard(newest);
         setLive(before => ({ ...before, version: before.version + 1, changed: new Set(ids) }));
       }, BURST);
     };

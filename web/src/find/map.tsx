@@ -6,7 +6,6 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { feature } from 'topojson-client';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { api, bodyOf, type EventsQuery } from '../api.ts';
 import { counted, t, words } from '../language.ts';
 import { ask } from '../router.ts';
 import {
@@ -21,6 +20,7 @@ import {
   distance,
   type Place,
 } from './areas.ts';
+import { countsOf, unordered } from './counts.ts';
 import { toggled } from './filters.ts';
 import type { FirstPage } from './list.tsx';
 import { useZoom } from './zoom.ts';
@@ -108,12 +108,8 @@ export function WorldMap({ query, first, version }: MapProps) {
 
 /** How many took place in each country: those that are not chosen are counted too. */
 function useCountries(query: Query, version: number) {
-  const { sort: _, ...filters } = query;
-  const asked = { ...filters, by: ['country'], limit: MOST_COUNTRIES } as unknown as EventsQuery & { by: ['country'] };
-  const key = `${requestOf({ path: 'countries', query: filters })} ${version}`;
-  const { value } = useAnswer(key, async signal => {
-    return (await bodyOf(api.GET('/v1/events/facets', { params: { query: asked }, signal }))).data;
-  });
+  const key = `${requestOf({ path: 'countries', query: unordered(query) })} ${version}`;
+  const { value } = useAnswer(key, signal => countsOf(query, ['country'], MOST_COUNTRIES, signal));
   return value?.[0]?.values ?? [];
 }
 

@@ -25,7 +25,7 @@ export function Row({ event, highlight }: Found) {
         <time dateTime={when.start}>{date(when.start, when.timeZone)}</time>
         <span class="kind">{label('event-kinds', kind)}</span>
       </p>
-      <div class="what">
+      <div>
         <h3>
           <a href={linkTo(`/v1/events/${id}`)}>
             <TextOf text={title} />

@@ -2,10 +2,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
-import { api, bodyOf, type EventsQuery } from '../api.ts';
 import { counted, date, shortDate, t } from '../language.ts';
 import { ask } from '../router.ts';
 import { type Bar, type Bucket, barsOf, chosenOf, type Unit, unitOf, within } from './buckets.ts';
+import { bucketsOf, unordered } from './counts.ts';
 
 interface Props {
   readonly query: Query;
@@ -14,7 +14,7 @@ interface Props {
 
 /** The time of all that fits but for `from` and `to`, and beneath it, where there is more to see, the time chosen. */
 export function Timeline({ query, version }: Props) {
-  const { from, to, sort: _, ...others } = query;
+  const { from, to, ...others } = unordered(query);
   const whole = `${requestOf({ path: 'months', query: others })} ${version}`;
   const months = useAnswer(whole, signal => bucketsOf(others, 'month', signal)).value ?? [];
   const unit = unitOf(months);
@@ -30,11 +30,6 @@ export function Timeline({ query, version }: Props) {
       {detailed && <Bars bars={detail} query={{}} unit={finer} name={t.value.find.closer} />}
     </section>
   );
-}
-
-async function bucketsOf(query: Query, interval: 'month' | 'day', signal: AbortSignal): Promise<readonly Bucket[]> {
-  const asked = { ...query, interval } as unknown as EventsQuery & { interval: typeof interval };
-  return (await bodyOf(api.GET('/v1/events/histogram', { params: { query: asked }, signal }))).data;
 }
 
 /** Months are there already; days are asked for. */

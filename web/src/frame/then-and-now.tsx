@@ -33,8 +33,8 @@ export function ThenAndNow() {
     }, REST);
     return () => clearTimeout(rest);
   }, [moving]);
-  const moment = useAnswer(at > 0 ? String(at) : undefined, signal => instantOf(at, signal)).value;
   const now = at >= head.value;
+  const moment = useAnswer(now ? undefined : String(at), signal => instantOf(at, signal)).value;
   const words = now ? t.value.moment.now : `${t.value.moment.asOf} ${moment === undefined ? '…' : date(moment)}`;
   return (
     <section class="then-and-now" data-then={!now} aria-label={t.value.moment.title}>

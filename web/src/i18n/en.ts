@@ -89,15 +89,10 @@ export const en = {
     asAnswered: 'What the server answers at this address.',
   },
   event: {
-    when: 'When',
     toCalendar: 'Add to a calendar',
     planned: 'Planned',
     took: 'Took',
-    where: 'Where',
-    duration: 'Duration',
     minutes: '# minutes',
-    press: 'Press',
-    partOf: 'Part of',
     sameAs: 'Also recorded as',
     outcomes: 'What came of it, and what did not',
     assignedTo: 'Given to',
@@ -300,9 +295,5 @@ export const en = {
   },
   changes: {
     count: { one: '# change', other: '# changes' } as Forms,
-    created: 'created',
-    updated: 'updated',
-    deleted: 'deleted',
-    revision: 'revision #',
   },
 };

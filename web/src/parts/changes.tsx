@@ -1,10 +1,11 @@
 // What changed in the ledger after a position, up to the moment that is looked at.
 import { useAnswer } from '../answer.ts';
-import { api, bodyOf, type Text } from '../api.ts';
+import { api, bodyOf } from '../api.ts';
+import type { Kind } from '../kinds.ts';
 import { counted, date, t } from '../language.ts';
-import { linkTo } from '../router.ts';
+import { namedIn } from '../names.ts';
+import { Named } from './named.tsx';
 import { ProblemOf } from './problem.tsx';
-import { TextOf } from './text.tsx';
 
 interface Props {
   readonly since: number;
@@ -27,12 +28,15 @@ export function Changes({ since, until }: Props) {
       <ol>
         {value?.data.map(change => (
           <li key={change.position}>
-            <span class={`op ${change.op}`}>{t.value.changes[change.op]}</span>{' '}
-            <a href={linkTo(`/v1/${change.resource}s/${change.id}`)}>
-              <Named id={change.id} document={change.document} />
-            </a>{' '}
+            <span class={`op ${change.op}`}>{t.value.history.ops[change.op]}</span>{' '}
+            <Named
+              kind={`${change.resource}s` as Kind}
+              id={change.id}
+              // What is no more is told by its id.
+              name={change.document === null ? { und: change.id } : namedIn(change.document)}
+            />{' '}
             <span class="quiet">
-              {t.value.changes.revision.replace('#', String(change.revision))} ·{' '}
+              {t.value.history.revision.replace('#', String(change.revision))} ·{' '}
               <time dateTime={change.at}>{date(change.at)}</time>
             </span>
           </li>
@@ -40,11 +44,4 @@ export function Changes({ since, until }: Props) {
       </ol>
     </div>
   );
-}
-
-/** A record by its title, name or label, whichever its kind has; by its id where it is no more. */
-function Named({ id, document }: { readonly id: string; readonly document: object | null }) {
-  const { title, name, label } = (document ?? {}) as { title?: Text; name?: Text; label?: Text };
-  const text = title ?? name ?? label;
-  return text === undefined ? id : <TextOf text={text} />;
 }

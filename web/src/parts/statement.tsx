@@ -1,5 +1,4 @@
 // What somebody said: who, when and through what channel, in our words and in theirs, and what it is to other statements.
-import { hrefOf } from '../address.ts';
 import type { Schemas, Text } from '../api.ts';
 import { date, directionOf, t, words } from '../language.ts';
 import { nameOf } from '../names.ts';
@@ -13,10 +12,9 @@ export type Statement = Schemas['Statement'];
 /** Where a statement stands: the address of its event that names it. */
 export function statementHref(event: string, id: string): string {
   const part = `statements/${id}`;
-  if (address.value.path === `/v1/events/${event}`)
-    return hrefOf({ ...address.value, own: { ...address.value.own, part } });
-  const [href = '', own] = linkTo(`/v1/events/${event}`).split('#');
-  return `${href}#${own === undefined ? '' : `${own}&`}part=${part}`;
+  const { path, query, own } = address.value;
+  const here = path === `/v1/events/${event}`;
+  return here ? linkTo(path, query, { ...own, part }) : linkTo(`/v1/events/${event}`, {}, { part });
 }
 
 export function Speaker({ speaker }: { readonly speaker: Statement['speaker'] }) {

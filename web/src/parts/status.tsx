@@ -25,7 +25,7 @@ export function OutcomeStatus({ status, count = 1 }: Props) {
         <path d={SIGNS[status]} fill-rule="evenodd" />
       </svg>
       {label('outcome-statuses', status)}
-      {count > 1 && <span class="times"> × {count}</span>}
+      {count > 1 && <span> × {count}</span>}
     </span>
   );
 }

@@ -1,20 +1,20 @@
 // One actor: offices, whom it met, and where it stood on what was on the table.
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
-import { counted, date, t } from '../language.ts';
+import { counted, span, t } from '../language.ts';
 import { Named } from '../parts/named.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
 import { Facts, Section } from '../parts/section.tsx';
 import { Said } from '../parts/statement.tsx';
 import { TextOf } from '../parts/text.tsx';
+import { EventAt } from '../parts/when.tsx';
 import { linkTo } from '../router.ts';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
 import { Met, metIn } from './actor/met.tsx';
-import { When } from './event.tsx';
-import { keyed, moment, Revised, Shown, Taking } from './record.tsx';
+import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
 
-/** How many events are looked at: the newest. */
+/** How many statements are looked at. */
 const MOST = 100;
 
 export function ActorView({ path: { id = '' } }: ViewProps) {
@@ -26,9 +26,7 @@ export function ActorView({ path: { id = '' } }: ViewProps) {
 
 function Whole({ actor }: { readonly actor: Schemas['Actor'] }) {
   const { id, type, name, aliases = [], country, wikidata, positions = [], revision } = actor;
-  const events = useAnswer(keyed('events', id), signal =>
-    bodyOf(api.GET('/v1/events', { params: { query: { ...moment(), participant: [id], limit: MOST } }, signal })),
-  );
+  const events = useEvents({ participant: [id] });
   const met = metIn(events.value?.data ?? [], id);
   const issues = new Set((events.value?.data ?? []).flatMap(event => (event.issues ?? []).map(({ issue }) => issue)));
   return (
@@ -58,14 +56,7 @@ function Whole({ actor }: { readonly actor: Schemas['Actor'] }) {
                     <Named kind="actors" id={represents} />
                   </>
                 )}{' '}
-                <span class="quiet">
-                  {[
-                    from && t.value.dates.from.replace('#', date(from)),
-                    to && t.value.dates.until.replace('#', date(to)),
-                  ]
-                    .filter(Boolean)
-                    .join(' ')}
-                </span>
+                <span class="quiet">{span(from, to)}</span>
               </li>
             ))}
           </ul>
@@ -80,10 +71,7 @@ function Whole({ actor }: { readonly actor: Schemas['Actor'] }) {
         <ul class="plain">
           {events.value?.data.map(event => (
             <li key={event.id}>
-              <Named kind="events" id={event.id} name={event.title as Text} />{' '}
-              <span class="quiet">
-                <When when={event.when} />
-              </span>
+              <EventAt {...event} />
             </li>
           ))}
         </ul>
@@ -111,8 +99,9 @@ function Whole({ actor }: { readonly actor: Schemas['Actor'] }) {
   );
 }
 
-function OnIssue({ actor, issue }: { readonly actor: string; readonly issue: string }) {
-  const { value } = useAnswer(keyed('positions', actor, issue), signal =>
+/** What an actor said on an issue. */
+const usePositions = (actor: string, issue: string) =>
+  useAnswer(keyed('positions', actor, issue), signal =>
     bodyOf(
       api.GET('/v1/actors/{id}/positions-on/{issue}', {
         params: { path: { id: actor, issue }, query: { ...moment(), limit: MOST } },
@@ -120,6 +109,9 @@ function OnIssue({ actor, issue }: { readonly actor: string; readonly issue: str
       }),
     ),
   );
+
+function OnIssue({ actor, issue }: { readonly actor: string; readonly issue: string }) {
+  const { value } = usePositions(actor, issue);
   return (
     <>
       <Named kind="issues" id={issue} />
@@ -138,14 +130,7 @@ function OnIssue({ actor, issue }: { readonly actor: string; readonly issue: str
 
 /** What an actor said on an issue over time. */
 export function PositionsView({ path: { id = '', issue = '' } }: ViewProps) {
-  const answer = useAnswer(keyed('positions', id, issue), signal =>
-    bodyOf(
-      api.GET('/v1/actors/{id}/positions-on/{issue}', {
-        params: { path: { id, issue }, query: { ...moment(), limit: MOST } },
-        signal,
-      }),
-    ),
-  );
+  const answer = usePositions(id, issue);
   return (
     <Shown answer={answer}>
       {({ data }) => (
@@ -158,10 +143,7 @@ export function PositionsView({ path: { id = '', issue = '' } }: ViewProps) {
           {data.map(({ event, title, when, issueStatus, statement }) => (
             <article class="said-at" key={`${event} ${statement.id}`}>
               <h2>
-                <Named kind="events" id={event} name={title as Text} />{' '}
-                <span class="quiet">
-                  <When when={when} />
-                </span>
+                <EventAt id={event} title={title} when={when} />
               </h2>
               {issueStatus !== undefined && (
                 <p class={`issue-status ${issueStatus}`}>{label('issue-statuses', issueStatus)}</p>

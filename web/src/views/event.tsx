@@ -7,6 +7,7 @@ import { Named, NamedAll } from '../parts/named.tsx';
 import { Facts, Section } from '../parts/section.tsx';
 import { OutcomeStatus } from '../parts/status.tsx';
 import { TextOf } from '../parts/text.tsx';
+import { When } from '../parts/when.tsx';
 import { address } from '../router.ts';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
@@ -91,22 +92,6 @@ function Whole({ event }: { readonly event: Event }) {
   );
 }
 
-/** A stretch of time, from its beginning to its end where it has one. */
-export function When({ when }: { readonly when: { start: string; end?: string; timeZone?: string } }) {
-  const { start, end, timeZone } = when;
-  return (
-    <>
-      <time dateTime={start}>{date(start, timeZone)}</time>
-      {end !== undefined && (
-        <>
-          {' – '}
-          <time dateTime={end}>{date(end, timeZone)}</time>
-        </>
-      )}
-    </>
-  );
-}
-
 function WhenAndWhere({ event }: { readonly event: Event }) {
   const { when, venue, pressAccess, partOf, related = [], sameAs = [], duration, phases } = event;
   const place = venue && [venue.name, venue.city].filter(text => text !== undefined);
@@ -115,10 +100,10 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
     <Facts
       rows={[
         [
-          t.value.event.when,
+          t.value.event.parts.when,
           <>
             <When when={when} />{' '}
-            <a class="to-calendar" href={calendarOf(event.id, atMoment())} download>
+            <a href={calendarOf(event.id, atMoment())} download>
               {t.value.event.toCalendar}
             </a>
           </>,
@@ -128,7 +113,7 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
           when.planned && <When when={{ ...when.planned, ...(when.timeZone && { timeZone: when.timeZone }) }} />,
         ],
         [
-          t.value.event.where,
+          t.value.event.parts.venue,
           venue && (
             <>
               {place?.map(text => (
@@ -146,9 +131,9 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
             </>
           ),
         ],
-        [t.value.event.duration, (duration || phases) && <Lengths event={event} />],
-        [t.value.event.press, pressAccess && label('press-accesses', pressAccess)],
-        [t.value.event.partOf, partOf && <Named kind="events" id={partOf} />],
+        [t.value.event.parts.duration, (duration || phases) && <Lengths event={event} />],
+        [t.value.event.parts.pressAccess, pressAccess && label('press-accesses', pressAccess)],
+        [t.value.event.parts.partOf, partOf && <Named kind="events" id={partOf} />],
         ...Array.from(Map.groupBy(related, ({ relation }) => relation)).map(
           ([relation, all]) =>
             [
@@ -206,7 +191,7 @@ function Participants({ event: { participants = [], otherParticipants = [] } }: 
   if (participants.length + otherParticipants.length === 0) return null;
   return (
     <Section id="participants" title={t.value.event.participants}>
-      <ul class="cards people">
+      <ul class="cards">
         {participants.map(({ actor, name, role, office, represents, presence }) => (
           <li key={`${actor} ${role}`} class="card">
             <p>

@@ -1,4 +1,5 @@
 // The history of a record: its revisions, and what changed from one to another.
+import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas } from '../api.ts';
 import { AsRequest, Cite, TakeAway } from '../frame/take-away.tsx';
@@ -48,7 +49,7 @@ export function HistoryView({ path: { id = '' } }: ViewProps) {
             ))}
           </ol>
           <TakeAway>
-            <AsRequest href={`/v1/${kind}/${id}/revisions`} />
+            <AsRequest href={requestOf(address.value)} />
             {links.citeAs !== undefined && <Cite fixed={links.citeAs} />}
           </TakeAway>
         </div>
@@ -73,7 +74,7 @@ export function RevisionView({ path: { id = '', revision = '' } }: ViewProps) {
           </p>
           <p>
             <time dateTime={document.updatedAt}>{date(document.updatedAt)}</time> ·{' '}
-            <a href={`/v1/${kind}/${id}?asOf=${document.position}`}>{t.value.history.asItWas}</a> ·{' '}
+            <a href={linkTo(`/v1/${kind}/${id}`, { asOf: [String(document.position)] })}>{t.value.history.asItWas}</a> ·{' '}
             <a href={linkTo(`/v1/${kind}/${id}/revisions`)}>{t.value.history.title}</a>
           </p>
           {number > 1 && <Difference kind={kind} id={id} from={number - 1} to={number} />}
@@ -82,8 +83,8 @@ export function RevisionView({ path: { id = '', revision = '' } }: ViewProps) {
             <Value value={document} />
           </details>
           <TakeAway>
-            <AsRequest href={`/v1/${kind}/${id}/revisions/${revision}`} />
-            <Cite fixed={`/v1/${kind}/${id}/revisions/${revision}`} />
+            <AsRequest href={requestOf(address.value)} />
+            <Cite fixed={requestOf(address.value)} />
           </TakeAway>
         </div>
       )}
@@ -94,7 +95,6 @@ export function RevisionView({ path: { id = '', revision = '' } }: ViewProps) {
 export function DifferenceView({ path: { id = '' } }: ViewProps) {
   const kind = kindHere();
   const [from, to] = [address.value.query.from?.[0], address.value.query.to?.[0]];
-  const query = new URLSearchParams({ ...(from && { from }), ...(to && { to }) }).toString();
   return (
     <div class="record">
       <h1>{t.value.history.changed}</h1>
@@ -103,7 +103,7 @@ export function DifferenceView({ path: { id = '' } }: ViewProps) {
       </p>
       <Difference kind={kind} id={id} from={from && Number(from)} to={to && Number(to)} />
       <TakeAway>
-        <AsRequest href={`/v1/${kind}/${id}/diff${query && `?${query}`}`} />
+        <AsRequest href={requestOf(address.value)} />
       </TakeAway>
     </div>
   );
@@ -139,7 +139,7 @@ function Difference({ kind, id, from, to }: DifferenceProps) {
   return (
     <Shown answer={answer}>
       {({ changes, before }) => (
-        <ul class="changes">
+        <ul class="differences">
           {changes.length === 0 && <li class="quiet">{t.value.history.same}</li>}
           {changes.map(({ op, path, value }) => (
             <li key={`${op} ${path}`} class={op}>

@@ -8,15 +8,15 @@ import { Facts, Section } from '../parts/section.tsx';
 import { Said } from '../parts/statement.tsx';
 import { OutcomeStatus } from '../parts/status.tsx';
 import { TextOf } from '../parts/text.tsx';
+import { EventAt, When } from '../parts/when.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
-import { When } from './event.tsx';
 import { Course } from './issue/course.tsx';
-import { keyed, moment, Revised, Shown, Taking } from './record.tsx';
+import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
 
 type Event = Schemas['Event'];
 
-/** How much of an issue is told on one page. */
+/** How many entries of its timeline are told on one page. */
 const MOST = 100;
 
 export function IssueView({ path: { id = '' } }: ViewProps) {
@@ -28,13 +28,12 @@ export function IssueView({ path: { id = '' } }: ViewProps) {
 
 function Whole({ issue }: { readonly issue: Schemas['Issue'] }) {
   const { id, label: name, description, contexts = [], countries = [], revision } = issue;
-  const query = { ...moment(), limit: MOST };
   const timeline = useAnswer(keyed('timeline', id), signal =>
-    bodyOf(api.GET('/v1/issues/{id}/timeline', { params: { path: { id }, query }, signal })),
+    bodyOf(
+      api.GET('/v1/issues/{id}/timeline', { params: { path: { id }, query: { ...moment(), limit: MOST } }, signal }),
+    ),
   );
-  const events = useAnswer(keyed('events', id), signal =>
-    bodyOf(api.GET('/v1/events', { params: { query: { ...query, issue: [id], sort: 'start' } }, signal })),
-  );
+  const events = useEvents({ issue: [id], sort: 'start' });
   const entries = timeline.value?.data ?? [];
   return (
     <div class="record">
@@ -112,10 +111,7 @@ function SaidAt({ event, issue }: { readonly event: Event; readonly issue: strin
   return (
     <article class="said-at">
       <h3>
-        <Named kind="events" id={id} name={title as Text} />{' '}
-        <span class="quiet">
-          <When when={when} />
-        </span>
+        <EventAt id={id} title={title} when={when} />
       </h3>
       {own.map(outcome => (
         <p key={outcome.id}>

@@ -2,7 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
-import type { Answer } from '../answer.ts';
+import { type Answer, useAnswer } from '../answer.ts';
+import { api, bodyOf, type EventsQuery } from '../api.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
@@ -27,6 +28,15 @@ export const kindHere = (): Kind => address.value.path.split('/')[2] as Kind;
 
 /** What an answer is asked for by: it is asked for anew where this changes. */
 export const keyed = (...parts: readonly string[]): string => [...parts, moment().asOf ?? ''].join(' ');
+
+/** How many events are looked at beside a record. */
+const MOST = 100;
+
+/** The events that belong to a record, as of the moment that is looked at. */
+export const useEvents = (filters: EventsQuery) =>
+  useAnswer(keyed('events', JSON.stringify(filters)), signal =>
+    bodyOf(api.GET('/v1/events', { params: { query: { ...filters, ...moment(), limit: MOST } }, signal })),
+  );
 
 interface ShownProps<T> {
   readonly answer: Answer<T>;

@@ -79,7 +79,11 @@ export function RecordsView() {
                 <InFormats kind={kind} query={query} />
               </Downloads>
               <Subscriptions kind={kind} query={query} />
-              <Cite fixed={links.citeAs ?? `${request}${request.includes('?') ? '&' : '?'}asOf=${position}`} />
+              <Cite
+                fixed={
+                  links.citeAs ?? requestOf({ path: `/v1/${kind}`, query: { ...query, asOf: [String(position)] } })
+                }
+              />
             </TakeAway>
           </>
         )}

@@ -11,10 +11,7 @@ import { label } from '../vocabulary.ts';
 import { citationsOf } from './event/citations.ts';
 import { Passages } from './event/evidence.tsx';
 import { passagesOf } from './event/sources.tsx';
-import { keyed, moment, Revised, Shown, Taking } from './record.tsx';
-
-/** How many events are looked at: the newest. */
-const MOST = 100;
+import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
 
 export function SourceView({ path: { id = '' } }: ViewProps) {
   const answer = useAnswer(keyed('source', id), signal =>
@@ -25,9 +22,7 @@ export function SourceView({ path: { id = '' } }: ViewProps) {
 
 function Whole({ source }: { readonly source: Schemas['Source'] }) {
   const { id, type, title, language, publisher, url, publishedAt, rights, sha256, length, text, revision } = source;
-  const events = useAnswer(keyed('events', id), signal =>
-    bodyOf(api.GET('/v1/events', { params: { query: { ...moment(), source: [id], limit: MOST } }, signal })),
-  );
+  const events = useEvents({ source: [id] });
   const cited = (events.value?.data ?? []).flatMap(event =>
     citationsOf(event as Schemas['Event']).flatMap(citation =>
       citation.evidence.source === id ? [{ event: event as Schemas['Event'], citation }] : [],

@@ -1,6 +1,7 @@
 // What each side said, side by side; where their accounts cannot all be true, and why; and what independent sources say alike.
+import { type Party, partiesOf, type Spoken } from '../../../../src/model/parties.ts';
 import { useAnswer } from '../../answer.ts';
-import { api, bodyOf, type Schemas, type Text } from '../../api.ts';
+import { api, bodyOf, type Schemas } from '../../api.ts';
 import { counted, t } from '../../language.ts';
 import { Named, NamedAll } from '../../parts/named.tsx';
 import { ProblemOf } from '../../parts/problem.tsx';
@@ -14,34 +15,28 @@ import { CheckState } from './evidence.tsx';
 import { PartOf } from './parts.tsx';
 
 type Event = Schemas['Event'];
-type Speaker = { actor?: string; represents?: string; description?: Text };
-
-/** Whose account a statement is: of whom it is spoken for, else of the speaker, else of somebody unnamed. */
-const sideOf = ({ actor, represents, description }: Speaker): string =>
-  represents ?? actor ?? JSON.stringify(description ?? {});
-
 export function Sides({ event }: { readonly event: Event }) {
   const { statements = [] } = event;
   if (statements.length === 0) return null;
-  const sides = [...Map.groupBy(statements, ({ speaker }) => sideOf(speaker as Speaker))];
+  const spoken = statements.map(statement => ({ event: event.id, statement: statement as Spoken['statement'] }));
   return (
     <Section id="said" title={t.value.event.said}>
       <div class="sides">
-        {sides.map(([side, said]) => (
-          <div class="side" key={side}>
+        {partiesOf(spoken, id => id).map(({ party, statements: said }) => (
+          <div class="side" key={JSON.stringify(party)}>
             <h3>
-              <Side speaker={said[0]?.speaker as Speaker} />
+              <Side party={party} />
             </h3>
             {said.map(statement => (
               <Said
                 key={statement.id}
-                statement={statement}
+                statement={statement as Statement}
                 event={event.id}
                 among={statements}
-                named={isNamedBy(side, statement.speaker as Speaker)}
+                named={isNamedBy(party, statement.speaker)}
                 own
               >
-                <Grounds statement={statement} />
+                <Grounds statement={statement as Statement} />
               </Said>
             ))}
           </div>
@@ -52,14 +47,11 @@ export function Sides({ event }: { readonly event: Event }) {
 }
 
 /** Whether a speaker is the side itself, rather than one who speaks for it. */
-const isNamedBy = (side: string, { actor, represents, description }: Speaker) =>
-  description === undefined ? actor === side : represents === undefined;
+const isNamedBy = (party: Party, speaker: Spoken['statement']['speaker']) =>
+  'actor' in party ? 'actor' in speaker && speaker.actor === party.actor : speaker.represents === undefined;
 
-function Side({ speaker: { actor, represents, description } }: { readonly speaker: Speaker }) {
-  const id = represents ?? actor;
-  if (id !== undefined) return <Named kind="actors" id={id} />;
-  return <TextOf text={description ?? {}} />;
-}
+const Side = ({ party }: { readonly party: Party }) =>
+  'actor' in party ? <Named kind="actors" id={party.actor} /> : <TextOf text={party.description} />;
 
 /** On what a statement rests: how many passages, and what they were found to be. */
 function Grounds({ statement: { evidence = [] } }: { readonly statement: Statement }) {
@@ -106,7 +98,7 @@ export function Disagreements({ event }: { readonly event: Event }) {
             {accounts.map(({ party, statements }, index) => (
               <div class="side" key={String(index)}>
                 <h4>
-                  <Side speaker={party as Speaker} />
+                  <Side party={party as Party} />
                 </h4>
                 {statements.map(statement => (
                   <Said

@@ -1,9 +1,10 @@
 // Why two statements cannot both be true: what each gives for the same part, in words of the page.
+import { type Duration, type Length, lengthOf } from '../../../../src/model/lengths.ts';
 import type { Schemas, Text } from '../../api.ts';
-import { date, lasting, number, t } from '../../language.ts';
+import { date, lasting, number, span, t } from '../../language.ts';
 import type { Statement } from '../../parts/statement.tsx';
 import { label } from '../../vocabulary.ts';
-import { type Duration, lengthIn } from './duration.tsx';
+import { lengthIn } from './duration.tsx';
 
 type Term = Pick<NonNullable<NonNullable<Schemas['Event']['outcomes']>[number]['term']>, 'from' | 'until' | 'length'>;
 
@@ -72,9 +73,9 @@ function saidOf(part: string, on: string, given: unknown): string {
   const [name = '', language = ''] = on.split(' ');
   switch (name) {
     case 'length':
-      return lengthIn(duration as Parameters<typeof lengthIn>[0]);
+      return saidLength(duration && lengthOf(duration));
     case 'planned':
-      return lengthIn(duration?.planned as Parameters<typeof lengthIn>[0]);
+      return saidLength(duration?.planned);
     case 'overrun':
       return comparedIn(duration);
     case 'start':
@@ -100,20 +101,16 @@ function saidOf(part: string, on: string, given: unknown): string {
   }
 }
 
+const saidLength = (length: Length | undefined) => (length === undefined ? '' : lengthIn(length));
+
 /** How long it took against what was planned, by figures where there are some. */
 function comparedIn(duration: Duration | undefined): string {
-  const { minutes, planned, comparedToPlan } = duration ?? {};
-  if (minutes === undefined || planned === undefined) return label('plan-comparisons', comparedToPlan ?? '');
-  const took = lengthIn(duration as Parameters<typeof lengthIn>[0]);
-  return `${took} (${t.value.event.planned}: ${lengthIn(planned as Parameters<typeof lengthIn>[0])})`;
+  const { planned, comparedToPlan = '' } = duration ?? {};
+  const took = duration && lengthOf(duration);
+  if (took === undefined || planned === undefined) return label('plan-comparisons', comparedToPlan);
+  return `${lengthIn(took)} (${t.value.event.planned}: ${lengthIn(planned)})`;
 }
 
 /** From when until when something holds, and for how long, as far as is told. */
 export const termIn = ({ from, until, length }: Term): string =>
-  [
-    from && t.value.dates.from.replace('#', date(from)),
-    until && t.value.dates.until.replace('#', date(until)),
-    length && lasting(length),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  [span(from, until), length && lasting(length)].filter(Boolean).join(' · ');

@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { checkingBy, codePoints, type Finding, type Passage } from '../../../../src/model/passages.ts';
 import type { Schemas } from '../../api.ts';
 import { counted, directionOf, number, t } from '../../language.ts';
@@ -147,9 +147,10 @@ interface TextProps {
 
 /** The text, with the passages lit in it. */
 function Text({ looked, cited, language, onLit }: TextProps) {
+  const stretches = useMemo(() => stretchesOf(looked, cited), [looked]);
   return (
     <section class="text" lang={language} dir={directionOf(language)} aria-label={t.value.evidence.yours}>
-      {stretchesOf(looked, cited).map(({ start, text, passages }) =>
+      {stretches.map(({ start, text, passages }) =>
         passages.length === 0 ? (
           <span key={start}>{text}</span>
         ) : (

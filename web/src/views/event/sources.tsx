@@ -1,9 +1,7 @@
 // The evidence of an event: each source, what is cited from it, and a place for its text.
-
-import { useAnswer } from '../../answer.ts';
 import type { Schemas, Text } from '../../api.ts';
-import { api, bodyOf } from '../../api.ts';
 import { t } from '../../language.ts';
+import { recordOf } from '../../names.ts';
 import { Named } from '../../parts/named.tsx';
 import { statementHref } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
@@ -52,7 +50,7 @@ function CitedFor({ event, citation: { statement, about } }: CitedBy) {
 
 /** One source of an event. */
 export function SourceOf({ id, cited }: { readonly id: string; readonly cited: readonly CitedBy[] }) {
-  const { value } = useAnswer(id, signal => bodyOf(api.GET('/v1/sources/{id}', { params: { path: { id } }, signal })));
+  const { language = 'und', sha256 } = recordOf('sources', id) ?? {};
   const located = cited.map(({ citation }) => citation.evidence.locator).filter(locator => locator !== undefined);
   const passages = passagesOf(cited);
   return (
@@ -62,9 +60,7 @@ export function SourceOf({ id, cited }: { readonly id: string; readonly cited: r
       </h3>
       {located.length > 0 && <p class="quiet">{[...new Set(located)].join(' · ')}</p>}
       {passages.length === 0 && <p class="quiet">{t.value.evidence.alone}</p>}
-      {passages.length > 0 && (
-        <Passages cited={passages} source={{ id, language: value?.language ?? 'und', sha256: value?.sha256 }} />
-      )}
+      {passages.length > 0 && <Passages cited={passages} source={{ id, language, sha256 }} />}
     </div>
   );
 }
