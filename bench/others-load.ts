@@ -74,16 +74,16 @@ async function repeat(base: string, load: Load, client: number): Promise<void> {
   }
 }
 
-/** How many requests are made of the OpenAPI document; each client begins elsewhere among them. */
-const MADE = 20_000;
+/** How many requests are made of the OpenAPI document for each millisecond that is measured; each client begins elsewhere among them. */
+const MADE = 2.5;
 
 /** Requests of the hostile suite without a key, one after the other; what is not 200 is told as refused. */
-async function besiege(base: string, { clients, path }: Load): Promise<void> {
+async function besiege(base: string, { clients, path }: Load, time: number): Promise<void> {
   const document = (await (await fetch(base + path)).json()) as OpenApi;
-  const all = fc.sample(requestsOf(document, {}), { numRuns: MADE, seed: 1 });
+  const all = fc.sample(requestsOf(document, {}), { numRuns: Math.ceil(MADE * time), seed: 1 });
   const one = async (client: number) => {
-    for (let turn = Math.floor((client * MADE) / clients); ; turn++) {
-      const { status } = await send(base, all[turn % MADE] as Sent).catch(() => ({ status: 0 }));
+    for (let turn = Math.floor((client * all.length) / clients); ; turn++) {
+      const { status } = await send(base, all[turn % all.length] as Sent).catch(() => ({ status: 0 }));
       process.send?.(status === 200 ? 'answered' : 'refused');
     }
   };
@@ -105,11 +105,11 @@ async function occupy(base: string, { clients }: Load): Promise<void> {
   for (let made = 0; made < clients; made += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, open));
 }
 
-const [, , base, name] = process.argv;
+const [, , base, name, time] = process.argv;
 if (base !== undefined && name !== undefined && name in LOADS) {
   process.on('disconnect', () => process.exit());
   const load: Load = LOADS[name as LoadName];
-  if (load.hostile) await besiege(base, load);
+  if (load.hostile) await besiege(base, load, Number(time));
   else if (load.idle) await occupy(base, load);
   else for (let client = 0; client < load.clients; client++) void repeat(base, load, client);
 }

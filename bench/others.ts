@@ -70,7 +70,7 @@ async function measureLoad(file: string, load: LoadName, settings: OthersSetting
 }
 
 async function besideLoad(base: string, load: LoadName, settings: OthersSettings) {
-  const clients = started('others-load.ts', [base, load]);
+  const clients = started('others-load.ts', [base, load, String(settings.time)]);
   const told = { answered: 0, refused: 0 };
   clients.on('message', what => {
     told[what as keyof typeof told] += 1;

@@ -9,7 +9,7 @@ it('measures others beside each load, and reports it', { timeout: PATIENCE }, as
   const folder = await throwAwayFolder();
   try {
     const loads: LoadName[] = ['streams', 'csv', 'searches', 'hostile'];
-    const measured = await measureOthers({ events: 300, time: 300, folder: folder.path, seed: 1, loads }, () => {});
+    const measured = await measureOthers({ events: 300, time: 50, folder: folder.path, seed: 1, loads }, () => {});
     expect(measured.map(({ load }) => load)).toEqual(loads);
     for (const { answered, beside, memory } of measured) {
       expect(answered).toBeGreaterThan(0);
