@@ -1,24 +1,16 @@
 // Throw-away databases on the engine that a run of the tests is for, and what stands in them, read without the ledger.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { openLedger } from '../src/ledger/ledger.ts';
 import { createOnCitus, removeFromCitus } from './citus.ts';
+import { ENGINE } from './engine.ts';
 import { databaseAt } from './postgres.ts';
 import { execute } from './support/postgres.ts';
-
-export type EngineName = 'sqlite' | 'postgres' | 'citus';
-
-export const ENGINE = (process.env.TEST_ENGINE ?? 'sqlite') as EngineName;
-
-/** What part of that is enough for this run: one that repeats another on a different Node.js tries Node.js, and not the model. */
-const SHARE = Number(process.env.TEST_SHARE ?? 1);
-
-/** How often a random test is repeated: on a server half as often, where each statement goes to another process and back. */
-export const often = (times: number): number => Math.ceil((ENGINE === 'sqlite' ? times : times / 2) * SHARE);
 
 export interface TestDatabase {
   /** What DATABASE_URL is to be. */
@@ -31,11 +23,34 @@ export async function throwAwayFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A database of its own: with an empty ledger, or, where it is to be `bare`, with nothing in it, or not there yet. */
+/** A file with an empty ledger, made once for all of them. */
+let emptyFile: Promise<Buffer> | undefined;
+
+async function madeFile(): Promise<Buffer> {
+  const { path, remove } = await throwAwayFolder();
+  const file = join(path, 'test.db');
+  await (await openLedger(`file:${file}`)).close();
+  const bytes = await readFile(file);
+  await remove();
+  return bytes;
+}
+
+/**
+ * A database of its own: with an empty ledger, or, where it is to be `bare`, with nothing in it, or not there yet. What has an
+ * empty ledger is a copy, for with another identity a copy is another ledger.
+ */
 export async function throwAwayDatabase({ bare = false } = {}): Promise<TestDatabase> {
   if (ENGINE === 'sqlite') {
     const folder = await throwAwayFolder();
-    return { url: `file:${join(folder.path, 'test.db')}`, remove: folder.remove };
+    const file = join(folder.path, 'test.db');
+    if (!bare) {
+      emptyFile ??= madeFile();
+      await writeFile(file, await emptyFile);
+      const copy = new Database(file);
+      copy.prepare('UPDATE head SET secret = ?, identity = ?').run(randomUUID(), randomUUID());
+      copy.close();
+    }
+    return { url: `file:${file}`, remove: folder.remove };
   }
   const server = inject('server');
   const name = `communique_test_${randomUUID().replaceAll('-', '')}`;
@@ -47,7 +62,6 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<TestData
   const template = bare ? "template0 ENCODING 'UTF8'" : `${inject('template')} STRATEGY file_copy`;
   await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseAt(server, name);
-  // A copy is another ledger.
   if (!bare) await execute(url, 'UPDATE head SET secret = gen_random_uuid()::text, identity = gen_random_uuid()::text');
   return { url, remove: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOBODY, NoLongerWanted, TooManyWaiting, turns } from '../src/turns.ts';
-import { often } from './databases.ts';
+import { often } from './engine.ts';
 
 /** Work that is told by name when it begins, and goes on until it is ended. */
 function working(bounds: Parameters<typeof turns>[0]) {

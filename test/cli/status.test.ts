@@ -7,7 +7,7 @@ import { StorageFailure } from '../../src/ledger/errors.ts';
 import { makeKey } from '../../src/operations/system/key-making.ts';
 import { version } from '../../src/package-root.ts';
 import { API_KEY, configOf, testLedger } from '../app.ts';
-import { ENGINE } from '../databases.ts';
+import { ENGINE } from '../engine.ts';
 import { run } from '../process.ts';
 
 let ledger: Awaited<ReturnType<typeof testLedger>>;

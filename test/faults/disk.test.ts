@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
-import { ENGINE } from '../databases.ts';
+import { ENGINE } from '../engine.ts';
 import { manyTrips } from '../imports/trips.ts';
 import { PATIENCE } from '../patience.ts';
 import { databaseAt, startCluster } from '../postgres.ts';

@@ -2,7 +2,8 @@
 import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { ENGINE, throwAwayDatabase } from '../databases.ts';
+import { throwAwayDatabase } from '../databases.ts';
+import { ENGINE } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve } from '../process.ts';
 import { expectProbes, expectRecovery, loadOf } from './load.ts';

@@ -1,7 +1,8 @@
 // kill -9 at random moments of a write load: after each restart every acknowledged write is there, and the ledger is sound.
 // KILLS says how often (5 by default, 3 on a server, 50 for the full test).
 import { expect, test } from 'vitest';
-import { often, throwAwayDatabase } from '../databases.ts';
+import { throwAwayDatabase } from '../databases.ts';
+import { often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve } from '../process.ts';
 import { loadOf } from './load.ts';

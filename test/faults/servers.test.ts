@@ -1,6 +1,7 @@
 // Two servers on one ledger under load: a file takes one of them, and tells the other so; a PostgreSQL database takes both.
 import { expect, test } from 'vitest';
-import { ENGINE, throwAwayDatabase } from '../databases.ts';
+import { throwAwayDatabase } from '../databases.ts';
+import { ENGINE } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve, start } from '../process.ts';
 import { loadOf } from './load.ts';

@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { kindNames, kinds } from '../../src/model/kinds.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, BASE, type Document, exampleOf, IDENTITY, shownOf, writtenAs } from './documents.ts';
 
 const parser = new XMLParser({

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KindName, kindNames } from '../../src/model/kinds.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, documentOf, exampleOf, nastyText, writtenAs } from './documents.ts';
 
 type Row = Readonly<Record<string, string>>;

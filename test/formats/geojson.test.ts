@@ -3,7 +3,7 @@ import { check } from '@placemarkio/check-geojson';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, type Document, documentOf, exampleOf, writtenAs } from './documents.ts';
 
 interface Collection {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { extentOf } from '../../src/model/edtf.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, type Document, documentOf, exampleOf, IDENTITY, shownOf, writtenAs } from './documents.ts';
 
 const calendarOf = (text: string) => new ICAL.Component(ICAL.parse(text) as string);

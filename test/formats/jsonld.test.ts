@@ -5,7 +5,7 @@ import { v5 } from 'uuid';
 import { expect, test } from 'vitest';
 import { CONTEXT_PATH, jsonldContext } from '../../src/formats/jsonld-context.ts';
 import type { Content, KindName } from '../../src/model/kinds.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, BASE, exampleOf, IDENTITY, writtenAs } from './documents.ts';
 
 type Node = Readonly<Record<string, unknown[]>> & { readonly '@id': string; readonly '@type': string[] };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NamedActor } from '../../src/formats/format.ts';
 import { readRecord } from '../../src/imports/plover/row.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryDocuments, documentOf, exampleOf, writtenAs } from './documents.ts';
 
 const recordsOf = (text: string) =>

@@ -1,7 +1,7 @@
 // Requests on their way to a server, several at once, and their answers as they came.
 import { request } from 'node:http';
 import type { Served } from '../contract.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import type { Sent } from './requests.ts';
 
 /** How many requests are sent: few in the short form. */

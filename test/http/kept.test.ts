@@ -9,7 +9,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { seed } from '../../src/seed.ts';
 import { NoLongerWanted } from '../../src/turns.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
-import { ENGINE, often } from '../databases.ts';
+import { ENGINE, often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 
 interface Server {

@@ -7,7 +7,7 @@ import { plover } from '../../src/imports/plover.ts';
 import { disagreementsOf } from '../../src/model/disagreements.ts';
 import type { EventDocument } from '../../src/model/event.ts';
 import type { Content } from '../../src/model/kinds.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { gdeltRow, gdeltRows, ICEWS_HEADER, icewsFile, icewsRow, icewsRows } from './coded-rows.ts';
 import { faultsIn, ofKind, run } from './runner.ts';
 

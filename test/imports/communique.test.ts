@@ -9,7 +9,7 @@ import type { Content } from '../../src/model/kinds.ts';
 import { importInto } from '../../src/operations/imports/run.ts';
 import { seed } from '../../src/seed.ts';
 import { testLedger } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryContent, minimal } from '../records.ts';
 import { contentsOf, importText, refusal } from './inputs.ts';
 

@@ -5,7 +5,7 @@ import { contentOf, sameContent } from '../../src/model/document.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { importInto } from '../../src/operations/imports/run.ts';
 import { testLedger } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { type GdeltRow, gdeltRow, icewsFile, icewsRow } from './coded-rows.ts';
 import { inPieces } from './inputs.ts';
 

@@ -13,7 +13,7 @@ import { suggestedMapping } from '../../src/imports/table/suggest.ts';
 import { table } from '../../src/imports/table.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { testLedger } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { contentsOf, importText, refusal, texts } from './inputs.ts';
 import { faultsIn, ofKind, run } from './runner.ts';
 

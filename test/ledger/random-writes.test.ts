@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { contentOf } from '../../src/model/document.ts';
 import { type KindName, kindNames, kinds } from '../../src/model/kinds.ts';
 import { type TestApp, testApp } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { arbitraryContent } from '../records.ts';
 import { type Command, ReferenceModel } from './reference-model.ts';
 import { expectSound } from './soundness.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFailure } from '../../src/ledger/errors.ts';
 import { sql } from '../../src/ledger/sql.ts';
 import { AUTHORIZED } from '../app.ts';
-import { ENGINE } from '../databases.ts';
+import { ENGINE } from '../engine.ts';
 import { manyTrips } from '../imports/trips.ts';
 import { listen } from '../listener.ts';
 import { PATIENCE } from '../patience.ts';

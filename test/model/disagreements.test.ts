@@ -5,7 +5,7 @@ import { type Disagreement, disagreementsOf } from '../../src/model/disagreement
 import type { EventDocument } from '../../src/model/event.ts';
 import type { Spoken } from '../../src/model/parties.ts';
 import type { Statement } from '../../src/model/statement.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { minutes, said } from '../statements.ts';
 
 const eventWith = (statements: readonly Statement[], more: object = {}): EventDocument => ({

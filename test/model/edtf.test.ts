@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { extentOf, LATEST, plainDate, reachOf, spanOf, YEAR_0 } from '../../src/model/edtf.ts';
 import { EDTF_1_PATTERN } from '../../src/model/schema.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 
 const iso = (extent: ReturnType<typeof extentOf>) =>
   extent && [extent.start, extent.end].map(ms => new Date(ms).toISOString());

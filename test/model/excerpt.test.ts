@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { excerpt } from '../../src/model/excerpt.ts';
 import { wordsOf } from '../../src/model/folding.ts';
 import type { Range } from '../../src/model/phrases.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 
 const cut = (text: string, { start, end }: Range) => Array.from(text).slice(start, end).join('');
 const rangesOf = (text: string, folded: string) => wordsOf(text).filter(word => word.folded === folded);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Word, wordsOf } from '../../src/model/folding.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 
 const folded = (text: string) => wordsOf(text).map(word => word.folded);
 const cut = (text: string, { start, end }: Pick<Word, 'start' | 'end'>) => Array.from(text).slice(start, end).join('');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../src/model/folding.ts';
 import { matchesIn, type Phrase, phrasesOf, type Range } from '../../src/model/phrases.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 
 /** A phrase as its words, with a * where the last may go on. */
 const written = ({ words, prefix }: Phrase) => words.join(' ') + (prefix ? '*' : '');

@@ -4,7 +4,8 @@ import { afterAll, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import { mergesAt } from '../../src/query/merges.ts';
-import { often, throwAwayDatabase } from '../databases.ts';
+import { throwAwayDatabase } from '../databases.ts';
+import { often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { minimal } from '../records.ts';
 

@@ -7,7 +7,7 @@ import { readPicked } from '../../src/query/picked.ts';
 import type { Asked, Key, Window } from '../../src/query/question.ts';
 import { sortNamed } from '../../src/query/sorts.ts';
 import { testLedger } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { minimal } from '../records.ts';
 
 const COUNT = 60;

@@ -6,7 +6,7 @@ import type { Content, KindName } from '../../src/model/kinds.ts';
 import { MAX_WEIGHT } from '../../src/query/conditions.ts';
 import { dimensionsOf, filtersOf } from '../../src/query/filters.ts';
 import { type TestApp, testApp } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { minimal } from '../records.ts';
 import {
   arbitraryQuestion,

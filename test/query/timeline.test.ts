@@ -5,7 +5,7 @@ import type { Write } from '../../src/ledger/write.ts';
 import { extentOf } from '../../src/model/edtf.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { type TestApp, testApp } from '../app.ts';
-import { often } from '../databases.ts';
+import { often } from '../engine.ts';
 import { minimal } from '../records.ts';
 
 const EVENTS = 9;

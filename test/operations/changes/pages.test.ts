@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Revision } from '../../../src/ledger/revision.ts';
 import { pagesOf, walkPages } from '../../../src/operations/changes/pages.ts';
-import { often } from '../../databases.ts';
+import { often } from '../../engine.ts';
 
 /** A ledger of so many changes, which counts how many are read. */
 function counted(length: (position: number) => number = () => 1) {

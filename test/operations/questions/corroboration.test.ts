@@ -5,7 +5,7 @@ import { corroborationOf } from '../../../src/model/corroboration.ts';
 import type { EventDocument } from '../../../src/model/event.ts';
 import type { Statement } from '../../../src/model/statement.ts';
 import { type TestApp, testApp } from '../../app.ts';
-import { often } from '../../databases.ts';
+import { often } from '../../engine.ts';
 import { minimal } from '../../records.ts';
 import { minutes, said } from '../../statements.ts';
 

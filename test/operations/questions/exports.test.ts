@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formats, formatsOf } from '../../../src/formats/formats.ts';
 import { kindNames, kinds } from '../../../src/model/kinds.ts';
 import { type Answer, type TestApp, testApp } from '../../app.ts';
-import { often } from '../../databases.ts';
+import { often } from '../../engine.ts';
 import { arbitraryEvent, arbitraryQuestion, type Filters, known } from '../../query/arbitrary.ts';
 import { minimal } from '../../records.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KindName, kindNames, kinds } from '../../../src/model/kinds.ts';
 import { type TestApp, testApp } from '../../app.ts';
-import { often } from '../../databases.ts';
+import { often } from '../../engine.ts';
 import { expectSound } from '../../ledger/soundness.ts';
 import { arbitraryContent, minimal } from '../../records.ts';
 

@@ -5,7 +5,7 @@ import type { KindName } from '../../../src/model/kinds.ts';
 import { kindNames, kinds } from '../../../src/model/kinds.ts';
 import { importInto } from '../../../src/operations/imports/run.ts';
 import { type Answer, AUTHORIZED, type TestApp, testApp } from '../../app.ts';
-import { often } from '../../databases.ts';
+import { often } from '../../engine.ts';
 import { arbitraryContent, minimal } from '../../records.ts';
 
 let server: TestApp;

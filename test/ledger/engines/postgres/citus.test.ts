@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { tableNames, tables } from '../../../../src/ledger/tables.ts';
 import { testLedger } from '../../../app.ts';
-import { ENGINE, rowsOf } from '../../../databases.ts';
+import { rowsOf } from '../../../databases.ts';
+import { ENGINE } from '../../../engine.ts';
 
 const NAME = process.env.TEST_CITUS_URL
   ? 'the ledgers of the tests are spread over all nodes'
