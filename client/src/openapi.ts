@@ -5527,6 +5527,7 @@ export interface operations {
                      *       Lavrov
                      *     LOCATION:Geneva\, CH
                      *     STATUS:CONFIRMED
+                     *     X-COMMUNIQUE-STATUS:held
                      *     TRANSP:TRANSPARENT
                      *     CATEGORIES:meeting
                      *     URL:https://communique.example/v1/events/an-id
