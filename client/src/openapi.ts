@@ -1407,7 +1407,7 @@ export interface paths {
         put?: never;
         /**
          * Import a data set
-         * @description Each row becomes a record or a part of one, and sent again it changes nothing. With `Prefer: respond-async` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an `Idempotency-Key` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: `communique` (NDJSON of this program: the entries of `/v1/changes`, or with `kind` the documents of one kind); `historian` (Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML); `gdelt` (GDELT events 1.0 and 2.0: columns under a header, or 57, 58 or 61 of them, separated by tabs, commas or semicolons); `icews` (ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons); `plover` (PLOVER records: JSON objects in an array or one after another, the gold records or those of NGEC); `icalendar` (iCalendar: diaries and planned meetings, each occurrence of an event that recurs as one of its own); `table` (Any table with a mapping: CSV, TSV, JSON Lines or a JSON array, whose rows become records as the mapping says).
+         * @description Each row becomes a record or a part of one, and sent again it changes nothing. With `Prefer: respond-async` the answer comes as soon as the body has arrived, and tells where to ask how the import stands. With an `Idempotency-Key` the answer is kept, whichever it was, when the body has been read: a request that stops before is done again, and what it recorded is not recorded twice. Formats: `communique` (NDJSON of this program: the entries of `/v1/changes`, or with `kind` the documents of one kind); `historian` (Travels of US presidents and secretaries of state, and visits by foreign leaders, of the Office of the Historian: XML); `gdelt` (GDELT events 1.0 and 2.0: columns under a header, or 57, 58 or 61 of them, separated by tabs, commas or semicolons); `icews` (ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons); `plover` (PLOVER records: JSON objects in an array or one after another, the gold records or those of NGEC); `icalendar` (iCalendar: diaries and planned meetings, each occurrence of an event that recurs as one of its own); `ftm` (FollowTheMoney entities, one JSON object after another: events, people, organizations, offices); `table` (Any table with a mapping: CSV, TSV, JSON Lines or a JSON array, whose rows become records as the mapping says).
          */
         post: operations["import-records"];
         delete?: never;
@@ -2488,6 +2488,8 @@ export interface components {
         FilterByStatus: string[];
         /** @description The event had begun by the end of this EDTF level 0 date */
         FilterByTo: string;
+        /** @description FollowTheMoney entities, one a line: events with the actors that they name, actors with their offices */
+        Ftm: string;
         /** @description JSON-LD 1.1 */
         Graph: {
             /** @description Where the context is */
@@ -4580,8 +4582,6 @@ export interface components {
         radius: components["schemas"]["FilterByRadius"];
         /** @description The order: `-created` what was made last first; `created` what was made first first; `-updated` what changed last first; `updated` what changed first first; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
         sort: "-created" | "created" | "-updated" | "updated" | "relevance";
-        /** @description The format */
-        as: "csv" | "ndjson" | "atom" | "jsonld";
         /** @description `count=exact` adds `page.total` */
         prefer: string;
         /** @description The order: `-start` what began last first; `start` what began first first; `-updated` what changed last first; `updated` what changed first first; `-duration` the longest first, last those whose length is not told; `relevance` first what has all words of `q` in its title, then in title and names, then elsewhere, then what has an Arabic one behind a prefix alone; the newest first */
@@ -4598,6 +4598,8 @@ export interface components {
         "to-of-diff-event": number;
         /** @description All or none, which is the default; or each that can be done */
         mode: "atomic" | "partial";
+        /** @description The format */
+        as: "csv" | "ndjson" | "atom" | "jsonld";
         /** @description The last position that you have seen */
         since: number;
         /** @description The name of the key, which is the author of what it records; no other key ever has it: lower-case letters and digits, joined by hyphens */
@@ -4605,11 +4607,13 @@ export interface components {
         /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
         fields: components["schemas"]["EventFields"];
         /** @description The format */
-        "as-of-export-events": "csv" | "ndjson" | "geojson" | "icalendar" | "atom" | "jsonld" | "plover";
+        "as-of-export-events": "csv" | "ndjson" | "geojson" | "icalendar" | "atom" | "jsonld" | "plover" | "ftm";
         /** @description Type of actor. Any of several; a leading `-` excludes. */
         type: string[];
         /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
         "fields-of-list-actors": ("id" | "type" | "name" | "aliases" | "country" | "wikidata" | "positions" | "externalIds" | "revision" | "position" | "createdAt" | "updatedAt")[];
+        /** @description The format */
+        "as-of-export-actors": "csv" | "ndjson" | "atom" | "jsonld" | "ftm";
         /** @description The members of the documents to be sent; `id` always comes. All others are left out, also those that a document always has. */
         "fields-of-list-issues": ("id" | "label" | "description" | "contexts" | "countries" | "externalIds" | "revision" | "position" | "createdAt" | "updatedAt")[];
         /** @description Type of source. Any of several; a leading `-` excludes. */
@@ -4655,7 +4659,7 @@ export interface components {
         /** @description What was asked of this operation: lower-case letters and digits, joined by hyphens */
         operation: components["schemas"]["Id"];
         /** @description The format; `auto` looks at the data */
-        "format-of-import-records": "auto" | "communique" | "historian" | "gdelt" | "icews" | "plover" | "icalendar" | "table";
+        "format-of-import-records": "auto" | "communique" | "historian" | "gdelt" | "icews" | "plover" | "icalendar" | "ftm" | "table";
         /** @description Say what would be, and append nothing */
         "dryRun-of-import-records": "true" | "false";
         /** @description Skip events that began before this: EDTF level 0 date, or an RFC 3339 instant; the form is the precision */
@@ -5238,6 +5242,12 @@ export interface operations {
                     "application/ld+json": components["schemas"]["Graph"];
                     /** @example {"id":"an-id","date":"2016-09-09","source":[{"actorText":"John Kerry","actor":"john-kerry","represents":"united-states"}],"target":[{"actorText":"Sergei Lavrov","actor":"sergei-lavrov","represents":"russia"}],"event":"CONSULT","mode":"third-party","context":"diplomatic","eventLoc":{"name":"Geneva","country code":"CH"},"text":"Meeting of the two foreign ministers","language":"en"} */
                     "application/x-plover-jsonl": components["schemas"]["Plover"];
+                    /**
+                     * @example {"id":"communique.communique-example.actor.john-kerry","schema":"Organization","properties":{"name":["John Kerry"],"classification":["group"],"sourceUrl":["https://communique.example/v1/actors/john-kerry"]}}
+                     *     {"id":"communique.communique-example.actor.sergei-lavrov","schema":"Organization","properties":{"name":["Sergei Lavrov"],"classification":["group"],"sourceUrl":["https://communique.example/v1/actors/sergei-lavrov"]}}
+                     *     {"id":"communique.communique-example.event.an-id","schema":"Event","properties":{"name":["Meeting of the two foreign ministers","اجتماع وزيري الخارجية"],"date":["2016-09-09"],"location":["Geneva"],"country":["ch"],"involved":["communique.communique-example.actor.john-kerry","communique.communique-example.actor.sergei-lavrov"],"keywords":["meeting","held"],"recordId":["an-id"],"modifiedAt":["2026-11-23T12:00:00Z"],"sourceUrl":["https://communique.example/v1/events/an-id"]}}
+                     */
+                    "application/json+ftm": components["schemas"]["Ftm"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -5619,6 +5629,12 @@ export interface operations {
                     "application/ld+json": components["schemas"]["Graph"];
                     /** @example {"id":"an-id","date":"2016-09-09","source":[{"actorText":"John Kerry","actor":"john-kerry","represents":"united-states"}],"target":[{"actorText":"Sergei Lavrov","actor":"sergei-lavrov","represents":"russia"}],"event":"CONSULT","mode":"third-party","context":"diplomatic","eventLoc":{"name":"Geneva","country code":"CH"},"text":"Meeting of the two foreign ministers","language":"en"} */
                     "application/x-plover-jsonl": components["schemas"]["Plover"];
+                    /**
+                     * @example {"id":"communique.communique-example.actor.john-kerry","schema":"Organization","properties":{"name":["John Kerry"],"classification":["group"],"sourceUrl":["https://communique.example/v1/actors/john-kerry"]}}
+                     *     {"id":"communique.communique-example.actor.sergei-lavrov","schema":"Organization","properties":{"name":["Sergei Lavrov"],"classification":["group"],"sourceUrl":["https://communique.example/v1/actors/sergei-lavrov"]}}
+                     *     {"id":"communique.communique-example.event.an-id","schema":"Event","properties":{"name":["Meeting of the two foreign ministers","اجتماع وزيري الخارجية"],"date":["2016-09-09"],"location":["Geneva"],"country":["ch"],"involved":["communique.communique-example.actor.john-kerry","communique.communique-example.actor.sergei-lavrov"],"keywords":["meeting","held"],"recordId":["an-id"],"modifiedAt":["2026-11-23T12:00:00Z"],"sourceUrl":["https://communique.example/v1/events/an-id"]}}
+                     */
+                    "application/json+ftm": components["schemas"]["Ftm"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -5869,7 +5885,7 @@ export interface operations {
             };
             path: {
                 /** @description The format */
-                as: components["parameters"]["as"];
+                as: components["parameters"]["as-of-export-actors"];
             };
             cookie?: never;
         };
@@ -5940,6 +5956,12 @@ export interface operations {
                      *     }
                      */
                     "application/ld+json": components["schemas"]["Graph"];
+                    /**
+                     * @example {"id":"communique.communique-example.actor.an-id","schema":"Person","properties":{"name":["Sergei Lavrov","سيرغي لافروف"],"alias":["Sergey Lavrov","سيرجي لافروف"],"country":["ru"],"wikidataId":["Q58217"],"sourceUrl":["https://communique.example/v1/actors/an-id"]}}
+                     *     {"id":"communique.communique-example.position.f9fe97425b169bfa4ea58c5043a5b97b","schema":"Position","properties":{"name":["Minister of Foreign Affairs"]}}
+                     *     {"id":"communique.communique-example.occupancy.a3146cf331e112a486f31aafddd46f4f","schema":"Occupancy","properties":{"holder":["communique.communique-example.actor.an-id"],"post":["communique.communique-example.position.f9fe97425b169bfa4ea58c5043a5b97b"],"startDate":["2004-03-09"]}}
+                     */
+                    "application/json+ftm": components["schemas"]["Ftm"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -6134,7 +6156,7 @@ export interface operations {
                 /** @description Id of the record: lower-case letters and digits, joined by hyphens */
                 id: components["parameters"]["id"];
                 /** @description The format */
-                as: components["parameters"]["as"];
+                as: components["parameters"]["as-of-export-actors"];
             };
             cookie?: never;
         };
@@ -6205,6 +6227,12 @@ export interface operations {
                      *     }
                      */
                     "application/ld+json": components["schemas"]["Graph"];
+                    /**
+                     * @example {"id":"communique.communique-example.actor.an-id","schema":"Person","properties":{"name":["Sergei Lavrov","سيرغي لافروف"],"alias":["Sergey Lavrov","سيرجي لافروف"],"country":["ru"],"wikidataId":["Q58217"],"sourceUrl":["https://communique.example/v1/actors/an-id"]}}
+                     *     {"id":"communique.communique-example.position.f9fe97425b169bfa4ea58c5043a5b97b","schema":"Position","properties":{"name":["Minister of Foreign Affairs"]}}
+                     *     {"id":"communique.communique-example.occupancy.a3146cf331e112a486f31aafddd46f4f","schema":"Occupancy","properties":{"holder":["communique.communique-example.actor.an-id"],"post":["communique.communique-example.position.f9fe97425b169bfa4ea58c5043a5b97b"],"startDate":["2004-03-09"]}}
+                     */
+                    "application/json+ftm": components["schemas"]["Ftm"];
                 };
             };
             304: components["responses"]["NotModified"];

@@ -4,7 +4,7 @@ import type { Kind, KindName } from '../model/kinds.ts';
 import type { Ranges } from '../model/languages.ts';
 import type { PermanentIds } from './permanent-ids.ts';
 
-/** What formats tell of an actor that an event names. */
+/** What formats tell of an actor that a record names. */
 export interface NamedActor {
   readonly type: string;
   readonly country?: string;
@@ -24,7 +24,7 @@ export interface Context {
   /** The position of the ledger that all documents are read at, and its RFC 3339 instant. */
   readonly position: number;
   readonly at: string;
-  /** The actor of an id that the event in hand names, or the one that it was merged into; for formats that name actors. */
+  /** The actor of an id that the record in hand names, or the one that it was merged into; for formats that name actors. */
   readonly actorOf?: ((id: string) => NamedActor | undefined) | undefined;
   /** Where other pages of the same list are, by relation; undefined where everything is written. */
   readonly pages?: Readonly<Record<string, string | undefined>>;
@@ -61,8 +61,8 @@ export interface Format {
   readonly paged?: true;
   /** The order where none is asked for, if it is not that of the list. */
   readonly order?: string;
-  /** Whether it tells what the actors are that events name. */
-  readonly namesActors?: true;
+  /** The kinds of which it tells what the actors are that they name. */
+  readonly namesActors?: readonly KindName[];
   /** Whether it tells texts in one language, which readers choose. */
   readonly inOneLanguage?: true;
   /** What a body is, where it is one JSON value; otherwise it is text. */

@@ -3,6 +3,7 @@ import { type KindName, kindNames } from '../model/kinds.ts';
 import { atom } from './atom.ts';
 import { csv } from './csv.ts';
 import type { Format } from './format.ts';
+import { ftm } from './ftm.ts';
 import { featureCollection, geojson } from './geojson.ts';
 import { icalendar } from './icalendar.ts';
 import { graph, jsonld } from './jsonld.ts';
@@ -74,7 +75,7 @@ export const formats: readonly Format[] = [
     ending: 'jsonld',
     description: 'JSON-LD 1.1 in the words of schema.org, with the context that `/v1/context` serves',
     kinds: kindNames,
-    namesActors: true,
+    namesActors: EVENT,
     body: graph,
     writer: jsonld,
   },
@@ -84,9 +85,20 @@ export const formats: readonly Format[] = [
     ending: 'plover.jsonl',
     description: 'PLOVER records, one a line; the event is null where a record has no PLOVER code',
     kinds: EVENT,
-    namesActors: true,
+    namesActors: EVENT,
     inOneLanguage: true,
     writer: plover,
+  },
+  {
+    name: 'ftm',
+    mediaTypes: ['application/json+ftm'],
+    ending: 'ftm.json',
+    description:
+      'FollowTheMoney entities, one a line: events with the actors that they name, actors with their offices',
+    kinds: ['event', 'actor'],
+    namesActors: ['event', 'actor'],
+    inOneLanguage: true,
+    writer: ftm,
   },
 ];
 

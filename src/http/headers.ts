@@ -39,7 +39,7 @@ export const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constant
 export const GZIP = { level: 4, memLevel: 7 };
 
 /** What is text. */
-const COMPRESSED = /^text\/|[/+.-](json|jsonl|ndjson|xml|yaml|bibtex)(;|$)/;
+const COMPRESSED = /^text\/|[/+.-](json|jsonl|ndjson|ftm|xml|yaml|bibtex)(;|$)/;
 
 /** Whether an answer of a media type is compressed, where it has so many bytes. */
 export const isCompressed = (type: string, length: number): boolean => length >= THRESHOLD && COMPRESSED.test(type);

@@ -95,7 +95,7 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       const changes: Changes = new Map();
       const filed = filing(row, heirOf);
       const verdicts = row.contributions.flatMap(part => [
-        contribute(filed(part), recordOf(part), changes, only),
+        contribute(filed(part), recordOf(part.knownAs ? { ...part, id: heirOf(part) } : part), changes, only),
         ...leave(part, changes),
       ]);
       const others = row.series === undefined ? [] : [...idsOf(row.series.externalId)];

@@ -1,6 +1,7 @@
 // Every format that can be imported: adding one is adding a row.
 import { communique } from './communique.ts';
 import { BAD } from './decoding.ts';
+import { ftm } from './ftm.ts';
 import { gdelt } from './gdelt.ts';
 import { historian } from './historian.ts';
 import { icalendar } from './icalendar.ts';
@@ -9,7 +10,7 @@ import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 import { plover } from './plover.ts';
 import { table } from './table.ts';
 
-export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, icalendar, table];
+export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, icalendar, ftm, table];
 
 /** Names the format by looking at what is given. */
 export const AUTO = 'auto';

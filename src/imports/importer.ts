@@ -17,6 +17,8 @@ export interface Contribution {
   readonly id: string;
   readonly contribute: (existing: Content | null) => Content;
   /** Where rows may be corrected so that they become part of another record. */
+  /** External ids (`scheme:value`): the record that has one of them already stands for this one, where that is not there. */
+  readonly knownAs?: readonly string[];
   readonly row?: RowOfRecord;
   /** What all records of its series have. */
   readonly series?: ExternalId;

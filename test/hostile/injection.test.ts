@@ -136,7 +136,7 @@ test('the formats that are not read here are those that are JSON throughout', ()
   const others = formatsOf('event')
     .map(({ name }) => name)
     .filter(name => !(name in READERS));
-  expect(others.sort()).toEqual(['jsonld', 'plover']);
+  expect(others.sort()).toEqual(['ftm', 'jsonld', 'plover']);
 });
 
 test('the feed has one line, and the stream one message, for each change', async () => {

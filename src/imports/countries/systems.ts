@@ -9,13 +9,14 @@ import { countryNamed } from './names.ts';
 /** Answers the ISO 3166-1 alpha-2 code, or the ISO 3166-3 code of a former country; `year` counts where a code was handed on. */
 type Lookup = (code: string, year: number) => string | undefined;
 
-const known: ReadonlySet<string> = new Set(country.terms.map(({ code }) => code));
+/** The codes of ISO 3166-1 and 3166-3 that records can hold. */
+export const countryCodes: ReadonlySet<string> = new Set(country.terms.map(({ code }) => code));
 
 const systems = {
   cameo: countryOfCameo,
   fips: countryOfFips,
   cow: countryOfCow,
-  iso: code => (known.has(code) ? code : undefined),
+  iso: code => (countryCodes.has(code) ? code : undefined),
   name: countryNamed,
 } satisfies Record<string, Lookup>;
 
@@ -28,5 +29,5 @@ export function countryIn(system: CountrySystem, code: string, year = new Date()
   const lookup: Lookup = systems[system];
   const found = lookup(code, year);
   const dated = found === undefined ? undefined : codeInYear(found, year);
-  return dated !== undefined && known.has(dated) ? dated : undefined;
+  return dated !== undefined && countryCodes.has(dated) ? dated : undefined;
 }

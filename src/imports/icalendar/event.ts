@@ -1,8 +1,7 @@
 // An event of a calendar as a record: all of it but when it takes place.
 import type { Content } from '../../model/kinds.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
-import { country as countries } from '../../model/vocabularies/coded.ts';
-import { countryIn } from '../countries/systems.ts';
+import { countryCodes, countryIn } from '../countries/systems.ts';
 import { shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
 import type { Calendar } from './calendar.ts';
@@ -95,8 +94,6 @@ interface Place {
   readonly notes: readonly string[];
 }
 
-const codes = new Map(countries.terms.map(({ code }) => [code, code]));
-
 /** The last part of a location that names a country, and what stands before it; a code counts in own calendars alone. */
 function placeOf(told: Properties, isOwn: boolean, year: number): Place {
   const location = told.one('location');
@@ -104,7 +101,7 @@ function placeOf(told: Properties, isOwn: boolean, year: number): Place {
   const coordinates = coordinatesIn(told.one('geo'));
   const parts = (text ?? '').split(/[,;\n]/);
   const last = parts.at(-1)?.trim() ?? '';
-  const country = isOwn ? codes.get(last) : countryIn('name', last, year);
+  const country = isOwn ? (countryCodes.has(last) ? last : undefined) : countryIn('name', last, year);
   if (!location || !text || country === undefined)
     return {
       ...(location && text && { inWords: location }),

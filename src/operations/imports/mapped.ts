@@ -97,17 +97,17 @@ async function heirsOf(
 async function addKnown(
   heirs: Map<string, string>,
   rows: readonly MappedRow[],
-  held: ReadonlyMap<string, Revision>,
+  held: Map<string, Revision>,
   target: Importing['target'],
 ): Promise<void> {
-  const wanted = new Map(
-    rows.flatMap(({ needs }) => needs).flatMap(need => (need.knownAs ? [[recordKey(need), need] as const] : [])),
-  );
+  const named = rows.flatMap(({ needs, contributions }) => [...needs, ...contributions]);
+  const wanted = new Map(named.flatMap(one => (one.knownAs ? [[recordKey(one), one] as const] : [])));
   for (const kind of kindNames) {
     const needs = [...wanted].flatMap(([key, need]) => (need.kind === kind && !held.has(key) ? [need] : []));
     if (needs.length === 0) continue;
     const values = [...new Set(needs.flatMap(({ knownAs = [] }) => knownAs))];
     const found = await target.having(kind, { name: EXTERNAL_ID, values });
+    for (const each of found) held.set(recordKey(each), each);
     const ids = new Map(found.flatMap(each => writtenIds(contentIn(each)).map(value => [value, each.id] as const)));
     for (const need of needs) {
       const id = need.knownAs?.flatMap(value => ids.get(value) ?? [])[0];

@@ -1,4 +1,4 @@
-// The actors that events name, for formats that tell what they are: read as documents are, some at a time.
+// The actors that records name, for formats that tell what they are: read as documents are, some at a time.
 import type { Context, Format, NamedActor } from '../../formats/format.ts';
 import type { Documents } from '../../formats/write.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -25,12 +25,12 @@ export function readFor(
     position,
   }: { readonly ledger: Ledger; readonly documents: Documents; readonly position: number },
 ): Read {
-  if (!namesActors || kind !== 'event') return { documents };
+  if (!namesActors?.includes(kind)) return { documents };
   const known = new Map<string, NamedActor>();
   async function* read(): Documents {
     for await (const some of documents) {
       if (known.size > REMEMBERED) known.clear();
-      const unknown = new Set(some.flatMap(document => actorsIn(document)).filter(id => !known.has(id)));
+      const unknown = new Set(some.flatMap(document => actorsIn(kind, document)).filter(id => !known.has(id)));
       const found = await standingDocuments<NamedActor & { id: string }>(ledger, 'actor', [...unknown], position);
       for (const [id, actor] of found) known.set(id, actor);
       yield some;
@@ -39,5 +39,5 @@ export function readFor(
   return { documents: read(), actorOf: id => known.get(id) };
 }
 
-const actorsIn = (document: Buffer): string[] =>
-  actorsAmong(referencesOf('event', JSON.parse(document.toString()) as Content));
+const actorsIn = (kind: KindName, document: Buffer): string[] =>
+  actorsAmong(referencesOf(kind, JSON.parse(document.toString()) as Content));

@@ -64,6 +64,15 @@ const READERS: Readonly<Record<string, Reader>> = {
     id: ({ mainEntityOfPage }: { mainEntityOfPage: string }) => afterSlash(mainEntityOfPage),
   },
   plover: { rows: linesOf, id: ownId },
+  ftm: {
+    // Events come after the actors that they name, and actors before the offices that they held.
+    rows: text => {
+      const entities: { id: string; schema: string }[] = linesOf(text);
+      const events = entities.filter(({ schema }) => schema === 'Event');
+      return events.length > 0 ? events : entities.filter(({ id }) => id.split('.')[2] === 'actor');
+    },
+    id: ({ id }: { id: string }) => id.split('.').at(-1) as string,
+  },
 };
 
 const rowsIn = (format: string, text: string) => READERS[format]?.rows(text) ?? [];
@@ -366,6 +375,7 @@ const titles: Readonly<Record<string, (text: string) => readonly (string | undef
     return [title, language];
   },
   plover: text => [linesOf(text)[0].text, linesOf(text)[0].language],
+  ftm: text => [linesOf(text).at(-1).properties.name[0]],
 };
 
 test('the formats that tell texts in one language are those whose titles are read here', () => {
@@ -390,8 +400,8 @@ describe.each(Object.keys(titles))('texts in %s', name => {
     ['ru;q=0, -, ar;q=0.1', 'اجتماع', 'ar'],
   ])('Accept-Language: %s shows %s', async (accepted, shown, language) => {
     const { text, headers } = await server.get(path, accepted === undefined ? {} : { 'accept-language': accepted });
-    // What is flat does not tell the language.
-    expect(titles[name]?.(text)).toEqual(['csv', 'geojson'].includes(name) ? [shown] : [shown, language]);
+    // What is flat does not tell the language, and entities do not.
+    expect(titles[name]?.(text)).toEqual(['csv', 'geojson', 'ftm'].includes(name) ? [shown] : [shown, language]);
     expect(headers.vary).toBe('Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position, Accept-Language');
   });
 

@@ -54,8 +54,8 @@ export type Format = Exclude<keyof (typeof t.value)['formats'], 'json'>;
 
 /** The formats of each kind of record. */
 const FORMATS: Readonly<Record<Kind, readonly Format[]>> = {
-  events: ['csv', 'ndjson', 'geojson', 'icalendar', 'atom', 'jsonld', 'plover'],
-  actors: ['csv', 'ndjson', 'atom', 'jsonld'],
+  events: ['csv', 'ndjson', 'geojson', 'icalendar', 'atom', 'jsonld', 'plover', 'ftm'],
+  actors: ['csv', 'ndjson', 'atom', 'jsonld', 'ftm'],
   issues: ['csv', 'ndjson', 'atom', 'jsonld'],
   sources: ['csv', 'ndjson', 'atom', 'jsonld'],
 };

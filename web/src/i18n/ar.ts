@@ -58,6 +58,7 @@ export const ar: Strings = {
     atom: 'خلاصة Atom',
     jsonld: 'JSON-LD، schema.org',
     plover: 'PLOVER',
+    ftm: 'FollowTheMoney',
   },
   problem: {
     key: 'المفتاح',

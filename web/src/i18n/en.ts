@@ -59,6 +59,7 @@ export const en = {
     atom: 'Atom feed',
     jsonld: 'JSON-LD, schema.org',
     plover: 'PLOVER',
+    ftm: 'FollowTheMoney',
   },
   problem: {
     key: 'Key',
