@@ -121,7 +121,8 @@ const yearAt = (year: number) => new Date(0).setUTCFullYear(year, 0, 1);
 const LONGEST_RULE = 200;
 
 function ruleOf(line: number, rule: string, start: number, from: number) {
-  if (rule.length > LONGEST_RULE || !/\bFREQ=YEARLY\b/i.test(rule)) throw new Unfit(line, 'A rule of the time zone is not yearly.');
+  if (rule.length > LONGEST_RULE || !/\bFREQ=YEARLY\b/i.test(rule))
+    throw new Unfit(line, 'A rule of the time zone is not yearly.');
   // It ends at a moment of UTC (§3.6.5), which its clock is behind or ahead of.
   const ended = rule.replace(
     /(?<=UNTIL=)(\d{8}T\d{6})(Z?)/i,
