@@ -1,16 +1,14 @@
 // Changes to what others change too: nothing of theirs is lost, and nobody tries for ever.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Communique, connect, Problem } from '../../client/src/client.ts';
-import { API_KEY, type TestApp, testApp } from '../app.ts';
+import { API_KEY } from '../app.ts';
+import { seededServer } from './served.ts';
 
-let server: TestApp;
+const seeded = seededServer();
 let client: Communique;
-
-beforeAll(async () => {
-  server = await testApp({ seeded: true });
-  client = connect({ baseUrl: await server.app.listen({ port: 0, host: '127.0.0.1' }), key: API_KEY });
+beforeAll(() => {
+  client = connect({ baseUrl: seeded.url, key: API_KEY });
 });
-afterAll(() => server.close());
 
 async function newActor() {
   const body = { type: 'person' as const, name: { en: 'John Kerry' }, aliases: ['first'] };

@@ -1,30 +1,16 @@
 // The feed as it goes on, over connections that break.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Change, connect, type Following, Problem } from '../../client/src/client.ts';
-import { AUTHORIZED, type TestApp, testApp } from '../app.ts';
+import { AUTHORIZED } from '../app.ts';
 import { minimal } from '../records.ts';
-import { type Front, frontOf } from './front.ts';
+import { seededServer } from './served.ts';
 
-let server: TestApp;
-let front: Front;
+const seeded = seededServer();
 
-beforeAll(async () => {
-  server = await testApp({ seeded: true });
-  front = await frontOf(await server.app.listen({ port: 0, host: '127.0.0.1' }));
-});
-beforeEach(() => {
-  (front.requests as unknown[]).length = 0;
-  front.faults.length = 0;
-});
-afterAll(async () => {
-  await front.close();
-  await server.close();
-});
-
-const write = () => server.post('/v1/issues', minimal.issue);
-const feed = (following: Following) => connect({ baseUrl: front.url }).follow(following);
+const write = () => seeded.server.post('/v1/issues', minimal.issue);
+const feed = (following: Following) => connect({ baseUrl: seeded.front.url }).follow(following);
 
 /** The next so many changes. */
 async function taken(changes: AsyncGenerator<Change, void>, count: number): Promise<Change[]> {
@@ -34,7 +20,7 @@ async function taken(changes: AsyncGenerator<Change, void>, count: number): Prom
 }
 
 test('it tells what there is and then what comes, until whoever asks leaves', async () => {
-  const head = server.ledger.head().position;
+  const head = seeded.server.ledger.head().position;
   const changes = feed({});
   const there = await taken(changes, head);
   expect(there.map(({ position }) => position)).toEqual(there.map((_, at) => at + 1));
@@ -42,35 +28,37 @@ test('it tells what there is and then what comes, until whoever asks leaves', as
   await write();
   expect((await next).value).toMatchObject({ position: head + 1, resource: 'issue', op: 'created' });
   await changes.return();
-  await expect.poll(async () => (await server.get('/v1/status', AUTHORIZED)).json.streams, { timeout: 60_000 }).toBe(0);
+  await expect
+    .poll(async () => (await seeded.server.get('/v1/status', AUTHORIZED)).json.streams, { timeout: 60_000 })
+    .toBe(0);
 });
 
 test('a connection that is cut within a change is opened again, and nothing is skipped or comes twice', async () => {
-  const since = server.ledger.head().position;
+  const since = seeded.server.ledger.head().position;
   const broken: unknown[] = [];
   for (let each = 0; each < 30; each += 1) await write();
   // Each connection ends after so much of the feed, mostly in the middle of a change.
-  for (let each = 0; each < 5; each += 1) front.faults.push({ cutAfter: 1_000 + each });
+  for (let each = 0; each < 5; each += 1) seeded.front.faults.push({ cutAfter: 1_000 + each });
   const changes = feed({ since, onBreak: error => broken.push(error) });
   const found = await taken(changes, 30);
   expect(found.map(({ position }) => position)).toEqual(Array.from({ length: 30 }, (_, at) => since + 1 + at));
-  expect(front.requests.length).toBeGreaterThan(3);
-  expect(broken.length).toBe(front.requests.length - 1);
+  expect(seeded.front.requests.length).toBeGreaterThan(3);
+  expect(broken.length).toBe(seeded.front.requests.length - 1);
   // It goes on where it was, and does not ask for everything anew.
-  expect(front.requests[1]?.url).not.toContain(`since=${since}&`);
-  expect(Number(/since=(\d+)/.exec(front.requests[1]?.url ?? '')?.[1])).toBeGreaterThan(since);
-  front.cut();
+  expect(seeded.front.requests[1]?.url).not.toContain(`since=${since}&`);
+  expect(Number(/since=(\d+)/.exec(seeded.front.requests[1]?.url ?? '')?.[1])).toBeGreaterThan(since);
+  seeded.front.cut();
   await write();
   expect((await taken(changes, 1))[0]?.position).toBe(since + 31);
   await changes.return();
 }, 120_000);
 
 test('a server that is busy is asked again, and one that knows no such position is not', async () => {
-  const since = server.ledger.head().position;
-  front.faults.push({ status: 503, headers: { 'retry-after': '0' } }, { status: 502, headers: {} });
+  const since = seeded.server.ledger.head().position;
+  seeded.front.faults.push({ status: 503, headers: { 'retry-after': '0' } }, { status: 502, headers: {} });
   const changes = feed({ since });
   const next = changes.next();
-  await expect.poll(() => front.requests.length, { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => seeded.front.requests.length, { timeout: 60_000 }).toBe(3);
   await write();
   expect((await next).value?.position).toBe(since + 1);
   await changes.return();
@@ -86,7 +74,7 @@ test('a signal ends the feed, without an error', async () => {
   const opened = Promise.withResolvers<void>();
   const found: Change[] = [];
   const done = (async () => {
-    const since = server.ledger.head().position;
+    const since = seeded.server.ledger.head().position;
     for await (const change of feed({ since, signal: ending.signal, onOpen: opened.resolve })) found.push(change);
   })();
   await opened.promise;

@@ -14,6 +14,8 @@ export interface Front {
   readonly requests: readonly IncomingMessage[];
   /** What is to go wrong with the next requests, one by one. */
   readonly faults: Fault[];
+  /** Forgets what came, and what was to go wrong. */
+  readonly forget: () => void;
   /** Breaks every connection that is open. */
   readonly cut: () => void;
   readonly close: () => Promise<void>;
@@ -35,7 +37,11 @@ export async function frontOf(target: string): Promise<Front> {
     await closed;
   };
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests, faults, cut: () => server.closeAllConnections(), close };
+  const forget = () => {
+    requests.length = 0;
+    faults.length = 0;
+  };
+  return { url: `http://127.0.0.1:${port}`, requests, faults, forget, cut: () => server.closeAllConnections(), close };
 }
 
 function pass(

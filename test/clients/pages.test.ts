@@ -1,17 +1,15 @@
 // Lists from their first page to their last, whatever is written meanwhile.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Communique, connect } from '../../client/src/client.ts';
-import { API_KEY, type TestApp, testApp } from '../app.ts';
+import { API_KEY } from '../app.ts';
 import { minimal } from '../records.ts';
+import { seededServer } from './served.ts';
 
-let server: TestApp;
+const seeded = seededServer();
 let client: Communique;
-
-beforeAll(async () => {
-  server = await testApp({ seeded: true });
-  client = connect({ baseUrl: await server.app.listen({ port: 0, host: '127.0.0.1' }), key: API_KEY });
+beforeAll(() => {
+  client = connect({ baseUrl: seeded.url, key: API_KEY });
 });
-afterAll(() => server.close());
 
 async function all<T>(records: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -29,7 +27,7 @@ test('each record comes once, in order, under the filters', async () => {
 test('all pages hold at the position of the first, and no more are asked for than are taken', async () => {
   const pages = client.pages('/v1/issues', { params: { query: { limit: 1 } } });
   const { value: first } = await pages.next();
-  await server.post('/v1/issues', minimal.issue);
+  await seeded.server.post('/v1/issues', minimal.issue);
   const { value: second } = await pages.next();
   expect(second?.position).toBe(first?.position);
   expect(second?.data.length).toBe(1);
@@ -46,11 +44,11 @@ test('a search goes on under the same body', async () => {
 test('the feed as pages has every change once', async () => {
   const changes = await all(client.each('/v1/changes', { params: { query: { limit: 7 } } }));
   expect(changes.map(({ position }) => position)).toEqual(changes.map((_, at) => at + 1));
-  expect(changes.length).toBe(server.ledger.head().position);
+  expect(changes.length).toBe(seeded.server.ledger.head().position);
 });
 
 test('the audit goes on before its last entry', async () => {
-  for (let each = 0; each < 3; each += 1) await server.post('/v1/issues', minimal.issue);
+  for (let each = 0; each < 3; each += 1) await seeded.server.post('/v1/issues', minimal.issue);
   const read = () => all(client.each('/v1/audit', { params: { query: { limit: 1 } } }));
   await expect.poll(async () => (await read()).length, { timeout: 60_000 }).toBeGreaterThan(2);
   const ids = (await read()).map(({ id }) => id);

@@ -1,29 +1,15 @@
 // Single requests of the typed client, on real sockets: what is refused, what is sent again, and what never is.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect, Problem } from '../../client/src/client.ts';
 import { refusals } from '../../src/model/refusals.ts';
-import { API_KEY, type TestApp, testApp } from '../app.ts';
+import { API_KEY, testApp } from '../app.ts';
 import { minimal } from '../records.ts';
-import { type Front, frontOf } from './front.ts';
+import { seededServer } from './served.ts';
 
-let server: TestApp;
-let front: Front;
+const seeded = seededServer();
 const issue = { label: { en: 'Prisoners' } };
 
-beforeAll(async () => {
-  server = await testApp({ seeded: true });
-  front = await frontOf(await server.app.listen({ port: 0, host: '127.0.0.1' }));
-});
-beforeEach(() => {
-  (front.requests as unknown[]).length = 0;
-  front.faults.length = 0;
-});
-afterAll(async () => {
-  await front.close();
-  await server.close();
-});
-
-const client = (options = {}) => connect({ baseUrl: front.url, key: API_KEY, ...options });
+const client = (options = {}) => connect({ baseUrl: seeded.front.url, key: API_KEY, ...options });
 const problemOf = (asked: Promise<unknown>) =>
   asked.then(
     () => expect.unreachable('It was not refused'),
@@ -63,19 +49,19 @@ test('a code that is compared is one of those that the server has', () => {
 });
 
 test('what is no problem document, as from a proxy, is a problem as well', async () => {
-  front.faults.push({ status: 502, headers: { 'content-type': 'text/html' } });
+  seeded.front.faults.push({ status: 502, headers: { 'content-type': 'text/html' } });
   const problem = await problemOf(client().GET('/v1/status'));
   expect([problem.code, problem.status, problem.message]).toEqual(['unexplained', 502, 'Bad Gateway']);
-  expect(front.requests.length).toBe(1);
+  expect(seeded.front.requests.length).toBe(1);
 });
 
 test.each([429, 503])('after %i it is asked again once the time has come that was told', async status => {
   const later = new Date(Date.now() + 1_500).toUTCString();
-  front.faults.push({ status, headers: { 'retry-after': '0' } }, { status, headers: { 'retry-after': later } });
+  seeded.front.faults.push({ status, headers: { 'retry-after': '0' } }, { status, headers: { 'retry-after': later } });
   const begun = performance.now();
   const { data } = await client().POST('/v1/issues', { body: issue });
   expect(data.revision).toBe(1);
-  expect(front.requests.length).toBe(3);
+  expect(seeded.front.requests.length).toBe(3);
   // A date tells whole seconds; a timer may ring a millisecond before its time.
   expect(performance.now() - begun).toBeGreaterThan(Date.parse(later) > Date.now() ? 0 : 400);
 });
@@ -94,56 +80,56 @@ test('where a caller has no points left, it is answered when they have come back
 
 test('it is not asked more often than was said, nor after a wait that is too long', async () => {
   const refused = { status: 503, headers: { 'retry-after': '0' } };
-  front.faults.push(refused, refused, refused);
+  seeded.front.faults.push(refused, refused, refused);
   expect((await problemOf(client({ attempts: 2 }).GET('/v1/status'))).status).toBe(503);
-  expect(front.requests.length).toBe(2);
-  front.faults.splice(0, 9, { status: 503, headers: { 'retry-after': '61' } });
+  expect(seeded.front.requests.length).toBe(2);
+  seeded.front.faults.splice(0, 9, { status: 503, headers: { 'retry-after': '61' } });
   expect((await problemOf(client().GET('/v1/status'))).status).toBe(503);
-  expect(front.requests.length).toBe(3);
+  expect(seeded.front.requests.length).toBe(3);
 });
 
 test('a POST whose answer was lost is sent again under the same key, and was done once', async () => {
-  const before = server.ledger.head().position;
-  front.faults.push({ lost: true });
+  const before = seeded.server.ledger.head().position;
+  seeded.front.faults.push({ lost: true });
   const { data, response } = await client().POST('/v1/issues', { body: issue });
   expect(response.headers.get('idempotent-replayed')).toBe('true');
-  expect([data.position, server.ledger.head().position]).toEqual([before + 1, before + 1]);
-  const keys = front.requests.map(({ headers }) => headers['idempotency-key']);
+  expect([data.position, seeded.server.ledger.head().position]).toEqual([before + 1, before + 1]);
+  const keys = seeded.front.requests.map(({ headers }) => headers['idempotency-key']);
   expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
   expect(keys[1]).toBe(keys[0]);
   await client().POST('/v1/issues', { body: issue });
-  expect(front.requests[2]?.headers['idempotency-key']).not.toBe(keys[0]);
+  expect(seeded.front.requests[2]?.headers['idempotency-key']).not.toBe(keys[0]);
 });
 
 test('a key of the caller is kept', async () => {
   const params = { header: { 'idempotency-key': 'my-own' } };
   await client().POST('/v1/issues', { body: issue, params });
-  expect(front.requests[0]?.headers['idempotency-key']).toBe('my-own');
+  expect(seeded.front.requests[0]?.headers['idempotency-key']).toBe('my-own');
 });
 
 test('a write under a condition whose answer was lost is not sent again: nobody knows whether it was done', async () => {
   const { data, response } = await client().POST('/v1/issues', { body: issue });
-  front.faults.push({ lost: true });
+  seeded.front.faults.push({ lost: true });
   const params = { path: { id: data.id }, header: { 'if-match': response.headers.get('etag') ?? '' } };
   await expect(client().DELETE('/v1/issues/{id}', { params })).rejects.toThrow(TypeError);
-  expect(front.requests.filter(({ method }) => method === 'DELETE').length).toBe(1);
+  expect(seeded.front.requests.filter(({ method }) => method === 'DELETE').length).toBe(1);
 });
 
 test('a GET whose answer breaks off is sent again', async () => {
-  front.faults.push({ cutAfter: 10 });
+  seeded.front.faults.push({ cutAfter: 10 });
   expect((await client().GET('/v1/events')).data.data.length).toBe(6);
-  expect(front.requests.length).toBe(2);
+  expect(seeded.front.requests.length).toBe(2);
 });
 
 test('a signal ends a request, and the wait for another', async () => {
-  front.faults.push({ status: 503, headers: { 'retry-after': '60' } });
+  seeded.front.faults.push({ status: 503, headers: { 'retry-after': '60' } });
   const ending = new AbortController();
   const asked = client().GET('/v1/status', { signal: ending.signal });
-  await expect.poll(() => front.requests.length).toBe(1);
+  await expect.poll(() => seeded.front.requests.length).toBe(1);
   ending.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
   await expect(client().GET('/v1/status', { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
-  expect(front.requests.length).toBe(1);
+  expect(seeded.front.requests.length).toBe(1);
 });
 
 test('without an address, and without a page that has one, it says what it needs', () => {
