@@ -13,7 +13,7 @@ const NOT_OF_A_CLONE = /^(\.git|(client\/)?node_modules|(client\/)?dist|data|cov
 /** What may be packed. What is built is told by what it is built from. */
 const PACKED = [
   /^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING|SECURITY|client\/README)\.md|bin\/communique\.js)$/,
-  /^docs\/([A-Za-z0-9-]+\.md|style\.css)$/,
+  /^docs\/([A-Za-z0-9-]+\.md|(look|style)\.css)$/,
   /^deploy\/grafana-[a-z]+\.json$/,
   /^docs\/mappings\/[a-z-]+\.(csv|yaml)$/,
   /^prisma\/(sqlite|postgres)\/(schema\.prisma|migrations\/([0-9a-z_]+\/migration\.sql|migration_lock\.toml))$/,

@@ -26,6 +26,9 @@ interface Made extends Follows {
   readonly mediaType: string;
 }
 
+/** What the explorer looks like too, and what the documentation alone does. */
+const STYLE = ['look.css', 'style.css'];
+
 const named = (description: string) => Type.String({ maxLength: 100, description });
 
 const UTF8 = 'charset=utf-8';
@@ -76,7 +79,10 @@ export function docsOperations({ json }: Document): Operation[] {
     doc({
       ...{ id: 'get-docs-style', path: '/docs/style.css', summary: 'What the documentation looks like' },
       mediaTypes: ['text/css'],
-      make: () => readFile(join(packageRoot, 'docs/style.css'), 'utf8'),
+      make: async () => {
+        const sheets = STYLE.map(name => readFile(join(packageRoot, 'docs', name), 'utf8'));
+        return (await Promise.all(sheets)).join('\n');
+      },
     }),
   ];
 }
