@@ -55,6 +55,12 @@ const TALKS = {
   ],
 };
 
+/** The texts that are cut off where there is no room. */
+const CUT_OFF = `[...document.querySelectorAll('body *')]
+  .filter(each => getComputedStyle(each).textOverflow === 'ellipsis' && each.scrollWidth > each.clientWidth)
+  .map(each => each.textContent)
+  .filter(text => text !== '')`;
+
 describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
   let served: Explorer;
   let looked: Looked;
@@ -114,7 +120,41 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
       for (const taken of await page.locator('.taken summary').all()) await taken.click();
       expect(await looked.violations()).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await page.evaluate(CUT_OFF)).toEqual([]);
     });
+  });
+
+  test('on a phone the network of an actor is seen whole, with every name in it', async () => {
+    const page = await look('/v1/actors/barack-obama#lang=en', { viewport: { width: 390, height: 844 } });
+    await page.locator('.met svg a').first().waitFor();
+    const { x: left = 0, width = 0 } = (await page.locator('.met .chart').boundingBox()) ?? {};
+    for (const name of await page.locator('.met svg text').all()) {
+      const box = await name.boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(left);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(left + width);
+    }
+  });
+
+  test('what an actor said at one event stands together', async () => {
+    const path = '/v1/actors/barack-obama/positions-on/syria-ceasefire';
+    const { data } = (await served.server.get(path)).json as { data: { event: string }[] };
+    const events = new Set(data.map(({ event }) => event));
+    expect(events.size).toBeLessThan(data.length);
+    const page = await look(`${path}#lang=en`);
+    await expect.poll(() => page.locator('.said-at .said').count(), eventually).toBe(data.length);
+    expect(await page.locator('.said-at').count()).toBe(events.size);
+  });
+
+  test('nothing is asked for twice, nor when now was', async () => {
+    const asked: string[] = [];
+    await look('/problems');
+    looked.page.on('request', request => asked.push(request.url()));
+    await looked.page.goto(`${served.url}/v1/events/talks#lang=en`);
+    await looked.page.getByText('A text').first().waitFor();
+    await looked.page.waitForLoadState('networkidle');
+    const apart = asked.filter(url => !url.includes('/assets/') && !url.endsWith('/events/talks'));
+    expect(apart.filter((url, index) => apart.indexOf(url) !== index)).toEqual([]);
+    expect(apart.filter(url => url.includes('/v1/changes'))).toEqual([]);
   });
 
   test('what was not achieved stands beside what was, as large', async () => {

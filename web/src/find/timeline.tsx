@@ -16,7 +16,8 @@ interface Props {
 export function Timeline({ query, version }: Props) {
   const { from, to, ...others } = unordered(query);
   const whole = `${requestOf({ path: 'months', query: others })} ${version}`;
-  const months = useAnswer(whole, signal => bucketsOf(others, 'month', signal)).value ?? [];
+  const told = useAnswer(whole, signal => bucketsOf(others, 'month', signal)).value;
+  const months = told ?? [];
   const unit = unitOf(months);
   const days = useBars(others, months, unit, version);
   const chosen = within(months, query);
@@ -24,6 +25,7 @@ export function Timeline({ query, version }: Props) {
   const detailed = (from !== undefined || to !== undefined) && chosen.length > 0 && finer !== unit;
   const time = { ...(from && { from }), ...(to && { to }) };
   const detail = useBars({ ...others, ...time }, detailed ? chosen : [], finer, version);
+  if (told?.length === 0) return null;
   return (
     <section class="timeline" aria-label={t.value.find.timeline}>
       <Bars bars={days} query={query} unit={unit} name={t.value.find.timeline} />

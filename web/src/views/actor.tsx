@@ -140,21 +140,31 @@ export function PositionsView({ path: { id = '', issue = '' } }: ViewProps) {
             <Named kind="actors" id={id} /> · <Named kind="issues" id={issue} />
           </p>
           {data.length === 0 && <p class="empty">{t.value.actor.silent}</p>}
-          {data.map(({ event, title, when, issueStatus, statement }) => (
-            <article class="said-at" key={`${event} ${statement.id}`}>
-              <h2>
-                <EventAt id={event} title={title} when={when} />
-              </h2>
-              {issueStatus !== undefined && (
-                <p class={`issue-status ${issueStatus}`}>{label('issue-statuses', issueStatus)}</p>
-              )}
-              <div class="side">
-                <Said statement={statement} event={event} />
-              </div>
-            </article>
+          {[...Map.groupBy(data, ({ event }) => event)].map(([event, said]) => (
+            <SaidAt key={event} event={event} said={said} />
           ))}
         </div>
       )}
     </Shown>
+  );
+}
+
+/** What was said at one event. */
+function SaidAt({ event, said }: { readonly event: string; readonly said: readonly Schemas['Position'][] }) {
+  const [first] = said;
+  if (first === undefined) return null;
+  const { title, when, issueStatus } = first;
+  return (
+    <article class="said-at">
+      <h2>
+        <EventAt id={event} title={title} when={when} />
+      </h2>
+      {issueStatus !== undefined && <p class={`issue-status ${issueStatus}`}>{label('issue-statuses', issueStatus)}</p>}
+      <div class="side">
+        {said.map(({ statement }) => (
+          <Said key={statement.id} statement={statement} event={event} among={said.map(each => each.statement)} />
+        ))}
+      </div>
+    </article>
   );
 }

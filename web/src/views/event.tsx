@@ -102,7 +102,7 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
         [
           t.value.event.parts.when,
           <>
-            <When when={when} />{' '}
+            <When when={when} /> ·{' '}
             <a href={calendarOf(event.id, atMoment())} download>
               {t.value.event.toCalendar}
             </a>

@@ -40,7 +40,14 @@ export function RecordsView() {
           ask({ q: words === '' ? [] : [words], cursor: [] });
         }}
       >
-        <input type="search" name="q" dir="auto" aria-label={t.value.record.words} defaultValue={query.q?.[0] ?? ''} />
+        <input
+          type="search"
+          name="q"
+          dir="auto"
+          aria-label={t.value.record.words}
+          placeholder={t.value.record.words}
+          defaultValue={query.q?.[0] ?? ''}
+        />
         <button type="submit">{t.value.frame.go}</button>
       </form>
       <Shown answer={answer}>

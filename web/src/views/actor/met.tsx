@@ -24,41 +24,57 @@ export function metIn(events: readonly Event[], id: string): Other[] {
   return [...met.values()].sort((one, other) => other.times - one.times || (one.id < other.id ? -1 : 1));
 }
 
-/** How many others the network has room for. */
-const ROOM = 14;
+/** The drawing, in its units: how many others it has room for, and how long a name may be. Where it is narrow, names stand below. */
+interface Room {
+  readonly others: number;
+  readonly width: number;
+  readonly height: number;
+  readonly across: number;
+  readonly down: number;
+  readonly letters: number;
+}
 
-/** In units of the drawing. */
-const [WIDTH, HEIGHT, RX, RY] = [640, 360, 190, 130] as const;
+const WIDE: Room = { others: 14, width: 640, height: 360, across: 190, down: 130, letters: 60 };
+const NARROW: Room = { others: 6, width: 350, height: 340, across: 115, down: 120, letters: 16 };
+
+const shortened = (name: string, letters: number) => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name);
 
 export function Met({ name, met }: { readonly name: Text; readonly met: readonly Other[] }) {
-  const drawn = met.slice(0, ROOM);
+  const room = matchMedia('(max-width: 48rem)').matches ? NARROW : WIDE;
+  const { width, height } = room;
+  const drawn = met.slice(0, room.others);
   const most = Math.max(...drawn.map(({ times }) => times));
   const at = (index: number) => {
     const angle = (2 * Math.PI * index) / drawn.length - Math.PI / 2;
-    return { x: WIDTH / 2 + RX * Math.cos(angle), y: HEIGHT / 2 + RY * Math.sin(angle), side: Math.cos(angle) };
+    return {
+      x: width / 2 + room.across * Math.cos(angle),
+      y: height / 2 + room.down * Math.sin(angle),
+      side: room === WIDE ? Math.cos(angle) : 0,
+      below: Math.sin(angle) > -0.9,
+    };
   };
   return (
     <div class="met">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scrolled chart" aria-label={t.value.actor.network} tabIndex={0}>
         {/* biome-ignore lint/a11y/noSvgWithoutTitle: what is around it has the name */}
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} direction="ltr">
+        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} direction="ltr">
           {drawn.map(({ id, times }, index) => (
             <line
               key={id}
               class="tie"
-              x1={WIDTH / 2}
-              y1={HEIGHT / 2}
+              x1={width / 2}
+              y1={height / 2}
               x2={at(index).x}
               y2={at(index).y}
               stroke-width={1 + (5 * times) / most}
             />
           ))}
           {drawn.map(({ id, name: other, times }, index) => (
-            <Place key={id} id={id} name={words(other)} times={times} {...at(index)} />
+            <Place key={id} id={id} name={words(other)} letters={room.letters} times={times} {...at(index)} />
           ))}
-          <circle class="middle" cx={WIDTH / 2} cy={HEIGHT / 2} r="11" />
-          <text class="middle-name" x={WIDTH / 2} y={HEIGHT / 2 + 30} text-anchor="middle">
+          <circle class="middle" cx={width / 2} cy={height / 2} r="11" />
+          <text class="middle-name" x={width / 2} y={height / 2 + 30} text-anchor="middle">
             {words(name)}
           </text>
         </svg>
@@ -82,17 +98,20 @@ interface PlaceProps {
   readonly y: number;
   /** From -1 at the left of the circle to 1 at its right. */
   readonly side: number;
+  /** Whether the name stands below rather than above, where it stands at neither side. */
+  readonly below: boolean;
+  readonly letters: number;
 }
 
-function Place({ id, name, times, x, y, side }: PlaceProps) {
+function Place({ id, name, times, x, y, side, below, letters }: PlaceProps) {
   const anchor = Math.abs(side) < 0.2 ? 'middle' : side > 0 ? 'start' : 'end';
   const off = anchor === 'middle' ? 0 : Math.sign(side) * 13;
-  const below = anchor === 'middle' ? (y > HEIGHT / 2 ? 24 : -14) : 5;
+  const down = anchor === 'middle' ? (below ? 24 : -14) : 5;
   return (
     <a href={linkTo(`/v1/actors/${id}`)} aria-label={`${name}: ${number(times)}`}>
       <circle cx={x} cy={y} r="7" />
-      <text x={x + off} y={y + below} text-anchor={anchor}>
-        {name}
+      <text x={x + off} y={y + down} text-anchor={anchor}>
+        {shortened(name, letters)}
       </text>
     </a>
   );

@@ -101,7 +101,13 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
         <textarea id={field} dir="auto" rows={3} onInput={event => look(event.currentTarget.value)} />
         <label class="file">
           {t.value.evidence.file}
-          <input type="file" accept=".txt,text/plain" onChange={event => take(event.currentTarget.files?.[0])} />
+          {/* What browsers write beside it is in their own language. */}
+          <input
+            type="file"
+            class="unseen"
+            accept=".txt,text/plain"
+            onChange={event => take(event.currentTarget.files?.[0])}
+          />
         </label>
         {tooLong && <p role="alert">{t.value.evidence.tooLong}</p>}
         <p role="status" class="found">
