@@ -3,7 +3,6 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { databaseOptions, readConfig } from '../config.ts';
-import { encodingNamed, noSuchEncoding } from '../imports/decoding.ts';
 import { bytesOf, type File, filesUnder, NoSuchFile } from '../imports/files.ts';
 import { formatNames, importers, TABLE } from '../imports/formats.ts';
 import { type TableMapping, UnreadableInput, Unrecognised } from '../imports/importer.ts';
@@ -16,6 +15,7 @@ import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
 import { type Asked, importInto, type Run } from '../operations/imports/run.ts';
+import { encodingAsked } from './encoding.ts';
 import { progressOn } from './progress.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
@@ -66,8 +66,7 @@ function askedOf(format: string, { dryRun, since, only, kind, encoding }: Option
     throw new WrongUse(`--since ${since} is no day: write 2016-09-05.`);
   if (kind !== undefined && !kindNames.some(name => name === kind))
     throw new WrongUse(`There is no kind of record ${kind}. Known: ${kindNames.join(', ')}.`);
-  const named = encoding === undefined ? undefined : encodingNamed(encoding);
-  if (named === null) throw new WrongUse(noSuchEncoding(encoding ?? ''));
+  const named = encodingAsked(encoding);
   const kinds = only?.split(',');
   const unknown = kinds?.find(one => !eventKind.terms.some(({ code }) => code === one));
   if (unknown !== undefined)

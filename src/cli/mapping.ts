@@ -1,11 +1,12 @@
 // `communique mapping <command>`
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { decoded, encodingNamed, noSuchEncoding } from '../imports/decoding.ts';
+import { decoded } from '../imports/decoding.ts';
 import { bytesOf, NoSuchFile } from '../imports/files.ts';
 import { UnreadableInput } from '../imports/importer.ts';
 import { mappingSchema } from '../imports/table/options.ts';
 import { suggestedMapping } from '../imports/table/suggest.ts';
+import { encodingAsked } from './encoding.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
 export function mappingCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
@@ -16,9 +17,8 @@ export function mappingCommand(program: Command, terminal: Terminal, answer: (ex
     .argument('<file>', 'the table')
     .option('--encoding <name>', 'what it is encoded in, such as windows-1252; otherwise it is UTF-8')
     .action(async (path: string, { encoding }: { encoding?: string }) => {
-      const named = encoding === undefined ? undefined : encodingNamed(encoding);
-      if (named === null) throw new WrongUse(noSuchEncoding(encoding ?? ''));
-      const draft = await suggestedMapping(basename(path), decoded(bytesOf(path), named)).catch(refuse);
+      const text = decoded(bytesOf(path), encodingAsked(encoding));
+      const draft = await suggestedMapping(basename(path), text).catch(refuse);
       terminal.out(draft.trimEnd());
       answer(0);
     });

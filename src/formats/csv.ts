@@ -82,7 +82,7 @@ function putNumber(number: number, row: Buffer, at: number): number {
 const QUOTED = /[",;\t\r\n]/;
 
 /** What a spreadsheet takes for a formula; whole-width forms are taken for the same. */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+export const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** A text that would be run gets an apostrophe before it, which is taken away to have it back. */
 function cellOf(text: string): string {

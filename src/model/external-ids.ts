@@ -10,7 +10,7 @@ interface ExternalId {
 /** Members that are external ids by themselves, each with its scheme. */
 const SCHEMES: Readonly<Record<string, string>> = { wikidata: 'wikidata', url: 'url' };
 
-const externalIdsOf = (content: Content): ExternalId[] => [
+const idsIn = (content: Content): ExternalId[] => [
   ...locate<ExternalId>(content, 'externalIds/*').map(({ value }) => value),
   ...Object.entries(SCHEMES).flatMap(([member, scheme]) =>
     locate<string>(content, member).map(({ value }) => ({ scheme, value })),
@@ -19,7 +19,10 @@ const externalIdsOf = (content: Content): ExternalId[] => [
 
 /** All that a record is asked for by: `scheme:value` of each of its ids, and `value` alone. */
 export const writtenIds = (content: Content): string[] =>
-  externalIdsOf(content).flatMap(externalId => [externalIdOf(externalId), writtenId(externalId.value)]);
+  idsIn(content).flatMap(externalId => [externalIdOf(externalId), writtenId(externalId.value)]);
+
+/** The ids of a record, each as it is asked for with its scheme. */
+export const externalIdsOf = (content: Content): string[] => idsIn(content).map(externalIdOf);
 
 /** One id as it is asked for with its scheme. */
 export const externalIdOf = ({ scheme, value }: ExternalId): string => writtenId(`${scheme}:${value}`);

@@ -129,7 +129,10 @@ export const edtf = (description: string) =>
 export const lengthOfTime = (description: string) =>
   coded(LENGTH_PATTERN, 35, `${description}: ISO 8601 duration, such as PT48H or P7D`, 'P7D');
 
-export const webAddress = (description: string) => coded('^https?://[!-~]+$', 2_048, description);
+export const WEB_ADDRESS = '^https?://[!-~]+$';
+export const WEB_ADDRESS_LENGTH = 2_048;
+
+export const webAddress = (description: string) => coded(WEB_ADDRESS, WEB_ADDRESS_LENGTH, description);
 
 export const sha256 = (description: string) => coded('^[0-9a-f]{64}$', 64, description);
 

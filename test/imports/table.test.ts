@@ -585,6 +585,21 @@ const ajv = new Ajv2020({ strict: false });
 const fits = ajv.compile(mappingSchema());
 const READY = [
   {
+    name: 'own-meetings',
+    counts: { accepted: 2 },
+    first: {
+      ...{ kind: 'meeting', status: 'held', when: { start: '2031-05-06' }, duration: { minutes: 90 } },
+      venue: { name: { en: 'Town Hall' }, city: { en: 'Bergen' }, country: 'NO', resolution: 'city' },
+      participants: [
+        { actor: 'ada-berg', role: 'host' },
+        { actor: 'bo-lind' },
+        { actor: 'cy-moe' },
+        { role: 'delegate' },
+      ],
+      ...{ issues: [{ issue: 'harbour-dues' }], outcomes: [{ type: 'follow-up', status: 'pending' }] },
+    },
+  },
+  {
     name: 'ministers-meetings',
     counts: { accepted: 4, folded: 1, skipped: 1 },
     first: {
@@ -697,4 +712,50 @@ test('the schema refuses what the program refuses for its form', () => {
     expect(fits(wrong)).toBe(false);
     expect(refusalOf(() => read(wrong))).toEqual(expect.any(String));
   }
+});
+
+test('a zone and forms of dates of the whole mapping are told where they stand, and once', () => {
+  const told = (lines: string) => refusalOf(() => readMapping(lines));
+  const rest =
+    'name: a\nrecord:\n  kind: meeting\n  status: held\n  title: T\n  when: { start: { column: a }, end: { column: b } }\n';
+  expect(told(`${rest}zone: Mars/One\n`)).toBe('Line 7: There is no time zone Mars/One.');
+  expect(told(`${rest}dates: dd/MM\n`)).toBe('Line 7: “dd/MM” is no format of a date: it has no year.');
+  expect(told(`${rest}dates:\n  - dd/MM/yyyy\n  - dd/MM\n`)).toBe(
+    'Line 9: “dd/MM” is no format of a date: it has no year.',
+  );
+});
+
+test('a member that there is not is told by its line, whatever its name', () => {
+  const text = (name: string) =>
+    `name: a\nrecord:\n  kind: meeting\n  status: held\n  ${JSON.stringify(name)}: x\n  title: T\n  when: { start: 2031 }\n`;
+  for (const name of ['a title', 'a/b', 'a~b', '100 %', 'عنوان'])
+    expect(refusalOf(() => readMapping(text(name)))).toMatch(/^Line 5: There is no member /);
+});
+
+test('words that mean nothing do so among codes of countries too, where Namibia is one', async () => {
+  const record = { venue: { country: { column: 'At', country: 'iso' } } };
+  const at = async (code: string) => (await eventOf(record, { At: code }, { empty: ['XX', 'DE'] })).event.venue;
+  expect([await at('NA'), await at('XX'), await at('DE'), await at('FR')]).toEqual([
+    { country: 'NA', resolution: 'country' },
+    undefined,
+    undefined,
+    { country: 'FR', resolution: 'country' },
+  ]);
+});
+
+test('a bar or a backslash within a value of a list is told by the backslash before it', async () => {
+  const record = {
+    codes: undefined,
+    externalIds: [{ each: { columns: ['Ids'], split: '|' }, scheme: 'a', value: { column: 'Ids' } }],
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.stringMatching(/^[ab|\\'=]{1,6}$/), { minLength: 1, maxLength: 4 }), async values => {
+      const cell = values.map(value => value.replace(/[|\\]/g, '\\$&')).join('|');
+      const safe = /^'*[=]/.test(cell) ? `'${cell}` : cell;
+      const { event } = await eventOf(record, { Ids: safe });
+      const told = ((event.externalIds ?? []) as { value: string }[]).map(({ value }) => value);
+      expect(told).toEqual([...new Set(values.filter(value => value !== "''"))]);
+    }),
+    { numRuns: 100 },
+  );
 });

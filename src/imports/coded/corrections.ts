@@ -1,6 +1,7 @@
 // Corrections: a row that comes again as it was not before tells what it is now, and nothing of what it was.
 import { isDeepStrictEqual } from 'node:util';
 import type { Content } from '../../model/kinds.ts';
+import { passageOf } from '../passages.ts';
 import { familyOfCameo, kindOfCameo, ploverOfCameo } from './diplomatic.ts';
 import {
   type Account,
@@ -11,7 +12,6 @@ import {
   codesAfter,
   type Folded,
   isOf,
-  passageOf,
   union,
 } from './event.ts';
 import { hostsOf, type Participant } from './participants.ts';

@@ -1,7 +1,7 @@
 // Folding: what one more coded row makes of the event that the rows before it made.
 import { isDeepStrictEqual } from 'node:util';
-import { codePoints, sha256 } from '../../model/evidence.ts';
 import type { Content } from '../../model/kinds.ts';
+import { passageOf } from '../passages.ts';
 import { slug } from '../slugs.ts';
 import { kindOfCameo, kindOfPlover, type Plover, ploverOfCameo } from './diplomatic.ts';
 import { compare, type Participant, withParticipants } from './participants.ts';
@@ -99,14 +99,8 @@ function statementOf(dataSet: DataSet, row: CodedRow) {
     speechType: 'indirect',
     text: accountOf(row),
     ...(row.place && { about: ['venue'], asserts: { venue: assertedBy(row.place) } }),
-    evidence: [{ source: dataSet.source.id, start: 0, ...passageOf(row.published) }],
+    evidence: [{ source: dataSet.source.id, ...passageOf(row.published) }],
   };
-}
-
-/** The row itself, as the passage that says so: a data set is cut into files in many ways, its rows are always the same. */
-export function passageOf(published: string): { end: number; sha256: string } {
-  const text = published.normalize('NFC');
-  return { end: codePoints(text).length, sha256: sha256(text) };
 }
 
 export function assertionsIn(statements: readonly Account[]): Assertion[] {

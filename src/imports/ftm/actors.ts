@@ -1,5 +1,5 @@
 // Actors out of entities: people, organizations, public bodies, companies and whoever else may act.
-import { externalIdOf } from '../../model/external-ids.ts';
+import { externalIdsOf } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { MappedRow, Needed } from '../importer.ts';
@@ -54,10 +54,7 @@ export function actorOf(entity: Entity): Actor | undefined {
     ...(wikidata !== undefined && { wikidata }),
     externalIds: [known],
   };
-  const knownAs = [
-    externalIdOf(known),
-    ...(wikidata === undefined ? [] : [externalIdOf({ scheme: 'wikidata', value: wikidata })]),
-  ];
+  const knownAs = externalIdsOf(content);
   const need: Needed = { kind: 'actor', id: recordId('actor', id), content, knownAs };
   const row: MappedRow = {
     ...{ line, row: id, needs: [] },

@@ -1,7 +1,7 @@
 // The data sets of the Office of the Historian as sources, and the rows of theirs that say so.
-import { codePoints, sha256 } from '../../model/evidence.ts';
 import type { Content } from '../../model/kinds.ts';
 import type { Needed } from '../importer.ts';
+import { passageOf } from '../passages.ts';
 
 const TRAVELS = 'https://github.com/HistoryAtState/travels';
 
@@ -29,9 +29,8 @@ export const visits = sourceOf(
 /** A passage may be about fifty parts. */
 const MAX_PEOPLE = 47;
 
-/** The row itself, as the passage that says so: it counts from the beginning of its element, for files are cut in many ways. */
+/** What says so: the row's element. */
 export function citing({ id }: Needed, published: string, people: readonly Needed[]): Content {
-  const text = published.normalize('NFC');
   const about = ['kind', 'when', 'venue', ...people.slice(0, MAX_PEOPLE).map(person => `participants/${person.id}`)];
-  return { about, source: id, start: 0, end: codePoints(text).length, sha256: sha256(text) };
+  return { about, source: id, ...passageOf(published) };
 }

@@ -1,4 +1,5 @@
 // A calendar as a whole: what it does with its events, the source that it is, and its time zones.
+import { WEB_ADDRESS, WEB_ADDRESS_LENGTH } from '../../model/schema.ts';
 import type { Needed } from '../importer.ts';
 import { shortened } from '../shortened.ts';
 import { keyed } from '../slugs.ts';
@@ -28,7 +29,7 @@ const WANTED = new Set([
   'x-original-url',
 ]);
 
-const ADDRESS = /^https?:\/\/[!-~]+$/;
+const ADDRESS = new RegExp(WEB_ADDRESS);
 
 /** @throws Unfit */
 export function calendarOf(lines: readonly ContentLine[]): Calendar {
@@ -46,7 +47,7 @@ export function calendarOf(lines: readonly ContentLine[]): Calendar {
 function sourceIn(told: ReturnType<typeof propertiesOf>): Needed {
   const url = ['source', 'url', 'x-original-url']
     .flatMap(name => told.text(name) ?? [])
-    .find(each => ADDRESS.test(each));
+    .find(each => ADDRESS.test(each) && each.length <= WEB_ADDRESS_LENGTH);
   const named = told.one('name') ?? told.one('x-wr-calname');
   const name = clean(String(named?.values[0] ?? ''));
   const title = shortened(name ?? url ?? clean(told.text('prodid') ?? '') ?? 'Calendar', 300);
@@ -56,7 +57,7 @@ function sourceIn(told: ReturnType<typeof propertiesOf>): Needed {
     id: keyed(`calendar ${title.slice(0, 60)}`, ['icalendar', url ?? title]),
     content: {
       ...{ type: 'dataset', title: { [language]: title }, language, rights: 'restricted' },
-      ...(url !== undefined && url.length <= 2_000 && { url }),
+      ...(url !== undefined && { url }),
     },
   };
 }

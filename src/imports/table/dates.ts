@@ -1,7 +1,7 @@
 // Dates as tables write them, by formats that a mapping declares, as EDTF: what a format does not tell is not told.
 import { DateTime, IANAZone } from 'luxon';
 import { extentOf } from '../../model/edtf.ts';
-import { EDTF_PATTERN } from '../../model/schema.ts';
+import { EDTF_1_PATTERN } from '../../model/schema.ts';
 
 /** How a mapping reads dates. */
 export interface DateForms {
@@ -20,7 +20,7 @@ export const isDateFormat = (format: string): boolean => /y/.test(tokensOf(forma
 
 const tokensOf = (format: string) => format.replace(/'[^']*'/g, '');
 
-const ISO = new RegExp(EDTF_PATTERN);
+const ISO = new RegExp(EDTF_1_PATTERN);
 
 /** A day and a time without an offset, as ISO 8601 and databases write them. */
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ]([0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?$/;

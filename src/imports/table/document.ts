@@ -14,7 +14,7 @@ export interface MappingFault {
 export class WrongMapping extends Error {}
 
 /** A mapping is written by hand: what is longer is none, in UTF-16 units. */
-const LONGEST = 262_144;
+export const LONGEST_MAPPING = 262_144;
 
 /** As long as what it stands for may be where aliases repeat parts of it, as JSON text. */
 const LONGEST_VALUE = 1_048_576;
@@ -30,7 +30,8 @@ export interface MappingText {
 
 /** @throws WrongMapping for what is no YAML, nests without end, or repeats itself by aliases more than anybody would write */
 export function mappingText(text: string): MappingText {
-  if (text.length > LONGEST) throw new WrongMapping(`The mapping is longer than ${LONGEST} characters.`);
+  if (text.length > LONGEST_MAPPING)
+    throw new WrongMapping(`The mapping is longer than ${LONGEST_MAPPING} characters.`);
   const lines = new LineCounter();
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const document = sound(() => parseDocument(text, { lineCounter: lines, prettyErrors: false }));

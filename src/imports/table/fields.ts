@@ -1,4 +1,5 @@
 // The fields of a row: cells by the names of their columns, members of an object by their names or JSON Pointers.
+import { FORMULA } from '../../formats/csv.ts';
 import { told } from '../empty.ts';
 
 /** A column, or a member, that a mapping names. */
@@ -55,11 +56,17 @@ export const fieldsWithin =
   };
 
 /** What a spreadsheet would run has an apostrophe before it where it was made safe: that is no part of the text. */
-const GUARDED = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
+const GUARDED = new RegExp(`^'(?=${FORMULA.source.slice(1)})`);
+
+/** A text as it was before it was made safe. */
+export const unguarded = (text: string): string => text.replace(GUARDED, '');
+
+/** A part of a text that was made safe as a whole, so that it is taken for no more than it is. */
+export const guarded = (part: string): string => (GUARDED.test(part) ? `'${part}` : part);
 
 /** A value as text, empty where there is none; undefined where it is an object or a list, which are no text. */
 export function textOf(value: unknown, toText: (text: string) => string = told): string | undefined {
-  if (typeof value === 'string') return toText(value.replace(GUARDED, ''));
+  if (typeof value === 'string') return toText(unguarded(value));
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? undefined : String(value);
 }

@@ -1,8 +1,8 @@
 // Folding: what one more row of a table makes of the event that rows of the same key made. The evidence of each row tells
 // which parts of the event it told, so that a row that was corrected takes them back.
 import { isDeepStrictEqual } from 'node:util';
-import { codePoints, sha256 } from '../../model/evidence.ts';
 import type { Content } from '../../model/kinds.ts';
+import { passageOf } from '../passages.ts';
 import { keyOfItem, namesItems, partOfItem } from './items.ts';
 
 interface Evidence {
@@ -15,20 +15,20 @@ interface Evidence {
 const MAX_ABOUT = 50;
 
 /** Parts that evidence is about besides items of lists. */
-const PARTS = ['kind', 'status', 'title', 'summary', 'when', 'duration', 'venue', 'codes'];
+const PARTS = [
+  ...['kind', 'status', 'format', 'title', 'summary', 'when', 'duration', 'pressAccess', 'venue', 'partOf', 'codes'],
+];
 
 /** How much of the name of a row its evidence has. */
 const LOCATOR = 300;
 
 /** The event that a row tells of, with the row as its evidence: its text is the passage. */
 export function withEvidence(content: Content, source: string, row: string, published: string): Content {
-  const text = published.normalize('NFC');
   const items = Object.entries(content).flatMap(([list, value]) =>
     Array.isArray(value) ? value.flatMap(item => partOfItem(list, item) ?? []) : [],
   );
   const about = [...new Set([...PARTS.filter(part => content[part] !== undefined), ...items])].slice(0, MAX_ABOUT);
-  const passage = { start: 0, end: codePoints(text).length, sha256: sha256(text) };
-  const own = { about, source, ...passage, locator: row.slice(0, LOCATOR) };
+  const own = { about, source, ...passageOf(published), locator: row.slice(0, LOCATOR) };
   return { ...content, evidence: [...evidenceOf(content), own] };
 }
 

@@ -17,6 +17,12 @@ export interface RowContext {
   readonly faults: string[];
 }
 
+/** A row of which nothing is made yet. */
+export const contextOf = (fields: Fields): RowContext => ({
+  ...{ fields, year: new Date().getUTCFullYear() },
+  ...{ needs: new Map(), notes: new Set(), faults: [] },
+});
+
 /** Makes a value of a row; undefined where the row tells none. */
 export type Maker<T = unknown> = (row: RowContext) => T | undefined;
 
@@ -35,13 +41,15 @@ export interface Compiling {
   readonly dates: readonly string[];
   /** A text of a cell without what stands where there is nothing. */
   readonly toText: (text: string) => string;
+  /** The same of a cell that `read` reads, which knows what among such words is a code. */
+  readonly toCode: (read: (text: string) => string) => (text: string) => string;
   readonly faults: MappingFault[];
   /** Every column that is named, and where. */
   readonly refs: { readonly ref: Ref; readonly path: Path }[];
 }
 
 /** One, or several. */
-type Step = string | readonly string[];
+export type Step = string | readonly string[];
 
 /** A value as a mapping has it. */
 export interface ValueOptions {

@@ -8,15 +8,14 @@ import { told } from '../empty.ts';
 import type { LeftRow, Needed, TableMapping } from '../importer.ts';
 import { beganBefore, TOO_OLD } from '../since.ts';
 import { keyed } from '../slugs.ts';
-import { isZone } from './dates.ts';
 import { type MappingFault, mappingText, type Path } from './document.ts';
 import { type Fields, fieldsWithin, type Ref, textOf } from './fields.ts';
 import { folded, withEvidence } from './folding.ts';
-import { type Compiling, fault, type RowContext, refIn, type Value } from './making.ts';
+import { type Compiling, contextOf, fault, type RowContext, refIn, type Value } from './making.ts';
 import { mappingSchemaOf } from './options.ts';
 import { recordMaker } from './records.ts';
 import { shapeOf } from './shapes.ts';
-import { plainLeaf, valueMaker } from './values.ts';
+import { checkDates, plainLeaf, valueMaker } from './values.ts';
 
 /** A mapping as it is written. */
 interface Written {
@@ -56,12 +55,12 @@ export function readMapping(text: string): TableMapping {
     language: written.language ?? 'en',
     zone: written.zone,
     dates: [written.dates ?? []].flat(),
-    toText: textReader(written.empty ?? []),
+    toText: textReader(written.empty ?? [], told),
+    toCode: read => textReader(written.empty ?? [], read),
     faults: [],
     refs: [],
   };
-  if (written.zone !== undefined && !isZone(written.zone))
-    fault(compiling, ['zone'], `There is no time zone ${written.zone}.`);
+  checkDates(compiling, [], written);
   const reading = readingOf(kind, written, compiling);
   if (compiling.faults.length > 0) throw refusal(compiling.faults);
   return {
@@ -84,14 +83,14 @@ const stepsOf = (pointer: string): Path =>
   pointer
     .split('/')
     .slice(1)
-    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map(step => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** The text of a cell; nothing where it is one of the words for that. */
-function textReader(empty: readonly string[]): (text: string) => string {
-  if (empty.length === 0) return told;
+function textReader(empty: readonly string[], read: (text: string) => string): (text: string) => string {
+  if (empty.length === 0) return read;
   const words = new Set(empty.map(word => word.toLowerCase()));
   return text => {
-    const own = told(text);
+    const own = read(text);
     return words.has(own.toLowerCase()) ? '' : own;
   };
 }
@@ -183,11 +182,6 @@ function readingOf(kind: KindName, written: Written, compiling: Compiling): Tabl
     }
   };
 }
-
-const contextOf = (fields: Fields): RowContext => ({
-  ...{ fields, year: new Date().getUTCFullYear() },
-  ...{ needs: new Map(), notes: new Set(), faults: [] },
-});
 
 /** How many faults of a row are told. */
 const TOLD = 3;

@@ -1,7 +1,8 @@
 // The records that rows refer to by their names, addresses or external ids: made where there are none.
 
-import { externalIdOf } from '../../model/external-ids.ts';
+import { externalIdsOf } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
+import { WEB_ADDRESS } from '../../model/schema.ts';
 import { stateOf } from '../countries/states.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { Needed } from '../importer.ts';
@@ -28,14 +29,13 @@ export interface Texts {
 /** The id of a record by what others call it, or else by its name; and how it is known already. */
 function idReader({ externalId, within }: IssueOptions, path: Path, texts: Texts) {
   const value = texts.textIn(externalId?.value, [...path, 'externalId', 'value']);
-  return (name: string, row: RowContext): Pick<Needed, 'id' | 'knownAs'> & { readonly externalIds?: object[] } => {
+  return (name: string, row: RowContext): Pick<Needed, 'id'> & { readonly externalIds?: object[] } => {
     const own = value(row);
     if (own === undefined || externalId === undefined)
       return { id: slug(within === undefined ? name : `${within} ${name}`) };
     const known = { scheme: externalId.scheme, value: own };
     return {
       id: keyed(`${known.scheme} ${own}`, [known.scheme, own]),
-      knownAs: [externalIdOf(known)],
       externalIds: [known],
     };
   };
@@ -49,7 +49,7 @@ export function actorFor(options: ActorOptions, path: Path, texts: Texts): Refer
   return (name, row) => {
     const code = type === 'state' ? countryTold(name, row.year) : undefined;
     if (code !== undefined) return stateOf(code);
-    const { id, knownAs = [], externalIds } = idOf(type === 'state' ? `state of ${name}` : name, row);
+    const { id, externalIds } = idOf(type === 'state' ? `state of ${name}` : name, row);
     const [from, item] = [country(row), wikidata(row)];
     const at = from === undefined ? undefined : countryTold(from, row.year);
     const content: Content = {
@@ -59,7 +59,7 @@ export function actorFor(options: ActorOptions, path: Path, texts: Texts): Refer
       ...(item !== undefined && { wikidata: item }),
       ...(externalIds && { externalIds }),
     };
-    const known = [...knownAs, ...(item === undefined ? [] : [externalIdOf({ scheme: 'wikidata', value: item })])];
+    const known = externalIdsOf(content);
     const unknown = type === 'state' ? name : at === undefined ? from : undefined;
     return {
       kind: 'actor',
@@ -74,13 +74,13 @@ export function actorFor(options: ActorOptions, path: Path, texts: Texts): Refer
 export function issueFor(options: IssueOptions, path: Path, texts: Texts): Refer {
   const idOf = idReader(options, path, texts);
   return (label, row) => {
-    const { externalIds, ...known } = idOf(label, row);
+    const { externalIds, id } = idOf(label, row);
     const content = { label: { [texts.language]: label }, ...(externalIds && { externalIds }) };
-    return { kind: 'issue', ...known, content };
+    return { kind: 'issue', id, ...(externalIds && { knownAs: externalIdsOf(content) }), content };
   };
 }
 
-const ADDRESS = /^https?:\/\/[!-~]+$/;
+const ADDRESS = new RegExp(WEB_ADDRESS);
 
 export function sourceFor(
   { type = 'article', title, language, rights = 'restricted' }: SourceOptions,
@@ -95,7 +95,7 @@ export function sourceFor(
       ...{ type, title: { [texts.language]: words }, language: language ?? texts.language, rights },
       ...(url !== undefined && { url }),
     };
-    const known = url === undefined ? {} : { knownAs: [externalIdOf({ scheme: 'url', value: url })] };
-    return { kind: 'source', id: keyed('source', [told]), content, ...known };
+    const known = externalIdsOf(content);
+    return { kind: 'source', id: keyed('source', [told]), content, ...(known.length > 0 && { knownAs: known }) };
   };
 }

@@ -9,7 +9,7 @@ import { keyOfItem } from './items.ts';
 import { type Compiling, listOf, type Made, type Maker, type RowContext, refIn, type Value } from './making.ts';
 import { isImplied } from './options.ts';
 import type { Items, Members, Shape } from './shapes.ts';
-import { partsOf, valueMaker, valuesMaker } from './values.ts';
+import { partsOf, plainLeaf, valueMaker, valuesMaker } from './values.ts';
 
 /** Where a value stands: in the mapping, and in records, where a star is any item of a list. */
 interface Place {
@@ -62,14 +62,15 @@ function madeOf(kind: KindName, shape: Shape, value: unknown, place: Place, comp
   return objectMade(kind, shape, value as object, place, compiling);
 }
 
-const WORD = { form: 'leaf', type: 'string', description: '', isDate: false } as const;
-
 /** Words by language: a value in the language of the mapping, or one for each of several. */
 function wordsOf(value: Value | object, path: Path, compiling: Compiling): Made {
   const isOne = typeof value !== 'object' || ['column', 'template', 'constant'].some(name => name in value);
   const each = Object.entries(isOne ? { [compiling.language]: value } : value).map(
     ([language, own]) =>
-      [language, valueMaker(own as Value, WORD, isOne ? path : [...path, language], undefined, compiling)] as const,
+      [
+        language,
+        valueMaker(own as Value, plainLeaf, isOne ? path : [...path, language], undefined, compiling),
+      ] as const,
   );
   return {
     columns: each.flatMap(([, { columns }]) => columns),

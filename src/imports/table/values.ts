@@ -1,16 +1,18 @@
 // Values of records, made of the fields of a row as a mapping says.
+import { AMONG } from '../../formats/cells.ts';
 import { noSuchCode } from '../../model/suggestions.ts';
 import { actorType } from '../../model/vocabularies/closed.ts';
 import type { CountrySystem } from '../countries/systems.ts';
 import { noCode } from '../countries/uncoded.ts';
-import { toldIso } from '../empty.ts';
+import { told, toldIso } from '../empty.ts';
 import { shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
 import { dateReader, isDateFormat, isZone } from './dates.ts';
 import type { Path } from './document.ts';
-import { type Ref, textOf } from './fields.ts';
+import { fieldsWithin, guarded, type Ref, textOf, unguarded } from './fields.ts';
 import {
   type Compiling,
+  contextOf,
   countryTold,
   fault,
   listOf,
@@ -18,6 +20,7 @@ import {
   type Maker,
   type RowContext,
   refIn,
+  type Step,
   type Value,
   type ValueOptions,
 } from './making.ts';
@@ -68,7 +71,7 @@ export function valuesMaker(
     isCode: false,
     make: row => {
       const all = partsOf(row.fields(ref), separators).map(part =>
-        one.make({ ...row, fields: other => (other.name === ref.name ? part : row.fields(other)) }),
+        one.make({ ...row, fields: fieldsWithin(row.fields, [[ref, part]]) }),
       );
       const told = [...new Set(all.filter(each => each !== undefined))];
       return told.length > 0 ? told : undefined;
@@ -83,7 +86,21 @@ export function partsOf(value: unknown, separators: readonly string[]): readonly
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string') return value === undefined || value === null ? [] : [value];
   if (value.trim() === '') return [];
-  return separators.reduce<string[]>((parts, separator) => parts.flatMap(part => part.split(separator)), [value]);
+  if (separators.length === 0) return [value];
+  const cut = (part: string, separator: string) => (separator === AMONG ? betweenBars(part) : part.split(separator));
+  return separators
+    .reduce<string[]>((parts, separator) => parts.flatMap(part => cut(part, separator)), [unguarded(value)])
+    .map(guarded);
+}
+
+/** What our own CSV parts by bars, of which one within a value has a backslash before it, as a backslash has. */
+function betweenBars(text: string): string[] {
+  const parts = [''];
+  for (const [piece] of text.matchAll(/\\[\\|]|[^\\|]+|[\\|]/g)) {
+    if (piece === AMONG) parts.push('');
+    else parts[parts.length - 1] += /^\\./.test(piece) ? piece.slice(1) : piece;
+  }
+  return parts;
 }
 
 function madeOf(options: ValueOptions, leaf: Leaf, path: Path, named: string | undefined, compiling: Compiling): Made {
@@ -96,7 +113,7 @@ function madeOf(options: ValueOptions, leaf: Leaf, path: Path, named: string | u
   const isIso = listOf(options.country).includes('iso');
   const source =
     column !== undefined
-      ? columnText(refIn(compiling, column, [...path, 'column']), isIso ? toldIso : compiling.toText)
+      ? columnText(refIn(compiling, column, [...path, 'column']), cellReader(isIso, leaf, compiling))
       : template !== undefined
         ? templateText(template, path, compiling)
         : { text: () => String(constant), columns: [] };
@@ -130,13 +147,18 @@ function madeOf(options: ValueOptions, leaf: Leaf, path: Path, named: string | u
   return { make, columns: [], isCode: leaf.vocabulary !== undefined };
 }
 
+/** What reads a cell: `NA` is a country, and `none` the type of an outcome, where codes of these are read. */
+function cellReader(isIso: boolean, { vocabulary }: Leaf, { toText, toCode }: Compiling): (text: string) => string {
+  if (isIso) return toCode(toldIso);
+  if (!vocabulary) return toText;
+  const codes = new Set(vocabulary.terms.map(({ code }) => code));
+  return toCode(text => (codes.has(text.trim()) ? text.trim() : told(text)));
+}
+
 /** How much of a value is shown. */
 const SHOWN = 60;
 
-const EMPTY_ROW: RowContext = {
-  ...{ fields: () => undefined, year: new Date().getUTCFullYear() },
-  ...{ needs: new Map(), notes: new Set(), faults: [] },
-};
+const EMPTY_ROW = contextOf(() => undefined);
 
 interface TextSource {
   readonly text: (row: RowContext) => string;
@@ -247,13 +269,8 @@ function lastOf(
   if (country !== undefined) return (text, { year }) => countryOf(listOf(country) as CountrySystem[], text, year);
   if (leaf.isDate) {
     const formats = dates === undefined ? compiling.dates : listOf(dates);
-    const ownZone = zone ?? compiling.zone;
-    for (const format of formats)
-      if (!isDateFormat(format))
-        fault(compiling, [...path, 'dates'], `“${format}” is no format of a date: it has no year.`);
-    if (ownZone !== undefined && !isZone(ownZone))
-      fault(compiling, [...path, 'zone'], `There is no time zone ${ownZone.slice(0, SHOWN)}.`);
-    const read = dateReader({ formats, zone: ownZone, language: compiling.language });
+    checkDates(compiling, path, { dates, zone });
+    const read = dateReader({ formats, zone: zone ?? compiling.zone, language: compiling.language });
     const wanted = formats.length === 0 ? 'as ISO 8601 has it' : `of the form ${formats.join(' or ')}`;
     return text => {
       const date = read(text);
@@ -264,6 +281,21 @@ function lastOf(
     fault(compiling, [...path, dates === undefined ? 'zone' : 'dates'], 'There is no date here.');
   if (options.slug) return text => ({ value: slug(text) });
   return plainReader(leaf);
+}
+
+/** What is wrong with how dates are told, be it of one value or of the mapping. */
+export function checkDates(
+  compiling: Compiling,
+  path: Path,
+  { dates, zone }: { readonly dates?: Step | undefined; readonly zone?: string | undefined },
+): void {
+  for (const [index, format] of listOf(dates).entries())
+    if (!isDateFormat(format)) {
+      const at = typeof dates === 'string' ? [] : [index];
+      fault(compiling, [...path, 'dates', ...at], `“${format}” is no format of a date: it has no year.`);
+    }
+  if (zone !== undefined && !isZone(zone))
+    fault(compiling, [...path, 'zone'], `There is no time zone ${zone.slice(0, SHOWN)}.`);
 }
 
 const textsOf = (compiling: Compiling): Texts => ({

@@ -3,12 +3,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import type { TableMapping } from '../../imports/importer.ts';
-import { WrongMapping } from '../../imports/table/document.ts';
+import { LONGEST_MAPPING, WrongMapping } from '../../imports/table/document.ts';
 import { readMapping } from '../../imports/table/mapping.ts';
 import { Refusal } from '../../model/refusals.ts';
 
-/** How long a mapping may be, in bytes. */
-const LONGEST = 1_048_576;
+/** How long a mapping may be, in bytes: a unit of UTF-16 takes three at most. */
+const LONGEST = 3 * LONGEST_MAPPING;
 
 export interface Form {
   readonly mapping?: TableMapping;

@@ -1,6 +1,7 @@
 // Imports: a body in a format that is known, taken as it arrives, or kept and imported in the background.
 import { Type } from '@sinclair/typebox';
 import { AUTO, formatNames, importers } from '../../imports/formats.ts';
+import { LONGEST_MAPPING } from '../../imports/table/document.ts';
 import { kindNames } from '../../model/kinds.ts';
 import { among, coded, id, object, optional, plainEdtf, prose, ref } from '../../model/schema.ts';
 import { answerWith, problemAnswers } from '../answers.ts';
@@ -11,7 +12,7 @@ import { type Operation, operation } from '../operation.ts';
 import { idempotencyHeader } from '../receipts.ts';
 import { type Jobs, jobReport } from './jobs.ts';
 import { askedBy, bodyOf, type Importing, importLater, importNow, jobText, type Query, stateOf } from './receiving.ts';
-import { jobSchema, resultSchema } from './schemas.ts';
+import { jobSchema, LONGEST_NAME, resultSchema } from './schemas.ts';
 
 export interface Imports extends Importing {
   readonly jobs: Jobs;
@@ -34,7 +35,7 @@ const form = {
   ...object({
     mapping: optional(
       Type.String({
-        maxLength: 1_048_576,
+        maxLength: LONGEST_MAPPING,
         description: 'What the rows of a table are, as YAML or JSON: before the file',
       }),
     ),
@@ -60,7 +61,7 @@ const ofImports = {
     encoding: optional(
       prose(50, 'What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8'),
     ),
-    name: optional(prose(255, 'What to call the body in the report: its file')),
+    name: optional(prose(LONGEST_NAME, 'What to call the body in the report: its file')),
   }),
   headers: Type.Object({
     ...idempotencyHeader.properties,

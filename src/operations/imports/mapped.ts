@@ -130,7 +130,7 @@ async function havingRows(rows: readonly MappedRow[], target: Importing['target'
   const wanted = new Set(own.map(externalIdOf));
   const having = new Map<string, Revision[]>();
   for (const revision of await target.having('event', { name: EXTERNAL_ID, values: [...wanted] })) {
-    const { externalIds = [] } = JSON.parse(revision.document ?? '{}') as { externalIds?: typeof own };
+    const { externalIds = [] } = contentIn(revision) as { externalIds?: typeof own };
     for (const externalId of externalIds.map(externalIdOf))
       if (wanted.has(externalId)) having.set(externalId, [...(having.get(externalId) ?? []), revision]);
   }

@@ -31,6 +31,7 @@ import {
   type Run,
   type Sampled,
 } from './run.ts';
+import { LONGEST_NAME, NAMED } from './schemas.ts';
 
 export interface Query {
   readonly format: string;
@@ -61,9 +62,6 @@ export function askedBy({ format, dryRun, since, only, kind, encoding }: Query, 
     ...(named !== undefined && { encoding: named }),
   };
 }
-
-/** How many rows an answer names. */
-const NAMED = 100;
 
 /** What a server gives its imports. */
 export interface Importing {
@@ -136,9 +134,6 @@ export async function bodyOf(asked: Asked, given: Given): Promise<{ asked: Asked
   const named = { name: name.slice(0, LONGEST_NAME), ...given.query };
   return { asked: { ...asked, ...(mapping && { mapping }) }, given: { ...given, query: named, body: bytes }, end };
 }
-
-/** How much of the name of a file is told. */
-const LONGEST_NAME = 255;
 
 const inputOf = ({ query, body }: Given): Input => ({
   name: (query as unknown as Query).name ?? '',

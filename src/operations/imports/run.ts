@@ -15,6 +15,7 @@ import { type Batch, batchesOf } from './batches.ts';
 import { recordHistory } from './history.ts';
 import type { Importing } from './importing.ts';
 import { recordMapped } from './mapped.ts';
+import { SAMPLED } from './schemas.ts';
 
 /** The run was stopped between two batches: what it had read until then is recorded. */
 export class ImportStopped extends Error {}
@@ -144,9 +145,6 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
     summary: counts.summary,
   };
 }
-
-/** How many records of a dry run are shown. */
-const SAMPLED = 10;
 
 /** An import has an author of its own: what it recorded is not edited by whoever imported it. */
 const authorOf = ({ format }: Importer, by: string | undefined) => [IMPORT + format, ...(by ? [by] : [])].join(':');

@@ -15,6 +15,15 @@ import {
   ref,
 } from '../../model/schema.ts';
 
+/** How much of the name of a file is told. */
+export const LONGEST_NAME = 255;
+
+/** How many rows an answer names. */
+export const NAMED = 100;
+
+/** How many records of a dry run are shown. */
+export const SAMPLED = 10;
+
 const formatAsked = prose(50, 'The format asked for');
 
 const count = (description: string) => integer(0, MAX_POSITION, description);
@@ -23,7 +32,7 @@ const rowSchema = named(
   'ImportedRow',
   object(
     {
-      file: Type.String({ maxLength: 255, description: 'What the client called the body' }),
+      file: Type.String({ maxLength: LONGEST_NAME, description: 'What the client called the body' }),
       line: count('The line on which the row begins'),
       row: optional(Type.String({ maxLength: 1_000, description: 'What the data set calls the row' })),
       outcome: among(OUTCOMES, 'What became of the row'),
@@ -80,9 +89,9 @@ export const resultSchema = named(
       format: formatAsked,
       dryRun: Type.Boolean({ description: 'Nothing was appended' }),
       summary: ref(summarySchema),
-      left: list(ref(rowSchema), 100, { description: 'The first rows that were skipped or rejected' }),
+      left: list(ref(rowSchema), NAMED, { description: 'The first rows that were skipped or rejected' }),
       records: optional(
-        list(ref(sampleSchema), 10, { description: 'Of a dry run: the first records that it would make' }),
+        list(ref(sampleSchema), SAMPLED, { description: 'Of a dry run: the first records that it would make' }),
       ),
     },
     { description: 'What an import came to' },
