@@ -31,6 +31,9 @@ const WITHOUT_DATABASE = [
 /** Tests that go from one engine to the other and back: they run where both are. */
 const OF_BOTH = 'test/copy/**';
 
+/** What a browser shows of a page does not depend on which Node.js serves it: a run that repeats another does without. */
+const LOOKED_AT = Number(process.env.TEST_SHARE ?? 1) < 1 ? ['test/web/**', 'test/docs/browser.test.ts'] : [];
+
 const ON_A_SERVER = {
   include: ['test/**/*.test.ts'],
   exclude: ['test/ledger/engines/sqlite/**', ...WITHOUT_DATABASE],
@@ -62,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/engines/postgres/**', OF_BOTH],
+          exclude: ['test/ledger/engines/postgres/**', OF_BOTH, ...LOOKED_AT],
         },
       },
       {
