@@ -11,15 +11,14 @@ import {
   type Row,
   UnreadableInput,
 } from './importer.ts';
-import { jsonObjects } from './json-objects.ts';
+import { holdsObjects, jsonObjects } from './json-objects.ts';
 
 export const ftm: Importer = {
   format: 'ftm',
   description: 'FollowTheMoney entities, one JSON object after another: events, people, organizations, offices',
   recognise: ({ text }: Beginning) => {
     const [first = ''] = text.slice(text.indexOf('{') + 1).split('\n{', 1);
-    const isJson = /^[{[]/.test(text.trimStart());
-    return isJson && MEMBERS.every(name => first.includes(name)) && !first.includes('"revision"');
+    return holdsObjects(text) && MEMBERS.every(name => first.includes(name)) && !first.includes('"revision"');
   },
   read,
 };

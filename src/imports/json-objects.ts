@@ -16,6 +16,18 @@ const TOO_LONG = 'The object is too long.';
 /** How long one object may be, in UTF-16 units. */
 const MAX_OBJECT = 1_048_576;
 
+/** Whether a text has objects in it, and no table. */
+export const holdsObjects = (text: string): boolean => /^[[{]/.test(text.trimStart());
+
+/** The object that a text is; why it is none. */
+export function objectIn(text: string): object | string {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return `The object is not JSON: ${(error as Error).message.slice(0, 200)}.`;
+  }
+}
+
 interface Scan {
   line: number;
   begun: number;

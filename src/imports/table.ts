@@ -9,7 +9,7 @@ import {
   type TableMapping,
   UnreadableInput,
 } from './importer.ts';
-import { jsonObjects } from './json-objects.ts';
+import { holdsObjects, jsonObjects, objectIn } from './json-objects.ts';
 import { type Fields, fieldsOfObject, plainName, type Ref } from './table/fields.ts';
 import { type TableRow, tableRows } from './tables.ts';
 
@@ -26,7 +26,7 @@ async function* read(input: AsyncIterable<string>, { mapping, since }: ReadOptio
   if (mapping === undefined) throw new UnreadableInput('A table needs a mapping, which says what its rows are.');
   const { beginning, text } = await beginningOf('', input);
   const map = mapping.reading(since);
-  const rows = /^\s*[[{]/.test(beginning.text) ? objectRows(text) : rowsOfTable(text, mapping);
+  const rows = holdsObjects(beginning.text) ? objectRows(text) : rowsOfTable(text, mapping);
   for await (const row of rows) yield 'outcome' in row ? row : map(row);
 }
 
@@ -34,19 +34,10 @@ type Read = SourceRow | (Row & { readonly outcome: unknown });
 
 async function* objectRows(text: AsyncIterable<string>): AsyncGenerator<Read> {
   for await (const { line, text: published, fault = '' } of jsonObjects(text)) {
-    const object = published === null ? undefined : parsed(published);
+    const object = published === null ? undefined : objectIn(published);
     if (published === null) yield { line, outcome: 'rejected', reason: fault };
     else if (typeof object === 'string') yield { line, outcome: 'rejected', reason: object };
     else yield { line, fields: fieldsOfObject(object), published };
-  }
-}
-
-/** An object; why it is none. */
-function parsed(text: string): object | string {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return `The object is not JSON: ${(error as Error).message.slice(0, 200)}.`;
   }
 }
 

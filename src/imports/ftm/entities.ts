@@ -1,5 +1,6 @@
 // Entities of FollowTheMoney: an id, a schema, and properties, each a list of texts.
 import { PROSE } from '../../model/schema.ts';
+import { objectIn } from '../json-objects.ts';
 
 export interface Entity {
   readonly line: number;
@@ -19,12 +20,8 @@ const FORM = new RegExp(PROSE, 'u');
  * can be read, are left out.
  */
 export function entitiesIn(line: number, text: string): Entity[] | string {
-  let object: unknown;
-  try {
-    object = JSON.parse(text);
-  } catch (error) {
-    return `The object is not JSON: ${(error as Error).message.slice(0, 200)}.`;
-  }
+  const object = objectIn(text);
+  if (typeof object === 'string') return object;
   const entities: Entity[] = [];
   const fault = gather(object, line, entities, 0);
   return fault ?? entities;

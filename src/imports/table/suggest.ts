@@ -2,7 +2,7 @@
 import { beginningOf } from '../beginning.ts';
 import type { CountrySystem } from '../countries/systems.ts';
 import { told } from '../empty.ts';
-import { jsonObjects } from '../json-objects.ts';
+import { holdsObjects, jsonObjects, objectIn } from '../json-objects.ts';
 import { slug } from '../slugs.ts';
 import { tableRows } from '../tables.ts';
 import { dateReader } from './dates.ts';
@@ -158,9 +158,10 @@ async function columnsIn(text: AsyncIterable<string>): Promise<Column[]> {
     if (told(value) !== '') values.get(name)?.push(told(value));
   };
   const { beginning, text: all } = await beginningOf('', text);
-  if (/^\s*[[{]/.test(beginning.text)) {
-    for await (const { text: object } of jsonObjects(all)) {
-      for (const [name, value] of Object.entries(objectIn(object)))
+  if (holdsObjects(beginning.text)) {
+    for await (const { text: published } of jsonObjects(all)) {
+      const object = published === null ? {} : objectIn(published);
+      for (const [name, value] of Object.entries(typeof object === 'string' ? {} : object))
         if (typeof value !== 'object' || value === null) add(name, value === null ? '' : String(value));
       if (++rows >= LOOKED_AT) break;
     }
@@ -175,12 +176,4 @@ async function columnsIn(text: AsyncIterable<string>): Promise<Column[]> {
     }
   }
   return names.map(name => ({ name, values: values.get(name) ?? [], rows }));
-}
-
-function objectIn(text: string | null): object {
-  try {
-    return text === null ? {} : JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
