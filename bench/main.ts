@@ -7,6 +7,7 @@ import { type ImportSettings, importReport, measureImport, RowsDiffer } from './
 import { measureOthers, type OthersSettings, othersReport } from './others.ts';
 import { AnswersDiffer, DATABASES, measure, type Settings } from './query.ts';
 import { report, targets } from './report.ts';
+import { measureWrite, type WriteSettings, writeReport } from './write.ts';
 
 const program = new Command('bench').description('Times the program on ledgers of invented events.');
 
@@ -93,6 +94,22 @@ program
   .action(async ({ json, ...settings }: HttpSettings & { json?: string }) => {
     const figures = await measureHttp(settings, line => process.stderr.write(`${line}\n`));
     process.stdout.write(`${httpReport(figures)}\n`);
+    if (json !== undefined) await keep(json, { settings, figures });
+  });
+
+program
+  .command('write')
+  .description('time records that are written over HTTP, beside transactions by hand with the same rows and syncs')
+  .option('--events <count>', 'how many events there are', count, 100_000)
+  .option('--runs <count>', 'how often each is done in turn', count, 5)
+  .option('--time <seconds>', 'for how long each time', count, 3)
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText('after', '\nWrites to copies, which are deleted in the end; a goal that is missed is told, no more.')
+  .action(async ({ json, ...settings }: WriteSettings & { json?: string }) => {
+    const figures = await measureWrite(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${writeReport(figures)}\n`);
     if (json !== undefined) await keep(json, { settings, figures });
   });
 

@@ -1,4 +1,4 @@
-// A server in a process of its own, for the benches of others and of HTTP: it tells where it is, and how much memory it has taken since it was last asked.
+// A server in a process of its own, for the benches of others, of HTTP and of writes: it tells where it is, and how much memory it has taken since it was last asked.
 import { destination, pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
@@ -14,10 +14,13 @@ export interface Memory {
 /** Between two looks at the memory, in milliseconds. */
 const LOOK = 20;
 
-const [, , file = '', key = '', level = ''] = process.argv;
+const [, , file = '', key = '', level = '', access = 'read'] = process.argv;
 const logger = level === '' ? undefined : pino({ level }, destination('/dev/null'));
 const config = readConfig({ COMMUNIQUE_API_KEY: key, RATE_LIMIT: '0', SHED_DELAY: '0' });
-const ledger = await openLedger(`file:${file}`, { readOnly: true, longReadTimeout: config.LONG_READ_TIMEOUT });
+const ledger = await openLedger(`file:${file}`, {
+  readOnly: access === 'read',
+  longReadTimeout: config.LONG_READ_TIMEOUT,
+});
 const app = await buildApp(config, ledger, logger);
 process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
 

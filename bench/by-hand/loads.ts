@@ -12,7 +12,7 @@ import { type Content, type KindName, kindNames, SERVER_MEMBERS } from '../../sr
 
 const BATCH = 500;
 
-interface Loaded {
+export interface Loaded {
   readonly kind: KindName;
   readonly id: string;
   readonly position: number;
@@ -54,19 +54,25 @@ export async function loadByHand(file: string, database: string): Promise<Mark[]
 
 function loadedOf({ resource: kind, id, position, at, document }: Content & { document: Content }): Loaded {
   const content = Object.fromEntries(Object.entries(document).filter(([name]) => !SERVER_MEMBERS.has(name)));
+  return projected(kind as KindName, String(id), Number(position), String(at), content);
+}
+
+/** A first revision, and what it is found by. */
+export function projected(kind: KindName, id: string, position: number, at: string, content: Content): Loaded {
   const checked = kind === 'event' ? withChecks(content, () => 'unchecked') : content;
   const recorded = { revision: 1, position, createdAt: at, updatedAt: at };
   return {
-    ...({ kind, id, position, at } as Pick<Loaded, 'kind' | 'id' | 'position' | 'at'>),
+    ...{ kind, id, position, at },
     document: JSON.stringify({ id, ...checked, ...recorded }),
-    projection: projectionOfRevision(kind as KindName, checked, { id: String(id), heir: null, created: String(at) }),
+    projection: projectionOfRevision(kind, checked, { id, heir: null, created: at }),
   };
 }
 
 const HOUR = 3_600_000;
 const POSITIONS = 2n ** 36n;
 
-function writerOf(db: Database.Database): (batch: readonly Loaded[]) => void {
+/** Writes batches of first revisions, each in one transaction. */
+export function writerOf(db: Database.Database): (batch: readonly Loaded[]) => void {
   const revision = db.prepare(`INSERT INTO revision
     (id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, document)
     VALUES (@id, @position, @kind, 1, 'created', @at, @at, 'import:communique', @starts, @ends, @minutes, @longitude, @latitude, @x, @y, @z, @document)`);

@@ -17,22 +17,32 @@ import { recordKey, type Write } from './write.ts';
 
 const OPS: Record<Write['op'], Op> = { create: 'created', replace: 'updated', delete: 'deleted' };
 
+/** What one caller appends: all of it or nothing. Each write names a different record. A receipt is kept with them. */
+export interface Appended {
+  readonly writes: readonly Write[];
+  readonly author: string;
+  readonly receipt?: Receipt | undefined;
+}
+
 /**
- * Appends the writes in their order at consecutive positions, or none of them. Each names a different record.
- * References are checked when all are in, so that the writes may refer to each other.
- * A receipt is kept with them.
+ * Appends the writes in their order at consecutive positions, or none of them. References are checked when all are in, so
+ * that the writes may refer to each other.
  * @throws Conflict, UnknownReferences, StillReferredTo, AlreadyAnswered
  */
-export async function append(
-  tx: Transaction,
-  dialect: Dialect,
-  writes: readonly Write[],
-  author: string,
-  receipt?: Receipt,
-): Promise<Revision[]> {
+export async function append(tx: Transaction, dialect: Dialect, appended: Appended): Promise<Revision[]> {
+  return (await appendAll(tx, dialect, [appended])).flat();
+}
+
+/**
+ * Appends for several callers as for one: all of it or nothing, checked when all are in. Returns the revisions of each.
+ * @throws what `append` throws, without telling of whom
+ */
+export async function appendAll(tx: Transaction, dialect: Dialect, all: readonly Appended[]): Promise<Revision[][]> {
+  const writes = all.flatMap(each => each.writes);
+  const authors = all.flatMap(each => each.writes.map(() => each.author));
   if (new Set(writes.map(recordKey)).size < writes.length) throw new TypeError('One append writes a record once.');
   const head = await takePositions(tx, writes.length, writes.at(-1)?.at);
-  if (receipt) await refuseAnswered(tx, receipt);
+  for (const { receipt } of all) if (receipt) await refuseAnswered(tx, receipt);
   if (head.position === writes.length) await takeIdentity(tx, writes[0]?.ledger);
   const instants = await instantsOf(tx, writes, head);
   const positioned = writes.map((write, index) => ({ ...write, position: head.position - writes.length + 1 + index }));
@@ -44,7 +54,7 @@ export async function append(
     const before = closed.get(recordKey(write));
     if (write.op !== 'create' && !before) throw new Conflict(`${recordKey(write)} is not at the position expected.`);
     const content = write.op === 'delete' ? null : write.kind === 'event' ? await check(write.content) : write.content;
-    entries.push(entryOf(write, before, content, instants[index] ?? head.at, author));
+    entries.push(entryOf(write, before, content, instants[index] ?? head.at, authors[index] ?? ''));
     await breathe();
   }
   await enter(tx, dialect, entries, closed);
@@ -52,9 +62,11 @@ export async function append(
   await refuseUnknownReferences(tx, dialect, writes);
   await refuseLostStatements(tx, dialect, writes);
   const revisions = entries.map(({ revision }) => revision);
-  if (receipt) await keepReceipt(tx, receipt, revisions);
+  const apart = all.map(each => revisions.splice(0, each.writes.length));
+  for (const [index, { receipt }] of all.entries())
+    if (receipt) await keepReceipt(tx, receipt, apart[index] as Revision[]);
   if (dialect.announcement) await tx.$queryRaw(dialect.announcement);
-  return revisions;
+  return apart;
 }
 
 /**
@@ -99,11 +111,11 @@ async function takePositions(
   count: number,
   now = count > 0 ? new Date().toISOString() : '',
 ): Promise<{ position: number; at: string }> {
-  const [head] = await tx.$queryRaw<{ position: bigint; at: string }[]>(
+  const [head] = await tx.$queryRaw<{ position: number; at: string }[]>(
     sql`UPDATE head SET position = position + ${count}, at = CASE WHEN at > ${now} THEN at ELSE ${now} END WHERE id = 1 RETURNING position, at`,
   );
   if (!head) throw new Error('The ledger has lost its head row.');
-  return { position: Number(head.position), at: head.at };
+  return head;
 }
 
 /** What a write to be recorded at `position` expects to be current: a position, or null for nothing that stands. */
@@ -152,12 +164,7 @@ export async function closeCurrent(
       AND CASE WHEN w.expected IS NULL THEN revision.op = 'deleted'
                ELSE revision.op <> 'deleted' AND revision.position = w.expected END
     RETURNING revision.id, revision.kind, revision.position, revision.until, revision.revision, revision.created`);
-  return new Map(
-    closed.map(({ position, until, revision, ...row }) => [
-      recordKey(row),
-      { ...row, position: Number(position), until: Number(until), revision: Number(revision) },
-    ]),
-  );
+  return new Map(closed.map(row => [recordKey(row), row]));
 }
 
 type TextOf = (source: string) => Promise<string | undefined>;

@@ -34,11 +34,14 @@ export class DatabaseGone extends StorageFailure {
   }
 }
 
+/** The ledger does not record a write as it is; that others are recorded has nothing to do with it. */
+export class Refused extends Error {}
+
 /** The record has moved on since the position that the write expected, or exists already, or is gone. */
-export class Conflict extends Error {}
+export class Conflict extends Refused {}
 
 /** The request was answered before, and the answer was kept. */
-export class AlreadyAnswered extends Error {}
+export class AlreadyAnswered extends Refused {}
 
 /** The ledger does not stand where the one that it follows stood. */
 export class Diverged extends Error {
@@ -50,7 +53,7 @@ export class Diverged extends Error {
 }
 
 /** The write names records that do not exist. */
-export class UnknownReferences extends Error {
+export class UnknownReferences extends Refused {
   readonly faults: readonly WriteFault[];
   constructor(faults: readonly WriteFault[]) {
     super('The write names records that do not exist.');
@@ -65,7 +68,7 @@ export interface Referred {
 }
 
 /** The record cannot be deleted while current records refer to it. */
-export class StillReferredTo extends Error {
+export class StillReferredTo extends Refused {
   readonly referred: readonly Referred[];
   constructor(referred: readonly Referred[]) {
     super('Current records refer to this one.');

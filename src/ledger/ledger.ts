@@ -7,6 +7,7 @@ import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
 import { openFile } from './engines/sqlite/database.ts';
 import { LedgerUnusable } from './errors.ts';
+import { grouping } from './grouping.ts';
 import { movingHead } from './heads.ts';
 import { type Heirlooms, inherit, readReceipts, type StoredReceipt } from './heirlooms.ts';
 import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from './jobs.ts';
@@ -171,9 +172,9 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     move(fresh);
     return head();
   };
-  const transact = (run: (tx: Transaction) => Promise<Revision[]>) => transaction(run, isRecorded);
   /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
   const repeatable = <T>(run: (tx: Transaction) => Promise<T>) => transaction(run, async () => false);
+  const appendGrouped = grouping(transaction, dialect, move);
   database.follow(head, async () => void (await freshHead()));
   return {
     dialect,
@@ -184,14 +185,13 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     onHead,
     reach: async position => position <= head().position || position <= (await freshHead()).position,
     append: async (writes, author, receipt) => {
-      const revisions = await transact(tx => append(tx, dialect, writes, author, receipt));
-      move(revisions.at(-1));
+      const revisions = await appendGrouped({ writes, author, receipt });
       if (writes[0]?.ledger !== undefined) await freshHead();
       return revisions;
     },
     rehearse: action => rehearsed(run => transaction(run, async () => false, REHEARSAL), dialect, action),
     repeat: async (revisions, author) => {
-      move((await transact(tx => repeat(tx, dialect, revisions, author))).at(-1));
+      move((await transaction(tx => repeat(tx, dialect, revisions, author), isRecorded)).at(-1));
       if (revisions[0]?.ledger !== undefined) await freshHead();
     },
     receipts: (after, limit) => readReceipts(newest, after, limit),
@@ -213,7 +213,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     saveJob: (job, receipt) =>
       transaction(
         async tx => {
-          if (receipt) await append(tx, dialect, [], '', receipt);
+          if (receipt) await append(tx, dialect, { writes: [], author: '', receipt });
           await saveJob(tx, job);
         },
         async reader => (await readJob(reader, job.id))?.state === job.state,

@@ -157,7 +157,7 @@ export async function refuseDanglingDeletes(
   if (searches.length === 0) return;
   const referrers = await terms.referrers(tx, searches, NAMED);
   if (referrers.length > 0)
-    throw new StillReferredTo(referrers.map(row => ({ write: Number(row.write), referrer: recordKey(row) })));
+    throw new StillReferredTo(referrers.map(row => ({ write: row.write, referrer: recordKey(row) })));
 }
 
 /**

@@ -5,7 +5,7 @@ import { StorageFailure } from './errors.ts';
 import { readHaving, readHead, readRecord, readRecords, readRevision } from './read.ts';
 import { unknownReferences } from './references.ts';
 import type { Head } from './revision.ts';
-import { type Reader, type Sql, sql, type Transaction } from './sql.ts';
+import { attempt, type Transaction } from './sql.ts';
 import type { Target } from './target.ts';
 
 /** Thrown to undo the transaction in which everything went well. */
@@ -39,42 +39,24 @@ export async function rehearsed<T>(
   }
 }
 
-/** The writing connection returns whole numbers as BigInt, those that only read as numbers. */
-const withNumbers = (tx: Transaction): Reader => ({
-  $queryRaw: async <T>(query: Sql) =>
-    (await tx.$queryRaw<Record<string, unknown>[]>(query)).map(row =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-      ),
-    ) as T,
-});
-
 /** What is appended to it is read from it. One append that is refused leaves what was before it. */
 async function targetIn(tx: Transaction, dialect: Dialect): Promise<Target> {
   // Positions are as they are from here on: nobody else takes one.
-  await append(tx, dialect, [], '');
-  const reader = withNumbers(tx);
-  const { incarnation, ...start } = await readHead(reader);
+  await append(tx, dialect, { writes: [], author: '' });
+  const { incarnation, ...start } = await readHead(tx);
   let head: Head = start;
   return {
     incarnation: () => incarnation,
     head: () => head,
-    current: (kind, id) => readRecord(reader, kind, id),
-    records: (kind, ids) => readRecords(reader, dialect, kind, ids),
-    having: (kind, having) => readHaving(reader, dialect, kind, having),
-    revision: (kind, id, revision) => readRevision(reader, kind, id, revision),
-    unknownReferences: writes => unknownReferences(reader, dialect, writes),
+    current: (kind, id) => readRecord(tx, kind, id),
+    records: (kind, ids) => readRecords(tx, dialect, kind, ids),
+    having: (kind, having) => readHaving(tx, dialect, kind, having),
+    revision: (kind, id, revision) => readRevision(tx, kind, id, revision),
+    unknownReferences: writes => unknownReferences(tx, dialect, writes),
     append: async (writes, author) => {
-      await tx.$executeRaw(sql`SAVEPOINT append`);
-      try {
-        const revisions = await append(tx, dialect, writes, author);
-        await tx.$executeRaw(sql`RELEASE SAVEPOINT append`);
-        head = revisions.at(-1) ?? head;
-        return revisions;
-      } catch (error) {
-        await tx.$executeRaw(sql`ROLLBACK TO SAVEPOINT append`);
-        throw error;
-      }
+      const revisions = await attempt(tx, () => append(tx, dialect, { writes, author }));
+      head = revisions.at(-1) ?? head;
+      return revisions;
     },
   };
 }

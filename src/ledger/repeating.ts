@@ -18,7 +18,7 @@ export type TheirRevision = Omit<Revision, 'author'> & { readonly author?: strin
 interface Current {
   readonly kind: KindName;
   readonly id: string;
-  readonly position: bigint;
+  readonly position: number;
   readonly op: string;
 }
 
@@ -74,7 +74,7 @@ async function expected(tx: Transaction, { rows }: Dialect, revisions: readonly 
   return revisions.map(({ kind, id, position, op }) => {
     const replaced = standing.get(recordKey({ kind, id }));
     if ((op === 'created') !== (replaced === undefined)) throw new Diverged(position);
-    return { kind, id, position, expected: replaced === undefined ? null : Number(replaced) };
+    return { kind, id, position, expected: replaced ?? null };
   });
 }
 

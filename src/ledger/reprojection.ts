@@ -13,8 +13,8 @@ const BATCH = 500;
 interface Row {
   readonly id: string;
   readonly kind: KindName;
-  readonly position: bigint;
-  readonly until: bigint | null;
+  readonly position: number;
+  readonly until: number | null;
   readonly created: string;
   readonly heir: string | null;
   readonly document: string | null;
@@ -32,7 +32,7 @@ export type Progress = (done: number) => void;
 export async function reproject(tx: Transaction, dialect: Dialect, progress: Progress): Promise<void> {
   await dialect.terms.deleteAll(tx);
   await dialect.words.deleteAll(tx);
-  let last = 0n;
+  let last = 0;
   for (;;) {
     const batch = await tx.$queryRaw<Row[]>(sql`
       SELECT id, kind, position, until, created, heir, document FROM revision
@@ -40,7 +40,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
     if (batch.length === 0) break;
     last = batch.at(-1)?.position ?? last;
     await projectBatch(tx, dialect, batch.map(projected));
-    progress(Number(last));
+    progress(last);
   }
   await tallyAnew(tx, dialect);
   await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
@@ -48,7 +48,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
 
 function projected({ id, kind, position, until, created, heir, document }: Row): Projected {
   const projection = projectionOfRevision(kind, document === null ? null : contentOf(document), { id, heir, created });
-  return { id, kind, position: Number(position), until: until === null ? null : Number(until), projection };
+  return { id, kind, position, until, projection };
 }
 
 async function projectBatch(tx: Transaction, dialect: Dialect, batch: readonly Projected[]): Promise<void> {

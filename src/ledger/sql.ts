@@ -1,5 +1,5 @@
 // SQL as values, and what runs them: what statements are built with in this room and in query/.
-import { empty, join, raw, type Sql, sqltag as sql } from '@prisma/client/runtime/client';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 
 export { empty, join, raw, type Sql, sql };
 
@@ -13,6 +13,20 @@ export const named = (columns: readonly string[]): Sql => join(columns.map(colum
 /** Anything that answers queries. */
 export interface Reader {
   $queryRaw<T>(query: Sql): Promise<T>;
+}
+
+/** Has what an action did in a transaction undone where it fails, and nothing else. @throws what the action throws */
+export async function attempt<T>(tx: Transaction, action: () => Promise<T>): Promise<T> {
+  await tx.$executeRaw(sql`SAVEPOINT attempt`);
+  try {
+    const made = await action();
+    await tx.$executeRaw(sql`RELEASE SAVEPOINT attempt`);
+    return made;
+  } catch (error) {
+    // Some failures of the storage undo the whole transaction by themselves.
+    await tx.$executeRaw(sql`ROLLBACK TO SAVEPOINT attempt`).catch(() => {});
+    throw error;
+  }
 }
 
 /** The writer, inside its transaction. */

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Failure } from './engines/failures.ts';
 import { StorageFailure } from './errors.ts';
+import type { Transaction } from './sql.ts';
 
 /** Tells an engine's failures of storage from faults of the program. */
 export type IsFailure = (error: Failure) => boolean;
@@ -13,6 +14,25 @@ export async function onStorage<T>(isStorageFailure: IsFailure, action: () => Pr
   } catch (error) {
     throw isStorageFailure(error as Failure) ? new StorageFailure(error) : error;
   }
+}
+
+/** The same transaction, refused to go on once it has taken as long as it may, in milliseconds: others wait for it. @throws StorageFailure */
+export function limited(tx: Transaction, within: number): Transaction {
+  const deadline = performance.now() + within;
+  const refuseLate = () => {
+    if (performance.now() > deadline)
+      throw new StorageFailure(new Error(`A transaction took longer than ${within} ms.`));
+  };
+  return {
+    $queryRaw: async query => {
+      refuseLate();
+      return tx.$queryRaw(query);
+    },
+    $executeRaw: async query => {
+      refuseLate();
+      return tx.$executeRaw(query);
+    },
+  };
 }
 
 /** Between two attempts at what passes, and how long they go on, in milliseconds. */

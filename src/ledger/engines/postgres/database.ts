@@ -1,10 +1,7 @@
 // A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
-import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
 import { NOBODY } from '../../../turns.ts';
 import type { Database, ReadOptions, Recorded } from '../../dialect.ts';
 import { StorageFailure, TookTooLong } from '../../errors.ts';
-import { clientOn, type PrismaClient } from '../../prisma.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Reader, type Sql, sql, type Transaction } from '../../sql.ts';
@@ -23,6 +20,8 @@ import {
   readersOf,
   readLong,
   unboundedTo,
+  type Writer,
+  writerOn,
   writersOf,
 } from './pools.ts';
 import { NO_REPLICAS, replicasAt } from './replicas.ts';
@@ -39,11 +38,11 @@ interface Options extends ServerOptions {
   readonly progress: Progress;
 }
 
-/** How long a write may wait for its transaction, and take for it, in milliseconds. */
-const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+/** How long a transaction may take, in milliseconds. */
+const TRANSACTION = 30_000;
 
 /** Making all index rows anew takes as long as it takes. */
-const REPROJECTION = { maxWait: 10_000, timeout: 86_400_000 };
+const REPROJECTION = 86_400_000;
 
 /** Locks the head: who has it is the only one who writes. */
 const LOCK_HEAD = sql`SELECT id FROM head WHERE id = 1 FOR UPDATE`;
@@ -53,8 +52,8 @@ export async function openServer(url: string, options: Options): Promise<Databas
   await prepare(url, options);
   const readers = readersOf(url, options);
   const writes = writersOf(url, options);
-  const writer = clientOf(writes);
-  const closing: (() => Promise<void>)[] = [() => end(writer, writes), () => readers.close()];
+  const writer = writerOn(writes);
+  const closing: (() => Promise<void>)[] = [() => writes.end(), () => readers.close()];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
   };
@@ -73,8 +72,8 @@ export async function openServer(url: string, options: Options): Promise<Databas
   const take = longReadTurns(options);
   return {
     dialect,
-    transaction: (action, recorded, timeout = TRANSACTION.timeout) =>
-      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, timeout))),
+    transaction: (action, recorded, within = TRANSACTION) =>
+      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, within))),
     read: <Row>(query: Sql, { long = false, position, asker = NOBODY }: ReadOptions = {}) => {
       const on = (near: Readers) =>
         long ? readLong<Row>(near, query, asker) : readerOn(near.short).$queryRaw<Row[]>(query);
@@ -119,27 +118,19 @@ async function inTime<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-const clientOf = (pool: pg.Pool) => clientOn(new PrismaPg(pool, { onConnectionError: () => {} }));
-
-async function end(client: PrismaClient, pool: pg.Pool): Promise<void> {
-  await client.$disconnect();
-  await pool.end();
-}
-
 /** On a connection of its own: of its statements, too, each takes as long as it takes. */
 async function project(readers: Readers, url: string, options: Options): Promise<void> {
   const isDone = async (reader: Reader) => !options.reindex && (await isProjected(reader));
   if (await isDone(readerOn(readers.short))) return;
   if (options.readOnly) throw notOfThisVersion(url);
   const pool = unboundedTo(url, options);
-  const client = clientOf(pool);
   try {
-    await client.$transaction(async tx => {
+    await writerOn(pool).transaction(async tx => {
       await tx.$queryRaw(LOCK_HEAD);
       if (!(await isDone(tx))) await reproject(tx, postgres, options.progress);
     }, REPROJECTION);
   } finally {
-    await end(client, pool);
+    await pool.end();
   }
 }
 
@@ -148,21 +139,18 @@ async function project(readers: Readers, url: string, options: Options): Promise
  * to have failed, or is tried again.
  */
 async function transact<T>(
-  writer: PrismaClient,
+  writer: Writer,
   action: (tx: Transaction) => Promise<T>,
   recorded: Recorded<T>,
-  timeout: number,
+  within: number,
 ): Promise<T> {
   let made: { readonly value: T } | undefined;
   try {
-    return await writer.$transaction(
-      async tx => {
-        const value = await action(tx);
-        made = { value };
-        return value;
-      },
-      { ...TRANSACTION, timeout },
-    );
+    return await writer.transaction(async tx => {
+      const value = await action(tx);
+      made = { value };
+      return value;
+    }, within);
   } catch (error) {
     if (made === undefined || !isStorageFailure(error as Failure)) throw error;
     if (await wasRecorded(writer, made.value, recorded)) return made.value;
@@ -171,10 +159,10 @@ async function transact<T>(
 }
 
 /** Under the lock of the head, the transaction in question has come to its end. @throws StorageFailure where nobody answers */
-async function wasRecorded<T>(writer: PrismaClient, value: T, recorded: Recorded<T>): Promise<boolean> {
+async function wasRecorded<T>(writer: Writer, value: T, recorded: Recorded<T>): Promise<boolean> {
   try {
     return await retrying(isPassing, () =>
-      writer.$transaction(async tx => {
+      writer.transaction(async tx => {
         await tx.$queryRaw(LOCK_HEAD);
         return recorded(tx, value);
       }, TRANSACTION),

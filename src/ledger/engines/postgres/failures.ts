@@ -1,4 +1,4 @@
-// How PostgreSQL, its driver, and Prisma over it, say that the storage cannot serve.
+// How PostgreSQL, its driver, and Prisma's adapter over it, say that the storage cannot serve.
 import { driverCode, type Failure } from '../failures.ts';
 
 /**
@@ -24,32 +24,19 @@ const LATE =
 /** A statement took longer than it may. */
 const TOO_LONG = '57014';
 
-/** Prisma's codes: P1001, P1002, P1008, P1017 the server is not there; P2024, P2028 no connection, or a transaction that ended. */
-const UNAVAILABLE: ReadonlySet<unknown> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
-
 /** Prisma's adapter tells what it makes of a socket's error by its kind. */
 const KINDS = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TlsConnectionError|TooManyConnections)$/;
 
-const kindOf = ({ cause, meta }: Failure) => cause?.kind ?? meta?.driverAdapterError?.cause?.kind ?? '';
-
 /** The connection is gone, or could not be had. */
 export const isDisconnected = (error: Failure): boolean =>
-  NETWORK.test(driverCode(error)) ||
-  BROKEN.test(error.message ?? '') ||
-  KINDS.test(kindOf(error)) ||
-  ['P1001', 'P1017'].includes(String(error.code));
+  NETWORK.test(driverCode(error)) || BROKEN.test(error.message ?? '') || KINDS.test(error.cause?.kind ?? '');
 
 /** What may be tried again at once: nothing of it was recorded, as long as it did not come of a commit. */
-export const isPassing = (error: Failure) =>
-  isDisconnected(error) || PASSING.test(driverCode(error)) || error.code === 'P2034';
+export const isPassing = (error: Failure) => isDisconnected(error) || PASSING.test(driverCode(error));
 
 /** The statement itself took too long: it would elsewhere too. */
 export const tookTooLong = (error: Failure) => driverCode(error) === TOO_LONG;
 
 /** The storage cannot serve, be it for a moment. */
 export const isStorageFailure = (error: Failure) =>
-  isPassing(error) ||
-  STORAGE.test(driverCode(error)) ||
-  LATE.test(error.message ?? '') ||
-  UNAVAILABLE.has(error.code) ||
-  UNAVAILABLE.has(driverCode(error));
+  isPassing(error) || STORAGE.test(driverCode(error)) || LATE.test(error.message ?? '');

@@ -2,8 +2,12 @@
 import pg from 'pg';
 import { type Asker, NoLongerWanted } from '../../../turns.ts';
 import type { PoolLoad } from '../../dialect.ts';
-import type { Reader, Sql } from '../../sql.ts';
+import { StorageFailure } from '../../errors.ts';
+import type { Reader, Sql, Transaction } from '../../sql.ts';
+import { limited } from '../../storage.ts';
+import type { Failure } from '../failures.ts';
 import { DEFAULTS as LONG, type LongReads } from '../long-reads.ts';
+import { isStorageFailure } from './failures.ts';
 
 export interface PoolOptions extends LongReads {
   /** How many connections requests that read share; what reads for long and what writes has some of its own. */
@@ -101,6 +105,53 @@ export const readerOn = (pool: pg.Pool): Reader => ({
   $queryRaw: async <T>({ text, values }: Sql) => (await pool.query(text, values as unknown[])).rows as T,
 });
 
+/** Runs transactions. */
+export interface Writer {
+  /** `within` is how long it may take, in milliseconds. @throws StorageFailure, and what the driver throws; then all of it is undone */
+  transaction<T>(action: (tx: Transaction) => Promise<T>, within: number): Promise<T>;
+}
+
+const succeeded = () => true;
+
+export const writerOn = (pool: pg.Pool): Writer => ({
+  transaction: async (action, within) => {
+    const client = await pool.connect();
+    const release = withoutNotice(client);
+    const run = ({ text, values }: Sql) => client.query(text, values as unknown[]);
+    const tx: Transaction = {
+      $queryRaw: async <T>(query: Sql) => (await run(query)).rows as T,
+      $executeRaw: async query => (await run(query)).rowCount ?? 0,
+    };
+    let committing = false;
+    let isUsable = false;
+    try {
+      await client.query('BEGIN');
+      const made = await action(limited(tx, within));
+      committing = true;
+      await client.query('COMMIT');
+      isUsable = true;
+      return made;
+    } catch (error) {
+      // A server that fails it would keep a ROLLBACK waiting too, and undoes what has no connection any more.
+      const failed = committing || error instanceof StorageFailure || isStorageFailure(error as Failure);
+      if (!failed) isUsable = await client.query('ROLLBACK').then(succeeded, () => false);
+      throw error;
+    } finally {
+      release(!isUsable);
+    }
+  },
+});
+
+/** A connection that breaks while it is used is told by the query that it breaks. Returns what gives it back, to be ended or not. */
+function withoutNotice(client: pg.PoolClient): (ended?: boolean) => void {
+  const ignore = () => {};
+  client.on('error', ignore);
+  return ended => {
+    client.off('error', ignore);
+    client.release(ended);
+  };
+}
+
 /** Reads for long. Whoever leaves ends what the server does for them. @throws NoLongerWanted */
 export async function readLong<Row>(
   { short, long }: Readers,
@@ -108,13 +159,11 @@ export async function readLong<Row>(
   { signal }: Asker,
 ): Promise<Row[]> {
   const client = await long.connect();
-  // One that breaks is told by the query that it breaks.
-  const ignore = () => {};
-  client.on('error', ignore);
+  const release = withoutNotice(client);
   let cancelled: Promise<unknown> | undefined;
   const cancel = () => {
     const { processID } = client as unknown as { processID: number };
-    cancelled = short.query('SELECT pg_cancel_backend($1)', [processID]).catch(ignore);
+    cancelled = short.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => {});
   };
   signal.addEventListener('abort', cancel);
   try {
@@ -126,8 +175,7 @@ export async function readLong<Row>(
     signal.removeEventListener('abort', cancel);
     // Nothing else is asked on it before that has reached it, or it would be what is cancelled.
     await cancelled;
-    client.off('error', ignore);
-    client.release();
+    release();
   }
 }
 

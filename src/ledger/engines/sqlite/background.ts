@@ -6,7 +6,7 @@ import { type Asker, NOBODY, NoLongerWanted, type TurnsLoad } from '../../../tur
 import { StorageFailure, TookTooLong } from '../../errors.ts';
 import type { Sql } from '../../sql.ts';
 import { DEFAULTS, type LongReads, longReadTurns } from '../long-reads.ts';
-import { READING } from './file.ts';
+import { tuning } from './file.ts';
 
 interface Request {
   readonly sql: string;
@@ -78,7 +78,7 @@ export function background(file: string, options: LongReads = {}): Background {
 /** Its messages are those of structured cloning, which knows BigInt. It holds this process from nothing, and goes with it, if need be when its statement ends. */
 function start(file: string): ChildProcess {
   const script = fileURLToPath(new URL('./background-process.js', import.meta.url));
-  const reader = fork(script, [file, READING], {
+  const reader = fork(script, [file, tuning('read')], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

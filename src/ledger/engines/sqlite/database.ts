@@ -1,10 +1,8 @@
 // A ledger's database in one SQLite file: one connection writes, another reads, and processes of their own read for long.
 import { existsSync } from 'node:fs';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, ReadOptions } from '../../dialect.ts';
 import { LedgerUnusable } from '../../errors.ts';
 import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
-import { clientOn } from '../../prisma.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
 import { inTurn, onStorage, retrying } from '../../storage.ts';
@@ -12,17 +10,17 @@ import { driverMessage, type Failure } from '../failures.ts';
 import type { LongReads } from '../long-reads.ts';
 import { background } from './background.ts';
 import { backUp } from './backup.ts';
+import { openReader, openWriter } from './connections.ts';
 import { isBusy, isStorageFailure } from './failures.ts';
-import { adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
+import { type Access, adapterFor, databaseFile, engine, lock, refuseUnwritable } from './file.ts';
 import { presenceOf } from './presence.ts';
-import { openReader } from './reader.ts';
 import { sqlite } from './sql.ts';
 
-/** How long a write may wait for its transaction, and take for it, in milliseconds. */
-const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
+/** How long a transaction may take, in milliseconds. */
+const TRANSACTION = 30_000;
 
 /** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
-const REPROJECTION = { maxWait: 30_000, timeout: 86_400_000 };
+const REPROJECTION = 86_400_000;
 
 interface Options extends LongReads {
   readonly readOnly: boolean;
@@ -49,7 +47,7 @@ export async function openFile(url: string, options: Options): Promise<Database>
     // Whoever else looks at the file while it is opened has a lock on it for a moment.
     if (!readOnly) await retrying(isBusy, () => refuseUnwritable(adapter));
     if (pending.length > 0) await retrying(isBusy, () => migrate(engine, adapter));
-    const opened = await retrying(isBusy, () => connect(file, adapter, options, isAlone));
+    const opened = await retrying(isBusy, () => connect(file, access, options, isAlone));
     const close = async () => {
       try {
         await opened.close();
@@ -64,23 +62,18 @@ export async function openFile(url: string, options: Options): Promise<Database>
   }
 }
 
-async function connect(
-  file: string,
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-  options: Options,
-  isAlone: boolean,
-): Promise<Database> {
+async function connect(file: string, access: Access, options: Options, isAlone: boolean): Promise<Database> {
   const { reindex, progress } = options;
-  const writer = clientOn(adapter);
+  const writer = openWriter(file, access);
   const reader = openReader(file);
   try {
     if (reindex || !(await isProjected(reader))) {
       if (!isAlone) throw notOfThisVersion(file);
-      await writer.$transaction(tx => reproject(tx, sqlite, progress), REPROJECTION);
+      await writer.transaction(tx => reproject(tx, sqlite, progress), REPROJECTION);
     }
   } catch (error) {
     reader.close();
-    await writer.$disconnect();
+    writer.close();
     throw error;
   }
   const longReads = background(file, options);
@@ -88,11 +81,11 @@ async function connect(
   const { refuseGone, refuseLost } = presenceOf(file);
   return {
     dialect: sqlite,
-    transaction: (action, _recorded, timeout = TRANSACTION.timeout) =>
+    transaction: (action, _recorded, within = TRANSACTION) =>
       onStorage(isStorageFailure, () =>
         write(async () => {
           refuseGone();
-          const done = await writer.$transaction(action, { ...TRANSACTION, timeout });
+          const done = await writer.transaction(action, within);
           refuseLost();
           return done;
         }),
@@ -113,7 +106,7 @@ async function connect(
     close: async () => {
       longReads.close();
       reader.close();
-      await writer.$disconnect();
+      writer.close();
     },
   };
 }

@@ -9,10 +9,10 @@ import { PrismaBetterSqlite3 } from './adapter.ts';
 import { isBusy } from './failures.ts';
 
 /** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
-const BUSY_TIMEOUT = 0;
+export const BUSY_TIMEOUT = 0;
 
 /** 64 MB of pages are kept in memory, and what is looked up by index is found there. */
-export const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;';
+const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;';
 
 /**
  * After how many pages the log is worked into the file, during which the process does nothing else: 40 MB of them where
@@ -27,8 +27,11 @@ const LOG = { write: 10_000, load: 100_000 };
 const writing = (access: keyof typeof LOG) =>
   `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${LOG[access]}; ${READING}`;
 
+/** What a connection is tuned by as it is opened; a reader's changes nothing of the file. */
+export const tuning = (access: Access) => (access === 'read' ? READING : writing(access));
+
 /** A transaction that writes from its beginning, so that it never has to wait in its middle. */
-const BEGIN_WRITING = 'BEGIN IMMEDIATE';
+export const BEGIN_WRITING = 'BEGIN IMMEDIATE';
 
 export const engine: Engine = {
   name: 'sqlite',
@@ -83,13 +86,13 @@ function folderOf(file: string): string {
   }
 }
 
-/** Makes adapters for one file. Connections are tuned as they are opened; a reader's change nothing of the file. */
+/** Makes adapters for one file. */
 export function adapterFor(file: string, access: Access): SqlMigrationAwareDriverAdapterFactory {
   const options = access === 'read' ? { readonly: true, fileMustExist: true } : {};
   const factory = new PrismaBetterSqlite3({ url: file, timeout: BUSY_TIMEOUT, ...options });
   const connect = async () => {
     const adapter = await factory.connect();
-    await adapter.executeScript(access === 'read' ? READING : writing(access));
+    await adapter.executeScript(tuning(access));
     return adapter;
   };
   return {
