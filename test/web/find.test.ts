@@ -9,6 +9,14 @@ import { type Explorer, explorer } from './explorer.ts';
 
 const eventually = { timeout: PATIENCE };
 
+/** What is known here of a row in the page. */
+interface Row {
+  readonly clientHeight: number;
+  readonly clientWidth: number;
+  readonly scrollHeight: number;
+  readonly scrollWidth: number;
+}
+
 /** What is known here of a drawing in the page. */
 interface Drawn {
   getScreenCTM(): { readonly a: number; readonly d: number; readonly e: number; readonly f: number };
@@ -201,6 +209,30 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     const down = await page.evaluate<number>('scrollY');
     await page.mouse.wheel(0, 200);
     await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(down);
+  });
+
+  test('on a phone a row has room for all that it tells, in either language', async () => {
+    for (const lang of ['en', 'ar']) {
+      const page = await look(`/v1/events?q=Obama#lang=${lang}`, { viewport: { width: 390, height: 844 } });
+      await titles(5);
+      await page.waitForLoadState('networkidle');
+      const rows = await page
+        .locator('.events li')
+        .evaluateAll(all =>
+          (all as unknown as Row[]).map(({ clientHeight, scrollHeight }) => scrollHeight - clientHeight),
+        );
+      expect(Math.max(...rows)).toBeLessThanOrEqual(0);
+      const cut = await page
+        .locator('.row .who')
+        .evaluateAll(
+          all =>
+            (all as unknown as Row[]).filter(
+              each => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1,
+            ).length,
+        );
+      expect(cut).toBe(0);
+      if (lang === 'en') await looked.close();
+    }
   });
 
   test('two fingers zoom the map on a phone, and one draws on it there', async () => {
