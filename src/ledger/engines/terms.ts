@@ -23,6 +23,11 @@ export function termRows({ rows, lookup, unindexed }: Pick<Dialect, 'rows' | 'lo
           ['id'],
           values.map(id => ({ id })),
         )}) AS w)`;
+  /** The value of a term `t` of a revision that is told. */
+  const isOneOf = (values: readonly string[]): Sql => {
+    const value = sql`t.value`;
+    return sql`${values.length > LOOKED_UP ? unindexed(value) : value} ${oneOf(values)}`;
+  };
   return {
     insert: async (tx, termed) => {
       const terms = termed.flatMap(({ id, position, kind, until, projection: { terms: own, starts, ends } }) =>
@@ -60,17 +65,17 @@ export function termRows({ rows, lookup, unindexed }: Pick<Dialect, 'rows' | 'lo
       if (values.length > LOOKED_UP)
         return sql`EXISTS (
         SELECT 1 FROM term t WHERE t.id = d.id AND t.position = d.position AND t.name = ${name}
-          AND ${unindexed(sql`t.value`)} ${oneOf(values)})`;
+          AND ${isOneOf(values)})`;
       // The terms of what holds now are looked for in their own order, which is that of a list.
       const own = isCurrent
         ? sql`t.kind = ${kind} AND t.starts = d.starts AND t.id = d.id AND t.until IS NULL`
         : sql`t.id = d.id AND t.position = d.position`;
-      return sql`EXISTS (SELECT 1 FROM term t WHERE ${own} AND t.name = ${name} AND t.value ${oneOf(values)})`;
+      return sql`EXISTS (SELECT 1 FROM term t WHERE ${own} AND t.name = ${name} AND ${isOneOf(values)})`;
     },
     counts: (found, names, { values, part } = {}) => sql`
     SELECT t.name, t.value, ${part ? sql`${part} AS part, ` : empty}count(*) AS count
     FROM (${found}) m ${lookup} term t ON t.id = m.id AND t.position = m.position
-    WHERE t.name ${oneOf(names)} ${values ? sql`AND t.value ${oneOf(values)}` : empty}
+    WHERE t.name ${oneOf(names)} ${values ? sql`AND ${isOneOf(values)}` : empty}
     GROUP BY 1, 2${part ? sql`, 3` : empty}`,
     countsWithin: (kind, names, within) => sql`
     SELECT y.name, y.id AS value, (
