@@ -19,7 +19,7 @@ import { manyTrips } from './trips.ts';
 
 const KILLS = Number(process.env.KILLS ?? often(3));
 const MAIN = join(packageRoot, 'bin/communique.js');
-const TRIPS = 2_000;
+const TRIPS = 1_000;
 
 /** Runs the import as a process, killed after its first batch if `kill` says so. Answers its exit code. */
 async function importing(args: readonly string[], url: string, report: string, kill: boolean): Promise<number | null> {
