@@ -77,6 +77,11 @@ export interface Terms {
   ): Sql;
   /** For each value of the terms `names` that current records have: how many of those records, as `d`, fit `within`. */
   countsWithin(kind: KindName, names: readonly string[], within: readonly Sql[]): Sql;
+  /**
+   * The current records that have several values of a family, which are told by their `heir`: rows of `part`, the id of the
+   * record, `heir`, and `own`, how many of them it has. All rows of these values are read, in their order.
+   */
+  together(kind: KindName, name: string, families: readonly { readonly id: string; readonly heir: string }[]): Sql;
   /** The terms of one name that held at a position: rows of `kind`, `id`, `value`. */
   named(name: string, position: number): Sql;
   /** How many current records have each value of each term that is counted: rows of `kind`, `name`, `value` and `count`. */

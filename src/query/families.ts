@@ -55,6 +55,9 @@ export const isMember = (dialect: Dialect, families: Families): Sql =>
     ' OR ',
   )})`;
 
+/** Looking up the terms of a record costs as much as reading so many rows of an index in their order. */
+const A_LOOKUP = 30;
+
 interface Counted {
   readonly name: string;
   readonly value: string;
@@ -64,7 +67,8 @@ interface Counted {
 
 /**
  * How often a record that a question finds has more than one value of a family, by its heir: what the sum of their counts
- * is too much. Null where no merged record is named any more. Only the records that name a merged one are looked at.
+ * is too much. Null where no merged record is named any more. Only the records that name a merged one are looked at; or, where
+ * everything is counted, all rows of the families, if these are not many times as many.
  */
 export function overlapPlan(
   dialect: Dialect,
@@ -75,22 +79,32 @@ export function overlapPlan(
   const merged = [...families].flatMap(([name, { heirOf, familyOf }]) => {
     const any = rows.filter(row => row.name === name && heirOf(row.value) !== row.value).map(({ value }) => value);
     const of = [...new Set(any.map(heirOf))].flatMap(heir => familyOf(heir).map(id => ({ id, heir })));
-    return any.length > 0 ? [{ name, any, of }] : [];
+    const counted = (ids: readonly string[]) => {
+      const wanted = new Set(ids);
+      return rows.reduce((sum, row) => (row.name === name && wanted.has(row.value) ? sum + row.count : sum), 0);
+    };
+    const inOrder = counted(of.map(({ id }) => id)) <= A_LOOKUP * counted(any);
+    return any.length > 0 ? [{ name, any, of, inOrder }] : [];
   });
+  const isAll = question.parts.length === 0;
   if (merged.length === 0) return null;
   return at => {
-    const each = merged.map(({ name, any, of }) => {
+    const severalOf = ({ name, any, of, inOrder }: (typeof merged)[number]): Sql => {
+      if (isAll && at === null && inOrder) return dialect.terms.together(question.kind, name, of);
       const having: TermCondition = { type: 'term', name, any, none: [], exact: true };
       const sizes = new Map([...question.sizes, [having, 0]] as const);
       const found = matchesOf(dialect, { ...question, parts: [...question.parts, having], sizes }, at);
       const values = of.map(({ id }) => id);
       const own = dialect.terms.counts(found, [name], { values, part: sql`m.id` });
       return sql`
-        SELECT ${name} AS name, heir AS value, sum(own - 1) AS count, ${HEAD} FROM (
-          SELECT c.part, f.heir, count(*) AS own FROM (${own}) c
-          JOIN (${dialect.rows(['id', 'heir'], of)}) f ON f.id = c.value GROUP BY 1, 2 HAVING count(*) > 1
-        ) AS several GROUP BY heir`;
-    });
+        SELECT c.part, f.heir, count(*) AS own FROM (${own}) c
+        JOIN (${dialect.rows(['id', 'heir'], of)}) f ON f.id = c.value GROUP BY 1, 2 HAVING count(*) > 1`;
+    };
+    const each = merged.map(
+      family => sql`
+        SELECT ${family.name} AS name, heir AS value, sum(own - 1) AS count, ${HEAD}
+        FROM (${severalOf(family)}) AS several GROUP BY heir`,
+    );
     return { sql: join(each, ' UNION ALL '), visits: question.total, long: question.total > MANY };
   };
 }

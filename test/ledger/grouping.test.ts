@@ -77,10 +77,17 @@ const told = (outcome: PromiseSettledResult<readonly Revision[]>) =>
 
 const IDS = ['a', 'b', 'c', 'd'];
 const id = fc.constantFrom(...IDS);
-const content = fc.record({ partOf: fc.option(id, { nil: undefined }) }).map(({ partOf }) => ({
-  ...minimal.event,
-  ...(partOf === undefined ? {} : { partOf }),
-}));
+/** An event that may be part of another, may hold a statement, and may hold one that replies to another event's. */
+const content = fc
+  .record({ partOf: fc.option(id), says: fc.boolean(), repliesTo: fc.option(id) })
+  .map(({ partOf, says, repliesTo }) => ({
+    ...minimal.event,
+    ...(partOf && { partOf }),
+    statements: [
+      ...(says ? [{ id: 'said' }] : []),
+      ...(repliesTo ? [{ id: 'reply', relations: [{ relation: 'replies-to', statement: `${repliesTo}/said` }] }] : []),
+    ].map(statement => ({ ...statement, speaker: {}, text: { en: 'Something' } })),
+  }));
 const expected = fc.integer({ min: 1, max: 12 });
 const write: fc.Arbitrary<Write> = fc.oneof(
   fc.record({ op: fc.constant('create' as const), kind: fc.constant('event' as const), id, content }),

@@ -82,6 +82,10 @@ export function termRows({ rows, lookup, unindexed }: Pick<Dialect, 'rows' | 'lo
       SELECT count(*) FROM term d
       WHERE d.kind = ${kind} AND d.name = y.name AND d.value = y.id AND d.until IS NULL AND ${allOf(within)}
     ) AS count FROM tally y WHERE y.kind = ${kind} AND y.name ${oneOf(names)} AND y.count > 0`,
+    together: (kind, name, families) => sql`
+    SELECT t.id AS part, w.heir, count(*) AS own FROM (${rows(['id', 'heir'], families)}) AS w
+    ${lookup} term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.id AND t.until IS NULL
+    GROUP BY 1, 2 HAVING count(*) > 1`,
     // Each part in the words of an index.
     named: (name, position) => sql`
     SELECT kind, id, value FROM term
