@@ -98,13 +98,19 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
         contribute(filed(part), recordOf(part.knownAs ? { ...part, id: heirOf(part) } : part), changes, only),
         ...leave(part, changes),
       ]);
+      const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
+      if (left?.outcome === 'rejected') return left;
+      // What it says of others of its series holds where its own record stays as it is.
+      if (left) changes.clear();
       const others = row.series === undefined ? [] : [...idsOf(row.series.externalId)];
       for (const id of others) alter(row.series as Series, recordOf({ kind: 'event', id }), changes);
-      if (row.contributions.length === 0 && others.length === 0) return skipped(OF_NONE);
-      const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
-      if (left) return left;
-      if (changes.size === 0) return { outcome: 'duplicate' };
-      for (const need of row.needs) {
+      if (changes.size === 0) {
+        if (left) return left;
+        if (row.contributions.length > 0 || (others.length > 0 && row.left === undefined))
+          return { outcome: 'duplicate' };
+        return skipped(row.left ?? OF_NONE);
+      }
+      for (const need of left ? [] : row.needs) {
         // Another record stands for it, be it merged or known by an external id.
         if (heirOf(need) !== need.id) continue;
         const record = recordOf(need);
@@ -116,9 +122,11 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       const blamed = [...changes.keys()].map(recordKey).find(key => refused.has(key));
       if (blamed !== undefined) return rejected(reasonOf(blamed, refused.get(blamed) as Refusal));
       for (const [record, change] of changes) Object.assign(record, change);
+      const records = [...changes.keys()].map(recordKey);
+      if (left) return { outcome: 'folded', records, notes: [left.reason as string] };
       for (const part of row.contributions) place(part);
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
-      return { outcome, records: [...changes.keys()].map(recordKey), ...(row.notes?.length && { notes: row.notes }) };
+      return { outcome, records, ...(row.notes?.length && { notes: row.notes }) };
     },
     writes: () => [...records.values()].flatMap(writeOf),
   };

@@ -111,12 +111,16 @@ function* rowsOf(component: Component, calendar: Calendar, seen: Seen, since?: s
     const own = day ?? (isRecurring(told) ? dayAt(start.wall) : undefined);
     return { start, row: rowOf(uid, own), id: idOf(uid, own, calendar) };
   });
-  // What was an occurrence and is none any more is cancelled with the first of those that are.
+  const seriesRow = (of: string, series: Series, left: string): MappedRow => ({
+    ...{ line, row: of, needs: [], contributions: [], series, left },
+  });
+  // What was an occurrence and is none any more is cancelled with the first row.
   let series = day === undefined ? withoutOthers(named, new Set(all.map(({ id }) => id))) : undefined;
   for (const one of all) {
     const { when, note } = whenOf(one.start, times.span);
     if (beganBefore(when.start, since)) {
-      yield { line, row: one.row, outcome: 'skipped', reason: TOO_OLD };
+      yield series ? seriesRow(one.row, series, TOO_OLD) : { line, row: one.row, outcome: 'skipped', reason: TOO_OLD };
+      series = undefined;
       continue;
     }
     const content = { ...event.content, when, externalIds: [...event.externalIds, writtenVersion(version)] };
@@ -135,7 +139,8 @@ function* rowsOf(component: Component, calendar: Calendar, seen: Seen, since?: s
     series = undefined;
   }
   for (const reason of more) yield left(reason);
-  if (all.length === 0) yield left('None of its occurrences is left.');
+  const none = 'None of its occurrences is left.';
+  if (all.length === 0) yield series ? seriesRow(row, series, none) : left(none);
 }
 
 /** How long a UID may be. */

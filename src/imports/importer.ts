@@ -16,9 +16,9 @@ export interface Contribution {
   readonly kind: KindName;
   readonly id: string;
   readonly contribute: (existing: Content | null) => Content;
-  /** Where rows may be corrected so that they become part of another record. */
   /** External ids (`scheme:value`): the record that has one of them already stands for this one, where that is not there. */
   readonly knownAs?: readonly string[];
+  /** Where rows may be corrected so that they become part of another record. */
   readonly row?: RowOfRecord;
   /** What all records of its series have. */
   readonly series?: ExternalId;
@@ -60,6 +60,8 @@ export interface MappedRow {
   readonly needs: readonly Needed[];
   readonly contributions: readonly Contribution[];
   readonly series?: Series;
+  /** Why it is skipped where it contributes to no record, and nothing changes in its series. */
+  readonly left?: string;
   /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */
   readonly notes?: readonly string[];
 }

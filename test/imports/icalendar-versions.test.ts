@@ -140,7 +140,8 @@ test('a cancellation cancels the event, each of its occurrences, or one of them'
 
 test('what people edited stays, and what was made of no calendar does', async () => {
   await take(calendar(event(WEEKLY)));
-  const [first] = await ledger.having('event', { name: 'externalId', values: ['icalendar:an-event'] });
+  const all = await ledger.having('event', { name: 'externalId', values: ['icalendar:an-event'] });
+  const first = all.find(({ document }) => JSON.parse(document ?? '{}').when.start === '2026-01-05T09:00:00Z');
   const { id, kind, position, document } = first as NonNullable<typeof first>;
   const {
     revision: _,
@@ -162,10 +163,32 @@ test('what people edited stays, and what was made of no calendar does', async ()
     ],
     'somebody',
   );
-  const { outcomes } = await take(calendar(event({ ...WEEKLY, SEQUENCE: '1', SUMMARY: 'Anew' })));
+  const anew = { ...WEEKLY, SEQUENCE: '1', SUMMARY: 'Anew' };
+  const { outcomes } = await take(calendar(event(anew)));
   expect(outcomes).toMatchObject({ skipped: 1, accepted: 2 });
-  await take(calendar('METHOD:CANCEL', event({ SEQUENCE: '2' })));
+  // It tells nothing of the first occurrence then, but what it tells of the last still holds.
+  const shorter = calendar(event({ ...anew, RRULE: 'FREQ=WEEKLY;COUNT=2', SEQUENCE: '2' }));
+  expect((await take(shorter)).told.map(({ outcome }) => outcome)).toEqual(['folded', 'accepted']);
+  expect((await events()).map(({ status }) => status)).toEqual(['planned', 'planned', 'cancelled']);
+  expect((await take(shorter)).revisions).toBe(0);
+  await take(calendar('METHOD:CANCEL', event({ SEQUENCE: '3' })));
   expect((await events()).map(({ status }) => status).sort()).toEqual(['cancelled', 'cancelled', 'planned']);
+});
+
+test('what is no occurrence any more is cancelled, though none is left, or all that are left were before a day', async () => {
+  const statuses = async () => (await events()).map(({ status }) => status);
+  await take(calendar(event(WEEKLY)));
+  const shorter = event({ RRULE: 'FREQ=WEEKLY;COUNT=2', SEQUENCE: '1' });
+  const { told } = await importText(ledger, calendar(shorter), { since: '2026-01-15' });
+  expect(told).toMatchObject([{ outcome: 'folded' }, { outcome: 'skipped' }]);
+  expect(await statuses()).toEqual(['planned', 'planned', 'cancelled']);
+  const none = calendar(
+    event({ ...WEEKLY, SEQUENCE: '2', EXDATE: ['20260105T090000Z', '20260112T090000Z', '20260119T090000Z'] }),
+  );
+  expect((await take(none)).told).toMatchObject([{ outcome: 'folded' }]);
+  expect(await statuses()).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  const reason = 'None of its occurrences is left.';
+  expect(await take(none)).toMatchObject({ told: [{ outcome: 'skipped', reason }], revisions: 0 });
 });
 
 test('rows of before a day, and of other kinds, are skipped', async () => {

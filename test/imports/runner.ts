@@ -44,6 +44,12 @@ export async function run(
       continue;
     }
     if (!('contributions' in row)) throw new TypeError('These importers map rows.');
+    if (row.contributions.length === 0 && row.left !== undefined) {
+      add(counts, 'skipped');
+      add(reasons, row.left);
+      left.push({ line: row.line, outcome: 'skipped', reason: row.left });
+      continue;
+    }
     for (const { kind, id, content } of row.needs) {
       if (!records.has(`${kind}/${id}`)) records.set(`${kind}/${id}`, content);
     }
