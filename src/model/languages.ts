@@ -6,6 +6,9 @@ export type Ranges = readonly string[];
 export const ENGLISH: Ranges = ['en'];
 export const ARABIC: Ranges = ['ar'];
 
+/** The tag of a language that is not told. */
+export const UNDETERMINED = 'und';
+
 /**
  * Tells how well a tag fits ranges: the lower the better, `Infinity` where it does not. A range is looked up (§3.4), and then
  * without its last subtag, and so on; at each step the tag itself is better than one that extended filtering (§3.3.2) finds.

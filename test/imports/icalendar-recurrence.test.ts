@@ -118,7 +118,7 @@ test('what recurs is on the days on which its rule holds, but for exceptions, an
   );
 });
 
-const leftOf = async (properties: Record<string, string>) =>
+const leftOf = async (properties: Parameters<typeof event>[0]) =>
   (await run(icalendar, calendar(event(properties)))).left.map(({ outcome, reason }) => `${outcome}: ${reason}`);
 
 test('what has no end goes on until the year after the one in which it was changed last, and this is told', async () => {
@@ -152,6 +152,9 @@ test('an event none of whose occurrences is left, and one that recurs within a d
   expect(await leftOf({ RRULE, EXDATE: named })).toEqual(['skipped: None of its occurrences is left.']);
   expect(await leftOf({ RRULE, RDATE: '20260106T150000Z' })).toEqual([
     'skipped: It recurs within 2026-01-06: the first of that day is recorded.',
+  ]);
+  expect(await leftOf({ RRULE: Array.from({ length: 6 }, () => RRULE) })).toEqual([
+    'rejected: Line 14: It has more than 5 RRULEs.',
   ]);
   expect(await leftOf({ RRULE, EXRULE: 'FREQ=DAILY' })).toEqual([expect.stringMatching(/Line 10: EXRULE/)]);
 });

@@ -1,6 +1,7 @@
 // Events out of entities, with those who organized them and were involved.
 import { extentOf } from '../../model/edtf.ts';
 import type { Content } from '../../model/kinds.ts';
+import { UNDETERMINED } from '../../model/languages.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
@@ -135,5 +136,5 @@ function placeOf(entity: Entity, year: number): Place {
 const sourceOf = (dataset: string): Needed => ({
   kind: 'source',
   id: keyed(`${SCHEME} ${dataset}`, [SCHEME, 'dataset', dataset]),
-  content: { type: 'dataset', title: textOf(dataset, 300), language: 'und', rights: 'restricted' },
+  content: { type: 'dataset', title: textOf(dataset, 300), language: UNDETERMINED, rights: 'restricted' },
 });

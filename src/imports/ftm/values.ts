@@ -1,13 +1,11 @@
 // Values of FollowTheMoney as records have them: countries, dates and texts.
 import { extentOf, isInstant } from '../../model/edtf.ts';
+import { UNDETERMINED } from '../../model/languages.ts';
 import { EDTF_PATTERN } from '../../model/schema.ts';
 import { countryCodes, countryIn } from '../countries/systems.ts';
 import { shortened } from '../shortened.ts';
 
-/** The language of texts, which entities do not tell (BCP 47). */
-const UNDETERMINED = 'und';
-
-/** A text as records have it. */
+/** A text as records have it: entities do not tell in which language. */
 export const textOf = (text: string, most: number) => ({ [UNDETERMINED]: shortened(text, most) });
 
 /** Codes that are not those of ISO 3166. */

@@ -1,10 +1,11 @@
 // A calendar as a whole: what it does with its events, the source that it is, and its time zones.
+import { UNDETERMINED } from '../../model/languages.ts';
 import { WEB_ADDRESS, WEB_ADDRESS_LENGTH } from '../../model/schema.ts';
 import type { Needed } from '../importer.ts';
 import { shortened } from '../shortened.ts';
 import { keyed } from '../slugs.ts';
 import type { ContentLine } from './components.ts';
-import { languageOf, propertiesOf, UNDETERMINED } from './properties.ts';
+import { languageOf, propertiesOf } from './properties.ts';
 import { clean } from './texts.ts';
 import type { Zones } from './times.ts';
 import { ianaZone, type Zone } from './zones.ts';

@@ -39,8 +39,11 @@ export interface Stray {
 /** The longest content line that is held, in UTF-16 units: files within events are longer, and are not read. */
 const LONGEST_LINE = 65_536;
 
-/** How long all lines of a component may be together, in UTF-16 units. */
+/** How long all lines of a component may be together, those within it and their borders too, in UTF-16 units. */
 const LONGEST = 1_048_576;
+
+/** How deep components may be within each other: rules within time zones are the deepest that there are. */
+const DEEPEST = 10;
 
 /** Components that are in no other but a calendar: where one begins, the one before has ended. */
 const OUTERMOST = /^V(?:EVENT|TODO|JOURNAL|FREEBUSY|TIMEZONE|AVAILABILITY|CALENDAR)$/;
@@ -76,6 +79,17 @@ export async function* componentsOf(input: AsyncIterable<string>): AsyncGenerato
     outermost.fault ??= `Line ${line}: ${fault}`;
     return [];
   };
+  /** Whether so much more of the component that is open may be held: of what is longer, nothing is. */
+  const fits = (more: number): boolean => {
+    const [outermost] = open;
+    if (!outermost) return true;
+    length += more;
+    if (length <= LONGEST) return true;
+    outermost.fault ??= `It is longer than ${LONGEST} characters.`;
+    [outermost.lines, outermost.within] = [[], []];
+    open.length = 1;
+    return false;
+  };
   const begin = (line: number, name: string): (InCalendar | Stray)[] => {
     if (name === 'VCALENDAR' && !calendar) {
       calendar = { line, lines: [] };
@@ -85,7 +99,8 @@ export async function* componentsOf(input: AsyncIterable<string>): AsyncGenerato
     const unended = OUTERMOST.test(name) && open.length > 0 ? close(0, `The ${open[0]?.name} does not end.`) : [];
     if (name === 'VCALENDAR') return [...unended, { line, fault: 'A calendar begins within another.' }];
     if (open.length === 0) length = 0;
-    open.push({ line, name, lines: [], within: [] });
+    if (open.length >= DEEPEST) return spoil(line, 'Components are within each other more deeply than any are.');
+    if (fits('BEGIN:'.length + name.length)) open.push({ line, name, lines: [], within: [] });
     return unended;
   };
   const end = (line: number, name: string): (InCalendar | Stray)[] => {
@@ -101,13 +116,8 @@ export async function* componentsOf(input: AsyncIterable<string>): AsyncGenerato
     const [, mark, name = ''] = /^(BEGIN|END):([a-z0-9-]{1,40})\s*$/i.exec(text) ?? [];
     if (mark) return (mark.toUpperCase() === 'BEGIN' ? begin : end)(line, name.toUpperCase());
     if (!calendar) return [{ line, fault: 'It stands outside of a calendar.' }];
-    const [outermost] = open;
-    length += text.length;
-    if (outermost && length > LONGEST) {
-      outermost.fault ??= `It is longer than ${LONGEST} characters.`;
-      for (const one of open) one.lines = [];
-    } else (open.at(-1)?.lines ?? calendar.lines).push({ line, text, ...(cut && { cut }) });
-    if (!outermost && calendar.lines.length > MOST_OF_CALENDAR)
+    if (fits(text.length)) (open.at(-1)?.lines ?? calendar.lines).push({ line, text, ...(cut && { cut }) });
+    if (open.length === 0 && calendar.lines.length > MOST_OF_CALENDAR)
       throw new UnreadableInput(`Line ${line}: the calendar tells more of itself than it may.`);
     return [];
   };
@@ -135,7 +145,7 @@ async function* unfolded(input: AsyncIterable<string>): AsyncGenerator<ContentLi
       yield { line, fault };
     } else if (held && /^[ \t]/.test(text)) {
       const part = text.slice(1, 1 + LONGEST_LINE - held.length);
-      held.parts.push(part);
+      if (part !== '') held.parts.push(part);
       held.length += part.length;
       held.cut ||= part.length < text.length - 1;
     } else {

@@ -1,5 +1,6 @@
 // Properties of iCalendar: content lines as the library reads them, each told by its line where it cannot be.
 import ICAL from 'ical.js';
+import { UNDETERMINED } from '../../model/languages.ts';
 import { LANGUAGE_PATTERN } from '../../model/schema.ts';
 import type { ContentLine } from './components.ts';
 
@@ -42,7 +43,9 @@ export function propertiesOf(lines: readonly ContentLine[], wanted: ReadonlySet<
     if (name === undefined) throw new Unfit(line, 'It has no name of a property.');
     if (!wanted.has(name)) continue;
     if (cut && !LONG.has(name)) throw new Unfit(line, `The ${name.toUpperCase()} is too long.`);
-    byName.set(name, [...(byName.get(name) ?? []), propertyOf(line, text)]);
+    const same = byName.get(name);
+    if (same) same.push(propertyOf(line, text));
+    else byName.set(name, [propertyOf(line, text)]);
   }
   const one = (name: string) => byName.get(name)?.[0];
   return {
@@ -66,9 +69,6 @@ function propertyOf(line: number, text: string): Property {
 }
 
 const TAG = new RegExp(LANGUAGE_PATTERN);
-
-/** Stands for a language that is not told (BCP 47). */
-export const UNDETERMINED = 'und';
 
 /** The language that a property tells of its text. */
 export function languageOf({ parameters: { language = '' } }: Property): string {

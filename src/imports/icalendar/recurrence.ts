@@ -2,10 +2,13 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { type Properties, type Property, Unfit } from './properties.ts';
 import { type Moment, momentOf, wallFor, type Zones } from './times.ts';
-import { dayAt, wallIn, written } from './walls.ts';
+import { DAY, dayAt, wallIn, written } from './walls.ts';
 
 /** How many occurrences of one event are recorded. */
 export const MOST = 5_000;
+
+/** An event has one rule, by RFC 5545 §3.8.5.3, and in old calendars a few. */
+const MOST_RULES = 5;
 
 /** How far a rule is followed that finds nothing. */
 const LIMITS = { maxIterations: 6_000, maxCandidateEvaluations: 100_000 };
@@ -26,10 +29,13 @@ export const isRecurring = (told: Properties) => ['rrule', 'rdate', 'exrule'].so
 export function occurrencesOf(told: Properties, start: Moment, zones: Zones, stamped: number): Occurrences {
   const exrule = told.one('exrule');
   if (exrule) throw new Unfit(exrule.line, 'EXRULE is of an older iCalendar, and is not read: EXDATE is.');
+  const rules = told.all('rrule');
+  const beyond = rules[MOST_RULES];
+  if (beyond) throw new Unfit(beyond.line, `It has more than ${MOST_RULES} RRULEs.`);
   const left = new Set<string>();
   const last = Math.max(stamped, new Date(start.wall).getUTCFullYear()) + 1;
   const walls = new Set([start.wall]);
-  for (const rule of told.all('rrule')) for (const wall of wallsBy(rule, start, last, left)) walls.add(wall);
+  for (const rule of rules) for (const wall of wallsBy(rule, start, last, left)) walls.add(wall);
   for (const property of told.all('rdate'))
     for (const value of property.values) walls.add(wallFor(start, momentOf(property, [value].flat()[0], zones)));
   const without = exceptionsOf(told, start, zones);
@@ -43,8 +49,6 @@ export function occurrencesOf(told: Properties, start: Moment, zones: Zones, sta
   if (days.size > MOST) left.add(`It recurs more often than ${MOST} times: the first are recorded.`);
   return { starts: [...days.values()].slice(0, MOST).map(wall => ({ ...start, wall })), left: [...left] };
 }
-
-const DAY = 86_400_000;
 
 /** Whether an occurrence is left out: by its time, or by its day where a day is told. */
 function exceptionsOf(told: Properties, start: Moment, zones: Zones): (wall: number) => boolean {

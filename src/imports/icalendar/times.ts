@@ -1,7 +1,7 @@
 // When an event takes place: its start and its end, by the clock of their zone.
 import ICAL from 'ical.js';
 import { type Properties, type Property, Unfit } from './properties.ts';
-import { dayAt, type Wall, wallIn } from './walls.ts';
+import { DAY, dayAt, type Wall, wallIn } from './walls.ts';
 import { ianaZone, momentAt, UTC, type Zone } from './zones.ts';
 
 /** The zones that a calendar has rules of, by their identifiers, and that of times that tell none. */
@@ -23,7 +23,8 @@ export interface Span {
   readonly time: number;
 }
 
-const DAY = 86_400_000;
+/** How long an event may be: as long as there are years of four digits. */
+const LONGEST = 10_000 * 366 * DAY;
 
 /** What a value of a property tells. @throws Unfit where it is no date */
 export function momentOf({ line, parameters: { tzid } }: Property, value: unknown, { own, floating }: Zones): Moment {
@@ -54,7 +55,8 @@ export function timesOf(told: Properties, zones: Zones): { readonly start: Momen
 }
 
 function spanUntil(start: Moment, dtend: Property, zones: Zones): Span {
-  const end = momentOf(dtend, dtend.values[0], zones);
+  // An end that tells no zone is by the clock of the start.
+  const end = momentOf(dtend, dtend.values[0], { ...zones, floating: start.zone ?? zones.floating });
   if (end.isDay !== start.isDay) throw new Unfit(dtend.line, 'Of DTSTART and DTEND one is a day and the other a time.');
   const length = start.isDay ? end.wall - start.wall : instantOf(end) - instantOf(start);
   if (length < 0) throw new Unfit(dtend.line, 'It ends before it starts.');
@@ -71,7 +73,9 @@ function lengthIn(line: number, text: string): Span {
   try {
     const { weeks, days, hours, minutes, seconds, isNegative } = ICAL.Duration.fromString(text);
     if (isNegative) throw new Error('It is negative');
-    return { days: 7 * weeks + days, time: ((hours * 60 + minutes) * 60 + seconds) * 1_000 };
+    const span = { days: 7 * weeks + days, time: ((hours * 60 + minutes) * 60 + seconds) * 1_000 };
+    if (span.days * DAY + span.time > LONGEST) throw new Error('It is longer than all years');
+    return span;
   } catch (error) {
     throw new Unfit(line, `The DURATION cannot be read: ${(error as Error).message.slice(0, 100)}.`);
   }

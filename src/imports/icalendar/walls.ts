@@ -1,5 +1,8 @@
 // Wall clocks: dates and times as they are read where they hold, in milliseconds as if that were UTC.
 
+/** A day of a wall clock, in milliseconds. */
+export const DAY = 86_400_000;
+
 export interface Wall {
   /** Milliseconds since 1970-01-01T00:00:00 of the same clock. */
   readonly wall: number;

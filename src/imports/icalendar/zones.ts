@@ -3,7 +3,7 @@ import { IANAZone } from 'luxon';
 import { RRuleTemporal } from 'rrule-temporal';
 import type { Component } from './components.ts';
 import { propertiesOf, Unfit } from './properties.ts';
-import { wallIn, written } from './walls.ts';
+import { DAY, wallIn, written } from './walls.ts';
 
 export interface Zone {
   /** Its name in the IANA database; undefined where it has none. */
@@ -15,7 +15,6 @@ export interface Zone {
 export const UTC: Zone = { offset: () => 0 };
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 /** The moment of a wall clock; of a time that comes twice the first, of one that is left out that with the offset before (§3.3.5). */
 export function momentAt({ offset }: Zone, wall: number): number {
@@ -79,9 +78,12 @@ function offsetBy(observances: readonly Observance[]): Zone['offset'] {
   const onsetsIn = (year: number) => {
     const known = ofYear.get(year);
     if (known) return known;
-    const onsets = observances
+    const all = observances
       .flatMap(({ onsets, to }) => onsets(year - 1, year).map(onset => ({ onset, to })))
       .sort((one, other) => one.onset - other.onset);
+    // Of those before the year, the last alone still holds.
+    const before = all.findLastIndex(({ onset }) => onset < yearAt(year));
+    const onsets = all.slice(Math.max(before, 0));
     ofYear.set(year, onsets);
     return onsets;
   };
