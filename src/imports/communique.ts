@@ -2,6 +2,7 @@
 
 import { validate } from 'uuid';
 import { withoutChecks } from '../model/evidence.ts';
+import { isObject } from '../model/json.ts';
 import { type Content, type KindName, kindNames, SERVER_MEMBERS } from '../model/kinds.ts';
 import { ID_LENGTH } from '../model/schema.ts';
 import {
@@ -82,8 +83,6 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 /** As long as an id can be, so that what is told of it is no longer. */
 const isId = (value: unknown): value is string => typeof value === 'string' && value.length <= ID_LENGTH;
-const isObject = (value: unknown): value is Content =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What an entry must have beside its document, and what is said where it has not. */
 const MEMBERS: readonly [name: string, fits: (value: unknown) => boolean][] = [

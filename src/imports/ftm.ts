@@ -1,4 +1,5 @@
 // The importer of FollowTheMoney: entities as JSON, in any order, of which events, actors and the offices they hold are recorded.
+import { sha256 } from '../model/evidence.ts';
 import { type Actor, actorOf, isActor } from './ftm/actors.ts';
 import { type Entity, entitiesIn, referencesOf } from './ftm/entities.ts';
 import { eventRow } from './ftm/events.ts';
@@ -31,13 +32,14 @@ const MOST_WAITING = 500_000;
 
 /** What was read so far. */
 interface Known {
-  readonly ids: Set<string>;
+  /** What each entity tells, as a hash, by its id. */
+  readonly ids: Map<string, string>;
   readonly actors: Map<string, Actor>;
   readonly posts: Map<string, Post>;
 }
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<Row> {
-  const known: Known = { ids: new Set(), actors: new Map(), posts: new Map() };
+  const known: Known = { ids: new Map(), actors: new Map(), posts: new Map() };
   const waiting: Entity[] = [];
   for await (const { line, text, fault = '' } of jsonObjects(input)) {
     const entities = text === null ? fault : entitiesIn(line, text);
@@ -62,18 +64,20 @@ const isReady = (entity: Entity, { ids, posts }: Known): boolean =>
 
 /** The row of what refers to nothing that has to be there before; undefined for an event, or what links entities. */
 function taken(entity: Entity, { ids, actors, posts }: Known): Row | undefined {
-  const { line, id, schema, isNested } = entity;
+  const { line, id, schema, properties, isNested } = entity;
+  const told = sha256(JSON.stringify([schema, [...properties]]));
   const left = (outcome: LeftRow['outcome'], reason: string): Row => ({ line, row: id, outcome, reason });
+  if (ids.get(id) === told) return left('duplicate', 'It stands in this input before.');
   if (ids.has(id))
     return isNested
       ? left('duplicate', 'It stands within an entity, and by itself.')
       : left('rejected', 'Another entity of this input has the same id.');
-  ids.add(id);
+  ids.set(id, told);
   if (schema === 'Position') {
     posts.set(id, postOf(entity));
     return left('skipped', 'A Position is told of with who holds it.');
   }
-  if (schema === 'Event' || schema in LINKS) return undefined;
+  if (schema === 'Event' || Object.hasOwn(LINKS, schema)) return undefined;
   if (!isActor(schema)) return left('skipped', `This project holds no ${schema.slice(0, 50)}.`);
   const actor = actorOf(entity);
   if (!actor) return left('rejected', 'It has no name.');

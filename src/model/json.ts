@@ -1,4 +1,4 @@
-// JSON texts: what parsing them does not tell.
+// JSON: what parsing a text does not tell, and which values are objects.
 
 const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [...'"\\,{}[]'].map(each => each.charCodeAt(0));
 
@@ -41,3 +41,7 @@ function addsNothing(names: Set<string>, written: string): boolean {
   names.add(written.includes('\\') ? JSON.parse(written) : written.slice(1, -1));
   return names.size === before;
 }
+
+/** Whether a value is an object, and no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

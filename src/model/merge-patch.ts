@@ -1,4 +1,5 @@
 // JSON Merge Patch (RFC 7396): what a document becomes under a patch.
+import { isObject } from './json.ts';
 
 /** The target under the patch; neither is changed. Null in a patch removes, a list replaces a list whole. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -16,6 +17,3 @@ export function depthOf(value: unknown, most: number): number {
   if (typeof value !== 'object' || value === null || most === 0) return 0;
   return 1 + Object.values(value).reduce<number>((deepest, inner) => Math.max(deepest, depthOf(inner, most - 1)), 0);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

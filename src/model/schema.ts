@@ -129,6 +129,9 @@ export const edtf = (description: string) =>
 export const lengthOfTime = (description: string) =>
   coded(LENGTH_PATTERN, 35, `${description}: ISO 8601 duration, such as PT48H or P7D`, 'P7D');
 
+/** An item of Wikidata. */
+export const WIKIDATA_ITEM = '^Q[1-9][0-9]{0,11}$';
+
 export const WEB_ADDRESS = '^https?://[!-~]+$';
 export const WEB_ADDRESS_LENGTH = 2_048;
 

@@ -75,7 +75,13 @@ test.each<[string, string, string]>([
     entity('a', 'Event', { name: ['A'], date: ['2031-02-30'] }),
     'rejected: Its date is none of the calendar.',
   ],
-  ['the same id again', jane, 'rejected: Another entity of this input has the same id.'],
+  ['the same again', jane, 'duplicate: It stands in this input before.'],
+  [
+    'another of the same id',
+    entity('p-1', 'Person', { name: ['Somebody else'] }),
+    'rejected: Another entity of this input has the same id.',
+  ],
+  ['what is of no schema', entity('a', 'constructor', { name: ['A'] }), 'skipped: This project holds no constructor.'],
   ['a vessel', entity('a', 'Vessel', { name: ['A'] }), 'skipped: This project holds no Vessel.'],
   [
     'an office of nobody',
@@ -191,6 +197,19 @@ test('an entity that changed is a revision, which keeps the offices', async () =
   expect([outcomes.accepted + outcomes.folded, revisions]).toEqual([1, 1]);
   const [actor] = await ledger.having('actor', { name: 'externalId', values: ['ftm:p-1'] });
   expect(JSON.parse(actor?.document ?? '{}')).toMatchObject({ aliases: ['Jane D.'], positions: [{ from: '2030' }] });
+});
+
+test('an office that is one too many is told to be', async () => {
+  const offices = Array.from({ length: 101 }, (_, index) =>
+    entity(`m-${index}`, 'Membership', { member: ['p-1'], organization: ['o-1'], role: [`Member ${index}`] }),
+  );
+  const { told } = await importText(ledger, [jane, body, ...offices].join('\n'));
+  expect(told.slice(2, -1).filter(({ outcome }) => outcome === 'rejected')).toEqual([]);
+  expect(told.at(-1)).toMatchObject({
+    row: 'm-100',
+    outcome: 'rejected',
+    reason: expect.stringContaining('/positions'),
+  });
 });
 
 test('a second run over many entities appends nothing, and tells as many rows', async () => {

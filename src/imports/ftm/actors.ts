@@ -1,6 +1,7 @@
 // Actors out of entities: people, organizations, public bodies, companies and whoever else may act.
 import { externalIdsOf } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
+import { WIKIDATA_ITEM } from '../../model/schema.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { MappedRow, Needed } from '../importer.ts';
 import { all, type Entity, first } from './entities.ts';
@@ -28,7 +29,7 @@ export const isActor = (schema: string): boolean => Object.hasOwn(TYPES, schema)
 /** Where an actor's country may stand, the first that is told counts. */
 const COUNTRIES = ['country', 'nationality', 'citizenship', 'jurisdiction', 'mainCountry'];
 const NAMES = ['name', 'alias', 'weakAlias', 'previousName'];
-const WIKIDATA = /^Q[1-9][0-9]{0,11}$/;
+const WIKIDATA = new RegExp(WIKIDATA_ITEM);
 
 /** How many other names an actor may have. */
 const MOST_ALIASES = 200;

@@ -1,4 +1,5 @@
 // Entities of FollowTheMoney: an id, a schema, and properties, each a list of texts.
+import { isObject } from '../../model/json.ts';
 import { PROSE } from '../../model/schema.ts';
 import { objectIn } from '../json-objects.ts';
 
@@ -26,9 +27,6 @@ export function entitiesIn(line: number, text: string): Entity[] | string {
   const fault = gather(object, line, entities, 0);
   return fault ?? entities;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How deep entities may stand within each other. */
 const DEEPEST = 5;

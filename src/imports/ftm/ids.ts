@@ -1,5 +1,6 @@
 // Ids of entities, and the records that they stand for.
 import { OWN } from '../../formats/ftm-entities.ts';
+import { externalIdOf, externalIdsOf } from '../../model/external-ids.ts';
 import type { Content, KindName } from '../../model/kinds.ts';
 import { ID_FORM, ID_LENGTH } from '../../model/schema.ts';
 import { keyed } from '../slugs.ts';
@@ -16,9 +17,5 @@ export function recordId(kind: KindName, id: string): string {
 }
 
 /** Whether a record was made of an entity: what was not tells more, and stays as it is. */
-export function isMadeOf(content: Content, id: string): boolean {
-  const { externalIds = [] } = content as {
-    externalIds?: readonly { readonly scheme: string; readonly value: string }[];
-  };
-  return externalIds.some(({ scheme, value }) => scheme === SCHEME && value === id);
-}
+export const isMadeOf = (content: Content, id: string): boolean =>
+  externalIdsOf(content).includes(externalIdOf({ scheme: SCHEME, value: id }));

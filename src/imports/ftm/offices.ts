@@ -34,9 +34,6 @@ export const LINKS: Readonly<
   Representation: { holder: 'agent', of: 'client', office: 'Representative' },
 };
 
-/** How many offices an actor may have. */
-const MOST = 100;
-
 export function officeRow(
   entity: Entity,
   actors: ReadonlyMap<string, Actor>,
@@ -90,6 +87,6 @@ function withOffice(content: Content, told: Content): Content {
   const key = ({ office, represents, from }: Content) =>
     JSON.stringify([Object.values(office as object), represents, from]);
   const at = positions.findIndex(one => key(one) === key(told));
-  if (at === -1) return { ...content, positions: [...positions, told].slice(0, MOST) };
+  if (at === -1) return { ...content, positions: [...positions, told] };
   return { ...content, positions: positions.map((one, index) => (index === at ? told : one)) };
 }

@@ -1,4 +1,5 @@
 // The forms in which PLOVER records are published: the gold records of the manual, and those that the NGEC coder writes.
+import { isObject } from '../../model/json.ts';
 import { told, toldIso } from '../empty.ts';
 import type { Given } from './current.ts';
 
@@ -32,8 +33,6 @@ export interface GivenRecord extends Given {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const word = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? told(String(value)) : '';
 /** A country of the gold records, which is ISO 3166 alpha-2 or alpha-3. */
