@@ -11,7 +11,7 @@ import {
 } from './importer.ts';
 import { holdsObjects, jsonObjects, objectIn } from './json-objects.ts';
 import { type Fields, fieldsOfObject, plainName, type Ref } from './table/fields.ts';
-import { type TableRow, tableRows } from './tables.ts';
+import { headed, type TableRow } from './tables.ts';
 
 export const table: Importer = {
   format: 'table',
@@ -42,16 +42,13 @@ async function* objectRows(text: AsyncIterable<string>): AsyncGenerator<Read> {
 }
 
 async function* rowsOfTable(text: AsyncIterable<string>, mapping: TableMapping): AsyncGenerator<Read> {
-  let header = mapping.columns;
-  let places = header && placesIn(header, mapping);
-  for await (const row of tableRows(text)) {
-    if (row.text === null) {
-      if (!header) throw new UnreadableInput(`The header cannot be read: ${row.fault}`);
-      yield { line: row.line, outcome: 'rejected', reason: row.fault ?? '' };
-    } else if (!header || !places) {
-      header = row.cells;
-      places = placesIn(header, mapping);
-    } else yield rowOf(row, header.length, places);
+  const found = await headed(text, mapping.columns);
+  if (!found) return;
+  const { header, rows } = found;
+  const places = placesIn(header, mapping);
+  for await (const row of rows) {
+    if (row.text === null) yield { line: row.line, outcome: 'rejected', reason: row.fault ?? '' };
+    else yield rowOf(row, header.length, places);
   }
 }
 

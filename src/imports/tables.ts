@@ -58,6 +58,27 @@ function* closed(open: Open[], separator = '\t'): Generator<TableRow> {
   while (open.length > 0) yield* begunAnew(open, separator);
 }
 
+/** A table by the names of its columns. */
+export interface Headed {
+  readonly header: readonly string[];
+  /** Those after the header. */
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+/**
+ * A table under its header, which is the first row unless `told` has the names of the columns; undefined where there is none.
+ * @throws UnreadableInput where the header cannot be read
+ */
+export async function headed(text: AsyncIterable<string>, told?: readonly string[]): Promise<Headed | undefined> {
+  const rows = tableRows(text);
+  if (told) return { header: told, rows };
+  const next = await rows.next();
+  if (next.done) return undefined;
+  const { text: whole, cells, fault } = next.value;
+  if (whole === null) throw new UnreadableInput(`The header cannot be read: ${fault}`);
+  return { header: cells.map(cell => cell.trim()), rows };
+}
+
 /** The first line of a text that is not blank, cut; without the byte order mark. */
 export function firstRow(text: string): readonly string[] {
   const line = text.split(/\r\n?|\n/).find(each => each.trim() !== '') ?? '';

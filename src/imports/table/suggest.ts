@@ -4,7 +4,7 @@ import type { CountrySystem } from '../countries/systems.ts';
 import { told } from '../empty.ts';
 import { holdsObjects, jsonObjects, objectIn } from '../json-objects.ts';
 import { slug } from '../slugs.ts';
-import { tableRows } from '../tables.ts';
+import { headed } from '../tables.ts';
 import { dateReader } from './dates.ts';
 import { countryTold } from './making.ts';
 
@@ -39,7 +39,7 @@ const CALLED = {
 
 /**
  * The draft as YAML. Every column that it names is there, so that it can be tried at once.
- * @throws UnreadableInput for what is packed, or breaks off
+ * @throws UnreadableInput for what is packed or breaks off, or a header that cannot be read
  */
 export async function suggestedMapping(file: string, text: AsyncIterable<string>): Promise<string> {
   const columns = await columnsIn(text);
@@ -166,13 +166,10 @@ async function columnsIn(text: AsyncIterable<string>): Promise<Column[]> {
       if (++rows >= LOOKED_AT) break;
     }
   } else {
-    let header: readonly string[] | undefined;
-    for await (const { cells } of tableRows(all)) {
-      if (!header) header = cells.map(cell => cell.trim());
-      else {
-        for (const [index, name] of header.entries()) if (name !== '') add(name, cells[index] ?? '');
-        if (++rows >= LOOKED_AT) break;
-      }
+    const { header, rows: following } = (await headed(all)) ?? { header: [], rows: [] };
+    for await (const { cells } of following) {
+      for (const [index, name] of header.entries()) if (name !== '') add(name, cells[index] ?? '');
+      if (++rows >= LOOKED_AT) break;
     }
   }
   return names.map(name => ({ name, values: values.get(name) ?? [], rows }));
