@@ -20,10 +20,11 @@ export interface WriteSettings {
   readonly time: number;
   readonly folder: string;
   readonly seed: number;
+  readonly clients?: readonly number[];
 }
 
 /** How many clients write at a time, each one event after the other. By hand, as many go into one transaction. */
-export const CLIENTS = [1, 16, 64] as const;
+const CLIENTS = [1, 16, 64];
 
 /** The least share of what is written by hand, and how many times one client's writes those of sixteen are. */
 const SHARE = 0.6;
@@ -70,7 +71,7 @@ export async function measureWrite(settings: WriteSettings, progress: Progress):
       first += wrote.written + together;
       return { perSecond: wrote.written / wrote.seconds, cpu: wrote.cpu / wrote.written };
     };
-    for (const together of CLIENTS) {
+    for (const together of settings.clients ?? CLIENTS) {
       progress(`${together} at a time`);
       const paces = { server: [] as WritePace[], hand: [] as WritePace[] };
       for (const who of ['server', 'hand'] as const) await writeBy(who, together);
