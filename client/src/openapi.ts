@@ -957,7 +957,7 @@ export interface paths {
         };
         /**
          * List which independent sources say each part of one event
-         * @description A source says a part of the record where the event cites it for that part, or where it is the evidence of a statement whose value for the part can be true together with what is recorded. Sources that are based on one another (`basedOn`), through however many others, or on the same one, count once. Parts that no source is cited for are left out.
+         * @description A source says a part of the record where the event cites it for that part, or where it is the evidence of a statement whose value for the part can be true together with what is recorded. A statement whose value cannot be is no contradiction where a relation such as `differs-in-scope` settles how it differs from a statement that speaks of the part as it is recorded: its sources are not told then. Sources that are based on one another (`basedOn`), through however many others, or on the same one, count once. Parts that no source is cited for are left out.
          */
         get: operations["list-event-corroboration"];
         put?: never;

@@ -3,6 +3,7 @@ import { differences, disagree, type Given, givenBy, partsSpokenOf } from './ass
 import type { EventDocument } from './event.ts';
 import { type Account, type HeirOf, partiesOf, type Spoken } from './parties.ts';
 import { placeOf, recordedIn } from './recorded.ts';
+import { nameOf, type Relations, relationsAmong, settled } from './relations.ts';
 
 export const REASONS = ['asserted-values', 'contradicts'] as const;
 type Reason = (typeof REASONS)[number];
@@ -27,9 +28,6 @@ export interface Disagreement {
   readonly differences: readonly Difference[];
   readonly accounts: readonly Account[];
 }
-
-/** Relations between two statements that explain why they differ: in scope, or because the later replaces the earlier. */
-const SETTLING: readonly string[] = ['differs-in-scope', 'corrects', 'supersedes', 'refines'];
 
 /** A statement made ready to be compared. */
 interface Voice extends Spoken {
@@ -80,32 +78,11 @@ function voiceOf({ event, statement }: Spoken, own: boolean): Voice {
     event,
     statement,
     own,
-    name: `${event}/${statement.id}`,
+    name: nameOf({ event, statement }),
     asserted: new Map(own ? asserts.map(([part, value]) => [part, givenBy(part, value)]) : []),
     parts: new Set(partsSpokenOf(statement)),
   };
 }
-
-type Relations = ReadonlyMap<string, ReadonlySet<string>>;
-
-const pairOf = (one: string, other: string) => (one < other ? `${one} ${other}` : `${other} ${one}`);
-
-/** The relations of each two statements, whichever of them names the other. */
-function relationsAmong(voices: readonly Voice[]): Relations {
-  const relations = new Map<string, Set<string>>();
-  for (const { event, name, statement } of voices) {
-    for (const { relation, statement: to } of statement.relations ?? []) {
-      const pair = pairOf(name, to.includes('/') ? to : `${event}/${to}`);
-      relations.set(pair, (relations.get(pair) ?? new Set()).add(relation));
-    }
-  }
-  return relations;
-}
-
-const settled = (relations: Relations, one: Voice, other: Voice) => {
-  const between = relations.get(pairOf(one.name, other.name));
-  return between !== undefined && SETTLING.some(relation => between.has(relation));
-};
 
 function compareValues(own: readonly Voice[], relations: Relations, found: Found): void {
   for (const part of new Set(own.flatMap(({ asserted }) => [...asserted.keys()]))) {

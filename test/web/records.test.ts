@@ -183,6 +183,19 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     ]);
   });
 
+  test('where no statements contradict each other no source is told to, and each part is told with its value', async () => {
+    const page = await look(`${MEETING}#lang=en`);
+    await page.getByText('No two statements of this event contradict each other.').waitFor();
+    const rows = page.locator('section[aria-labelledby=corroboration] li');
+    await rows.filter({ hasText: 'When September 5, 2016' }).waitFor();
+    for (const said of ['Kind Meeting', 'Duration 90 minutes', 'Where Hangzhou, People'])
+      await rows.filter({ hasText: said }).waitFor();
+    await rows.filter({ hasText: /^Outcome: .* Not achieved$/ }).waitFor();
+    expect(await page.locator('.against').count()).toBe(0);
+    const bare = (await rows.allTextContents()).filter(text => /^[\p{L} ]+$/u.test(text) && !text.trim().includes(' '));
+    expect(bare).toEqual([]);
+  });
+
   test('why accounts cannot both be true is told in the language of the page, whatever they are about', async () => {
     const lasting = (minutes: number, comparedToPlan: string) => ({
       minutes,

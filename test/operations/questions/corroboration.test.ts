@@ -62,6 +62,36 @@ test('sources that repeat one another count once, those that contradict the reco
   ]);
 });
 
+test('a value of another scope, or one that was replaced, is not told to contradict the record', async () => {
+  for (const id of ['gazette-of-scope', 'herald']) await source(id);
+  const short = (id: string, relation: string, statement: string) =>
+    said(id, { asserts: minutes(30), relations: [{ relation, statement }] as never, ...cited('herald') });
+  const settledBy = async (event: string, statement: Statement, more: Partial<Statement> = {}) => {
+    await make(`/v1/events/${event}`, {
+      ...minimal.event,
+      duration: { minutes: 90 },
+      statements: [said('whole', { about: ['duration'], ...more }), statement],
+      evidence: [{ source: 'gazette-of-scope', about: ['duration'] }],
+    });
+    const [{ contradictedBy, saidBy } = { contradictedBy: [], saidBy: [] }] = await told(event);
+    expect(saidBy).toEqual([['gazette-of-scope']]);
+    return contradictedBy;
+  };
+  for (const relation of ['differs-in-scope', 'corrects', 'supersedes', 'refines'])
+    expect([relation, await settledBy(`by-${relation}`, short('part', relation, 'whole'))]).toEqual([relation, []]);
+  const back = { relations: [{ relation: 'differs-in-scope', statement: 'part' }] as never };
+  expect(await settledBy('the-other-way', said('part', { asserts: minutes(30), ...cited('herald') }), back)).toEqual(
+    [],
+  );
+  // Neither what does not explain the difference, nor a statement of something else or of another value, settles it.
+  expect(await settledBy('supporting', short('part', 'supports', 'whole'))).toEqual([['herald']]);
+  expect(await settledBy('contradicting', short('part', 'contradicts', 'whole'))).toEqual([['herald']]);
+  const elsewhere = { about: ['kind'] };
+  expect(await settledBy('elsewhere', short('part', 'differs-in-scope', 'whole'), elsewhere)).toEqual([['herald']]);
+  const different = { asserts: minutes(20) };
+  expect(await settledBy('different', short('part', 'differs-in-scope', 'whole'), different)).toEqual([['herald']]);
+});
+
 test('two that repeat a third, which the event does not cite, count once; as of before they were told to, twice', async () => {
   await source('wire');
   for (const id of ['daily', 'weekly']) await source(id);

@@ -195,7 +195,7 @@ export const ar: Strings = {
     raisedBy: 'أثاره',
     said: 'ما قاله كل طرف',
     disagreements: 'حيث لا يمكن أن تصح الروايات كلها',
-    noDisagreement: 'لا تتناقض الروايات عن هذا الحدث. وحيث تختلف التصريحات في نطاقها فهي تقول ذلك أعلاه.',
+    noDisagreement: 'لا يتناقض تصريحان عن هذا الحدث. وحيث تختلف التصريحات في نطاقها فهي تقول ذلك أعلاه.',
     reasons: { 'asserted-values': 'تذكر قيمًا مختلفة.', contradicts: 'يُذكر أن أحدها يناقض الآخر.' },
     either: 'إما # وإما #، لا كلاهما',
     on: {
@@ -223,6 +223,7 @@ export const ar: Strings = {
     parted: 'ما تقوله',
     independent: 'المصادر',
     saidBy: 'يقوله',
+    otherwise: 'غير المسجَّل، بتصريح ورد في:',
     sources: { zero: '# مصدر', one: 'مصدر واحد', two: 'مصدران', few: '# مصادر', many: '# مصدرًا', other: '# مصدر' },
     whole: 'الحدث كله',
     parts: {

@@ -104,7 +104,7 @@ export const en = {
     said: 'What each side said',
     disagreements: 'Where accounts cannot all be true',
     noDisagreement:
-      'No accounts of this event contradict each other. Where statements differ in scope, they say so above.',
+      'No two statements of this event contradict each other. Where statements differ in scope, they say so above.',
     reasons: { 'asserted-values': 'They give different values.', contradicts: 'One is said to contradict the other.' },
     either: 'either # or #, not both',
     on: {
@@ -132,6 +132,7 @@ export const en = {
     parted: 'What they say',
     independent: 'Sources',
     saidBy: 'Said by',
+    otherwise: 'Other than recorded, by a statement in:',
     sources: { one: '# source', other: '# sources' } as Forms,
     whole: 'The event as a whole',
     parts: {

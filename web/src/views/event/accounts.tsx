@@ -8,11 +8,11 @@ import { ProblemOf } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Said, type Statement } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
-import { label } from '../../vocabulary.ts';
 import { keyed, moment } from '../record.tsx';
 import { Difference } from './difference.tsx';
 import { CheckState } from './evidence.tsx';
 import { PartOf } from './parts.tsx';
+import { Recorded } from './recorded.tsx';
 
 type Event = Schemas['Event'];
 export function Sides({ event }: { readonly event: Event }) {
@@ -136,35 +136,37 @@ export function Corroboration({ event }: { readonly event: Event }) {
             </tr>
           </thead>
           <tbody>
-            {alike(value?.data ?? []).map(([{ part, count, saidBy, contradictedBy }, ...others]) => (
-              <tr key={part}>
-                <th scope="row" class="count">
-                  {counted(count, t.value.event.sources)}
-                </th>
-                <td>
-                  {saidBy.map(family => (
-                    <p key={family.join(' ')}>
-                      <NamedAll kind="sources" ids={family} />
-                    </p>
-                  ))}
-                  {contradictedBy.length > 0 && (
-                    <p class="against">
-                      {label('statement-relations', 'contradicts')}:{' '}
-                      <NamedAll kind="sources" ids={contradictedBy.flat()} />
-                    </p>
-                  )}
-                </td>
-                <td>
-                  <ul>
-                    {[part, ...others.map(other => other.part)].map(each => (
-                      <li key={each}>
-                        <PartOf part={each} event={event} />
-                      </li>
+            {alike(value?.data ?? []).map(([first, ...others]) => {
+              const { part, count, saidBy, contradictedBy } = first;
+              return (
+                <tr key={part}>
+                  <th scope="row" class="count">
+                    {counted(count, t.value.event.sources)}
+                  </th>
+                  <td>
+                    {saidBy.map(family => (
+                      <p key={family.join(' ')}>
+                        <NamedAll kind="sources" ids={family} />
+                      </p>
                     ))}
-                  </ul>
-                </td>
-              </tr>
-            ))}
+                    {contradictedBy.length > 0 && (
+                      <p class="against">
+                        {t.value.event.otherwise} <NamedAll kind="sources" ids={contradictedBy.flat()} />
+                      </p>
+                    )}
+                  </td>
+                  <td>
+                    <ul>
+                      {[first, ...others].map(each => (
+                        <li key={each.part}>
+                          <PartOf part={each.part} event={event} /> <Recorded {...each} />
+                        </li>
+                      ))}
+                    </ul>
+                  </td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>

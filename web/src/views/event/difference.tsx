@@ -26,7 +26,7 @@ type Value = Readonly<
 >;
 
 /** The vocabularies of parts that are a code, and of the status of others. */
-const VOCABULARIES: Readonly<Record<string, string>> = {
+export const VOCABULARIES: Readonly<Record<string, string>> = {
   kind: 'event-kinds',
   status: 'event-statuses',
   format: 'event-formats',
