@@ -235,6 +235,31 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     }
   });
 
+  test.each([1280, 390])('an Arabic title keeps its dots, %d pixels wide', async width => {
+    const page = await look('/v1/events?q=Obama#lang=ar', { viewport: { width, height: 844 } });
+    await titles(5);
+    await page.evaluate('document.fonts.ready');
+    const all = await rows().evaluateAll(titles =>
+      (titles as unknown as Row[]).map(({ clientHeight, scrollHeight }) => scrollHeight - clientHeight),
+    );
+    expect(Math.max(...all)).toBeLessThanOrEqual(0);
+    // What is drawn below the line that letters stand on has room before it is cut off.
+    const room = await page.evaluate<number>(`(() => {
+      const title = document.querySelector('.events h3');
+      const style = getComputedStyle(title);
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = [style.fontWeight, style.fontSize, style.fontFamily].join(' ');
+      const { actualBoundingBoxDescent, fontBoundingBoxAscent, fontBoundingBoxDescent } = pen.measureText('في');
+      const spare = parseFloat(style.lineHeight) - fontBoundingBoxAscent - fontBoundingBoxDescent;
+      return spare / 2 + fontBoundingBoxDescent - actualBoundingBoxDescent;
+    })()`);
+    expect(room).toBeGreaterThan(0);
+    const rowsOut = await page
+      .locator('.events li')
+      .evaluateAll(all => (all as unknown as Row[]).map(each => each.scrollHeight - each.clientHeight));
+    expect(Math.max(...rowsOut)).toBeLessThanOrEqual(0);
+  });
+
   test('two fingers zoom the map on a phone, and one draws on it there', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const page = await look('/#lang=ar&view=map', phone);
