@@ -172,6 +172,55 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     ]);
   });
 
+  test('what was not achieved tells who says so, and leads to the passages', async () => {
+    const page = await look(`${MEETING}#lang=en`);
+    const card = page.locator('[data-part="outcomes/ceasefire"]');
+    await card.getByText('Said by: Arabic news article').waitFor();
+    await card.getByText('The article itself').waitFor();
+    expect(await page.locator('.passages details[open]').count()).toBe(0);
+    const leading = card.getByRole('link', { name: /passages$/ });
+    const count = Number.parseInt((await leading.textContent()) ?? '', 10);
+    for (let times = 0; times < 2; times++) {
+      await leading.click();
+      await expect.poll(() => page.evaluate('document.activeElement.dataset.cited')).toContain('outcomes/ceasefire');
+      expect(await page.locator('.cited li.lit').count()).toBe(count);
+      await page.locator('.cited li.lit').first().waitFor();
+      await page.locator('.passages summary').click();
+      await page.locator('.cited').waitFor({ state: 'hidden' });
+    }
+    expect(looked.at()).toBe(`${MEETING}#lang=en&part=evidence/outcomes/ceasefire`);
+    await page.reload();
+    await page.locator('.cited li.lit').first().waitFor();
+    expect(await looked.violations()).toEqual([]);
+  });
+
+  test('an outcome is told in the words of its source where the record holds them, in their own language', async () => {
+    const text = 'اتفقا على الهدنة. ثم افترقا.';
+    const words = 'اتفقا على الهدنة';
+    await put('/v1/sources/open-text', { ...minimal.source, language: 'ar', rights: 'open', text });
+    const outcome = { id: 'truce', type: 'agreement', status: 'achieved', text: { en: 'A truce' } };
+    const quote = { language: 'ar', text: 'هدنة حتى الجمعة' };
+    const evidence = { source: 'open-text', start: 0, end: words.length, sha256: sha256(words) };
+    const truce = (status: string) => ({ about: [], asserts: { 'outcomes/truce': { status } } });
+    const written = await put('/v1/events/truce', {
+      ...minimal.event,
+      outcomes: [outcome],
+      statements: [
+        said('kerry', 'john-kerry', 'united-states', 1, { ...truce('achieved'), quote }),
+        said('lavrov', 'sergei-lavrov', 'russia', 1, truce('not-achieved')),
+      ],
+      evidence: [{ ...evidence, about: ['outcomes/truce'] }],
+    });
+    expect(written.status).toBe(201);
+    const page = await look('/v1/events/truce#lang=en');
+    const card = page.locator('[data-part="outcomes/truce"]');
+    await expect.poll(() => card.locator('blockquote').allTextContents(), eventually).toEqual([quote.text, words]);
+    expect(await card.locator('blockquote').first().getAttribute('lang')).toBe('ar');
+    expect(await card.locator('blockquote').first().getAttribute('dir')).toBe('rtl');
+    await card.getByText('John Kerry').waitFor();
+    expect(await card.getByText('Sergei Lavrov').count()).toBe(0);
+  });
+
   test('accounts that contradict each other stand side by side, with the reason', async () => {
     const page = await look('/v1/events/talks#lang=en');
     const disagreement = page.locator('.disagreement');

@@ -8,6 +8,12 @@ export const address = signal<Address>(addressOf(location));
 /** How far down the page was, where the reader comes back to: a view that has its content takes it, and clears it. */
 export const restored = signal<number | undefined>(undefined);
 
+/** What stands before the name of a part where its passages are looked at. */
+export const PASSAGES = 'evidence/';
+
+/** How often a link of the page was followed: one that is followed again leads to its part again. */
+export const followed = signal(0);
+
 /** Notes how far down the reader is, before they go elsewhere. */
 const note = () => history.replaceState({ down: scrollY }, '');
 
@@ -70,6 +76,7 @@ export function startRouter(isView: (path: string) => boolean): void {
     if (url.origin !== location.origin || url.searchParams.has('as') || !isView(url.pathname)) return;
     event.preventDefault();
     go(addressOf(url));
+    followed.value++;
     // Whoever hears the page goes on at the content, as where a page is loaded anew.
     document.getElementById('content')?.focus({ preventScroll: true });
   });

@@ -224,6 +224,8 @@ export const ar: Strings = {
     independent: 'المصادر',
     saidBy: 'يقوله',
     otherwise: 'غير المسجَّل، بتصريح ورد في:',
+    statement: 'تصريح',
+    ownWords: 'بنص المصدر:',
     sources: { zero: '# مصدر', one: 'مصدر واحد', two: 'مصدران', few: '# مصادر', many: '# مصدرًا', other: '# مصدر' },
     whole: 'الحدث كله',
     parts: {

@@ -133,6 +133,8 @@ export const en = {
     independent: 'Sources',
     saidBy: 'Said by',
     otherwise: 'Other than recorded, by a statement in:',
+    statement: 'statement',
+    ownWords: 'The source’s own words:',
     sources: { one: '# source', other: '# sources' } as Forms,
     whole: 'The event as a whole',
     parts: {

@@ -2,20 +2,25 @@
 import type { Schemas, Text } from '../api.ts';
 import { date, directionOf, t, words } from '../language.ts';
 import { nameOf } from '../names.ts';
-import { address, linkTo } from '../router.ts';
+import { address, linkTo, PASSAGES } from '../router.ts';
 import { label } from '../vocabulary.ts';
 import { Named } from './named.tsx';
 import { TextOf } from './text.tsx';
 
 export type Statement = Schemas['Statement'];
 
-/** Where a statement stands: the address of its event that names it. */
-export function statementHref(event: string, id: string): string {
-  const part = `statements/${id}`;
+/** Where a part of an event stands: the address of the event that names it. */
+export function partHref(event: string, part: string): string {
   const { path, query, own } = address.value;
   const here = path === `/v1/events/${event}`;
   return here ? linkTo(path, query, { ...own, part }) : linkTo(`/v1/events/${event}`, {}, { part });
 }
+
+/** Where a statement stands. */
+export const statementHref = (event: string, id: string) => partHref(event, `statements/${id}`);
+
+/** Where the passages are that are cited for a part of an event. */
+export const passagesHref = (event: string, part: string) => partHref(event, PASSAGES + part);
 
 export function Speaker({ speaker }: { readonly speaker: Statement['speaker'] }) {
   const { actor, description, represents } = speaker as { actor?: string; description?: Text; represents?: string };

@@ -2,19 +2,17 @@
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
 import { calendarOf } from '../frame/take-away.tsx';
-import { date, t } from '../language.ts';
+import { t } from '../language.ts';
 import { Named, NamedAll } from '../parts/named.tsx';
 import { Facts, Section } from '../parts/section.tsx';
-import { OutcomeStatus } from '../parts/status.tsx';
 import { TextOf } from '../parts/text.tsx';
 import { When } from '../parts/when.tsx';
-import { address } from '../router.ts';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
 import { Corroboration, Disagreements, Sides } from './event/accounts.tsx';
 import { citationsOf } from './event/citations.ts';
-import { termIn } from './event/difference.tsx';
 import { Lengths } from './event/duration.tsx';
+import { OutcomeCard } from './event/outcome.tsx';
 import { SourceOf } from './event/sources.tsx';
 import { atMoment, keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
 
@@ -51,7 +49,7 @@ function Whole({ event }: { readonly event: Event }) {
         <Section id="outcomes" title={t.value.event.outcomes}>
           <ul class="cards">
             {outcomes.map(outcome => (
-              <Outcome key={outcome.id} outcome={outcome} />
+              <OutcomeCard key={outcome.id} event={event} outcome={outcome} />
             ))}
           </ul>
         </Section>
@@ -144,46 +142,6 @@ function WhenAndWhere({ event }: { readonly event: Event }) {
         [t.value.event.sameAs, others.length > 0 && <NamedAll kind="events" ids={others} />],
       ]}
     />
-  );
-}
-
-function Outcome({ outcome }: { readonly outcome: NonNullable<Event['outcomes']>[number] }) {
-  const { id, type, status, issue, assignedTo = [], due, term, text } = outcome;
-  const part = `outcomes/${id}`;
-  const looked = address.value.own.part === part;
-  return (
-    <li class={`card outcome ${status} ${looked ? 'looked-at' : ''}`} data-part={part} tabIndex={-1}>
-      <p>
-        <OutcomeStatus status={status} />
-      </p>
-      <p>
-        <TextOf text={text as Text} />
-      </p>
-      <p class="quiet">
-        {label('outcome-types', type)}
-        {issue !== undefined && (
-          <>
-            {' · '}
-            <Named kind="issues" id={issue} />
-          </>
-        )}
-      </p>
-      {assignedTo.length > 0 && (
-        <p class="quiet">
-          {t.value.event.assignedTo} <NamedAll kind="actors" ids={assignedTo} />
-        </p>
-      )}
-      {due !== undefined && (
-        <p class="quiet">
-          {t.value.event.due} {date(due)}
-        </p>
-      )}
-      {term !== undefined && (
-        <p class="quiet">
-          {termIn(term)} {term.conditions !== undefined && <TextOf text={term.conditions as Text} />}
-        </p>
-      )}
-    </li>
   );
 }
 

@@ -8,7 +8,7 @@ import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '
 import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
 import { ProblemOf } from '../parts/problem.tsx';
-import { address, linkTo } from '../router.ts';
+import { address, followed, linkTo, PASSAGES } from '../router.ts';
 import './views.css';
 
 /** The moment that is looked at, as a parameter of every request of a view. */
@@ -94,13 +94,18 @@ export const Revised = ({ kind, id, revision }: RecordOf) => (
   <a href={linkTo(`/v1/${kind}/${id}/revisions`)}>{t.value.history.revision.replace('#', String(revision))}</a>
 );
 
-/** Brings the part of a record that the address names into sight, once the record is there. */
+/** Brings the part of a record that the address names, or the first passage cited for it, into sight, once the record is there. */
 export function useLookedAt(ready: boolean): void {
   const { part } = address.value.own;
+  const times = followed.value;
   useEffect(() => {
     if (!ready || part === undefined) return;
-    const found = document.querySelector<HTMLElement>(`[data-part="${CSS.escape(part)}"]`);
+    const cited = part.startsWith(PASSAGES) && CSS.escape(part.slice(PASSAGES.length));
+    const found = document.querySelector<HTMLElement>(
+      cited ? `[data-cited~="${cited}"]` : `[data-part="${CSS.escape(part)}"]`,
+    );
+    found?.closest('details')?.setAttribute('open', '');
     found?.scrollIntoView({ block: 'center' });
     found?.focus({ preventScroll: true });
-  }, [ready, part]);
+  }, [ready, part, times]);
 }

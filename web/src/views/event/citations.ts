@@ -21,6 +21,12 @@ export const citationsOf = ({ evidence = [], statements = [] }: Event): Citation
   ),
 ];
 
+/** The parts that a citation is of: its statement, what that speaks of, and what it gives a value for. */
+export const citedFor = ({ statement, about }: Citation): string[] =>
+  statement === undefined
+    ? [...about]
+    : [`statements/${statement.id}`, ...about, ...Object.keys(statement.asserts ?? {})];
+
 /** The place that a piece of evidence cites; null where it cites the source alone. */
 export function passageOf({ source, start, end, sha256 }: Evidence): Passage | null {
   if (start === undefined || end === undefined || sha256 === undefined) return null;

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { checkingBy, codePoints, type Finding, type Passage } from '../../../../src/model/passages.ts';
 import type { Schemas } from '../../api.ts';
 import { counted, directionOf, number, t } from '../../language.ts';
+import { address, PASSAGES } from '../../router.ts';
 import { label } from '../../vocabulary.ts';
 
 export type Check = Schemas['Evidence']['check'];
@@ -16,6 +17,8 @@ export interface Cited {
   readonly passage: Passage;
   /** What the server found when it was recorded. */
   readonly check: Check;
+  /** The parts of the event that it is cited for, and its statement. */
+  readonly cited: readonly string[];
   /** What says it. */
   readonly by: ComponentChildren;
 }
@@ -83,6 +86,8 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
     else void take(file);
   };
   const found = looked?.findings.filter(each => each.check === 'verified' || each.check === 'moved').length ?? 0;
+  const { part = '' } = address.value.own;
+  const wanted = part.startsWith(PASSAGES) ? part.slice(PASSAGES.length) : '';
   const field = `text-${source.id}`;
   return (
     <div class="passages">
@@ -123,8 +128,13 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
       <details class="taken" open={looked !== undefined}>
         <summary>{counted(cited.length, t.value.evidence.passages)}</summary>
         <ol class="cited">
-          {cited.map(({ passage, check: recorded, by }, index) => (
-            <li key={`${passage.start} ${passage.end} ${index}`} class={lit === index ? 'lit' : ''}>
+          {cited.map(({ passage, check: recorded, cited: parts, by }, index) => (
+            <li
+              key={`${passage.start} ${passage.end} ${index}`}
+              class={lit === index || parts.includes(wanted) ? 'lit' : ''}
+              data-cited={parts.join(' ')}
+              tabIndex={-1}
+            >
               {by}
               <p class="quiet">
                 {t.value.evidence.at.replace('#', `${number(passage.start)}–${number(passage.end)}`)} ·{' '}

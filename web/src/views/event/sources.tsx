@@ -5,7 +5,7 @@ import { recordOf } from '../../names.ts';
 import { Named } from '../../parts/named.tsx';
 import { statementHref } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
-import { type Citation, passageOf } from './citations.ts';
+import { type Citation, citedFor, passageOf } from './citations.ts';
 import { type Cited, Passages } from './evidence.tsx';
 import { PartOf } from './parts.tsx';
 
@@ -21,9 +21,9 @@ export interface CitedBy {
 export const passagesOf = (cited: readonly CitedBy[]): Cited[] =>
   cited.flatMap(({ event, citation }) => {
     const passage = passageOf(citation.evidence);
-    return passage === null
-      ? []
-      : [{ passage, check: citation.evidence.check, by: <CitedFor event={event} citation={citation} /> }];
+    if (passage === null) return [];
+    const by = <CitedFor event={event} citation={citation} />;
+    return [{ passage, check: citation.evidence.check, cited: citedFor(citation), by }];
   });
 
 /** What a passage is cited for: a statement, or parts of the event. */
