@@ -375,8 +375,49 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Events');
     expect(looked.at()).toBe('/v1/events?country=CN#lang=en');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest(".results") !== null')).toBe(true);
+  });
+
+  test.each(['/', '/v1/actors'])('a search at %s goes on at what was found, which tells how much', async path => {
+    const page = await look(`${path}#lang=en`);
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('Obama');
+    await page.keyboard.press('Enter');
+    await titles(5);
+    await expect.poll(() => page.evaluate('document.activeElement.tagName'), eventually).toBe('H1');
+    const described = 'document.getElementById(document.activeElement.getAttribute("aria-describedby")).textContent';
+    expect(await page.evaluate(described)).toBe('5 events');
+  });
+
+  test('a value is chosen and left out by keys, each value one stop', async () => {
+    const page = await look('/#lang=en');
+    await titles(6);
+    const values = page.locator('.facet button.value');
+    await values.first().focus();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe(await values.nth(1).textContent());
+    await page.locator('.facet button.value', { hasText: 'Barack Obama' }).focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => looked.at()).toBe('/v1/events?participant=-barack-obama#lang=en');
+  });
+
+  test('the ring around a title that has the focus is not cut off', async () => {
+    const page = await look('/#lang=en');
+    await titles(6);
+    await page.locator('.events h3 a').first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    // Whatever is cut off is so at the edge of what hides it: the ring is drawn around that edge.
+    const ringed = await page.evaluate(`(() => {
+      const ring = [...document.querySelectorAll('.events *')].filter(each => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(each);
+        return outlineStyle === 'solid' && parseFloat(outlineWidth) > 0;
+      });
+      return ring.map(each => each.localName);
+    })()`);
+    expect(ringed).toEqual(['h3']);
   });
 
   test('nothing that is there moves while the rest comes', async () => {

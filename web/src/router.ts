@@ -11,6 +11,15 @@ export const restored = signal<number | undefined>(undefined);
 /** What stands before the name of a part where its passages are looked at. */
 export const PASSAGES = 'evidence/';
 
+/** The id of what a view shows. */
+export const CONTENT = 'content';
+
+/** The id of the heading of what was found. */
+export const RESULTS = 'results';
+
+/** True once a reader searched, until what was found takes the focus. */
+export const searched = signal(false);
+
 /** How often a link of the page was followed: one that is followed again leads to its part again. */
 export const followed = signal(0);
 
@@ -78,6 +87,6 @@ export function startRouter(isView: (path: string) => boolean): void {
     go(addressOf(url));
     followed.value++;
     // Whoever hears the page goes on at the content, as where a page is loaded anew.
-    document.getElementById('content')?.focus({ preventScroll: true });
+    document.getElementById(CONTENT)?.focus({ preventScroll: true });
   });
 }

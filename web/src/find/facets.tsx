@@ -82,6 +82,8 @@ function Value({ name, query, value, count, label }: ValueProps) {
         type="button"
         class="value"
         aria-pressed={chosen.includes(value)}
+        aria-keyshortcuts="Delete"
+        onKeyDown={event => event.key === 'Delete' && ask(toggled(query, name, `-${value}`))}
         onClick={() => ask(toggled(query, name, value))}
       >
         <span class="name" dir="auto">
@@ -92,9 +94,10 @@ function Value({ name, query, value, count, label }: ValueProps) {
       <button
         type="button"
         class="out"
+        tabIndex={-1}
         aria-pressed={chosen.includes(`-${value}`)}
         aria-label={`${t.value.find.leaveOut} ${said}`}
-        title={t.value.find.leaveOut}
+        title={`${t.value.find.leaveOut} (${t.value.find.leaveOutKey})`}
         onClick={() => ask(toggled(query, name, `-${value}`))}
       >
         <span aria-hidden="true">−</span>

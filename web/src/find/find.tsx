@@ -1,6 +1,6 @@
 // Find: the events that fit what the address asks, as a timeline, a list or a map, with what they have in common.
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
@@ -8,7 +8,7 @@ import { head, heard } from '../frame/then-and-now.tsx';
 import { counted, t, words } from '../language.ts';
 import { Changes } from '../parts/changes.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
-import { address, ask, show } from '../router.ts';
+import { address, ask, RESULTS, searched, show } from '../router.ts';
 import { Chips } from './chips.tsx';
 import { Facets, useFacets } from './facets.tsx';
 import { filtersOf } from './filters.ts';
@@ -31,7 +31,10 @@ export function Find() {
     value: first,
     problem,
     loading,
-  } = useAnswer(`${request} ${live.version}`, signal => firstPage(query, signal));
+  } = useAnswer(`${request} ${live.version}`, async signal => ({
+    of: request,
+    ...(await firstPage(query, signal)),
+  }));
   const fixed = { ...query, asOf: [String(first?.position ?? 0)] };
   const facets = useFacets(query, live.version).value ?? [];
   useEffect(() => {
@@ -39,13 +42,22 @@ export function Find() {
     setPosition(first.position);
     if (query.asOf === undefined) heard(first.position);
   }, [first]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The field that was searched by is gone, or far from what was found.
+  useEffect(() => {
+    if (!searched.value || (first?.of !== request && problem === undefined)) return;
+    searched.value = false;
+    heading.current?.focus();
+  }, [searched.value, request, first, problem]);
   return (
     <div class="find">
       <Aside query={query} facets={facets} />
       <div class="results" aria-busy={loading}>
         <div class="heading">
-          <h1>{t.value.find.title}</h1>
-          <p class="total" role="status">
+          <h1 id={RESULTS} ref={heading} tabIndex={-1} aria-describedby="total">
+            {t.value.find.title}
+          </h1>
+          <p class="total" id="total" role="status">
             {problem === undefined &&
               (first === undefined ? t.value.frame.loading : counted(first.total, t.value.find.found))}
           </p>

@@ -1,7 +1,7 @@
 // What stands above every view: where to begin, the search, the kinds of record, language and theme.
 import { KINDS } from '../kinds.ts';
 import { choose, LANGUAGES, language, t } from '../language.ts';
-import { address, ask, go, linkTo } from '../router.ts';
+import { address, ask, go, linkTo, searched } from '../router.ts';
 import { switchTheme, theme } from '../theme.ts';
 
 export function Header() {
@@ -59,6 +59,7 @@ function Search() {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? '').trim();
     const q = words === '' ? [] : [words];
+    searched.value = true;
     if (finding) ask({ q });
     else go({ path: '/v1/events', query: q.length > 0 ? { q } : {}, own: {} });
   };

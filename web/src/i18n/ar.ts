@@ -333,6 +333,7 @@ export const ar: Strings = {
     takeAway: 'أزل',
     clear: 'أزل الكل',
     leaveOut: 'استثنِ',
+    leaveOutKey: 'مفتاح Delete',
     not: 'ما عدا #',
     more: 'المزيد',
     fewer: 'أقل',

@@ -228,6 +228,7 @@ export const en = {
     takeAway: 'take away',
     clear: 'Clear all',
     leaveOut: 'Leave out',
+    leaveOutKey: 'Delete key',
     not: 'not #',
     more: 'More',
     fewer: 'Fewer',
