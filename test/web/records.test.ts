@@ -395,6 +395,32 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     expect(looked.at()).toBe('/v1/events/talks/diff?from=1&to=2#lang=en');
   });
 
+  test.each(['/v1/events/talks', '/v1/sources/made-up', MEETING, '/v1/actors/john-kerry'])(
+    '%s before it was recorded is told to come, with the way there, and nothing fails',
+    async path => {
+      const { position } = (await served.server.get(`${path}/revisions/1`)).json;
+      expect(position).toBeGreaterThan(2);
+      const page = await look(`${path}#lang=en`);
+      await page.waitForLoadState('networkidle');
+      // The slider leaves the moment of the page behind.
+      const slider = page.getByRole('slider', { name: 'Then and now' });
+      await slider.fill('1');
+      await page.getByRole('heading', { name: 'This was not recorded yet' }).waitFor();
+      await page.getByText(`Position 1 of the ledger · recorded at Position ${position} of the ledger`).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('.problem').count()).toBe(0);
+      expect(await looked.violations()).toEqual([]);
+      await page.getByRole('button', { name: 'Go to when it was recorded' }).click();
+      await page.locator('.record h1').waitFor();
+      expect(looked.at()).toBe(`${path}?asOf=${position}#lang=en`);
+    },
+  );
+
+  test.each(['events', 'issues'])('a list of %s of before any was recorded says so', async kind => {
+    const page = await look(`/v1/${kind}?asOf=1#lang=en`);
+    await page.getByText('Nothing was recorded yet at this moment.').waitFor();
+  });
+
   test.each([
     ['/v1/events/nobody', 404],
     ['/nowhere', 404],

@@ -167,9 +167,11 @@ function Changed({ since }: { readonly since: number }) {
 
 /** Nothing fits: what the server says of names that nobody has. */
 function Nothing({ first }: { readonly first: FirstPage }) {
+  const { query } = address.value;
+  const nothingYet = query.asOf !== undefined && filtersOf(query).length === 0;
   return (
     <div class="empty">
-      <p>{t.value.find.nothing}</p>
+      <p>{nothingYet ? t.value.moment.nothingYet : t.value.find.nothing}</p>
       {first.hints.map(({ parameter, value, nearest = [] }) => (
         <p key={`${parameter} ${value}`}>
           <code>

@@ -25,6 +25,10 @@ export const ar: Strings = {
     toStart: 'إلى البداية',
   },
   moment: {
+    notYet: 'لم يكن هذا مسجَّلًا بعد',
+    recordedAt: 'سُجِّل عند',
+    goThere: 'اذهب إلى حين سُجِّل',
+    nothingYet: 'لم يكن قد سُجِّل شيء بعد في هذه اللحظة.',
     title: 'آنذاك والآن',
     now: 'الآن',
     asOf: 'كما في',

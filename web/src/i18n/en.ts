@@ -26,6 +26,10 @@ export const en = {
     toStart: 'To the beginning',
   },
   moment: {
+    notYet: 'This was not recorded yet',
+    recordedAt: 'recorded at',
+    goThere: 'Go to when it was recorded',
+    nothingYet: 'Nothing was recorded yet at this moment.',
     title: 'Then and now',
     now: 'Now',
     asOf: 'As of',

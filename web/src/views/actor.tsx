@@ -12,14 +12,14 @@ import { linkTo } from '../router.ts';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
 import { Met, metIn } from './actor/met.tsx';
-import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
+import { keyed, moment, Revised, Shown, Taking, useEvents, useRecord } from './record.tsx';
 
 /** How many statements are looked at. */
 const MOST = 100;
 
 export function ActorView({ path: { id = '' } }: ViewProps) {
-  const answer = useAnswer(keyed('actor', id), signal =>
-    bodyOf(api.GET('/v1/actors/{id}', { params: { path: { id }, query: moment() }, signal })),
+  const answer = useRecord('actors', id, (query, signal) =>
+    bodyOf(api.GET('/v1/actors/{id}', { params: { path: { id }, query }, signal })),
   );
   return <Shown answer={answer}>{actor => <Whole actor={actor} />}</Shown>;
 }

@@ -1,5 +1,4 @@
 // One event: what took place, what came of it and what did not, what each side says of it, and which passages say so.
-import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
 import { calendarOf } from '../frame/take-away.tsx';
 import { t } from '../language.ts';
@@ -14,13 +13,13 @@ import { citationsOf } from './event/citations.ts';
 import { Lengths } from './event/duration.tsx';
 import { OutcomeCard } from './event/outcome.tsx';
 import { SourceOf } from './event/sources.tsx';
-import { atMoment, keyed, moment, Revised, Shown, Taking, useLookedAt } from './record.tsx';
+import { atMoment, Revised, Shown, Taking, useLookedAt, useRecord } from './record.tsx';
 
 type Event = Schemas['Event'];
 
 export function EventView({ path: { id = '' } }: ViewProps) {
-  const answer = useAnswer(keyed('event', id), signal =>
-    bodyOf(api.GET('/v1/events/{id}', { params: { path: { id }, query: moment() }, signal })),
+  const answer = useRecord('events', id, (query, signal) =>
+    bodyOf(api.GET('/v1/events/{id}', { params: { path: { id }, query }, signal })),
   );
   useLookedAt(answer.value !== undefined);
   return <Shown answer={answer}>{event => <Whole event={event as Event} />}</Shown>;

@@ -12,7 +12,7 @@ import { EventAt, When } from '../parts/when.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { label } from '../vocabulary.ts';
 import { Course } from './issue/course.tsx';
-import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
+import { keyed, moment, Revised, Shown, Taking, useEvents, useRecord } from './record.tsx';
 
 type Event = Schemas['Event'];
 
@@ -20,8 +20,8 @@ type Event = Schemas['Event'];
 const MOST = 100;
 
 export function IssueView({ path: { id = '' } }: ViewProps) {
-  const answer = useAnswer(keyed('issue', id), signal =>
-    bodyOf(api.GET('/v1/issues/{id}', { params: { path: { id }, query: moment() }, signal })),
+  const answer = useRecord('issues', id, (query, signal) =>
+    bodyOf(api.GET('/v1/issues/{id}', { params: { path: { id }, query }, signal })),
   );
   return <Shown answer={answer}>{issue => <Whole issue={issue} />}</Shown>;
 }

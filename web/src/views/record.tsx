@@ -1,4 +1,5 @@
 // What the views of one record share: the moment, what is shown until it is there, what its reader takes along.
+import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
@@ -6,16 +7,26 @@ import { type Answer, useAnswer } from '../answer.ts';
 import { api, bodyOf, type EventsQuery } from '../api.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import type { Kind } from '../kinds.ts';
-import { t } from '../language.ts';
+import { date, number, t } from '../language.ts';
 import { ProblemOf } from '../parts/problem.tsx';
-import { address, followed, linkTo, PASSAGES } from '../router.ts';
+import { address, ask, followed, linkTo, PASSAGES } from '../router.ts';
 import './views.css';
 
-/** The moment that is looked at, as a parameter of every request of a view. */
-export const moment = (): { asOf?: string } => {
+interface Moment {
+  readonly asOf?: string;
+}
+
+/** The moment that the address names. */
+const asked = (): Moment => {
   const [asOf] = address.value.query.asOf ?? [];
   return asOf === undefined ? {} : { asOf };
 };
+
+/** The moment at which the record of an address is known to be there. */
+const there = signal<{ readonly path: string; readonly at: Moment }>();
+
+/** The moment that is looked at, as a parameter of every request of a view: of what is below a record, once that is there. */
+export const moment = (): Moment => (there.value?.path === address.value.path ? there.value.at : asked());
 
 /** The same as a part of an address. */
 export const atMoment = (): Query => {
@@ -29,6 +40,42 @@ export const kindHere = (): Kind => address.value.path.split('/')[2] as Kind;
 /** What an answer is asked for by: it is asked for anew where this changes. */
 export const keyed = (...parts: readonly string[]): string => [...parts, moment().asOf ?? ''].join(' ');
 
+/** Where and when a record was first recorded. */
+interface Began {
+  readonly position: number;
+  readonly createdAt: string;
+}
+
+/** A record that was asked for, or when it began where that is after the moment that is looked at. */
+export type RecordAnswer<T> = Answer<T> & { readonly notYet?: Began | undefined };
+
+/** Asks for a record as of the moment that the address names, unless it was recorded later. */
+export function useRecord<T>(
+  kind: Kind,
+  id: string,
+  load: (query: Moment, signal: AbortSignal) => Promise<T>,
+): RecordAnswer<T> {
+  const { path } = address.value;
+  const at = asked();
+  const { value, ...answer } = useAnswer([path, at.asOf ?? ''].join(' '), async signal => {
+    const began = at.asOf === undefined ? undefined : await beganAfter(at.asOf, kind, id, signal);
+    if (began !== undefined) return { notYet: began };
+    const record = await load(at, signal);
+    there.value = { path, at };
+    return { record };
+  });
+  return { ...answer, ...(value?.record !== undefined && { value: value.record }), notYet: value?.notYet };
+}
+
+/** When a record began, where that is after a position or an instant. */
+async function beganAfter(asOf: string, kind: Kind, id: string, signal: AbortSignal): Promise<Began | undefined> {
+  const path = `/v1/${kind}/{id}/revisions/{revision}` as '/v1/events/{id}/revisions/{revision}';
+  const first = await bodyOf(api.GET(path, { params: { path: { id, revision: 1 } }, signal }));
+  const { position, updatedAt: createdAt } = first;
+  const later = /^\d+$/.test(asOf) ? position > Number(asOf) : Date.parse(createdAt) > Date.parse(asOf);
+  return later ? { position, createdAt } : undefined;
+}
+
 /** How many events are looked at beside a record. */
 const MOST = 100;
 
@@ -39,12 +86,13 @@ export const useEvents = (filters: EventsQuery) =>
   );
 
 interface ShownProps<T> {
-  readonly answer: Answer<T>;
+  readonly answer: RecordAnswer<T>;
   readonly children: (value: T) => ComponentChildren;
 }
 
 /** What was answered; until it is there, that it is on its way; or why it is not. */
-export function Shown<T>({ answer: { value, problem }, children }: ShownProps<T>) {
+export function Shown<T>({ answer: { value, problem, notYet }, children }: ShownProps<T>) {
+  if (notYet !== undefined) return <NotYet began={notYet} />;
   if (value !== undefined) return <>{children(value)}</>;
   if (problem === undefined)
     return (
@@ -60,6 +108,26 @@ export function Shown<T>({ answer: { value, problem }, children }: ShownProps<T>
         <a href={linkTo('/')}>{t.value.frame.toStart}</a>
       </p>
     </>
+  );
+}
+
+/** That a record was recorded later than the moment that is looked at, and the way there. */
+function NotYet({ began: { position, createdAt } }: { readonly began: Began }) {
+  const { asOf = '' } = asked();
+  const then = /^\d+$/.test(asOf) ? t.value.moment.position.replace('#', number(Number(asOf))) : date(asOf);
+  return (
+    <div class="not-yet" role="status">
+      <h1>{t.value.moment.notYet}</h1>
+      <p>
+        {then} · {t.value.moment.recordedAt} {t.value.moment.position.replace('#', number(position))} ({date(createdAt)}
+        )
+      </p>
+      <p>
+        <button type="button" onClick={() => ask({ asOf: [String(position)] })}>
+          {t.value.moment.goThere}
+        </button>
+      </p>
+    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 // One source: what is known of it, and what events cite from it.
-import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
 import { counted, date, number, t } from '../language.ts';
 import { Named, NamedAll } from '../parts/named.tsx';
@@ -11,11 +10,11 @@ import { label } from '../vocabulary.ts';
 import { citationsOf } from './event/citations.ts';
 import { Passages } from './event/evidence.tsx';
 import { passagesOf } from './event/sources.tsx';
-import { keyed, moment, Revised, Shown, Taking, useEvents } from './record.tsx';
+import { Revised, Shown, Taking, useEvents, useRecord } from './record.tsx';
 
 export function SourceView({ path: { id = '' } }: ViewProps) {
-  const answer = useAnswer(keyed('source', id), signal =>
-    bodyOf(api.GET('/v1/sources/{id}', { params: { path: { id }, query: moment() }, signal })),
+  const answer = useRecord('sources', id, (query, signal) =>
+    bodyOf(api.GET('/v1/sources/{id}', { params: { path: { id }, query }, signal })),
   );
   return <Shown answer={answer}>{source => <Whole source={source} />}</Shown>;
 }
