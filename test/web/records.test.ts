@@ -145,6 +145,20 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     expect(await page.locator('.said-at').count()).toBe(events.size);
   });
 
+  test('from one list to the next nothing is asked for that is not there', async () => {
+    const page = await look('/v1/actors#lang=en');
+    for (const [link, name] of [
+      ['Issues', 'Ceasefire in Syria'],
+      ['Actors', 'John Kerry'],
+      ['Issues', 'Aid to Aleppo'],
+      ['Sources', 'A text'],
+    ] as const) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).click();
+      await page.getByRole('main').getByRole('link', { name }).first().waitFor();
+    }
+    expect(looked.errors).toEqual([]);
+  });
+
   test('nothing is asked for twice, nor when now was', async () => {
     const asked: string[] = [];
     await look('/problems');

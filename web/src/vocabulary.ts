@@ -8,8 +8,9 @@ const labelsOf = readOnce(async (name: string): Promise<ReadonlyMap<string, Text
   return new Map(terms.map(term => [term.code, term.label as Text]));
 });
 
-/** The label of a code in the page's language; the code itself until, or where, there is none. */
+/** The label of a code in the page's language; the code itself until, or where, there is none, as in no vocabulary (''). */
 export function label(vocabulary: string, code: string): string {
+  if (vocabulary === '') return code;
   const text = labelsOf(vocabulary)?.get(code);
   return text === undefined ? code : words(text);
 }

@@ -21,10 +21,16 @@ interface Row {
   readonly description?: Text;
 }
 
-const VOCABULARIES: Readonly<Record<Listed, string>> = { actors: 'actor-types', issues: '', sources: 'source-types' };
+/** Those of the types of records; issues have none. */
+const VOCABULARIES: Readonly<Partial<Record<Listed, string>>> = { actors: 'actor-types', sources: 'source-types' };
 
+/** Each kind has a list of its own: that of another one is not shown until it is there. */
 export function RecordsView() {
   const kind = kindHere() as Listed;
+  return <Records key={kind} kind={kind} />;
+}
+
+function Records({ kind }: { readonly kind: Listed }) {
   const { query } = address.value;
   const request = requestOf({ path: `/v1/${kind}`, query });
   const answer = useAnswer(request, signal =>
@@ -63,7 +69,7 @@ export function RecordsView() {
                   <Named kind={kind} id={record.id} name={namedIn(record)} />{' '}
                   <span class="quiet">
                     {[
-                      record.type && label(VOCABULARIES[kind], record.type),
+                      record.type && label(VOCABULARIES[kind] ?? '', record.type),
                       record.country && label('countries', record.country),
                     ]
                       .filter(Boolean)
