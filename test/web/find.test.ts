@@ -326,6 +326,16 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     expect(await titles(6)).toEqual(expect.arrayContaining(then));
   });
 
+  test('where nothing fits a button takes all filters and words away', async () => {
+    const page = await look('/v1/events?q=nowhere-at-all&country=CN&asOf=29#lang=en');
+    await page.getByText('No event fits.').waitFor();
+    await page.getByText('Take away filters or words above').waitFor();
+    expect(await looked.violations()).toEqual([]);
+    await page.locator('.empty').getByRole('button', { name: 'Clear all' }).click();
+    await titles(6);
+    expect(looked.at()).toBe('/v1/events?asOf=29#lang=en');
+  });
+
   test('an id that nobody has leads to the one that was meant', async () => {
     const page = await look('/v1/events?participant=obama');
     await page.getByRole('button', { name: 'Barack Obama', exact: true }).click();

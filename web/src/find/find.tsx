@@ -11,7 +11,7 @@ import { ProblemOf } from '../parts/problem.tsx';
 import { address, ask, RESULTS, searched, show } from '../router.ts';
 import { Chips } from './chips.tsx';
 import { Facets, useFacets } from './facets.tsx';
-import { filtersOf } from './filters.ts';
+import { filtersOf, unfiltered } from './filters.ts';
 import { type FirstPage, firstPage, List } from './list.tsx';
 import { useLive } from './live.ts';
 import type { MapProps } from './map.tsx';
@@ -172,6 +172,14 @@ function Nothing({ first }: { readonly first: FirstPage }) {
   return (
     <div class="empty">
       <p>{nothingYet ? t.value.moment.nothingYet : t.value.find.nothing}</p>
+      {filtersOf(query).length > 0 && (
+        <p>
+          {t.value.find.tryFewer}{' '}
+          <button type="button" onClick={() => ask(unfiltered(query))}>
+            {t.value.find.clear}
+          </button>
+        </p>
+      )}
       {first.hints.map(({ parameter, value, nearest = [] }) => (
         <p key={`${parameter} ${value}`}>
           <code>

@@ -225,6 +225,7 @@ export const en = {
     title: 'Events',
     found: { one: '# event', other: '# events' } as Forms,
     nothing: 'No event fits.',
+    tryFewer: 'Take away filters or words above, or all of them:',
     tooMany: 'Rows after these are found by a narrower question.',
     didYouMean: 'Did you mean',
     filter: 'Filter',
