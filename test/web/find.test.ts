@@ -211,6 +211,22 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(down);
   });
 
+  test('buttons and keys zoom the map towards what was found', async () => {
+    const page = await look('/v1/events?country=CN#lang=en&view=map');
+    const country = page.locator('.map .country[data-chosen="true"]');
+    await country.waitFor();
+    await titles(5);
+    for (let times = 0; times < 5; times++) await page.getByRole('button', { name: 'Closer' }).click();
+    await expect.poll(() => zoomOf(page)).toBeGreaterThan(10);
+    const map = (await page.locator('.map svg').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const dots = await page.locator('.map .dot').all();
+    expect(dots.length).toBeGreaterThan(0);
+    for (const seen of [country, ...dots]) {
+      const { x = 0, y = 0 } = (await seen.boundingBox()) ?? {};
+      expect([x > map.x && x < map.x + map.width, y > map.y && y < map.y + map.height]).toEqual([true, true]);
+    }
+  });
+
   test('on a phone a row has room for all that it tells, in either language', async () => {
     for (const lang of ['en', 'ar']) {
       const page = await look(`/v1/events?q=Obama#lang=${lang}`, { viewport: { width: 390, height: 844 } });

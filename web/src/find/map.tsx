@@ -63,9 +63,14 @@ export function WorldMap({ query, first, version }: MapProps) {
   const counts = useCountries(query, version);
   const most = Math.max(1, ...counts.map(({ count }) => count));
   const chosen = query.country ?? [];
+  const only = chosen.filter(country => !country.startsWith('-'));
+  const found = counts.filter(({ value }) =>
+    only.length === 0 ? !chosen.includes(`-${value}`) : only.includes(value),
+  );
+  const places = [...found.map(({ value }) => CENTRES.get(value)), ...(first?.rows ?? []).map(placeOf)];
   return (
     <section class="map" aria-label={t.value.find.mapOf}>
-      <Drawing query={query} tool={tool}>
+      <Drawing query={query} tool={tool} about={middleOf(places)}>
         {counts.map(({ value, count, label }) => {
           const at = projection(CENTRES.get(value) ?? [Number.NaN, Number.NaN]);
           if (at === null || Number.isNaN(at[0])) return null;
@@ -113,10 +118,25 @@ function useCountries(query: Query, version: number) {
   return value?.[0]?.values ?? [];
 }
 
+/** Where an event is known to have taken place. */
+const placeOf = ({ event }: FirstPage['rows'][number]) => event.venue?.coordinates as [number, number] | undefined;
+
+/** The middle of the box around places, on the drawing; undefined where there are none. */
+function middleOf(places: readonly ([number, number] | undefined)[]): [number, number] | undefined {
+  const drawn = places.flatMap(place => (place === undefined ? [] : [projection(place) ?? []]));
+  if (drawn.length === 0) return undefined;
+  const middle = (axis: 0 | 1) => {
+    const along = drawn.map(at => at[axis] ?? 0);
+    return (Math.min(...along) + Math.max(...along)) / 2;
+  };
+  return [middle(0), middle(1)];
+}
+
 function Dots({ first }: { readonly first: FirstPage | undefined }) {
-  const places = (first?.rows ?? []).flatMap(({ event }) => {
-    const at = event.venue?.coordinates && projection(event.venue.coordinates as [number, number]);
-    return at ? [[event.id, at] as const] : [];
+  const places = (first?.rows ?? []).flatMap(row => {
+    const place = placeOf(row);
+    const at = place && projection(place);
+    return at ? [[row.event.id, at] as const] : [];
   });
   return (
     <>
@@ -130,13 +150,15 @@ function Dots({ first }: { readonly first: FirstPage | undefined }) {
 interface DrawingProps {
   readonly query: Query;
   readonly tool: Tool;
+  /** The middle of what was found, on the drawing. */
+  readonly about: [number, number] | undefined;
   readonly children: preact.ComponentChildren;
 }
 
 /** The map itself, on which an area can be drawn. */
-function Drawing({ query, tool, children }: DrawingProps) {
+function Drawing({ query, tool, about, children }: DrawingProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const zoomed = useZoom(svg, [WIDTH, HEIGHT], tool === 'move');
+  const zoomed = useZoom(svg, [WIDTH, HEIGHT], tool === 'move', about);
   const { transform } = zoomed;
   const [stroke, setStroke] = useState<readonly [Place, Place]>();
   // Where a stroke began: events may come faster than the page is drawn.

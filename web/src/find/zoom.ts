@@ -33,16 +33,20 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 
 /**
  * Zooms a drawing of `width` by `height` units. Two fingers always move it; one, or the mouse, where `moves` is true, and
- * elsewhere are left to whoever draws on it. A wheel scrolls the page where there is nothing farther.
+ * elsewhere are left to whoever draws on it. A wheel scrolls the page where there is nothing farther. Buttons and keys zoom
+ * towards the place `about`, in units of the drawing, until the reader goes elsewhere on it: then about the middle.
  */
 export function useZoom(
   svg: RefObject<SVGSVGElement | null>,
   [width, height]: readonly [number, number],
   moves: boolean,
+  about?: readonly [x: number, y: number],
 ): Zoomed {
   const [transform, setTransform] = useState(zoomIdentity);
   const moved = useRef(moves);
   moved.current = moves;
+  /** Whether the reader went somewhere on the drawing. */
+  const led = useRef(false);
   const [behaviour] = useState(() =>
     zoom<SVGSVGElement, unknown>()
       .extent([
@@ -55,22 +59,32 @@ export function useZoom(
       ])
       .scaleExtent([1, CLOSEST])
       .filter((event: Event) => isForZoom(event, moved.current, svg.current))
-      .on('zoom', ({ transform: next }) => setTransform(next)),
+      .on('zoom', ({ transform: next, sourceEvent }) => {
+        if (sourceEvent) led.current = true;
+        setTransform(next);
+      }),
   );
   useEffect(() => {
     if (svg.current) select(svg.current).call(behaviour);
   }, [behaviour]);
   const on = () => select(svg.current as SVGSVGElement);
-  const scale = (by: number) => behaviour.scaleBy(on(), by);
-  const reset = () => behaviour.transform(on(), zoomIdentity);
+  const scale = (by: number) => {
+    behaviour.scaleBy(on(), by);
+    if (about !== undefined && !led.current) behaviour.translateTo(on(), about[0], about[1]);
+  };
+  const reset = () => {
+    behaviour.transform(on(), zoomIdentity);
+    led.current = false;
+  };
   const press = (key: string): boolean => {
     const [x, y] = ARROWS[key] ?? [0, 0];
     if (key === '+' || key === '=') scale(STEP);
     else if (key === '-') scale(1 / STEP);
     else if (key === '0') reset();
-    else if (key in ARROWS)
+    else if (key in ARROWS) {
+      led.current = true;
       behaviour.translateBy(on(), (x * STRIDE * width) / transform.k, (y * STRIDE * height) / transform.k);
-    else return false;
+    } else return false;
     return true;
   };
   return { transform, closer: () => scale(STEP), farther: () => scale(1 / STEP), reset, press };
