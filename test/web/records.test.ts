@@ -360,6 +360,40 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     expect(sent).toEqual([]);
   });
 
+  test('passages that were found come first, and lead to what they are cited for', async () => {
+    const page = await look('/v1/events/talks#lang=en');
+    await page.getByLabel('Drop the text of the source here').fill('Others say thirteen.');
+    await page.getByText('1 passage found of 3').waitFor();
+    const states = await page.locator('.cited .check:last-child').allTextContents();
+    expect(states.map(text => text.split(':')[0])).toEqual(['Moved', 'Not found', 'Not found']);
+    await page.locator('mark a', { hasText: 'thirteen' }).click();
+    await expect.poll(() => page.locator('.looked-at').getAttribute('data-part')).toBe('statements/kerry');
+    // The text that was pasted is still there.
+    expect(await page.locator('mark').count()).toBe(1);
+    expect(await looked.violations()).toEqual([]);
+  });
+
+  test('a file that is dropped beside its place leaves the page where it is', async () => {
+    const page = await look('/v1/events/talks#lang=en');
+    await page.locator('.drop').waitFor();
+    const dragged = (name: string) =>
+      page.evaluate<boolean>(`(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['text'], 'text.txt', { type: 'text/plain' }));
+        const event = new DragEvent('${name}', { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector('h1').dispatchEvent(event);
+        return event.defaultPrevented;
+      })()`);
+    expect(await dragged('dragover')).toBe(true);
+    await page.locator('.drop.over').waitFor();
+    expect(await dragged('drop')).toBe(true);
+    await page.locator('.drop:not(.over)').waitFor();
+    await dragged('dragover');
+    await page.locator('.drop.over').waitFor();
+    await dragged('dragleave');
+    await page.locator('.drop:not(.over)').waitFor();
+  });
+
   const article = sharedFile('seed/article.ar.txt');
   test.skipIf(article === null)(
     'every passage of the seed stands in its article, chosen as a file (shared data)',

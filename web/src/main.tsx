@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { keepPage } from './frame/dropping.ts';
 import { Frame } from './frame/frame.tsx';
 import { address, startRouter } from './router.ts';
 import './theme.ts';
@@ -33,6 +34,7 @@ function Page() {
 
 // The code of the view is on its way before the frame is drawn.
 (found.value?.view.load ?? elsewhere)();
+keepPage();
 startRouter(path => viewAt(path) !== undefined);
 const page = document.getElementById('page');
 if (page !== null) render(<Page />, page);

@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { checkingBy, codePoints, type Finding, type Passage } from '../../../../src/model/passages.ts';
 import type { Schemas } from '../../api.ts';
+import { dragging } from '../../frame/dropping.ts';
 import { counted, directionOf, number, t } from '../../language.ts';
 import { address, PASSAGES } from '../../router.ts';
 import { label } from '../../vocabulary.ts';
@@ -19,6 +20,8 @@ export interface Cited {
   readonly check: Check;
   /** The parts of the event that it is cited for, and its statement. */
   readonly cited: readonly string[];
+  /** Where that stands which it is cited for; undefined where it is cited for the event as a whole. */
+  readonly href?: string | undefined;
   /** What says it. */
   readonly by: ComponentChildren;
 }
@@ -37,6 +40,14 @@ interface Looked {
   /** Whether it is the text that was recorded; undefined where no fingerprint is. */
   readonly same: boolean | undefined;
 }
+
+const isFound = (finding: Finding | undefined) => finding?.check === 'verified' || finding?.check === 'moved';
+
+/** Passages with their numbers, those first that were found. */
+const inOrder = (cited: readonly Cited[], looked: Looked | undefined) =>
+  [...cited.entries()].sort(
+    ([one], [other]) => Number(isFound(looked?.findings[other])) - Number(isFound(looked?.findings[one])),
+  );
 
 const hashOf = (bytes: Uint8Array) => bytesToHex(sha256(bytes));
 const check = checkingBy(hashOf);
@@ -85,7 +96,7 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
     if (file === undefined) look(event.dataTransfer?.getData('text/plain') ?? '');
     else void take(file);
   };
-  const found = looked?.findings.filter(each => each.check === 'verified' || each.check === 'moved').length ?? 0;
+  const found = looked?.findings.filter(isFound).length ?? 0;
   const { part = '' } = address.value.own;
   const wanted = part.startsWith(PASSAGES) ? part.slice(PASSAGES.length) : '';
   const field = `text-${source.id}`;
@@ -93,7 +104,7 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
     <div class="passages">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: whoever cannot drop has the field and the button within it */}
       <div
-        class={over ? 'drop over' : 'drop'}
+        class={over || dragging.value ? 'drop over' : 'drop'}
         onDragOver={event => {
           event.preventDefault();
           setOver(true);
@@ -128,7 +139,7 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
       <details class="taken" open={looked !== undefined}>
         <summary>{counted(cited.length, t.value.evidence.passages)}</summary>
         <ol class="cited">
-          {cited.map(({ passage, check: recorded, cited: parts, by }, index) => (
+          {inOrder(cited, looked).map(([index, { passage, check: recorded, cited: parts, by }]) => (
             <li
               key={`${passage.start} ${passage.end} ${index}`}
               class={lit === index || parts.includes(wanted) ? 'lit' : ''}
@@ -176,13 +187,17 @@ function Text({ looked, cited, language, onLit }: TextProps) {
             onMouseEnter={() => onLit(passages[0])}
             onMouseLeave={() => onLit(undefined)}
           >
-            {text}
+            <Leading to={passages.map(index => cited[index]?.href).find(href => href !== undefined)}>{text}</Leading>
           </mark>
         ),
       )}
     </section>
   );
 }
+
+/** What leads somewhere, where there is somewhere to lead to. */
+const Leading = ({ to, children }: { readonly to: string | undefined; readonly children: string }) =>
+  to === undefined ? <>{children}</> : <a href={to}>{children}</a>;
 
 interface Stretch {
   readonly start: number;

@@ -3,7 +3,7 @@ import type { Schemas, Text } from '../../api.ts';
 import { t } from '../../language.ts';
 import { recordOf } from '../../names.ts';
 import { Named } from '../../parts/named.tsx';
-import { statementHref } from '../../parts/statement.tsx';
+import { partHref, statementHref } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
 import { type Citation, citedFor, passageOf } from './citations.ts';
 import { type Cited, Passages } from './evidence.tsx';
@@ -23,7 +23,11 @@ export const passagesOf = (cited: readonly CitedBy[]): Cited[] =>
     const passage = passageOf(citation.evidence);
     if (passage === null) return [];
     const by = <CitedFor event={event} citation={citation} />;
-    return [{ passage, check: citation.evidence.check, cited: citedFor(citation), by }];
+    const cited = citedFor(citation);
+    // Only statements and outcomes can be led to.
+    const part = cited.find(each => /^(statements|outcomes)\//.test(each));
+    const href = part && partHref(event.id, part);
+    return [{ passage, check: citation.evidence.check, cited, href, by }];
   });
 
 /** What a passage is cited for: a statement, or parts of the event. */
