@@ -44,6 +44,7 @@ export function grouping(
   const recordGroup = async (): Promise<void> => {
     // Requests that have come by now are read before the first of them begins.
     await setImmediate();
+    const early = waiting.length;
     let group: readonly Waiting[] | undefined;
     try {
       const outcomes = await transaction(
@@ -63,7 +64,11 @@ export function grouping(
       moved(outcomes.flatMap(madeBy).at(-1));
       for (const [index, outcome] of outcomes.entries()) group?.[index]?.settle(settled(outcome));
     } catch (error) {
-      group ??= take();
+      if (group === undefined) {
+        // It did not begin. Whoever has come since has not waited as long, and is appended by the next.
+        group = waiting.splice(0, early);
+        if (waiting.length > 0) void recordGroup();
+      }
       // The storage failed them all; anything else is the fault of one of them, which is found by itself.
       const failsAll = group.length === 1 || error instanceof StorageFailure;
       for (const each of group) {

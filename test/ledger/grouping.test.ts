@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/ledger/dialect.ts';
 import { openServer } from '../../src/ledger/engines/postgres/database.ts';
 import { openFile } from '../../src/ledger/engines/sqlite/database.ts';
+import { StorageFailure } from '../../src/ledger/errors.ts';
 import { grouping } from '../../src/ledger/grouping.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Receipt } from '../../src/ledger/receipts.ts';
@@ -68,6 +69,29 @@ test('a large append keeps those that follow it from no more than a transaction 
   );
   expect(outcomes.map(revisions => revisions.at(-1)?.position)).toEqual([1, 301, 302, 303]);
   expect(tally.transactions).toBe(3);
+});
+
+test('where a transaction does not begin, whoever waited for it is told, and whoever came since is in the next', async () => {
+  const begun = Promise.withResolvers<void>();
+  const given = Promise.withResolvers<never>();
+  let attempts = 0;
+  const transaction: Database['transaction'] = async (action, recorded, within) => {
+    if (attempts++ > 0) return database.transaction(action, recorded, within);
+    begun.resolve();
+    return given.promise;
+  };
+  const appendGrouped = grouping(transaction, database.dialect, () => {});
+  const append = (name: string) => (_: unknown, n: number) =>
+    appendGrouped({ writes: [issue(`${name}-${n}`)], author: 'test' });
+  const [early, late] = [
+    Promise.allSettled(Array.from({ length: 300 }, append('early'))),
+    begun.promise.then(() => Promise.allSettled(Array.from({ length: 300 }, append('late')))),
+  ];
+  await begun.promise;
+  given.reject(new StorageFailure(new Error('The writes before it took too long.')));
+  expect(new Set((await early).map(told))).toEqual(new Set(['StorageFailure']));
+  expect((await late).map(told)).toEqual(Array.from({ length: 300 }, (_, n) => [n + 1]));
+  await expectSound(at.url);
 });
 
 const told = (outcome: PromiseSettledResult<readonly Revision[]>) =>
