@@ -147,7 +147,7 @@ const areApart = (some: Touched, others: Touched): boolean =>
   some.written.isDisjointFrom(others.referred) &&
   some.referred.isDisjointFrom(others.written);
 
-/** Null where it may take away what others refer to, or tells its own instants: that is appended by itself. */
+/** Null where it may take away what makes a difference to others, or tells its own instants: that is appended by itself. */
 function touchedBy({ writes, receipt }: Appended): Touched | null {
   if (writes.some(takesAway) || writes.some(write => write.at !== undefined || write.ledger !== undefined)) return null;
   const written = new Set(writes.map(recordKey));
@@ -158,5 +158,6 @@ function touchedBy({ writes, receipt }: Appended): Touched | null {
   return { written, referred: new Set(referred) };
 }
 
-/** A record goes, or an event may lose statements. */
-const takesAway = ({ op, kind }: Write): boolean => op === 'delete' || (op === 'replace' && kind === 'event');
+/** A record goes, an event may lose statements, or a source what it is based on: another may have been refused for that. */
+const takesAway = ({ op, kind }: Write): boolean =>
+  op === 'delete' || (op === 'replace' && (kind === 'event' || kind === 'source'));

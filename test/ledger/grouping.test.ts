@@ -94,6 +94,27 @@ test('where a transaction does not begin, whoever waited for it is told, and who
   await expectSound(at.url);
 });
 
+test('a source is not based on itself for a moment, where another of those who wait would end that', async () => {
+  const { tally, appendGrouped } = counted();
+  const basedOn = (...ids: string[]) => ({ ...minimal.source, ...(ids.length > 0 && { basedOn: ids }) });
+  const source = (id: string, ...ids: string[]): Write => ({
+    op: 'create',
+    kind: 'source',
+    id,
+    content: basedOn(...ids),
+  });
+  const revised = (id: string, expected: number, ...ids: string[]): Write => ({
+    ...{ op: 'replace', kind: 'source', id, expected },
+    content: basedOn(...ids),
+  });
+  await appendGrouped({ writes: [source('a'), source('b', 'a'), source('c', 'b'), source('d')], author: 'test' });
+  const all = [[revised('a', 1, 'c')], [revised('b', 2, 'd')], [revised('a', 1, 'c')]];
+  const outcomes = await Promise.allSettled(all.map(writes => appendGrouped({ writes, author: 'test' })));
+  expect(outcomes.map(told)).toEqual(['UnknownReferences', [5], [6]]);
+  expect(tally.transactions).toBe(2);
+  await expectSound(at.url);
+});
+
 const told = (outcome: PromiseSettledResult<readonly Revision[]>) =>
   outcome.status === 'fulfilled'
     ? outcome.value.map(({ position }) => position)
