@@ -1,5 +1,6 @@
 // SQL as values, and what runs them: what statements are built with in this room and in query/.
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import { Refused } from './errors.ts';
 
 export { empty, join, raw, type Sql, sql };
 
@@ -15,7 +16,10 @@ export interface Reader {
   $queryRaw<T>(query: Sql): Promise<T>;
 }
 
-/** Has what an action did in a transaction undone where it fails, and nothing else. @throws what the action throws */
+/**
+ * Has what an action did in a transaction undone where it is refused, and nothing else. Any other failure fails the whole.
+ * @throws what the action throws, and what keeps it from being undone: then none of it may be recorded
+ */
 export async function attempt<T>(tx: Transaction, action: () => Promise<T>): Promise<T> {
   await tx.$executeRaw(sql`SAVEPOINT attempt`);
   try {
@@ -23,8 +27,10 @@ export async function attempt<T>(tx: Transaction, action: () => Promise<T>): Pro
     await tx.$executeRaw(sql`RELEASE SAVEPOINT attempt`);
     return made;
   } catch (error) {
-    // Some failures of the storage undo the whole transaction by themselves.
-    await tx.$executeRaw(sql`ROLLBACK TO SAVEPOINT attempt`).catch(() => {});
+    if (error instanceof Refused) {
+      await tx.$executeRaw(sql`ROLLBACK TO SAVEPOINT attempt`);
+      await tx.$executeRaw(sql`RELEASE SAVEPOINT attempt`);
+    }
     throw error;
   }
 }

@@ -4,11 +4,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/ledger/dialect.ts';
 import { openServer } from '../../src/ledger/engines/postgres/database.ts';
 import { openFile } from '../../src/ledger/engines/sqlite/database.ts';
-import { StorageFailure } from '../../src/ledger/errors.ts';
+import { Conflict, StorageFailure } from '../../src/ledger/errors.ts';
 import { grouping } from '../../src/ledger/grouping.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Receipt } from '../../src/ledger/receipts.ts';
 import type { Revision } from '../../src/ledger/revision.ts';
+import { attempt, sql, type Transaction } from '../../src/ledger/sql.ts';
 import type { Write } from '../../src/ledger/write.ts';
 import { testLedger } from '../app.ts';
 import { type TestDatabase, throwAwayDatabase } from '../databases.ts';
@@ -113,6 +114,32 @@ test('a source is not based on itself for a moment, where another of those who w
   expect(outcomes.map(told)).toEqual(['UnknownReferences', [5], [6]]);
   expect(tally.transactions).toBe(2);
   await expectSound(at.url);
+});
+
+test('what is refused leaves no savepoint open behind it', async () => {
+  const left = database.transaction(
+    async tx => {
+      await expect(attempt(tx, () => Promise.reject(new Conflict()))).rejects.toThrow(Conflict);
+      await tx.$executeRaw(sql`RELEASE SAVEPOINT attempt`);
+    },
+    async () => false,
+  );
+  await expect(left).rejects.toThrow(/savepoint/);
+});
+
+test('where what was refused cannot be undone, nothing is recorded', async () => {
+  const lost = new StorageFailure(new Error('A transaction took longer than it may.'));
+  const failing = (tx: Transaction): Transaction => ({
+    ...tx,
+    $executeRaw: query => (query.sql.startsWith('ROLLBACK TO') ? Promise.reject(lost) : tx.$executeRaw(query)),
+  });
+  const transaction: Database['transaction'] = (action, recorded, within) =>
+    database.transaction(tx => action(failing(tx)), recorded, within);
+  const appendGrouped = grouping(transaction, database.dialect, () => {});
+  const all = [[issue('a')], [issue('b'), issue('a')]];
+  const outcomes = await Promise.allSettled(all.map(writes => appendGrouped({ writes, author: 'test' })));
+  expect(outcomes.map(told)).toEqual(['StorageFailure', 'StorageFailure']);
+  expect(await database.read(sql`SELECT id FROM revision`)).toEqual([]);
 });
 
 const told = (outcome: PromiseSettledResult<readonly Revision[]>) =>
