@@ -3,6 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import { sourcesCited } from '../model/corroboration.ts';
 import { endsOf, isInterval, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
+import type { ExternalId } from '../model/external-ids.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { venue } from '../model/parts.ts';
 import type { Context } from './format.ts';
@@ -78,13 +79,11 @@ const iso = (date: string | undefined) => plainDate(date)?.toUpperCase();
 
 const identifier = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
-type ExternalIds = readonly { readonly scheme: string; readonly value: string }[];
-
 interface Identified {
-  readonly externalIds?: ExternalIds;
+  readonly externalIds?: readonly ExternalId[];
 }
 
-const identifiers = (externalIds: ExternalIds | undefined) =>
+const identifiers = (externalIds: readonly ExternalId[] | undefined) =>
   externalIds?.map(({ scheme, value }) => identifier(scheme, value));
 
 interface Actor extends Identified {

@@ -2,12 +2,12 @@
 import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
-import { externalIdOf } from '../model/external-ids.ts';
+import { type ExternalId, externalIdOf } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
 import { filing, type HeirOf } from './filing.ts';
-import type { Contribution, ExternalId, MappedRow, RowOfRecord, Series } from './importer.ts';
+import type { Contribution, MappedRow, RowOfRecord, Series } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */

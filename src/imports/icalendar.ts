@@ -33,9 +33,12 @@ export const icalendar: Importer = {
   read,
 };
 
+/** What an input told so far, by what it is of: in which version, and on which line. */
+type Seen = Map<string, { readonly version: Version; readonly line: number }>;
+
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<Row> {
   const breathe = breathing();
-  const seen = new Map<string, { readonly version: Version; readonly line: number }>();
+  const seen: Seen = new Map();
   let known: { readonly lines: readonly ContentLine[]; readonly calendar: Calendar } | undefined;
   for await (const one of componentsOf(input)) {
     if ('fault' in one) {
@@ -64,9 +67,6 @@ async function* read(input: AsyncIterable<string>, { since }: ReadOptions): Asyn
     await breathe();
   }
 }
-
-/** What an input told so far, by what it is of: in which version, and on which line. */
-type Seen = Map<string, { readonly version: Version; readonly line: number }>;
 
 /** What an event is of, as far as it tells: its UID, and of one occurrence the day that it was on at first. */
 interface Named {

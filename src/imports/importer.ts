@@ -1,5 +1,6 @@
 // What an importer is: how a data set is recognised, and what becomes of each of its rows.
 import type { Revision } from '../ledger/revision.ts';
+import type { ExternalId } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fields, Ref } from './table/fields.ts';
 
@@ -22,11 +23,6 @@ export interface Contribution {
   readonly row?: RowOfRecord;
   /** What all records of its series have. */
   readonly series?: ExternalId;
-}
-
-export interface ExternalId {
-  readonly scheme: string;
-  readonly value: string;
 }
 
 /** What a row says of all events that have an external id, besides those that it contributes to. */

@@ -18,6 +18,9 @@ import { id, list, object, oneOf, optional, ref, text } from './schema.ts';
 import { factEvidence, factEvidenceInput, statement, statementInput } from './statement.ts';
 import * as vocabulary from './vocabularies/closed.ts';
 
+/** How many items the longest lists of an event may have. */
+export const LONGEST_LISTS = { participants: 500, statements: 300, externalIds: 500 } as const;
+
 const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evidenceSchema: E) => ({
   kind: oneOf(vocabulary.eventKind),
   status: oneOf(vocabulary.eventStatus),
@@ -32,14 +35,14 @@ const eventOf = <S extends TSchema, E extends TSchema>(statementSchema: S, evide
   partOf: optional(id('Id of the event that this one was part of')),
   related: optional(list(ref(related), 100)),
   sameAs: optional(list(sameAs, 50)),
-  participants: optional(list(ref(participant), 500)),
+  participants: optional(list(ref(participant), LONGEST_LISTS.participants)),
   otherParticipants: optional(list(ref(otherParticipant), 100)),
   issues: optional(list(ref(eventIssue), 100)),
   outcomes: optional(list(ref(outcome), 100)),
-  statements: optional(list(statementSchema, 300)),
+  statements: optional(list(statementSchema, LONGEST_LISTS.statements)),
   evidence: optional(list(evidenceSchema, 300, { description: 'What the source says in its own voice' })),
   codes: optional(ref(codes)),
-  externalIds: optional(list(ref(externalId), 500)),
+  externalIds: optional(list(ref(externalId), LONGEST_LISTS.externalIds)),
 });
 
 export const eventContent = eventOf(ref(statement), ref(factEvidence));

@@ -2,7 +2,8 @@
 import type { Content } from './kinds.ts';
 import { locate } from './paths.ts';
 
-interface ExternalId {
+/** What a record is called elsewhere: by the name of a scheme, and its own id there. */
+export interface ExternalId {
   readonly scheme: string;
   readonly value: string;
 }

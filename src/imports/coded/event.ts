@@ -1,5 +1,7 @@
 // Folding: what one more coded row makes of the event that the rows before it made.
 import { isDeepStrictEqual } from 'node:util';
+import { LONGEST_LISTS } from '../../model/event.ts';
+import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { passageOf } from '../passages.ts';
 import { slug } from '../slugs.ts';
@@ -10,12 +12,7 @@ import type { CodedRow, DataSet, Text } from './row.ts';
 import { accountOf, speakerOf, summaryOf, titleOf } from './wording.ts';
 
 /** The most that a record can hold; of more, those whose ids come first are kept, whatever order they come in. */
-const MAX = { statements: 300, externalIds: 500, cameo: 20 } as const;
-
-interface ExternalId {
-  readonly scheme: string;
-  readonly value: string;
-}
+const MAX = { ...LONGEST_LISTS, cameo: 20 } as const;
 
 export interface Account {
   readonly id: string;

@@ -1,5 +1,6 @@
 // Events out of entities, with those who organized them and were involved.
 import { extentOf } from '../../model/edtf.ts';
+import { LONGEST_LISTS } from '../../model/event.ts';
 import type { Content } from '../../model/kinds.ts';
 import { UNDETERMINED } from '../../model/languages.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
@@ -11,9 +12,6 @@ import type { Actor } from './actors.ts';
 import { all, type Entity, first } from './entities.ts';
 import { isMadeOf, recordId, SCHEME } from './ids.ts';
 import { countryOf, endsOfDates, lacksOffset, textOf } from './values.ts';
-
-/** How many participants an event may have. */
-const MOST = 500;
 
 export function eventRow(
   entity: Entity,
@@ -96,7 +94,7 @@ function peopleIn(entity: Entity, actors: ReadonlyMap<string, Actor>): People {
     const actor = actors.get(id);
     return actor ? [{ actor, role }] : [];
   });
-  const people = found.slice(0, MOST).map(({ actor: { need, name }, role }) => ({
+  const people = found.slice(0, LONGEST_LISTS.participants).map(({ actor: { need, name }, role }) => ({
     ...{ actor: need.id, name, role },
     presence: 'reported',
   }));
@@ -105,7 +103,9 @@ function peopleIn(entity: Entity, actors: ReadonlyMap<string, Actor>): People {
     needs: found.map(({ actor: { need } }) => need),
     notes: [
       ...[...unknown].map(id => `It names ${id}, which is no actor of this input, and is left out.`),
-      ...(found.length > MOST ? [`It has more than ${MOST} participants: the others are left.`] : []),
+      ...(found.length > LONGEST_LISTS.participants
+        ? [`It has more than ${LONGEST_LISTS.participants} participants: the others are left.`]
+        : []),
     ],
   };
 }

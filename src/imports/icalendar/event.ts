@@ -1,4 +1,5 @@
 // An event of a calendar as a record: all of it but when it takes place.
+import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
 import { countryCodes, countryIn } from '../countries/systems.ts';
@@ -20,7 +21,7 @@ export const OF_EVENT: ReadonlySet<string> = new Set([
 export interface Told {
   /** Without when it takes place, and what it is called elsewhere. */
   readonly content: Content;
-  readonly externalIds: readonly { readonly scheme: string; readonly value: string }[];
+  readonly externalIds: readonly ExternalId[];
   readonly people: readonly Person[];
   readonly notes: readonly string[];
 }

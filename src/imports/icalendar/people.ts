@@ -1,5 +1,6 @@
 // Who takes part: the organizer and the attendees of an event, each an actor known by its calendar address.
-import { externalIdOf } from '../../model/external-ids.ts';
+import { LONGEST_LISTS } from '../../model/event.ts';
+import { type ExternalId, externalIdOf } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import type { Needed } from '../importer.ts';
 import { shortened } from '../shortened.ts';
@@ -25,9 +26,6 @@ const ROLES: Readonly<Record<string, string | undefined>> = { CHAIR: 'principal'
 /** Addresses of calendars, of which some programs make organizers. */
 const CALENDARS = /@(group|resource)\.calendar\.google\.com$/i;
 
-/** How many participants an event may have. */
-const MOST = 500;
-
 /** Each actor once; the organizer is the host. */
 export function peopleIn(told: Properties): { readonly people: readonly Person[]; readonly note?: string } {
   const people = new Map<string, Person>();
@@ -40,10 +38,10 @@ export function peopleIn(told: Properties): { readonly people: readonly Person[]
     const person = personOf(property, role);
     if (person && !people.has(person.need.id)) people.set(person.need.id, person);
   }
-  const left = people.size - MOST;
+  const left = people.size - LONGEST_LISTS.participants;
   return {
-    people: [...people.values()].slice(0, MOST),
-    ...(left > 0 && { note: `It has more than ${MOST} participants: the others are left.` }),
+    people: [...people.values()].slice(0, LONGEST_LISTS.participants),
+    ...(left > 0 && { note: `It has more than ${LONGEST_LISTS.participants} participants: the others are left.` }),
   };
 }
 
@@ -76,7 +74,7 @@ function personOf(property: Property, role: string | undefined): Person | undefi
 }
 
 /** What an address is as an external id: of mail the address alone, whose case tells nobody from another. */
-function externalIdIn(address: string): { readonly scheme: string; readonly value: string } | undefined {
+function externalIdIn(address: string): ExternalId | undefined {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9]*):(.+)$/is.exec(clean(address) ?? '') ?? [];
   // `invalid:nomail` is written where no address is known.
   if (rest.trim() === '' || rest.length > 250 || scheme.toLowerCase() === 'invalid') return undefined;

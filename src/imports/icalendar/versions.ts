@@ -1,4 +1,5 @@
 // Versions: which of two tellings of an event is the newer, and what stands for one occurrence alone.
+import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { type Properties, Unfit } from './properties.ts';
 import { wallIn } from './walls.ts';
@@ -33,11 +34,6 @@ export function versionOf(told: Properties): Version {
 /** Less than 0 where the first is older than the second. */
 export const compared = (one: Version, other: Version): number =>
   one.sequence - other.sequence || (one.modified < other.modified ? -1 : Number(one.modified > other.modified));
-
-interface ExternalId {
-  readonly scheme: string;
-  readonly value: string;
-}
 
 /** A version as an external id: `3 2026-01-02T03:04:05Z`. */
 export const writtenVersion = ({ sequence, modified, isInstance }: Version): ExternalId => ({
