@@ -1,13 +1,14 @@
 // The command line of the bench: `npm run bench -- query`, `npm run bench -- import`.
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ExportSettings, exportReport, exportTargets, measureExport } from './export.ts';
-import { type HttpSettings, httpReport, measureHttp } from './http.ts';
-import { type ImportSettings, importReport, measureImport, RowsDiffer } from './import.ts';
-import { measureOthers, type OthersSettings, othersReport } from './others.ts';
-import { AnswersDiffer, DATABASES, measure, type Settings } from './query.ts';
+import { exportReport, exportTargets, measureExport } from './export.ts';
+import { httpReport, measureHttp } from './http.ts';
+import { importReport, measureImport, RowsDiffer } from './import.ts';
+import type { Progress } from './ledgers.ts';
+import { measureOthers, othersReport } from './others.ts';
+import { AnswersDiffer, DATABASES, measure } from './query.ts';
 import { report, targets } from './report.ts';
-import { measureWrite, type WriteSettings, writeReport } from './write.ts';
+import { measureWrite, writeReport } from './write.ts';
 
 const program = new Command('bench').description('Times the program on ledgers of invented events.');
 
@@ -29,7 +30,13 @@ program
     'after',
     '\nLedgers are made once and kept. Exits with 1 when answers differ; a target that is missed is told, no more.',
   )
-  .action(query);
+  .action(
+    telling(
+      measure,
+      (measured, { database }) => report(measured, database),
+      (measured, { database }) => ({ measured, targets: targets(measured, database) }),
+    ),
+  );
 
 program
   .command('export')
@@ -40,15 +47,7 @@ program
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nLedgers are made once and kept; a target that is missed is told, no more.')
-  .action(exports);
-
-async function exports({ json, ...settings }: ExportSettings & { json?: string }): Promise<void> {
-  const measured = await measureExport(settings, line => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${exportReport(measured)}\n`);
-  if (json !== undefined) await keep(json, { settings, measured, targets: exportTargets(measured) });
-}
-
-const keep = (file: string, figures: object) => writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
+  .action(telling(measureExport, exportReport, measured => ({ measured, targets: exportTargets(measured) })));
 
 program
   .command('import')
@@ -57,11 +56,7 @@ program
   .option('--folder <folder>', 'where the history and the ledgers are kept', 'bench/.data')
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
-  .action(async ({ json, ...settings }: ImportSettings & { json?: string }) => {
-    const figures = await measureImport(settings, line => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${importReport(figures)}\n`);
-    if (json !== undefined) await keep(json, { settings, figures });
-  });
+  .action(telling(measureImport, importReport, figures => ({ figures })));
 
 program
   .command('others')
@@ -72,11 +67,7 @@ program
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nEnds by itself after some three times that time for each of nine loads.')
-  .action(async ({ json, ...settings }: OthersSettings & { json?: string }) => {
-    const measured = await measureOthers(settings, line => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${othersReport(measured)}\n`);
-    if (json !== undefined) await keep(json, { settings, measured });
-  });
+  .action(telling(measureOthers, othersReport, measured => ({ measured })));
 
 program
   .command('http')
@@ -91,11 +82,7 @@ program
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nAsks by wrk where there is one, else by autocannon; a goal that is missed is told, no more.')
-  .action(async ({ json, ...settings }: HttpSettings & { json?: string }) => {
-    const figures = await measureHttp(settings, line => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${httpReport(figures)}\n`);
-    if (json !== undefined) await keep(json, { settings, figures });
-  });
+  .action(telling(measureHttp, httpReport, figures => ({ figures })));
 
 program
   .command('write')
@@ -107,16 +94,24 @@ program
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nWrites to copies, which are deleted in the end; a goal that is missed is told, no more.')
-  .action(async ({ json, ...settings }: WriteSettings & { json?: string }) => {
-    const figures = await measureWrite(settings, line => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${writeReport(figures)}\n`);
-    if (json !== undefined) await keep(json, { settings, figures });
-  });
+  .action(telling(measureWrite, writeReport, figures => ({ figures })));
 
-async function query({ json, ...settings }: Settings & { json?: string }): Promise<void> {
-  const measured = await measure(settings, line => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${report(measured, settings.database)}\n`);
-  if (json !== undefined) await keep(json, { settings, measured, targets: targets(measured, settings.database) });
+/**
+ * An action that measures as its options ask, tells how far it is on standard error, prints the report, and keeps what `kept`
+ * makes of the figures where `--json` names a file.
+ */
+function telling<Settings, Figures>(
+  measured: (settings: Settings, progress: Progress) => Promise<Figures>,
+  report: (figures: Figures, settings: Settings) => string,
+  kept: (figures: Figures, settings: Settings) => object,
+) {
+  return async ({ json, ...options }: Settings & { json?: string }): Promise<void> => {
+    const settings = options as unknown as Settings;
+    const figures = await measured(settings, line => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${report(figures, settings)}\n`);
+    if (json !== undefined)
+      await writeFile(json, `${JSON.stringify({ settings, ...kept(figures, settings) }, null, 2)}\n`);
+  };
 }
 
 function count(text: string): number {
