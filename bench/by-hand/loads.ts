@@ -5,7 +5,7 @@ import { bytesOf } from '../../src/imports/files.ts';
 import { linesOf } from '../../src/imports/lines.ts';
 import { sqlite } from '../../src/ledger/engines/sqlite/sql.ts';
 import { projectedValues } from '../../src/ledger/entries.ts';
-import { type Projection, projectionOfRevision } from '../../src/ledger/projection.ts';
+import { type Projection, projectionOfRevision, UNCOUNTED } from '../../src/ledger/projection.ts';
 import { YEAR_0 } from '../../src/model/edtf.ts';
 import { withChecks } from '../../src/model/evidence.ts';
 import { type Content, type KindName, kindNames, SERVER_MEMBERS } from '../../src/model/kinds.ts';
@@ -95,6 +95,7 @@ export function writerOf(db: Database.Database): (batch: readonly Loaded[]) => v
       revision.run({ ...row, ...projectedValues(projection, sqlite) });
       for (const { name, value } of terms) {
         term.run(row.id, row.position, row.kind, name, value, starts, ends);
+        if (UNCOUNTED.includes(name)) continue;
         const key = `${row.kind} ${name} ${value}`;
         const count = counts.get(key);
         if (count) count[3]++;
