@@ -21,8 +21,8 @@ interface Waiting {
 type Outcome = { readonly revisions: Revision[] } | { readonly refused: Refused };
 
 /**
- * Returns what appends, as `append` does, in the order of the calls. `moved` is told the last revision of each transaction
- * once that is recorded.
+ * Returns what appends, as `append` does, in the order of the calls; where one fails by a fault of the program, those of its
+ * group are appended after what came meanwhile. `moved` is told the last revision of each transaction once that is recorded.
  */
 export function grouping(
   transaction: Database['transaction'],

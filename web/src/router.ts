@@ -8,6 +8,9 @@ export const address = signal<Address>(addressOf(location));
 /** How far down the page was, where the reader comes back to: a view that has its content takes it, and clears it. */
 export const restored = signal<number | undefined>(undefined);
 
+/** Whether the reader looks at what was found. */
+export const isFinding = (): boolean => ['/', '/v1/events'].includes(address.value.path);
+
 /** What stands before the name of a part where its passages are looked at. */
 export const PASSAGES = 'evidence/';
 

@@ -57,6 +57,9 @@ export const filtersOf = (query: Query): readonly (readonly [name: string, value
     .filter(([name]) => !NO_FILTERS.has(name) && name !== 'radius' && !(name === 'to' && query.from))
     .flatMap(([name, values]) => values.map(value => [name, value] as const));
 
+/** Whether a query asks for everything there was at a moment: where nothing was, nothing was recorded yet. */
+export const isAllThen = (query: Query): boolean => query.asOf !== undefined && filtersOf(query).length === 0;
+
 /** What a query becomes without one value of a filter. */
 export function without(query: Query, name: string, value: string): Query {
   const left = { [name]: (query[name] ?? []).filter(other => other !== value) };

@@ -11,7 +11,7 @@ import { ProblemOf } from '../parts/problem.tsx';
 import { address, ask, RESULTS, searched, show } from '../router.ts';
 import { Chips } from './chips.tsx';
 import { Facets, useFacets } from './facets.tsx';
-import { filtersOf, unfiltered } from './filters.ts';
+import { filtersOf, isAllThen, unfiltered } from './filters.ts';
 import { type FirstPage, firstPage, List } from './list.tsx';
 import { useLive } from './live.ts';
 import type { MapProps } from './map.tsx';
@@ -168,10 +168,9 @@ function Changed({ since }: { readonly since: number }) {
 /** Nothing fits: what the server says of names that nobody has. */
 function Nothing({ first }: { readonly first: FirstPage }) {
   const { query } = address.value;
-  const nothingYet = query.asOf !== undefined && filtersOf(query).length === 0;
   return (
     <div class="empty">
-      <p>{nothingYet ? t.value.moment.nothingYet : t.value.find.nothing}</p>
+      <p>{isAllThen(query) ? t.value.moment.nothingYet : t.value.find.nothing}</p>
       {filtersOf(query).length > 0 && (
         <p>
           {t.value.find.tryFewer}{' '}

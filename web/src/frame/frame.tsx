@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../language.ts';
-import { address, CONTENT, RESULTS } from '../router.ts';
+import { CONTENT, isFinding, RESULTS } from '../router.ts';
 import { Header } from './header.tsx';
 import { ThenAndNow } from './then-and-now.tsx';
 
@@ -14,13 +14,11 @@ interface Props {
 
 export function Frame({ asOf, children }: Props) {
   const main = useRef<HTMLElement>(null);
-  const { path } = address.value;
-  // The filters stand before what was found.
-  const finding = path === '/' || path === '/v1/events';
   useEffect(() => named(main.current), []);
   return (
     <>
-      <a class="skip" href={`#${finding ? RESULTS : CONTENT}`}>
+      {/* The filters stand before what was found. */}
+      <a class="skip" href={`#${isFinding() ? RESULTS : CONTENT}`}>
         {t.value.frame.skip}
       </a>
       <Header />

@@ -1,7 +1,7 @@
 // What stands above every view: where to begin, the search, the kinds of record, language and theme.
 import { KINDS } from '../kinds.ts';
 import { choose, LANGUAGES, language, t } from '../language.ts';
-import { address, ask, go, linkTo, searched } from '../router.ts';
+import { address, ask, go, isFinding, linkTo, searched } from '../router.ts';
 import { switchTheme, theme } from '../theme.ts';
 
 export function Header() {
@@ -53,8 +53,8 @@ export function Header() {
 
 /** Searches events: among those of the filters that are set, where the reader looks at events already. */
 function Search() {
-  const { path, query } = address.value;
-  const finding = path === '/' || path === '/v1/events';
+  const { query } = address.value;
+  const finding = isFinding();
   const search = (event: SubmitEvent) => {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? '').trim();

@@ -2,7 +2,7 @@
 import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Text } from '../api.ts';
-import { filtersOf } from '../find/filters.ts';
+import { isAllThen } from '../find/filters.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import type { Kind } from '../kinds.ts';
 import { t } from '../language.ts';
@@ -60,9 +60,7 @@ function Records({ kind }: { readonly kind: Listed }) {
       <Shown answer={answer}>
         {({ data, page, position, links }) => (
           <>
-            {data.length === 0 && query.asOf !== undefined && filtersOf(query).length === 0 && (
-              <p class="empty">{t.value.moment.nothingYet}</p>
-            )}
+            {data.length === 0 && isAllThen(query) && <p class="empty">{t.value.moment.nothingYet}</p>}
             <ul class="plain">
               {(data as Row[]).map(record => (
                 <li key={record.id}>

@@ -33,11 +33,9 @@ export function openReader(file: string): Connection {
 export function openWriter(file: string, access: Access): Writer {
   const database = connectionTo(file, access);
   const statements = transactionOn(database);
-  const [begin, commit, rollback] = [BEGIN_WRITING, 'COMMIT', 'ROLLBACK'].map(text => database.prepare(text)) as [
-    Statement,
-    Statement,
-    Statement,
-  ];
+  const begin = database.prepare(BEGIN_WRITING);
+  const commit = database.prepare('COMMIT');
+  const rollback = database.prepare('ROLLBACK');
   return {
     transaction: async (action, within) => {
       begin.run();

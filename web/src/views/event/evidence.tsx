@@ -187,7 +187,10 @@ function Text({ looked, cited, language, onLit }: TextProps) {
             onMouseEnter={() => onLit(passages[0])}
             onMouseLeave={() => onLit(undefined)}
           >
-            <Leading to={passages.map(index => cited[index]?.href).find(href => href !== undefined)}>{text}</Leading>
+            {linked(
+              text,
+              passages.map(index => cited[index]?.href).find(href => href !== undefined),
+            )}
           </mark>
         ),
       )}
@@ -195,9 +198,8 @@ function Text({ looked, cited, language, onLit }: TextProps) {
   );
 }
 
-/** What leads somewhere, where there is somewhere to lead to. */
-const Leading = ({ to, children }: { readonly to: string | undefined; readonly children: string }) =>
-  to === undefined ? <>{children}</> : <a href={to}>{children}</a>;
+/** A text that leads somewhere, where there is somewhere to lead to. */
+const linked = (text: string, href: string | undefined) => (href === undefined ? text : <a href={href}>{text}</a>);
 
 interface Stretch {
   readonly start: number;
