@@ -4,6 +4,7 @@ import type { Context, Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/formats.ts';
 import { permanentIds } from '../../src/formats/permanent-ids.ts';
 import { written } from '../../src/formats/write.ts';
+import { extentOf } from '../../src/model/edtf.ts';
 import { type Content, type KindName, kinds } from '../../src/model/kinds.ts';
 import { arbitraryEvent } from '../query/arbitrary.ts';
 
@@ -118,10 +119,13 @@ const date = fc
   )
   .map(([text, length, time]) => (length === 10 ? text + time : text.slice(0, length)));
 
+const beginning = (told: string) => extentOf(told)?.start ?? Number.NaN;
+
 const when = fc.oneof(
   date.map(start => ({ start })),
+  // By when they begin, which is not how they are spelled: no record ends before it begins.
   fc.tuple(date, date).map(pair => {
-    const [start, end] = pair.sort();
+    const [start, end] = pair.sort((one, other) => beginning(one) - beginning(other));
     return { start, end };
   }),
 );
