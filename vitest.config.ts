@@ -31,8 +31,17 @@ const WITHOUT_DATABASE = [
 /** Tests that go from one engine to the other and back: they run where both are. */
 const OF_BOTH = 'test/copy/**';
 
-/** What a browser shows of a page does not depend on which Node.js serves it: a run that repeats another does without. */
-const LOOKED_AT = Number(process.env.TEST_SHARE ?? 1) < 1 ? ['test/web/**', 'test/docs/browser.test.ts'] : [];
+/** What is the same whichever Node.js runs it (a page in a browser, the source, the packed files, a bench): repeats do without. */
+const ON_ONE_NODE =
+  Number(process.env.TEST_SHARE ?? 1) < 1
+    ? [
+        'test/web/**',
+        'test/docs/browser.test.ts',
+        'test/hostile/patterns.test.ts',
+        'test/package.test.ts',
+        'test/bench/**',
+      ]
+    : [];
 
 const ON_A_SERVER = {
   include: ['test/**/*.test.ts'],
@@ -65,7 +74,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ledger/engines/postgres/**', OF_BOTH, ...LOOKED_AT],
+          exclude: ['test/ledger/engines/postgres/**', OF_BOTH, ...ON_ONE_NODE],
         },
       },
       {
