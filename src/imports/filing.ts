@@ -3,8 +3,8 @@ import type { Content, KindName } from '../model/kinds.ts';
 import { referencesOf, withReferences } from '../model/references.ts';
 import type { Contribution, MappedRow, Needed } from './importer.ts';
 
-/** The id of the record that stands for one that rows need: its own where it was not merged. */
-export type HeirOf = (needed: Pick<Needed, 'kind' | 'id'>) => string;
+/** The id of the record that stands for one that rows need: its own where no other does. */
+export type HeirOf = (needed: Pick<Needed, 'kind' | 'id' | 'knownAs'>) => string;
 
 interface Filed {
   readonly kind: KindName;
@@ -18,13 +18,14 @@ interface Filed {
  * before the merge stays as it is.
  */
 export function filing({ needs }: MappedRow, heirOf: HeirOf): (part: Contribution) => Contribution['contribute'] {
-  const filed = needs.flatMap(({ kind, id }): Filed[] => {
-    const heir = heirOf({ kind, id });
+  const filed = needs.flatMap((need): Filed[] => {
+    const { kind, id } = need;
+    const heir = heirOf(need);
     return heir === id ? [] : [{ kind, id, heir }];
   });
   if (filed.length === 0) return ({ contribute }) => contribute;
   return ({ kind, contribute }) =>
-    existing => {
+    (existing, beside) => {
       const there = new Set(existing ? referencesOf(kind, existing).map(keyOf) : []);
       const moved = filed.filter(each => !there.has(keyOf(each)));
       // Of several that stand for one, the first is shown; what the row names by itself is left.
@@ -35,7 +36,7 @@ export function filing({ needs }: MappedRow, heirOf: HeirOf): (part: Contributio
         if (!own.has(key) && !shown.has(key)) shown.set(key, id);
       }
       const before = existing && renamed(kind, existing, shown);
-      const after = renamed(kind, contribute(before), new Map(moved.map(each => [keyOf(each), each.heir])));
+      const after = renamed(kind, contribute(before, beside), new Map(moved.map(each => [keyOf(each), each.heir])));
       return moved.length > 0 ? onceEach(after) : after;
     };
 }

@@ -2,12 +2,12 @@
 import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
-import { type ExternalId, externalIdOf } from '../model/external-ids.ts';
+import { type ExternalId, externalIdOf, externalIdsOf } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
 import { filing, type HeirOf } from './filing.ts';
-import type { Contribution, MappedRow, RowOfRecord, Series } from './importer.ts';
+import type { Beside, Contribution, MappedRow, Needed, RowOfRecord, Series } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */
@@ -42,7 +42,7 @@ export interface Folding {
 }
 
 interface FoldOptions {
-  /** What stands for the records that rows need. */
+  /** The records that merged ones were merged into. */
   readonly heirOf: HeirOf;
   /** Why the ledger refuses what would become of a record, by its key: the rows that contribute to it are rejected. */
   readonly refused: ReadonlyMap<string, Refusal>;
@@ -56,6 +56,8 @@ export interface Held {
   readonly revision: (key: string) => Revision | undefined;
   /** The ids of the events that have an external id. */
   readonly having: (externalId: string) => readonly string[];
+  /** The ids of the records of a kind that have an external id by which rows know theirs, or ask for others. */
+  readonly known: (kind: KindName, externalId: string) => readonly string[];
 }
 
 /** A folding that begins with the records as the ledger has them: those that rows name are looked up before. */
@@ -89,15 +91,27 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
     const key = externalIdOf(externalId);
     return new Set([...held.having(key), ...(placed.get(key) ?? [])]);
   };
+  const names = namesOf(held, recordOf);
+  /** What stands for a record beside what was folded so far: what it was merged into, or what is known by an external id of it. */
+  const standsFor: HeirOf = one => {
+    const heir = heirOf(one);
+    return heir === one.id && one.knownAs && !isThere(recordOf(one)) ? (names.first(one) ?? heir) : heir;
+  };
+  const actor: Beside['actor'] = externalId => {
+    const id = names.first({ kind: 'actor', knownAs: [externalId] });
+    return id === undefined ? undefined : { id, content: recordOf({ kind: 'actor', id }).content ?? {} };
+  };
   return {
     fold: row => {
       for (const need of row.needs) recordOf(need);
       const changes: Changes = new Map();
-      const filed = filing(row, heirOf);
-      const verdicts = row.contributions.flatMap(part => [
-        contribute(filed(part), recordOf(part.knownAs ? { ...part, id: heirOf(part) } : part), changes, only),
-        ...leave(part, changes),
-      ]);
+      const stands = withinRow(row, standsFor);
+      const filed = filing(row, stands);
+      const verdicts = row.contributions.flatMap(part => {
+        const record = recordOf(part.knownAs ? { ...part, id: stands(part) } : part);
+        const apply = (existing: Content | null) => filed(part)(existing, { id: record.id, actor });
+        return [contribute(apply, record, changes, only), ...leave(part, changes)];
+      });
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left?.outcome === 'rejected') return left;
       // What it says of others of its series holds where its own record stays as it is.
@@ -112,7 +126,7 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       }
       for (const need of left ? [] : row.needs) {
         // Another record stands for it, be it merged or known by an external id.
-        if (heirOf(need) !== need.id) continue;
+        if (stands(need) !== need.id) continue;
         const record = recordOf(need);
         if (record.revision !== null || record.content !== null || changes.has(record)) continue;
         const reason = refusalOf(need, need.content);
@@ -121,15 +135,71 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       }
       const blamed = [...changes.keys()].map(recordKey).find(key => refused.has(key));
       if (blamed !== undefined) return rejected(reasonOf(blamed, refused.get(blamed) as Refusal));
-      for (const [record, change] of changes) Object.assign(record, change);
+      for (const [record, change] of changes) {
+        Object.assign(record, change);
+        names.add(record);
+      }
       const records = [...changes.keys()].map(recordKey);
       if (left) return { outcome: 'folded', records, notes: [left.reason as string] };
       for (const part of row.contributions) place(part);
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
-      return { outcome, records, ...(row.notes?.length && { notes: row.notes }) };
+      const notes = [...(row.notes ?? []), ...(row.lacks?.(actor) ?? [])];
+      return { outcome, records, ...(notes.length > 0 && { notes }) };
     },
     writes: () => [...records.values()].flatMap(writeOf),
   };
+}
+
+/** Whether a record is there, or was: nothing else stands for it then. */
+const isThere = ({ revision, content }: Record) => revision !== null || content !== null;
+
+interface Names {
+  /** Tells what a record is known as by now. */
+  readonly add: (record: Record) => void;
+  /** The first of the records, by their ids, that has one of the external ids: the same wherever a batch is cut. */
+  readonly first: (one: Pick<Needed, 'kind' | 'knownAs'>) => string | undefined;
+}
+
+/** The records of the ledger and of this folding by their external ids, as they are by now. */
+function namesOf(held: Held, recordOf: (one: Pick<Record, 'kind' | 'id'>) => Record): Names {
+  const folded = new Map<string, Set<string>>();
+  const keyOf = (kind: KindName, externalId: string) => `${kind} ${externalId}`;
+  const has = (kind: KindName, id: string, externalId: string) =>
+    externalIdsOf(recordOf({ kind, id }).content ?? {}).includes(externalId);
+  return {
+    add: ({ kind, id, content }) => {
+      for (const externalId of externalIdsOf(content ?? {})) {
+        const key = keyOf(kind, externalId);
+        folded.set(key, (folded.get(key) ?? new Set()).add(id));
+      }
+    },
+    first: ({ kind, knownAs = [] }) => {
+      for (const externalId of knownAs) {
+        const ids = new Set([...held.known(kind, externalId), ...(folded.get(keyOf(kind, externalId)) ?? [])]);
+        const [first] = [...ids].filter(id => has(kind, id, externalId)).sort();
+        if (first !== undefined) return first;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What stands for the records of one row: of two that are known by the same external id and are not there, the first. */
+function withinRow({ contributions, needs }: MappedRow, standsFor: HeirOf): HeirOf {
+  const known = [...contributions, ...needs].filter(({ knownAs }) => knownAs !== undefined);
+  if (known.length < 2) return standsFor;
+  const ids = new Map<string, string>();
+  const first = new Map<string, string>();
+  for (const one of known) {
+    const key = recordKey(one);
+    if (ids.has(key)) continue;
+    const names = (one.knownAs ?? []).map(externalId => `${one.kind} ${externalId}`);
+    const stands = standsFor(one);
+    const id = stands === one.id ? (names.flatMap(name => first.get(name) ?? [])[0] ?? stands) : stands;
+    ids.set(key, id);
+    for (const name of names) if (!first.has(name)) first.set(name, id);
+  }
+  return one => ids.get(recordKey(one)) ?? standsFor(one);
 }
 
 /** What a row makes of records. */
@@ -154,7 +224,7 @@ function alter({ change }: Series, record: Record, changes: Changes): void {
 
 /** What one contribution does to its record; what it changes is noted, and holds only if the whole row does. */
 function contribute(
-  apply: Contribution['contribute'],
+  apply: (existing: Content | null) => Content,
   record: Record,
   changes: Changes,
   only: ReadonlySet<string> | undefined,

@@ -12,11 +12,24 @@ export interface Beginning {
   readonly text: string;
 }
 
+/** What a row is recorded beside. */
+export interface Beside {
+  /** The id of the record that is contributed to: another one may stand for the row's own. */
+  readonly id: string;
+  /** The actor that has an external id (`scheme:value`), of those that the row asks for. */
+  readonly actor: (externalId: string) => Known | undefined;
+}
+
+export interface Known {
+  readonly id: string;
+  readonly content: Content;
+}
+
 /** A row's own record: what it adds to what the ledger holds under this id, which may be nothing yet. Pure. */
 export interface Contribution {
   readonly kind: KindName;
   readonly id: string;
-  readonly contribute: (existing: Content | null) => Content;
+  readonly contribute: (existing: Content | null, beside: Beside) => Content;
   /** External ids (`scheme:value`): the record that has one of them already stands for this one, where that is not there. */
   readonly knownAs?: readonly string[];
   /** Where rows may be corrected so that they become part of another record. */
@@ -56,10 +69,14 @@ export interface MappedRow {
   readonly needs: readonly Needed[];
   readonly contributions: readonly Contribution[];
   readonly series?: Series;
+  /** External ids (`scheme:value`) of actors that it tells of where they are there, and does without where they are not. */
+  readonly asks?: readonly string[];
   /** Why it is skipped where it contributes to no record, and nothing changes in its series. */
   readonly left?: string;
   /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */
   readonly notes?: readonly string[];
+  /** What is not known of it because actors that it asks for are not there. */
+  readonly lacks?: (actor: Beside['actor']) => readonly string[];
 }
 
 /** A row that is a revision in the history of another ledger. */

@@ -108,7 +108,7 @@ test('whoever is merged: a row names nobody twice, none that was merged anew, an
         const needs = needed.map(each => ({ kind: 'actor' as const, id: each, content: {} }));
         const part = { kind: 'event' as const, id: 'e', contribute: contributed(needed) };
         const row = { line: 1, row: '', needs, contributions: [part] };
-        return filing(row, ({ id: of }) => merged[of] ?? of)(part)(content);
+        return filing(row, ({ id: of }) => merged[of] ?? of)(part)(content, { id: 'e', actor: () => undefined });
       };
       const before = earlier && contributed(earlier)(null);
       const after = rows.reduce<Content | null>(fold, before);

@@ -9,6 +9,7 @@ import { type Batch, batchesOf } from '../../src/operations/imports/batches.ts';
 import type { Importing } from '../../src/operations/imports/importing.ts';
 import { recordMapped } from '../../src/operations/imports/mapped.ts';
 import { testLedger } from '../app.ts';
+import { often } from '../engine.ts';
 import { minimal } from '../records.ts';
 import { collect } from './inputs.ts';
 
@@ -59,16 +60,18 @@ function contributionOf({ id, mark, whole }: Drawn): Contribution {
   });
 }
 
+const beside = { id: 'a', actor: () => undefined };
+
 /** The same by a plain loop over all rows. */
 function expected(rows: readonly Drawn[], records: Map<string, Content>): string[] {
   return rows.map(one => {
     const { id, contribute } = contributionOf(one);
     const before = records.get(id) ?? null;
-    const after = contribute(before);
+    const after = contribute(before, beside);
     if (one.mark.startsWith('invalid')) return 'rejected';
     if (before && sameContent(before, after)) return 'duplicate';
     records.set(id, after);
-    return before === null || sameContent(after, contribute(null)) ? 'accepted' : 'folded';
+    return before === null || sameContent(after, contribute(null, beside)) ? 'accepted' : 'folded';
   });
 }
 
@@ -105,6 +108,65 @@ test('whatever rows come in whatever batches, they become what a plain loop make
     }),
   );
 });
+
+/** A row that needs actors, or makes them: each has an id of its own, and an item of Wikidata that others may have too. */
+const known = fc.record({
+  makes: fc.boolean(),
+  who: fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), item: fc.constantFrom('Q1', 'Q2') }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+});
+
+test('whoever has an external id is one record, wherever the rows that know them by it are cut into batches', async () => {
+  let run = 0;
+  const rows = fc.array(known, { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(rows, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), async (all, cuts) => {
+      const holding = async (prefix: string, isCut: (row: number) => boolean) => {
+        const within = (id: string) => `${prefix}-${id}`;
+        const mapped = all.map(({ makes, who }, line) => {
+          const needs = who.map(({ id, item }) => {
+            const content = { ...minimal.actor, externalIds: [{ scheme: prefix, value: item }] };
+            return { kind: 'actor' as const, id: within(id), content, knownAs: [`${prefix}:${item}`] };
+          });
+          const people = [...new Set(needs.map(({ id }) => id))];
+          const taking = { ...minimal.event, participants: people.flatMap(id => withActor(id).participants) };
+          if (!makes) return row(line, [event(within(`event-${line}`), () => taking as Content)], needs);
+          const own = needs.map(({ content, ...need }) => ({
+            ...need,
+            contribute: (had: Content | null) => had ?? content,
+          }));
+          return row(line, own);
+        });
+        const batches: MappedRow[][] = [[]];
+        for (const [index, one] of mapped.entries()) {
+          if (isCut(index)) batches.push([]);
+          batches.at(-1)?.push(one);
+        }
+        const own = batching();
+        for (const batch of batches) await recordMapped(batch, own);
+        const changes = (await ledger.changes(0, ledger.head().position, 100_000)).filter(({ id }) =>
+          id.startsWith(`${prefix}-`),
+        );
+        return changes.map(({ kind, id, document }) => ({ kind, id, content: contentOf(document ?? '') }));
+      };
+      const prefix = `known-${run++}`;
+      const plain = (of: object[], name: string) => JSON.parse(JSON.stringify(of).replaceAll(name, 'x'));
+      const [cut, one] = [`${prefix}-cut`, `${prefix}-one`];
+      const whole = plain(await holding(one, () => true), one);
+      expect(plain(await holding(cut, index => cuts[index] ?? false), cut).sort(byId)).toEqual(whole.sort(byId));
+      const items = whole.flatMap(
+        ({ kind, content }: { kind: string; content: { externalIds: { value: string }[] } }) =>
+          kind === 'actor' ? content.externalIds.map(({ value }) => value) : [],
+      );
+      expect(new Set(items).size).toBe(items.length);
+    }),
+    { numRuns: often(60) },
+  );
+});
+
+const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
 
 test('what somebody edited or deleted since is left as it is, and what they needed is not made anew', async () => {
   const rows = ['edited', 'deleted', 'same'].map((id, line) =>

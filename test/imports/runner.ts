@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Importer, TableMapping } from '../../src/imports/importer.ts';
+import type { Importer, Known, TableMapping } from '../../src/imports/importer.ts';
+import { externalIdsOf } from '../../src/model/external-ids.ts';
 import { type Content, type KindName, kindNames, kinds, sharedParts } from '../../src/model/kinds.ts';
 import { referencesOf } from '../../src/model/references.ts';
 import { faultsOf } from '../../src/model/rules.ts';
@@ -57,7 +58,7 @@ export async function run(
     let outcome = 'duplicate';
     for (const { kind, id, contribute } of row.contributions) {
       const before = records.get(`${kind}/${id}`) ?? null;
-      const after = contribute(before);
+      const after = contribute(before, { id, actor: externalId => actorIn(records, externalId) });
       if (isDeepStrictEqual(before, after)) continue;
       outcome = before === null ? 'accepted' : 'folded';
       records.set(`${kind}/${id}`, after);
@@ -65,6 +66,12 @@ export async function run(
     add(counts, outcome);
   }
   return { records, counts, reasons, notes, left };
+}
+
+/** The actor that has an external id. */
+function actorIn(records: Records, externalId: string): Known | undefined {
+  const found = ofKind(records, 'actor').find(([, content]) => externalIdsOf(content).includes(externalId));
+  return found && { id: found[0], content: found[1] };
 }
 
 /** A text in pieces that end anywhere. */

@@ -6,7 +6,7 @@ import type { MappedRow } from '../../imports/importer.ts';
 import { EXTERNAL_ID } from '../../ledger/projection.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import { recordKey } from '../../ledger/write.ts';
-import { externalIdOf, writtenIds } from '../../model/external-ids.ts';
+import { externalIdOf, externalIdsOf } from '../../model/external-ids.ts';
 import { type Content, type KindName, kindNames } from '../../model/kinds.ts';
 import { type Refusals, record } from '../records/recording.ts';
 import type { Importing } from './importing.ts';
@@ -41,11 +41,14 @@ async function foldRows(
   const held = await heldBy(rows, target, known);
   for (const revision of new Set([...having.values()].flat())) held.set(recordKey(revision), revision);
   const heirs = await heirsOf(held, rows, target);
-  await addKnown(heirs, rows, held, target);
+  const knownAs = await knownBy(rows, held, target);
   const heirOf: HeirOf = need => heirs.get(recordKey(need)) ?? need.id;
-  const heldHaving = (externalId: string) => (having.get(externalId) ?? []).map(({ id }) => id);
   const folding = foldingInto(
-    { revision: key => held.get(key), having: heldHaving },
+    {
+      revision: key => held.get(key),
+      having: externalId => (having.get(externalId) ?? []).map(({ id }) => id),
+      known: (kind, externalId) => knownAs.get(`${kind} ${externalId}`) ?? [],
+    },
     { refused, heirOf, ...(only && { only }) },
   );
   return { held, folding, results: rows.map(row => folding.fold(row)) };
@@ -74,16 +77,17 @@ async function heldBy(
   return held;
 }
 
-/** The records that stand in the end for those that rows need and that were merged, by the key of these. */
+/** The records that stand in the end for those that rows need, or know by external ids, and that were merged, by the key of these. */
 async function heirsOf(
   held: ReadonlyMap<string, Revision>,
   rows: readonly MappedRow[],
   target: Importing['target'],
 ): Promise<Map<string, string>> {
   const heirs = new Map<string, string>();
-  const needs = new Map(rows.flatMap(row => row.needs.map(need => [recordKey(need), need])));
+  const named = rows.flatMap(({ needs, contributions }) => [...needs, ...contributions.filter(one => one.knownAs)]);
+  const kinds = new Map(named.map(one => [recordKey(one), one.kind]));
   for (const kind of kindNames) {
-    let next = [...needs].flatMap(([key, need]) => (need.kind === kind ? linkTo(key, held.get(key)) : []));
+    let next = [...kinds].flatMap(([key, own]) => (own === kind ? linkTo(key, held.get(key)) : []));
     while (next.length > 0) {
       for (const [key, heir] of next) heirs.set(key, heir);
       const found = await target.records(kind, [...new Set(next.map(([, heir]) => heir))]);
@@ -93,27 +97,29 @@ async function heirsOf(
   return heirs;
 }
 
-/** Adds the records that stand for needed ones which are not there, because they have an external id of theirs. */
-async function addKnown(
-  heirs: Map<string, string>,
+/** The ids of the records that have an external id by which rows know theirs or ask for others, by kind and external id. */
+async function knownBy(
   rows: readonly MappedRow[],
   held: Map<string, Revision>,
   target: Importing['target'],
-): Promise<void> {
+): Promise<Map<string, string[]>> {
   const named = rows.flatMap(({ needs, contributions }) => [...needs, ...contributions]);
-  const wanted = new Map(named.flatMap(one => (one.knownAs ? [[recordKey(one), one] as const] : [])));
+  const wanted = named.filter(one => one.knownAs && !held.has(recordKey(one)));
+  const asked = rows.flatMap(({ asks = [] }) => asks);
+  const known = new Map<string, string[]>();
   for (const kind of kindNames) {
-    const needs = [...wanted].flatMap(([key, need]) => (need.kind === kind && !held.has(key) ? [need] : []));
-    if (needs.length === 0) continue;
-    const values = [...new Set(needs.flatMap(({ knownAs = [] }) => knownAs))];
-    const found = await target.having(kind, { name: EXTERNAL_ID, values });
-    for (const each of found) held.set(recordKey(each), each);
-    const ids = new Map(found.flatMap(each => writtenIds(contentIn(each)).map(value => [value, each.id] as const)));
-    for (const need of needs) {
-      const id = need.knownAs?.flatMap(value => ids.get(value) ?? [])[0];
-      if (id !== undefined) heirs.set(recordKey(need), id);
+    const own = wanted.flatMap(one => (one.kind === kind ? (one.knownAs ?? []) : []));
+    const values = new Set([...own, ...(kind === 'actor' ? asked : [])]);
+    if (values.size === 0) continue;
+    for (const revision of await target.having(kind, { name: EXTERNAL_ID, values: [...values] })) {
+      held.set(recordKey(revision), revision);
+      for (const externalId of externalIdsOf(contentIn(revision))) {
+        const key = `${kind} ${externalId}`;
+        if (values.has(externalId)) known.set(key, [...(known.get(key) ?? []), revision.id]);
+      }
     }
   }
+  return known;
 }
 
 const contentIn = ({ document }: Revision): Content => JSON.parse(document ?? '{}');
