@@ -36,7 +36,7 @@ test('files of a folder are imported in the order of their names, each row is to
   expect(dry.err).toContain('would be appended');
   const { code, out, err } = await run(['import', 'auto', at('data'), '--report', report], environment);
   expect([code, out]).toEqual([1, '']);
-  expect(err).toContain('5 rows: 4 accepted, 0 folded, 0 duplicate, 0 skipped, 1 rejected; 8 revisions appended.');
+  expect(err).toContain('5 rows: 4 accepted, 0 folded, 0 duplicate, 0 skipped, 1 rejected; 12 revisions appended.');
   expect(err).toMatch(/1 {2}There is no role "poet"/);
   expect(err).toMatch(/README\.md: No format recognises it\. .*left out/);
   const told = (lines: string) => lines.replace(/.* a second\n/, '');
@@ -73,7 +73,7 @@ test('what is given on the standard input is imported, with only what is asked f
   expect(err.filter(line => line.includes('rows:'))).toEqual([
     '2 rows: 0 accepted, 0 folded, 0 duplicate, 2 skipped, 0 rejected; 0 revisions appended.',
     '2 rows: 0 accepted, 0 folded, 0 duplicate, 2 skipped, 0 rejected; 0 revisions appended.',
-    '2 rows: 2 accepted, 0 folded, 0 duplicate, 0 skipped, 0 rejected; 6 revisions appended.',
+    '2 rows: 2 accepted, 0 folded, 0 duplicate, 0 skipped, 0 rejected; 8 revisions appended.',
   ]);
 });
 

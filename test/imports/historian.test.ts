@@ -6,7 +6,7 @@ import { sha256 } from '../../src/model/evidence.ts';
 import { importInto } from '../../src/operations/imports/run.ts';
 import { testLedger } from '../app.ts';
 import { sharedFile } from '../shared-data.ts';
-import { contentsOf, importText, inPieces, refusal } from './inputs.ts';
+import { importText, inPieces, refusal } from './inputs.ts';
 import { manyTrips, trip, trips } from './trips.ts';
 
 let ledger: Awaited<ReturnType<typeof testLedger>>;
@@ -21,7 +21,7 @@ const visit = (id: string, visitor: string, from: [string, string]) => `<visits>
 
 const contentOf = async (id: string) => JSON.parse((await ledger.record('event', id))?.document ?? 'null');
 
-test('a trip becomes an event of its traveller, and nothing of its remarks is kept', async () => {
+test('a trip becomes an event of its traveller, in the place where they went', async () => {
   const { told } = await importText(
     ledger,
     trips(trip({ country: ['netherlands', 'Netherlands'], locale: 'The Hague' })),
@@ -34,7 +34,6 @@ test('a trip becomes an event of its traveller, and nothing of its remarks is ke
     participants: [{ actor: 'historian-doe-jane', name: { en: 'Jane Doe' }, represents: 'united-states' }],
     externalIds: [{ scheme: 'historian-trip', value: '1' }],
   });
-  expect(JSON.stringify(await contentsOf(ledger))).not.toContain('Words of theirs');
   expect(await ledger.record('actor', 'state-nl')).not.toBeNull();
   expect(await ledger.record('source', 'historian-president-travels')).not.toBeNull();
 });
@@ -129,6 +128,52 @@ test.each([
   const content = await contentOf('historian-trip-1');
   const codes = { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } };
   expect([content.kind, content.codes]).toEqual(['visit', consultation ? codes : undefined]);
+});
+
+test('the remark of a row is a source in the open, which the event cites word for word, and is found by its words', async () => {
+  const remarks = 'Met with President Boris\n  Yeltsin in Orléans 𝒳.';
+  const remark = 'Met with President Boris Yeltsin in Orléans 𝒳.';
+  await importText(ledger, trips(trip({ remarks: remarks.normalize('NFD') })));
+  const source = JSON.parse((await ledger.record('source', 'historian-trip-1-remark'))?.document ?? '{}');
+  expect(source).toMatchObject({ rights: 'open', text: remark, basedOn: ['historian-president-travels'] });
+  expect([source.sha256, source.length]).toEqual([sha256(remark), Array.from(remark).length]);
+  const passage = { start: 0, end: Array.from(remark).length, sha256: sha256(remark), check: 'verified' };
+  expect((await contentOf('historian-trip-1')).statements).toMatchObject([
+    {
+      ...{ id: 'remark', channel: 'source-narration', text: { en: remark } },
+      evidence: [{ source: 'historian-trip-1-remark', ...passage }],
+    },
+  ]);
+});
+
+test('a remark that is corrected is corrected in its source and its event, and what says nothing has none', async () => {
+  await importText(ledger, trips(trip({ remarks: 'Met with the King.' }), trip({ id: '2', remarks: '' })));
+  const { told } = await importText(ledger, trips(trip({ remarks: 'Met with the Queen.' })));
+  expect(told).toMatchObject([
+    { outcome: 'accepted', records: ['source/historian-trip-1-remark', 'event/historian-trip-1'] },
+  ]);
+  const { statements } = await contentOf('historian-trip-1');
+  expect(statements[0]).toMatchObject({ text: { en: 'Met with the Queen.' }, evidence: [{ check: 'verified' }] });
+  expect((await contentOf('historian-trip-2')).statements).toBeUndefined();
+  expect(await ledger.record('source', 'historian-trip-2-remark')).toBeNull();
+});
+
+test.each([
+  ['State visit. Private visit to New York City afterward.', 'State visit'],
+  ['Official Working Visit.', 'Official working visit'],
+  ['Offical Visit.', 'Official visit'],
+  ['Met with President Bush during a private visit.', 'Private visit'],
+  ['Working visit; met with Prime Minister Mulroney.', 'Working visit'],
+  ['Stopped en route to Chile; met with the President.', 'Stop on the way'],
+  ['Refueling.', 'Stop on the way'],
+  ['Vacation trip for health reasons.', 'Holiday'],
+  ['Repaid visit by President Pessoa.', undefined],
+  ['Attended NATO Ministerial Meeting.', undefined],
+])('a visit with the remark %j was a %s', async (remarks, type) => {
+  await importText(ledger, trips(trip({ remarks })));
+  const { venue } = await contentOf('historian-trip-1');
+  expect(venue.setting?.en).toBe(type);
+  expect(venue.setting?.ar === undefined).toBe(type === undefined);
 });
 
 test('every event cites its data set and the row in it, whatever file the row is in and however it comes', async () => {

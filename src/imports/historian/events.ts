@@ -3,8 +3,10 @@ import type { Content } from '../../model/kinds.ts';
 import type { MappedRow, Needed } from '../importer.ts';
 import type { Element } from '../xml.ts';
 import { type Country, countryOf } from './country.ts';
+import { remarkSource, remarkStatement } from './remarks.ts';
 import { citing, presidents, secretaries, visits } from './sources.ts';
 import { isStop } from './stops.ts';
+import { visitType } from './visit-types.ts';
 
 /** What a row must tell to become an event. */
 interface Told {
@@ -45,16 +47,14 @@ export function tripOf({ attributes, published }: Element, { id, start, end, cou
   const venue = venueOf(country, field('locale'));
   // Where the place has no code, and so no venue, the title tells all of it.
   const place = [...(venue ? [] : [field('locale')]), country.inSentence].filter(part => part !== '').join(', ');
-  const content = eventOf(
-    { scheme: 'historian-trip', id, start, end, remark: field('remarks') },
-    {
-      title: { en: `${name} in ${place}`, ...(country.name.ar && { ar: office.trip(country.name.ar) }) },
-      ...(venue && { venue }),
-      participants: [traveller],
-      evidence: [citing(office.source, published, [person])],
-    },
-  );
-  return mapped(`historian-trip-${id}`, content, country, [office.source, person]);
+  const row = { scheme: 'historian-trip', id, start, end, remark: remarkIn(field('remarks')) };
+  const content = eventOf(row, {
+    title: { en: `${name} in ${place}`, ...(country.name.ar && { ar: office.trip(country.name.ar) }) },
+    ...(venue && { venue: { ...venue, ...settingOf(row) } }),
+    participants: [traveller],
+    evidence: [citing(office.source, published, [person])],
+  });
+  return mapped(row, content, country, [office.source, person]);
 }
 
 /** A visit to the United States as an event; a reason where it cannot be one. */
@@ -63,22 +63,34 @@ export function visitOf({ published }: Element, { id, start, end, country, field
   if (visitors.length === 0) return 'The row names nobody.';
   const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
   const people = visitors.map(name => personOf(`${from}-${slugOf(name)}`, name, country));
-  const content = eventOf(
-    { scheme: 'historian-visit', id, start, end, remark: field('description') },
-    {
-      title: {
-        en: `${visitors.join(' and ')} of ${country.inSentence} in the United States`,
-        ...(country.name.ar && { ar: `زيارة من ${country.name.ar} إلى الولايات المتحدة` }),
-      },
-      venue: { country: 'US', resolution: 'country' },
-      participants: people.map(person => participantOf(person, country)),
-      evidence: [citing(visits, published, people)],
+  const row = { scheme: 'historian-visit', id, start, end, remark: remarkIn(field('description')) };
+  const content = eventOf(row, {
+    title: {
+      en: `${visitors.join(' and ')} of ${country.inSentence} in the United States`,
+      ...(country.name.ar && { ar: `زيارة من ${country.name.ar} إلى الولايات المتحدة` }),
     },
-  );
-  return mapped(`historian-visit-${id}`, content, country, [visits, ...people]);
+    venue: { country: 'US', resolution: 'country', ...settingOf(row) },
+    participants: people.map(person => participantOf(person, country)),
+    evidence: [citing(visits, published, people)],
+  });
+  return mapped(row, content, country, [visits, ...people]);
+}
+
+/** A remark in the form in which passages of it are counted. */
+const remarkIn = (text: string) => text.normalize('NFC');
+
+/** The id of an event, and that of its remark. */
+const eventId = ({ scheme, id }: Dated) => `${scheme}-${id}`;
+const remarkId = (row: Dated) => `${eventId(row)}-remark`;
+
+/** Of what type the visit was, as the occasion that the place is told with. */
+function settingOf({ remark }: Dated): Content {
+  const type = visitType(remark);
+  return type === undefined ? {} : { setting: type };
 }
 
 interface Dated {
+  /** The data set's name in external ids. */
   readonly scheme: string;
   readonly id: string;
   readonly start: string;
@@ -86,20 +98,32 @@ interface Dated {
   readonly remark: string;
 }
 
-const eventOf = ({ scheme, id, start, end, remark }: Dated, rest: Content): Content => ({
-  kind: 'visit',
-  status: 'held',
-  ...rest,
-  when: { start, ...(end !== start && { end }) },
-  // Who halts on the way, or rests, consults nobody.
-  ...(!isStop(remark) && { codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } } }),
-  externalIds: [{ scheme, value: id }],
-});
+function eventOf(row: Dated, rest: Content): Content {
+  const { scheme, id, start, end, remark } = row;
+  return {
+    kind: 'visit',
+    status: 'held',
+    ...rest,
+    when: { start, ...(end !== start && { end }) },
+    // Who halts on the way, or rests, consults nobody.
+    ...(!isStop(remark) && { codes: { cameo: ['042'], plover: { event: 'CONSULT', modes: ['visit'] } } }),
+    ...(remark !== '' && { statements: [remarkStatement(remarkId(row), remark)] }),
+    externalIds: [{ scheme, value: id }],
+  };
+}
 
-const mapped = (id: string, content: Content, country: Country, needs: readonly Needed[]): Mapped => ({
-  needs: [...[HOME, country].flatMap(({ state }) => state ?? []), ...needs],
-  contributions: [{ kind: 'event', id, contribute: () => content }],
-});
+/** What a row becomes; the first that it needs is its data set. */
+function mapped(row: Dated, content: Content, country: Country, needs: readonly [Needed, ...Needed[]]): Mapped {
+  const [dataSet] = needs;
+  const title = `${row.scheme.replace('historian-', '')} ${row.id}`;
+  return {
+    needs: [...[HOME, country].flatMap(({ state }) => state ?? []), ...needs],
+    contributions: [
+      ...(row.remark === '' ? [] : [remarkSource(remarkId(row), title, row.remark, dataSet)]),
+      { kind: 'event', id: eventId(row), contribute: () => content },
+    ],
+  };
+}
 
 /**
  * One place is a city; of several, or of one that is explained, the data does not tell of what kind they are. None where

@@ -41,7 +41,7 @@ describe('on a ledger of its own', () => {
     expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
     expect(answer.json).toMatchObject({
       ...{ format: 'auto', dryRun: false },
-      summary: { rows: 2, outcomes: { accepted: 1, rejected: 1 }, revisions: 5 },
+      summary: { rows: 2, outcomes: { accepted: 1, rejected: 1 }, revisions: 6 },
       left: [
         {
           file: 'two.xml',
@@ -57,7 +57,7 @@ describe('on a ledger of its own', () => {
   });
 
   test('a dry run appends nothing, and what is not asked for is skipped', async () => {
-    expect((await post('?dryRun=true', TWO)).json).toMatchObject({ dryRun: true, summary: { revisions: 5 } });
+    expect((await post('?dryRun=true', TWO)).json).toMatchObject({ dryRun: true, summary: { revisions: 6 } });
     expect((await post('?since=1990-01-03', TWO)).json.summary.outcomes.skipped).toBe(2);
     expect((await post('?only=meeting,summit&format=historian', TWO)).json.summary.outcomes.skipped).toBe(1);
     expect(server.ledger.head().position).toBe(0);
@@ -357,7 +357,7 @@ describe('over a connection', () => {
     expect(summary.outcomes.duplicate).toBeGreaterThanOrEqual(500);
     expect((summary.outcomes.duplicate ?? 0) + (summary.outcomes.accepted ?? 0)).toBe(1_800);
     expect(
-      (await contentsOf(own.ledger)).filter(({ id }: { id?: string }) => id?.startsWith('historian-trip-70000')),
+      (await contentsOf(own.ledger)).filter(({ id }: { id?: string }) => /^historian-trip-70000\d+$/.test(id ?? '')),
     ).toHaveLength(1_800);
   });
 });

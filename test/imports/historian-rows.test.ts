@@ -1,0 +1,90 @@
+// A second reading of every row of the historian's files, by a reader of its own: what the ledger holds is what they say.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bytesOf, filesUnder } from '../../src/imports/files.ts';
+import { sha256 } from '../../src/model/evidence.ts';
+import { importInto } from '../../src/operations/imports/run.ts';
+import { testLedger } from '../app.ts';
+import { sharedFile } from '../shared-data.ts';
+
+const folder = sharedFile('historian');
+
+interface Read {
+  /** `historian-trip-1` */
+  readonly event: string;
+  readonly start: string;
+  readonly remark: string;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const decode = (text: string) =>
+  text
+    .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/&(\w+);/g, (_, name) => ENTITIES[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const field = (row: string, ...names: string[]) => {
+  for (const name of names) {
+    const [, text] = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(row) ?? [];
+    if (text !== undefined) return decode(text);
+  }
+  return '';
+};
+
+const rowsIn = (text: string): Read[] =>
+  [...text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(trip|visit)[\s>][\s\S]*?<\/\1>/g)].map(([row, kind]) => ({
+    event: `historian-${kind}-${field(row, 'id')}`,
+    start: field(row, 'start-date'),
+    remark: field(row, 'remarks', 'description').normalize('NFC'),
+  }));
+
+describe.skipIf(folder === null)('all rows (skipped without ../shared/data/historian)', () => {
+  let ledger: Awaited<ReturnType<typeof testLedger>>;
+  let rows: readonly Read[];
+  const record = async (kind: 'event' | 'source', id: string) =>
+    JSON.parse((await ledger.record(kind, id))?.document ?? 'null');
+
+  beforeAll(async () => {
+    ledger = await testLedger();
+    const files = await filesUnder([folder ?? '']);
+    rows = files.flatMap(({ path }) => rowsIn(readFileSync(path, 'utf8')));
+    await importInto(ledger, { format: 'historian' }, {}, async run => {
+      for (const { path, name } of files) await run.take({ name, bytes: bytesOf(path) });
+    });
+  });
+  afterAll(() => ledger.close());
+
+  test('there are as many as were counted', () => {
+    expect(rows.length).toBe(5_509);
+    expect(new Set(rows.map(({ event }) => event)).size).toBe(5_509);
+  });
+
+  test('each remark is a source in the open, which its event cites and tells word for word', async () => {
+    for (const { event, start, remark } of rows) {
+      const { when, statements = [] } = await record('event', event);
+      const source = await record('source', `${event}-remark`);
+      expect(when.start).toBe(start);
+      expect([event, source?.text ?? '', statements[0]?.text.en ?? '']).toEqual([event, remark, remark]);
+      if (remark === '') continue;
+      expect(source).toMatchObject({ rights: 'open', sha256: sha256(remark) });
+      const passage = { start: 0, end: Array.from(remark).length, sha256: sha256(remark), check: 'verified' };
+      expect(statements[0].evidence).toEqual([{ source: `${event}-remark`, ...passage }]);
+    }
+  });
+
+  test('what begins with the words for a type is of that type', async () => {
+    const types = ['State visit', 'Official visit', 'Official working visit', 'Working visit', 'Private visit'];
+    const told = rows.flatMap(row => {
+      const type = types.find(one => row.remark.toLowerCase().startsWith(one.toLowerCase()));
+      return type === undefined ? [] : [{ ...row, type }];
+    });
+    expect(told.length).toBeGreaterThan(800);
+    for (const { event, type } of told) {
+      const { venue } = await record('event', event);
+      if (venue !== undefined) expect([event, venue.setting?.en]).toEqual([event, type]);
+    }
+  });
+});
