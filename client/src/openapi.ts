@@ -1765,6 +1765,13 @@ export interface components {
          * @enum {string}
          */
         Channel: "press-conference" | "briefing" | "interview" | "news-agency" | "written" | "source-narration";
+        CodedActor: {
+            /** @description Id of the actor */
+            actor: components["schemas"]["Id"];
+            /** @description What it is called there, where its code is wider than that */
+            name?: components["schemas"]["Label"];
+            sectors?: string[];
+        };
         Codes: {
             cameo?: components["schemas"]["CameoCode"][];
             plover?: {
@@ -1772,6 +1779,19 @@ export interface components {
                 modes?: components["schemas"]["PloverMode"][];
                 contexts?: components["schemas"]["PloverContexts"];
             };
+        };
+        /** @description What event data codes: who did what to whom */
+        Coding: {
+            cameo?: components["schemas"]["CameoCode"];
+            plover?: {
+                event: components["schemas"]["PloverEvent"];
+                modes?: components["schemas"]["PloverMode"][];
+                contexts?: components["schemas"]["PloverContexts"];
+            };
+            /** @description Who did it */
+            actors?: components["schemas"]["CodedActor"][];
+            /** @description To whom it was done */
+            recipients?: components["schemas"]["CodedActor"][];
         };
         /** @description Longitude and latitude in degrees, in this order (RFC 7946) */
         Coordinates: [
@@ -3669,6 +3689,7 @@ export interface components {
             about?: components["schemas"]["Parts"];
             outlook?: components["schemas"]["Outlook"];
             asserts?: components["schemas"]["Assertions"];
+            coding?: components["schemas"]["Coding"];
             expects?: components["schemas"]["Expectation"][];
             relations?: components["schemas"]["RelatedStatement"][];
             evidence?: components["schemas"]["Evidence"][];
@@ -3687,6 +3708,7 @@ export interface components {
             about?: components["schemas"]["Parts"];
             outlook?: components["schemas"]["Outlook"];
             asserts?: components["schemas"]["Assertions"];
+            coding?: components["schemas"]["Coding"];
             expects?: components["schemas"]["Expectation"][];
             relations?: components["schemas"]["RelatedStatement"][];
             evidence?: components["schemas"]["EvidenceInput"][];
@@ -3709,6 +3731,7 @@ export interface components {
             about?: components["schemas"]["Parts"];
             outlook?: components["schemas"]["Outlook"];
             asserts?: components["schemas"]["Assertions"];
+            coding?: components["schemas"]["Coding"];
             expects?: components["schemas"]["Expectation"][];
             relations?: components["schemas"]["RelatedStatement"][];
             evidence?: components["schemas"]["Evidence"][];

@@ -185,17 +185,18 @@ export const outcome = named(
   }),
 );
 
+export const ploverCoding = () =>
+  object({
+    event: ploverEventSchema(),
+    modes: optional(list(ploverModeSchema(), 20, { uniqueItems: true })),
+    contexts: optional(ploverContexts()),
+  });
+
 export const codes = named(
   'Codes',
   object({
     cameo: optional(list(cameoSchema(), 20, { uniqueItems: true })),
-    plover: optional(
-      object({
-        event: ploverEventSchema(),
-        modes: optional(list(ploverModeSchema(), 20, { uniqueItems: true })),
-        contexts: optional(ploverContexts()),
-      }),
-    ),
+    plover: optional(ploverCoding()),
   }),
 );
 

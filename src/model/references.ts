@@ -30,6 +30,8 @@ const REFERENCES: Record<KindName, Record<string, readonly [kind: KindName, term
     'outcomes/*/assignedTo/*': ['actor', 'assignedTo'],
     'statements/*/speaker/actor': ['actor', 'speaker'],
     'statements/*/speaker/represents': ['actor', 'speaker'],
+    'statements/*/coding/actors/*/actor': ['actor', 'coded'],
+    'statements/*/coding/recipients/*/actor': ['actor', 'coded'],
     'statements/*/expects/*/event': ['event', 'expected'],
     'statements/*/evidence/*/source': ['source', 'source'],
     'evidence/*/source': ['source', 'source'],

@@ -130,18 +130,18 @@ const modesOfEvents = new Set(ploverMode.terms.map(({ code, broader }) => `${bro
 const modeOf = (event: string | undefined, given: string) =>
   didYouMean(nearestCode(given, { terms: ploverMode.terms.filter(({ broader }) => broader === event) }));
 
-const modesFitEvent: Rule = content => {
-  const event = locate<string>(content, 'codes/plover/event')[0]?.value;
-  return locate<string>(content, 'codes/plover/modes/*')
-    .filter(({ value }) => !modesOfEvents.has(`${event} ${value}`))
-    .map(at =>
-      fault(
-        at,
-        'code-unknown',
-        `/v1/vocabularies/plover-modes has no ${at.value} for ${event}.${modeOf(event, at.value)}`,
-      ),
+const modesFitEvent =
+  (path: string): Rule =>
+  content =>
+    locate<{ event: string }>(content, path).flatMap(({ pointer, value }) =>
+      locate<string>(value, 'modes/*')
+        .filter(mode => !modesOfEvents.has(`${value.event} ${mode.value}`))
+        .map(mode => ({
+          pointer: pointer + mode.pointer.slice(1),
+          code: 'code-unknown',
+          detail: `/v1/vocabularies/plover-modes has no ${mode.value} for ${value.event}.${modeOf(value.event, mode.value)}`,
+        })),
     );
-};
 
 /** The member that tells the elements of a list apart, for parts named as `list/id`. */
 export const PART_IDS: Readonly<Record<string, string>> = {
@@ -264,10 +264,11 @@ const RULES: Record<KindName, Rule[]> = {
     termsHold,
     timeZoneExists,
     codeIn(country, 'venue/country'),
-    codeIn(cameoCode, 'codes/cameo/*'),
-    codeIn(ploverEvent, 'codes/plover/event'),
-    codeIn(ploverContext, 'codes/plover/contexts/*'),
-    modesFitEvent,
+    codeIn(cameoCode, 'codes/cameo/*', 'statements/*/coding/cameo'),
+    codeIn(ploverEvent, 'codes/plover/event', 'statements/*/coding/plover/event'),
+    codeIn(ploverContext, 'codes/plover/contexts/*', 'statements/*/coding/plover/contexts/*'),
+    modesFitEvent('codes/plover'),
+    modesFitEvent('statements/*/coding/plover'),
     unique('phases/*', 'id'),
     unique('otherParticipants/*', 'id'),
     unique('outcomes/*', 'id'),

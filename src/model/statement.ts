@@ -1,6 +1,6 @@
 // Statements and evidence: who said what of which part of an event, and which passage of which source says so.
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { assertedTerm, countryCode, duration, span } from './parts.ts';
+import { assertedTerm, cameoSchema, countryCode, duration, ploverCoding, span } from './parts.ts';
 import {
   coded,
   edtf,
@@ -136,6 +136,33 @@ export const expectation = named(
   }),
 );
 
+/** One of those between whom something was done, by event data. */
+export const codedActor = named(
+  'CodedActor',
+  object({
+    actor: id('Id of the actor'),
+    name: optional(text(300, 'What it is called there, where its code is wider than that')),
+    sectors: optional(list(coded('^[A-Z]{3}$', 3, 'Sector code of CAMEO or PLOVER'), 20, { uniqueItems: true })),
+  }),
+);
+
+/** How many a coding may name on each side. */
+const MOST_CODED = 500;
+
+/** What a row of event data codes: who did what to whom. */
+export const coding = named(
+  'Coding',
+  object(
+    {
+      cameo: optional(cameoSchema()),
+      plover: optional(ploverCoding()),
+      actors: optional(list(ref(codedActor), MOST_CODED, { description: 'Who did it' })),
+      recipients: optional(list(ref(codedActor), MOST_CODED, { description: 'To whom it was done' })),
+    },
+    { description: 'What event data codes: who did what to whom' },
+  ),
+);
+
 const statementSchema = <T extends TSchema>(evidence: T) =>
   object({
     id: id('Id within the event'),
@@ -148,6 +175,7 @@ const statementSchema = <T extends TSchema>(evidence: T) =>
     about: optional(about),
     outlook: optional(oneOf(vocabulary.outlook)),
     asserts: optional(asserts),
+    coding: optional(ref(coding)),
     expects: optional(list(ref(expectation), 20)),
     relations: optional(list(relatedStatement, 50)),
     evidence: optional(list(evidence, 50)),
@@ -160,6 +188,7 @@ export const factEvidence = named('FactEvidence', object({ about, ...passage, ..
 export const statementInput = named('StatementInput', statementSchema(ref(evidenceInput)));
 export const statement = named('Statement', statementSchema(ref(evidence)));
 
+export type Coding = Static<typeof coding>;
 export type Statement = Static<typeof statement>;
 export type Evidence = Static<typeof evidence>;
 export type EvidenceInput = Static<typeof evidenceInput>;

@@ -35,21 +35,41 @@ test('a corrected place and code of an ICEWS row replace what it told before', a
   ]);
 });
 
-const rows = fc.array(
-  fc.record({
-    code: fc.constantFrom('040', '042', '043', '046'),
-    place: fc.constantFrom<GdeltRow['place'][]>(['1', 'Ukraine', 'UP'], ['1', 'Russia', 'RS'], ['0', '', '']),
-  }),
-  { minLength: 1, maxLength: 5 },
-);
-const fileOf = (given: readonly { code: string; place?: GdeltRow['place'] }[]) =>
+/** The name of one is the beginning of the other's. */
+const SIDES = [
+  ['GIN', 'GUINEA', 'GIN'],
+  ['GNB', 'GUINEA-BISSAU', 'GNB'],
+] as const;
+
+const rowsOf = (...codes: string[]) =>
+  fc.array(
+    fc.record({
+      code: fc.constantFrom(...codes),
+      mirrored: fc.boolean(),
+      place: fc.constantFrom<GdeltRow['place'][]>(['1', 'Ukraine', 'UP'], ['1', 'Russia', 'RS'], ['0', '', '']),
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+interface Given {
+  readonly code: string;
+  readonly mirrored: boolean;
+  readonly place?: GdeltRow['place'];
+}
+const fileOf = (given: readonly Given[]) =>
   given
-    .map(({ code, place }, index) => gdeltRow({ id: String(index + 1), root: '04', code, ...(place && { place }) }))
+    .map(({ code, mirrored, place }, index) => {
+      const [actor1, actor2] = mirrored ? SIDES.toReversed() : SIDES;
+      const sides = { actor1: actor1 ?? SIDES[0], actor2: actor2 ?? SIDES[1] };
+      return gdeltRow({ id: String(index + 1), root: code.slice(0, 2), code, ...sides, ...(place && { place }) });
+    })
     .join('\n');
+const rows = fc
+  .constantFrom(rowsOf('040', '042', '043', '046'), rowsOf('010', '036', '111'))
+  .chain(of => fc.tuple(of, of));
 
 test('whatever rows of one event are corrected, it is as if they had always been so', async () => {
   await fc.assert(
-    fc.asyncProperty(rows, rows, async (was, is) => {
+    fc.asyncProperty(rows, async ([was, is]) => {
       const corrected = was.map((row, index) => is[index] ?? row);
       const records = await after(gdelt, fileOf(was), fileOf(corrected));
       const anew = await after(gdelt, fileOf(corrected));
@@ -74,4 +94,22 @@ test.each([
   const records = await after(plover, was ?? '', is ?? '');
   expect(eventsIn(records)).toEqual(eventsIn(await after(plover, is ?? '')));
   expect(eventsIn(records).length).toBe(1);
+});
+
+test('a row tells who did what to whom by their ids, and what it calls them', async () => {
+  const records = await after(gdelt, gdeltRow({ id: '1', root: '11', code: '112', place: ['0', '', ''] }));
+  expect(eventsIn(records)).toMatchObject([
+    {
+      participants: [{ actor: 'united-states' }],
+      statements: [
+        {
+          coding: {
+            cameo: '112',
+            actors: [{ actor: 'united-states' }],
+            recipients: [{ actor: 'russia', name: { en: 'Moscow' } }],
+          },
+        },
+      ],
+    },
+  ]);
 });

@@ -117,6 +117,18 @@ const refused: [what: string, more: object, code: string, pointer: string][] = [
     'part-unknown',
     '#/statements/0/expects/0/outcome',
   ],
+  [
+    'a coding by no code',
+    { statements: [{ ...statement, coding: { cameo: '099' } }] },
+    'code-unknown',
+    '#/statements/0/coding/cameo',
+  ],
+  [
+    'a coding by a mode of another event',
+    { statements: [{ ...statement, coding: { plover: { event: 'AGREE', modes: ['visit'] } } }] },
+    'code-unknown',
+    '#/statements/0/coding/plover/modes/0',
+  ],
   ['half a passage', { evidence: [{ source, start: 0, end: 9 }] }, 'passage-incomplete', '#/evidence/0'],
   ['the same event as itself', { sameAs: [{ event: 'me' }] }, 'self-reference', '#/sameAs/0/event'],
 ];

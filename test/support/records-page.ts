@@ -168,6 +168,12 @@ const OTHERS: Readonly<Record<KindName, object>> = {
           'issues/syria-ceasefire': 'deadlocked',
           'outcomes/ceasefire': 'not-achieved',
         },
+        coding: {
+          cameo: '042',
+          plover: { event: 'CONSULT', modes: ['visit'], contexts: ['diplomatic'] },
+          actors: [{ actor: 'barack-obama', name: { en: 'White House' }, sectors: ['GOV'] }],
+          recipients: [{ actor: 'china', name: { en: 'Hangzhou' }, sectors: ['GOV'] }],
+        },
         expects: [
           {
             ...{ outcome: 'ceasefire', event: 'kerry-lavrov-follow-up-2016-09', by: '2016-09-11', within: 'P7D' },

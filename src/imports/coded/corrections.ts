@@ -1,6 +1,7 @@
 // Corrections: a row that comes again as it was not before tells what it is now, and nothing of what it was.
 import { isDeepStrictEqual } from 'node:util';
 import type { Content } from '../../model/kinds.ts';
+import type { Coding } from '../../model/statement.ts';
 import { passageOf } from '../passages.ts';
 import { familyOfCameo, kindOfCameo, ploverOfCameo } from './diplomatic.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import { hostsOf, type Participant } from './participants.ts';
 import { venueOfOthers } from './places.ts';
 import type { CodedRow, DataSet } from './row.ts';
-import { codingTold, titleOf } from './wording.ts';
+import { titleOf } from './wording.ts';
 
 /**
  * The event with what a row adds; the event itself where the row is in it already, and what the row is now where it was
@@ -65,21 +66,28 @@ export function withoutRow(dataSet: DataSet, row: CodedRow, existing: Content): 
 
 /** What the accounts of rows tell of an event and of its participants. */
 function toldBy(accounts: readonly Account[], participants: readonly Participant[]) {
-  const codings = accounts.flatMap(({ text }) => codingTold(text, participants) ?? []);
+  const codings = accounts.flatMap(({ coding }) =>
+    coding?.cameo === undefined ? [] : [sidesOf(coding.cameo, coding)],
+  );
   const cameo = union(
     [],
     codings.map(({ code }) => code),
   );
-  const present = new Set(
-    codings.flatMap(({ code, from, to }) => (isStatement(code) ? from : [...from, ...to]).map(({ actor }) => actor)),
-  );
-  const hosts = new Set(codings.flatMap(({ code, from, to }) => hostsOf(code, { from, to }).map(({ actor }) => actor)));
+  const present = new Set(codings.flatMap(({ code, from, to }) => (isStatement(code) ? from : [...from, ...to])));
+  const hosts = new Set(codings.flatMap(({ code, from, to }) => hostsOf(code, { from, to })));
   const named = new Map(participants.map(({ actor, name }) => [actor, name]));
-  const addressed = new Set(codings.flatMap(({ to }) => to.map(({ actor }) => actor)).filter(id => !present.has(id)));
+  const addressed = new Set(codings.flatMap(({ to }) => to).filter(id => !present.has(id)));
   const namesOf = (ids: ReadonlySet<string>) => [...named].flatMap(([id, name]) => (ids.has(id) ? [name] : []));
   const kind = kindOfCameo(cameo);
   return { cameo, present, hosts, kind, title: titleOf(kind, namesOf(present), namesOf(addressed)) };
 }
+
+/** The ids of those on either side of a coding. */
+const sidesOf = (code: string, { actors = [], recipients = [] }: Coding) => ({
+  code,
+  from: actors.map(({ actor }) => actor),
+  to: recipients.map(({ actor }) => actor),
+});
 
 function isStatement(code: string): boolean {
   const answer = familyOfCameo(code);

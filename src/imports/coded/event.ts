@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { LONGEST_LISTS } from '../../model/event.ts';
 import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
+import type { Coding } from '../../model/statement.ts';
 import { passageOf } from '../passages.ts';
 import { slug } from '../slugs.ts';
 import { kindOfCameo, kindOfPlover, type Plover, ploverOfCameo } from './diplomatic.ts';
 import { compare, type Participant, withParticipants } from './participants.ts';
 import { type Assertion, assertedBy, type Venue, venueAfter, venueAt } from './places.ts';
-import type { CodedRow, DataSet, Text } from './row.ts';
+import type { CodedRow, DataSet, Side, Text } from './row.ts';
 import { accountOf, speakerOf, summaryOf, titleOf } from './wording.ts';
 
 /** The most that a record can hold; of more, those whose ids come first are kept, whatever order they come in. */
@@ -16,7 +17,7 @@ const MAX = { ...LONGEST_LISTS, cameo: 20 } as const;
 
 export interface Account {
   readonly id: string;
-  readonly text: Text;
+  readonly coding?: Coding;
   readonly asserts?: { readonly venue?: Assertion['place'] };
   readonly evidence?: readonly { readonly sha256: string }[];
 }
@@ -96,9 +97,29 @@ function statementOf(dataSet: DataSet, row: CodedRow) {
     speechType: 'indirect',
     text: accountOf(row),
     ...(row.place && { about: ['venue'], asserts: { venue: assertedBy(row.place) } }),
+    coding: codingOf(row),
     evidence: [{ source: dataSet.source.id, ...passageOf(row.published) }],
   };
 }
+
+/** Who did what to whom, by a row. */
+function codingOf({ cameo, plover, from, to }: CodedRow): Coding {
+  const [actors, recipients] = [from, to].map(sides => sides.slice(0, MAX.participants).map(codedAs));
+  return {
+    ...(cameo !== undefined && { cameo }),
+    ...(plover && { plover: plover as NonNullable<Coding['plover']> }),
+    ...(actors?.length && { actors }),
+    ...(recipients?.length && { recipients }),
+  };
+}
+
+const MOST_SECTORS = 20;
+
+const codedAs = ({ id, called, sectors }: Side) => ({
+  actor: id,
+  ...(called !== undefined && { name: { en: called } }),
+  ...(sectors?.length && { sectors: [...new Set(sectors)].slice(0, MOST_SECTORS) }),
+});
 
 export function assertionsIn(statements: readonly Account[]): Assertion[] {
   return statements.flatMap(({ id, asserts }) => (asserts?.venue ? [{ id, place: asserts.venue }] : []));

@@ -19,7 +19,7 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
   return {
     line,
     row,
-    needs: [neededSource(dataSet), ...neededActors(takingPart(outcome))],
+    needs: [neededSource(dataSet), ...neededActors([...outcome.from, ...outcome.to])],
     contributions: [
       {
         kind: 'event',

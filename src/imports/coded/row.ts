@@ -11,6 +11,8 @@ export interface Side {
   readonly record: Content;
   /** What the row calls it, where that says more than its code: a city, a people or a part of a country. */
   readonly called?: string;
+  /** Its sectors, as CAMEO and PLOVER code them. */
+  readonly sectors?: readonly string[];
   /** ISO 3166; absent where the row tells none that is known. */
   readonly country?: string;
   /** An intergovernmental organization: what it says crosses a border. */

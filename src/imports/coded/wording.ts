@@ -53,9 +53,6 @@ export function speakerOf({ title }: DataSet, { row, publisher }: CodedRow): Tex
   };
 }
 
-/** Stands for the side of a row on which it names none. */
-const NOBODY = 'nobody named';
-
 const namesOf = (sides: readonly Side[]): string =>
   sides.length > 0
     ? listed(
@@ -63,7 +60,7 @@ const namesOf = (sides: readonly Side[]): string =>
         'en',
         ', ',
       )
-    : NOBODY;
+    : 'nobody named';
 
 /** What a row says, in our own words. */
 export function accountOf(row: CodedRow): Text {
@@ -83,19 +80,6 @@ const called = ({ from, to }: CodedRow, language: 'en' | 'ar'): string =>
       return [language === 'en' ? ` It calls ${who} “${how}”.` : ` التسمية في السجل: «${how}» (${who}).`];
     })
     .join('');
-
-/** The CAMEO code in the words of an account, and those of the participants whom it names on each side. */
-export function codingTold<Who extends { readonly name: Text }>({ en }: Text, participants: readonly Who[]) {
-  const [, code] = /^Coded as CAMEO (\d+) /.exec(en) ?? [];
-  if (code === undefined) return undefined;
-  const told = (words: (name: string) => string) =>
-    participants.filter(({ name }) => en.includes(words(shortened(name.en))));
-  const from = told(name => `, from ${name} to `);
-  const [first] = from;
-  const speaker = first ? shortened(first.name.en) : NOBODY;
-  const to = ['.', ',', ';'].flatMap(end => told(name => `, from ${speaker} to ${name}${end}`));
-  return { code, from, to };
-}
 
 function codingOf({ cameo: code, plover }: Pick<CodedRow, 'cameo' | 'plover'>): { en: string; ar: string } {
   if (code !== undefined) {

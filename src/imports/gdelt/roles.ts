@@ -72,3 +72,6 @@ const ROLES: Readonly<Record<string, string>> = {
 
 /** A role in words; the code itself where it is none that is known. */
 export const roleLabel = (code: string): string => (Object.hasOwn(ROLES, code) ? ROLES[code] : undefined) ?? code;
+
+/** Whether a code is the role of an actor. */
+export const isSector = (code: string): boolean => Object.hasOwn(ROLES, code);

@@ -5,15 +5,17 @@ import { regionOfCameo } from '../countries/cameo.ts';
 import { countryName } from '../countries/states.ts';
 import { countryIn } from '../countries/systems.ts';
 import type { Columns } from '../tables.ts';
-import { ORGANIZATIONS, roleLabel } from './roles.ts';
+import { isSector, ORGANIZATIONS, roleLabel } from './roles.ts';
 
 /** One of the two actors of a row; none where the row leaves it out. */
 export function sideOf(value: Columns, actor: 'Actor1' | 'Actor2', year: number): Side[] {
   const code = value(`${actor}Code`);
   const name = cleanName(value(`${actor}Name`));
   if (code === '') return [];
+  const roles = rolesOf(value, actor);
+  const sectors = roles.filter(isSector);
   const known = organizationOf(value(`${actor}KnownGroupCode`), code);
-  if (known) return [known];
+  if (known) return [{ ...known, sectors }];
   const countryCode = value(`${actor}CountryCode`);
   const country = countryCode === '' ? undefined : countryIn('cameo', countryCode, year);
   // The name of a bare country code is a city, a people or a part of the country: the state is who is meant.
@@ -29,7 +31,7 @@ export function sideOf(value: Columns, actor: 'Actor1' | 'Actor2', year: number)
     ];
   const countryUnknown = country === undefined && region === undefined ? cleanName(countryCode) : undefined;
   const where = { country, countryUnknown, region: region?.en };
-  return playing(code, name ?? cleanName(code), rolesOf(value, actor), where);
+  return playing(code, name ?? cleanName(code), roles, where).map(side => ({ ...side, sectors }));
 }
 
 function organizationOf(group: string, code: string): Side | undefined {

@@ -77,7 +77,14 @@ function factOf(given: GivenRecord): Fact {
 }
 
 /** By its codes: what the sentence calls the actor is left in the data set. None where the record has no code. */
-function sideOf({ known, code, sectors }: GivenActor, year: number): Side[] {
+function sideOf(given: GivenActor, year: number): Side[] {
+  const sectors = given.sectors.filter(isSectorCode);
+  return codedSide(given, year).map(side => ({ ...side, ...(sectors.length > 0 && { sectors }) }));
+}
+
+const isSectorCode = (code: string) => /^[A-Z]{3}$/.test(code);
+
+function codedSide({ known, code, sectors }: GivenActor, year: number): Side[] {
   const country = code === '' ? undefined : countryIn('cameo', code, year);
   const countryUnknown = country === undefined && !isKnown(code) ? cleanName(code) : undefined;
   const where = { country, countryUnknown };
