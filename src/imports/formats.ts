@@ -9,8 +9,19 @@ import { icews } from './icews.ts';
 import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 import { plover } from './plover.ts';
 import { table } from './table.ts';
+import { wikidata } from './wikidata.ts';
 
-export const importers: readonly Importer[] = [communique, historian, gdelt, icews, plover, icalendar, ftm, table];
+export const importers: readonly Importer[] = [
+  communique,
+  historian,
+  gdelt,
+  icews,
+  plover,
+  icalendar,
+  ftm,
+  wikidata,
+  table,
+];
 
 /** Names the format by looking at what is given. */
 export const AUTO = 'auto';

@@ -39,28 +39,29 @@ interface Scan {
 }
 
 /**
- * The objects of the outermost level. What stands between them (brackets, commas, blanks) separates, and anything else
- * there belongs to none. Of an object that is longer than `maxLength`, no more than that is held.
+ * The objects of the outermost level, or of the one that so many objects stand `around`. What stands between them (brackets,
+ * commas, blanks, names of members) separates, and anything else there belongs to none. Of an object that is longer than
+ * `maxLength`, no more than that is held.
  * @throws UnreadableInput where the text ends inside an object: where that began, the rest cannot be trusted
  */
 export async function* jsonObjects(
   input: AsyncIterable<string>,
-  { maxLength = MAX_OBJECT }: { readonly maxLength?: number } = {},
+  { maxLength = MAX_OBJECT, around = 0 }: { readonly maxLength?: number; readonly around?: number } = {},
 ): AsyncGenerator<JsonText> {
   const scan: Scan = { line: 1, begun: 0, depth: 0, quoted: false, escaped: false, held: '', tooLong: false };
   for await (const piece of input) {
     let start = 0;
     for (let index = 0; index < piece.length; index++) {
-      const wasOutside = scan.depth === 0;
-      take(scan, piece[index] ?? '');
-      if (wasOutside && scan.depth === 1) start = index;
-      if (wasOutside || scan.depth > 0) continue;
+      const wasOutside = scan.depth <= around;
+      take(scan, piece[index] ?? '', around);
+      if (wasOutside && scan.depth > around) start = index;
+      if (wasOutside || scan.depth > around) continue;
       const text = scan.held + piece.slice(start, index + 1);
       const fault = scan.tooLong || text.length > maxLength ? TOO_LONG : text.includes(BAD) ? NOT_UTF_8 : null;
       yield fault === null ? { line: scan.begun, text } : { line: scan.begun, text: null, fault };
       [scan.held, scan.tooLong] = ['', false];
     }
-    if (scan.depth === 0) continue;
+    if (scan.depth <= around) continue;
     scan.held += piece.slice(start);
     if (scan.held.length > maxLength) [scan.held, scan.tooLong] = ['', true];
   }
@@ -68,7 +69,7 @@ export async function* jsonObjects(
 }
 
 /** Moves the scan on by one character. */
-function take(scan: Scan, character: string): void {
+function take(scan: Scan, character: string, around: number): void {
   if (character === '\n') {
     scan.line++;
     // JSON has no line break inside a string: a quotation mark is missing, and the next line is read on its own.
@@ -81,6 +82,7 @@ function take(scan: Scan, character: string): void {
     if (character === '\\') scan.escaped = true;
     else if (character === '"') scan.quoted = false;
   } else if (character === '"') scan.quoted = true;
-  else if (character === '{') scan.depth++;
-  else if (character === '}') scan.depth--;
+  else if (character === '{') {
+    if (scan.depth++ <= around) scan.begun = scan.line;
+  } else if (character === '}') scan.depth--;
 }

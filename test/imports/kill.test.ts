@@ -15,6 +15,7 @@ import { PATIENCE } from '../patience.ts';
 import { manyEvents } from './calendars.ts';
 import { manyEntities } from './entities.ts';
 import { contentsOf, importText } from './inputs.ts';
+import { manyItems } from './items.ts';
 import { manyTrips } from './trips.ts';
 
 const KILLS = Number(process.env.KILLS ?? often(3));
@@ -63,6 +64,7 @@ const INPUTS = [
   { name: 'trips', text: manyTrips(TRIPS), asked: {} },
   { name: 'a calendar', text: manyEvents(TRIPS), asked: {} },
   { name: 'entities', text: manyEntities(TRIPS), asked: {} },
+  { name: 'items of Wikidata', text: manyItems(TRIPS), asked: {} },
   { name: 'a table', text: manyMeetings(4 * TRIPS), asked: { format: 'table', mapping: readMapping(MAPPING) } },
 ];
 

@@ -2,6 +2,7 @@
 import { externalIdsOf } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { WIKIDATA_ITEM } from '../../model/schema.ts';
+import { aliasesAmong } from '../aliases.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { MappedRow, Needed } from '../importer.ts';
 import { all, type Entity, first } from './entities.ts';
@@ -31,9 +32,6 @@ const COUNTRIES = ['country', 'nationality', 'citizenship', 'jurisdiction', 'mai
 const NAMES = ['name', 'alias', 'weakAlias', 'previousName'];
 const WIKIDATA = new RegExp(WIKIDATA_ITEM);
 
-/** How many other names an actor may have. */
-const MOST_ALIASES = 200;
-
 /** Undefined where it has no name. */
 export function actorOf(entity: Entity): Actor | undefined {
   const { id, line, schema } = entity;
@@ -45,7 +43,7 @@ export function actorOf(entity: Entity): Actor | undefined {
   const country = code === undefined ? undefined : countryOf(code);
   const wikidata = all(entity, 'wikidataId').find(each => WIKIDATA.test(each));
   const known = { scheme: SCHEME, value: id };
-  const aliases = others.filter(name => name.length <= 300).slice(0, MOST_ALIASES);
+  const { aliases, notes } = aliasesAmong(others);
   const name = textOf(told, 300);
   const content: Content = {
     type: schema === 'Person' ? 'person' : type,
@@ -67,10 +65,7 @@ export function actorOf(entity: Entity): Actor | undefined {
         contribute: existing => (existing && !isMadeOf(existing, id) ? existing : withOffices(content, existing)),
       },
     ],
-    notes: [
-      ...(code !== undefined && country === undefined ? [noCode(code)] : []),
-      ...(others.length > aliases.length ? ['Some of its names are too many or too long, and left out.'] : []),
-    ],
+    notes: [...(code !== undefined && country === undefined ? [noCode(code)] : []), ...notes],
   };
   return { need, name, row };
 }

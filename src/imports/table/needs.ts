@@ -7,6 +7,7 @@ import { stateOf } from '../countries/states.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { Needed } from '../importer.ts';
 import { keyed, slug } from '../slugs.ts';
+import { itemId } from '../wikidata/ids.ts';
 import type { Path } from './document.ts';
 import {
   type ActorOptions,
@@ -63,7 +64,7 @@ export function actorFor(options: ActorOptions, path: Path, texts: Texts): Refer
     const unknown = type === 'state' ? name : at === undefined ? from : undefined;
     return {
       kind: 'actor',
-      id: externalIds === undefined && item !== undefined ? keyed(`wikidata ${item}`, ['wikidata', item]) : id,
+      id: externalIds === undefined && item !== undefined ? itemId(item) : id,
       content,
       ...(known.length > 0 && { knownAs: known }),
       ...(unknown !== undefined && { note: noCode(unknown) }),
