@@ -1,7 +1,7 @@
 // FollowTheMoney: entities in any order, each accounted for, and what refers to nothing told.
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ftm } from '../../src/imports/ftm.ts';
+import { ftm, ftmHolding } from '../../src/imports/ftm.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { testLedger } from '../app.ts';
 import { entity, manyEntities } from './entities.ts';
@@ -105,7 +105,54 @@ test.each<[string, string, string]>([
   expect(ofKind(records, 'event')).toHaveLength(1);
 });
 
+test('what stands whole counts before what stands within others, in any order, and a second time changes nothing', async () => {
+  const { properties, ...outer } = JSON.parse(meeting);
+  const stub = JSON.parse(entity('p-1', 'Person', { name: ['J. Doe'] }));
+  const nested = JSON.stringify({ ...outer, properties: { ...properties, involved: [stub] } });
+  const sorted = (all: Map<string, Content>) => [...all].sort(([one], [other]) => (one < other ? -1 : 1));
+  const expected = sorted(new Map((await read(ALL)).records));
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray([nested, jane, body, post, held], { minLength: 5 }), async order => {
+      const { records, counts, left } = await read(order);
+      expect(sorted(new Map(records))).toEqual(expected);
+      expect([counts.rejected, left.map(({ outcome }) => outcome).sort()]).toEqual([
+        undefined,
+        ['duplicate', 'skipped'],
+      ]);
+      expect((await run(ftm, order.join('\n'), { records })).counts).toEqual({ duplicate: 5, skipped: 1 });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('what others refer to is held as far as it may be, and then the rest is refused with the reason', async () => {
+  const refused = (lines: readonly string[], most: number) =>
+    run(ftmHolding(most), lines.join('\n')).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  const waits = Array.from({ length: 100 }, (_, index) =>
+    entity(`e-${index}`, 'Event', { name: ['A'], date: ['2031'], summary: ['x'.repeat(1_000)], involved: ['last'] }),
+  );
+  const people = Array.from({ length: 100 }, (_, index) =>
+    entity(`p-${index}`, 'Person', { name: [`Guest ${index}`] }),
+  );
+  const vessels = Array.from({ length: 100 }, (_, index) =>
+    entity(`v-${index}`, 'Vessel', { name: ['x'.repeat(5_000)] }),
+  );
+  for (const lines of [waits, people]) expect(await refused(lines, 20_000)).toMatch(/more than 20000 characters/);
+  // What is told by its own row is not held.
+  expect(await refused(vessels, 20_000)).toBeNull();
+  expect(await refused([...waits, ...people], 1_000_000)).toBeNull();
+});
+
 test.each<[string, Record<string, string[]>, object, string[]]>([
+  [
+    'a name that is too long',
+    { name: [`${'word '.repeat(70)}end`], date: ['2031'] },
+    { when: { start: '2031' } },
+    ['Its name is longer than 300 characters: it is cut.'],
+  ],
   [
     'who is not there',
     { involved: ['x', 'p-1'] },

@@ -5,6 +5,7 @@ import { WIKIDATA_ITEM } from '../../model/schema.ts';
 import { aliasesAmong } from '../aliases.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { MappedRow, Needed } from '../importer.ts';
+import { cutNote } from '../shortened.ts';
 import { all, type Entity, first } from './entities.ts';
 import { isMadeOf, recordId, SCHEME } from './ids.ts';
 import { countryOf, textOf } from './values.ts';
@@ -65,7 +66,11 @@ export function actorOf(entity: Entity): Actor | undefined {
         contribute: existing => (existing && !isMadeOf(existing, id) ? existing : withOffices(content, existing)),
       },
     ],
-    notes: [...(code !== undefined && country === undefined ? [noCode(code)] : []), ...notes],
+    notes: [
+      ...(code !== undefined && country === undefined ? [noCode(code)] : []),
+      ...notes,
+      ...cutNote('name', told, 300),
+    ],
   };
   return { need, name, row };
 }

@@ -11,7 +11,12 @@ export interface Entity {
   readonly datasets: readonly string[];
   /** It stood within another, in the place of its id. */
   readonly isNested: boolean;
+  /** About how many characters of it are held. */
+  readonly size: number;
 }
+
+/** What is held of an entity beside its texts. */
+const OWN_SIZE = 500;
 
 const LONGEST_ID = 250;
 const FORM = new RegExp(PROSE, 'u');
@@ -49,8 +54,9 @@ function gather(value: unknown, line: number, entities: Entity[], depth: number)
     }
     if (values.length > 0) own.set(name, [...new Set(values)]);
   }
+  const size = [...own.values()].flat().reduce((sum, text) => sum + text.length, OWN_SIZE);
   const sets = Array.isArray(datasets) ? datasets.filter(one => typeof one === 'string' && FORM.test(one)) : [];
-  entities.push({ line, id, schema, properties: own, datasets: sets, isNested: depth > 0 });
+  entities.push({ line, id, schema, properties: own, datasets: sets, isNested: depth > 0, size });
   return undefined;
 }
 

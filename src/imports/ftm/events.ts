@@ -6,6 +6,7 @@ import { UNDETERMINED } from '../../model/languages.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
 import { noCode } from '../countries/uncoded.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
+import { cutNote } from '../shortened.ts';
 import { beganBefore, TOO_OLD } from '../since.ts';
 import { keyed, slug } from '../slugs.ts';
 import type { Actor } from './actors.ts';
@@ -54,6 +55,9 @@ export function eventRow(
     notes: [
       ...notes,
       ...place.notes,
+      ...cutNote('name', title, 300),
+      ...cutNote('summary', place.summary, 5_000),
+      ...(place.venue ? cutNote('location', first(entity, 'location'), 300) : []),
       ...(times.some(lacksOffset) ? ['Its time tells no offset: the day alone is recorded.'] : []),
     ],
   };

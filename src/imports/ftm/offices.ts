@@ -2,6 +2,7 @@
 import type { Content } from '../../model/kinds.ts';
 import { stateOf } from '../countries/states.ts';
 import type { LeftRow, MappedRow, Needed } from '../importer.ts';
+import { cutNote } from '../shortened.ts';
 import type { Actor } from './actors.ts';
 import { all, type Entity, first } from './entities.ts';
 import { isMadeOf } from './ids.ts';
@@ -71,7 +72,7 @@ export function officeRow(
           existing && !isMadeOf(existing, holder) ? existing : withOffice(existing ?? who.need.content, told),
       },
     ],
-    notes: [],
+    notes: cutNote('office', office, 300),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
 import { countryCodes, countryIn } from '../countries/systems.ts';
-import { shortened } from '../shortened.ts';
+import { cutNote, shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
 import type { Calendar } from './calendar.ts';
 import { type Person, peopleIn } from './people.ts';
@@ -36,7 +36,7 @@ export function eventOf(told: Properties, { isOwn, source }: Calendar, uid: stri
   const url = told.text('url');
   const isLong = url !== undefined && url.length > 300;
   const notes = [
-    ...(Array.from(title).length > 300 ? ['Its SUMMARY is longer than 300 characters: it is cut.'] : []),
+    ...cutNote('SUMMARY', title, 300),
     ...(note === undefined ? [] : [note]),
     ...place.notes,
     ...(told.one('recurrence-id')?.parameters.range === undefined ? [] : [RANGE]),
@@ -120,7 +120,7 @@ function placeOf(told: Properties, isOwn: boolean, year: number): Place {
       ...(coordinates && { coordinates }),
       resolution: coordinates ? 'site' : 'country',
     },
-    notes: [],
+    notes: cutNote('LOCATION', name, 300),
   };
 }
 
@@ -148,7 +148,7 @@ function summaryOf(
   }
   for (const [language, text] of Object.entries(texts)) {
     texts[language] = shortened(text, 5_000);
-    if (texts[language] !== text) notes.push('Its DESCRIPTION is longer than 5000 characters: it is cut.');
+    notes.push(...cutNote('DESCRIPTION', text, 5_000));
   }
   return Object.keys(texts).length > 0 ? texts : undefined;
 }
