@@ -7,6 +7,7 @@ import type { PermanentIds } from './permanent-ids.ts';
 /** What formats tell of an actor that a record names. */
 export interface NamedActor {
   readonly type: string;
+  readonly name?: Readonly<Record<string, string>>;
   readonly country?: string;
   readonly positions?: readonly unknown[];
 }

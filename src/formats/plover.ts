@@ -1,13 +1,11 @@
 // PLOVER: one record a line, with the members of the files that PLOVER's authors published, as far as an event tells them.
-import type { Static } from '@sinclair/typebox';
-import countries from 'i18n-iso-countries';
 import { endsOf, plainDate } from '../model/edtf.ts';
 import type { EventDocument } from '../model/event.ts';
-import type { participant } from '../model/parts.ts';
 import type { Context, Writer } from './format.ts';
-import { type Teller, tellerIn } from './texts.ts';
+import { codedAs } from './plover-codes.ts';
+import { type Side, sidesOf } from './plover-sides.ts';
+import { type Teller, type Text, tellerIn } from './texts.ts';
 
-type Participant = Static<typeof participant>;
 type ActorOf = NonNullable<Context['actorOf']>;
 
 /** An event without a PLOVER code is a line too, with the event null: the rows are those of the list. */
@@ -22,30 +20,65 @@ export function plover({ languages, actorOf = () => undefined }: Pick<Context, '
   };
 }
 
-function recordOf(
-  { id, when, participants = [], venue, codes, title }: EventDocument,
-  { plain, preferred }: Teller,
-  actorOf: ActorOf,
-) {
-  const told = ({ actor, name, represents }: Participant) => ({
-    actorText: plain(name),
-    ...codedAs(actor, represents, actorOf),
-    ...{ actor, represents },
-  });
-  const [source, target] = sidesOf(participants);
-  const { event = null, modes, contexts } = codes?.plover ?? {};
-  const { language, text } = preferred(title);
+/** What PLOVER has a member for, and then what it has none for and our importer reads. */
+function recordOf(event: EventDocument, teller: Teller, actorOf: ActorOf) {
+  const { id, kind, status, when, codes, title } = event;
+  const { language, text } = teller.preferred(title);
+  const told = tellingIn(language, teller, actorOf);
+  const { source, target } = sidesOf(event);
+  const { event: type = null, modes, contexts } = codes?.plover ?? {};
   return {
     id,
     date: dateOf(when.start),
-    source: source.map(told),
-    target: target.map(told),
-    event,
+    source: source.map(told.side),
+    target: target.map(told.side),
+    event: type,
     ...(modes && { mode: modes.join(',') }),
     ...(contexts && { context: contexts.join(',') }),
-    ...(venue && { eventLoc: { name: plain(venue.city ?? venue.name), 'country code': venue.country } }),
+    ...(event.venue && { eventLoc: told.place(event.venue) }),
     text,
     language,
+    kind,
+    status,
+  };
+}
+
+/** The parts of a record in `language`; what is told in another says so. */
+function tellingIn(language: string, { plain, preferred }: Teller, actorOf: ActorOf) {
+  const otherThan = (own: string) => (own === language ? {} : { language: own });
+  const named = (text: Text | undefined, id: string) => preferred(text ?? actorOf(id)?.name ?? { [language]: id });
+  return {
+    side: ({ actor, name, called, role, represents, sectors }: Side) => {
+      const own = named(name, actor);
+      const text = called === undefined ? own.text : preferred(called).text;
+      return {
+        actorText: text,
+        ...codedAs({ actor, represents, sectors }, actorOf),
+        actor,
+        ...(own.text !== text && { name: own.text }),
+        ...otherThan(own.language),
+        type: actorOf(actor)?.type,
+        role,
+        ...(represents !== undefined && {
+          represents,
+          representsText: named(undefined, represents).text,
+          representsType: actorOf(represents)?.type,
+          representsCode: codedAs({ actor: represents }, actorOf).code,
+        }),
+      };
+    },
+    place: ({ city, name, country, resolution, coordinates }: NonNullable<EventDocument['venue']>) => {
+      const within = city ?? name;
+      return {
+        name: plain(within),
+        'country code': country,
+        ...(within && otherThan(preferred(within).language)),
+        city: plain(city),
+        site: plain(name),
+        resolution,
+        ...(coordinates && { longitude: coordinates[0], latitude: coordinates[1] }),
+      };
+    },
   };
 }
 
@@ -56,28 +89,4 @@ function recordOf(
 function dateOf(start: string): string | null {
   const [first, last] = endsOf(start);
   return plainDate(first ?? last)?.slice(0, 10) ?? null;
-}
-
-/**
- * Who did it, and to whom. Hosts are those who were visited, or received, by the others; where all or none are hosts, who
- * belongs to the party of the first participant is the source, and whoever else took part the target.
- */
-function sidesOf(participants: readonly Participant[]): [source: Participant[], target: Participant[]] {
-  const isHost = ({ role }: Participant) => role === 'host';
-  const [first] = participants;
-  const hosted = participants.some(isHost) && !participants.every(isHost);
-  const isSource = (one: Participant) => (hosted ? !isHost(one) : partyOf(one) === (first && partyOf(first)));
-  return [participants.filter(isSource), participants.filter(one => !isSource(one))];
-}
-
-const partyOf = ({ actor, represents }: Participant) => represents ?? actor;
-
-/** What PLOVER codes of a side: the country of the actor or of whom it represents, and a sector where it is more than a state. */
-function codedAs(actor: string, represents: string | undefined, actorOf: ActorOf) {
-  const [own, represented] = [actorOf(actor), represents === undefined ? undefined : actorOf(represents)];
-  const country = own?.country ?? represented?.country;
-  const code = country === undefined ? undefined : countries.alpha2ToAlpha3(country);
-  if (own?.type === 'organization' && country === undefined) return { code: 'IGO' };
-  const governs = own?.type === 'person' && (represented?.type === 'state' || (own.positions ?? []).length > 0);
-  return { ...(code && { code }), ...(governs && { sector: 'GOV' }) };
 }

@@ -3,7 +3,8 @@ import { mapped } from './coded/mapped.ts';
 import type { DataSet } from './coded/row.ts';
 import type { Importer, LeftRow, MappedRow, ReadOptions } from './importer.ts';
 import { jsonObjects } from './json-objects.ts';
-import { readRecord } from './plover/row.ts';
+import { isOwn, ownRow } from './plover/own.ts';
+import { readRecord, recordIn } from './plover/row.ts';
 
 const dataSet: DataSet = {
   scheme: 'plover',
@@ -25,14 +26,21 @@ const dataSet: DataSet = {
 
 export const plover: Importer = {
   format: 'plover',
-  description: 'PLOVER records: JSON objects in an array or one after another, the gold records or those of NGEC',
+  description:
+    'PLOVER records: JSON objects in an array or one after another, the gold records, those of NGEC or our own',
   recognise: ({ text }) => /^[\ufeff\s[]*\{/.test(text) && (isGold(text) || isNgec(text)),
   read,
 };
 
-const isGold = (text: string) => /"event"\s*:/.test(text) && /"(eventText|dateCoded)"\s*:/.test(text);
+const isGold = (text: string) => /"event"\s*:/.test(text) && /"(eventText|dateCoded)"\s*:|"target"\s*:\s*\[/.test(text);
 const isNgec = (text: string) => /"event_type"\s*:/.test(text) && /"attributes"\s*:/.test(text);
 
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
-  for await (const object of jsonObjects(input)) yield mapped(dataSet, readRecord(object), since);
+  for await (const object of jsonObjects(input)) {
+    const { line, text } = object;
+    const record = recordIn(text);
+    if (text !== null && record !== null && isOwn(record))
+      yield ownRow(dataSet, { line, published: text, record }, since);
+    else yield mapped(dataSet, readRecord(object, record), since);
+  }
 }

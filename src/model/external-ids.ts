@@ -28,6 +28,10 @@ export const externalIdsOf = (content: Content): string[] => idsIn(content).map(
 /** One id as it is asked for with its scheme. */
 export const externalIdOf = ({ scheme, value }: ExternalId): string => writtenId(`${scheme}:${value}`);
 
+/** Whether others call a record by an id. */
+export const hasExternalId = (content: Content, externalId: ExternalId): boolean =>
+  externalIdsOf(content).includes(externalIdOf(externalId));
+
 /** A longer one is asked for by so many of its first characters. */
 export const WRITTEN_LENGTH = 1_000;
 

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NamedActor } from '../../src/formats/format.ts';
-import { readRecord } from '../../src/imports/plover/row.ts';
 import { often } from '../engine.ts';
 import { arbitraryDocuments, documentOf, exampleOf, writtenAs } from './documents.ts';
 
@@ -17,14 +16,26 @@ test('the example is what PLOVER says of it', () => {
     {
       id: 'an-id',
       date: '2016-09-09',
-      source: [{ actorText: 'John Kerry', actor: 'john-kerry', represents: 'united-states' }],
-      target: [{ actorText: 'Sergei Lavrov', actor: 'sergei-lavrov', represents: 'russia' }],
+      source: [
+        {
+          ...{ actorText: 'John Kerry', actor: 'john-kerry', role: 'principal' },
+          ...{ represents: 'united-states', representsText: 'united-states' },
+        },
+      ],
+      target: [
+        {
+          ...{ actorText: 'Sergei Lavrov', actor: 'sergei-lavrov', role: 'principal' },
+          ...{ represents: 'russia', representsText: 'russia' },
+        },
+      ],
       event: 'CONSULT',
       mode: 'third-party',
       context: 'diplomatic',
-      eventLoc: { name: 'Geneva', 'country code': 'CH' },
+      eventLoc: { name: 'Geneva', 'country code': 'CH', city: 'Geneva', resolution: 'city' },
       text: 'Meeting of the two foreign ministers',
       language: 'en',
+      kind: 'meeting',
+      status: 'held',
     },
   ]);
 });
@@ -84,39 +95,32 @@ test('each side has the code of its country, and a sector where it is more than 
   ]);
 });
 
-test('what is written is read back by the importer: the day, the event, the states on each side, the country', () => {
-  const alpha2 = ['US', 'RU', 'CN', 'SY', 'FR'];
-  const countries = fc.shuffledSubarray(alpha2, { minLength: 2 });
-  fc.assert(
-    fc.property(
-      countries,
-      fc.nat(2),
-      fc.date({ min: new Date('1990-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }),
-      (states, hosts, date) => {
-        const participants = states.map((country, index) =>
-          part(country, index < Math.min(hosts, states.length - 1) ? 'host' : 'principal'),
-        );
-        const day = date.toISOString().slice(0, 10);
-        const plover = { event: 'CONSULT', modes: ['visit'], contexts: ['diplomatic'] };
-        const venue = { country: states[0], resolution: 'country' };
-        const document = documentOf({
-          ...exampleOf('event'),
-          when: { start: day },
-          participants,
-          venue,
-          codes: { plover },
-        });
-        const text = writtenAs('plover', [document], { actorOf: state });
-        const row = readRecord({ line: 1, text });
-        if ('outcome' in row) throw new Error(row.reason);
-        const [{ source, target }] = recordsOf(text);
-        const states2 = (sides: readonly { country?: string | undefined }[]) => sides.map(({ country }) => country);
-        const actors = (side: { actor: string }[]) => side.map(({ actor }) => actor);
-        expect([states2(row.from), states2(row.to)]).toEqual([actors(source), actors(target)]);
-        expect([row.day, row.plover, row.place?.country]).toEqual([day, plover, states[0]]);
+test('who is spoken to is the target, as the data calls it, and who was absent on no side', () => {
+  const statements = [
+    {
+      ...{ id: 's', speaker: { description: { en: 'A coder' } }, channel: 'source-narration', speechType: 'indirect' },
+      text: { en: 'Coded' },
+      coding: {
+        cameo: '112',
+        actors: [{ actor: 'us', name: { en: 'White House' }, sectors: ['GOV', 'ELI'] }],
+        recipients: [{ actor: 'ru' }],
       },
-    ),
-  );
+    },
+  ];
+  const participants = [part('us', 'principal'), part('fr', 'principal', { presence: 'absent' })];
+  const document = documentOf({ ...exampleOf('event'), participants, statements });
+  const actors: Record<string, NamedActor> = {
+    us: state('US'),
+    ru: { ...state('SUHH'), name: { en: 'Soviet Union' } },
+  };
+  const [{ source, target }] = recordsOf(writtenAs('plover', [document], { actorOf: id => actors[id] }));
+  expect(source).toEqual([
+    {
+      ...{ actorText: 'White House', name: 'us', code: 'USA', sector: 'GOV,ELI' },
+      ...{ actor: 'us', type: 'state', role: 'principal' },
+    },
+  ]);
+  expect(target).toEqual([{ actorText: 'Soviet Union', code: 'SUN', actor: 'ru', type: 'state' }]);
 });
 
 test('every event is a line, and everybody who took part is on one side', () => {

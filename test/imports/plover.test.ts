@@ -133,10 +133,35 @@ test('an object that is too long is told, and those after it are read', async ()
   }
 });
 
+const own = {
+  ...{ id: 'a-meeting', date: '2016-09', source: [{ actorText: 'A', actor: 'a', type: 'group', role: 'principal' }] },
+  ...{ target: [], event: 'CONSULT', text: 'Talks', language: 'en', kind: 'meeting', status: 'held' },
+};
+
+test.each([
+  ['Its date is none of the calendar.', { date: '2016-13' }],
+  ['Its date is none of the calendar.', { date: null }],
+  ['Its event is none of PLOVER.', { event: 'MEET' }],
+  ['Its place is in no country that is known.', { eventLoc: { name: 'X', 'country code': 'ZZ' } }],
+])('a line of ours that somebody changed is rejected: %s', async (reason, change) => {
+  const { left } = await run(plover, JSON.stringify({ ...own, ...change }));
+  expect(left).toMatchObject([{ outcome: 'rejected', reason }]);
+});
+
+test('a line of ours that was corrected is a revision, and an event that was not made of it stays', async () => {
+  const [line, later] = [own, { ...own, status: 'cancelled' }].map(each => JSON.stringify(each));
+  const first = await run(plover, line ?? '');
+  const second = await run(plover, later ?? '', { records: first.records });
+  expect(second.records.get('event/a-meeting')).toMatchObject({ status: 'cancelled', when: { start: '2016-09' } });
+  const edited = new Map([...first.records, ['event/a-meeting', { kind: 'summit' }]]);
+  expect((await run(plover, line ?? '', { records: edited })).counts).toEqual({ duplicate: 1 });
+});
+
 test('records are known by their members', () => {
   const recognised = (text: string) => plover.recognise({ name: 'x', text });
   expect(recognised(JSON.stringify([{ ...gold, eventText: 'x' }], null, 2))).toBe(true);
   expect(recognised(JSON.stringify(ngec))).toBe(true);
+  expect(recognised(JSON.stringify(own))).toBe(true);
   expect(recognised('{"type": "FeatureCollection"}')).toBe(false);
   expect(recognised('<trips/>')).toBe(false);
 });

@@ -89,7 +89,8 @@ export const isOf =
   ({ id }: Account) =>
     id.startsWith(`${scheme}-`);
 
-function statementOf(dataSet: DataSet, row: CodedRow) {
+/** The account of a row. */
+export function statementOf(dataSet: DataSet, row: CodedRow) {
   return {
     id: accountId(dataSet, row),
     speaker: { description: speakerOf(dataSet, row) },

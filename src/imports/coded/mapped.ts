@@ -46,9 +46,9 @@ function eventId({ scheme, rowIsEvent }: DataSet, { row, day, family, key }: Cod
   return rowIsEvent ? keyed(scheme, [scheme, row]) : keyed(`${scheme} ${day} ${family}`, [scheme, family, ...key]);
 }
 
-const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
+export const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
 
-const neededActors = (sides: readonly Side[]): Needed[] =>
+export const neededActors = (sides: readonly Side[]): Needed[] =>
   [...new Map(sides.map(side => [side.id, side])).values()].map(({ id, record }) => ({
     kind: 'actor',
     id,

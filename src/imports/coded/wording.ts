@@ -86,7 +86,8 @@ function codingOf({ cameo: code, plover }: Pick<CodedRow, 'cameo' | 'plover'>): 
     const label = cameoLabels.get(code);
     return { en: `CAMEO ${code} (${label?.en ?? code})`, ar: `CAMEO ${code} (${label?.ar ?? code})` };
   }
-  const event = plover?.event ?? '';
+  if (plover === undefined) return { en: 'no event of PLOVER', ar: 'بلا حدث من أحداث PLOVER' };
+  const { event } = plover;
   const label = ploverLabels.get(event);
   return { en: `PLOVER ${event} (${label?.en ?? event})`, ar: `PLOVER ${event} (${label?.ar ?? event})` };
 }

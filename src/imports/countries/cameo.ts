@@ -13,6 +13,7 @@ const OTHER: ReadonlyMap<string, string> = new Map(
     TMP: 'TL',
     ZAR: 'CD',
     KSV: 'XK',
+    XKX: 'XK',
     KOS: 'XK',
     WSB: 'PS',
     GZS: 'PS',

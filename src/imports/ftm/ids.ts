@@ -1,6 +1,6 @@
 // Ids of entities, and the records that they stand for.
 import { OWN } from '../../formats/ftm-entities.ts';
-import { externalIdOf, externalIdsOf } from '../../model/external-ids.ts';
+import { hasExternalId } from '../../model/external-ids.ts';
 import type { Content, KindName } from '../../model/kinds.ts';
 import { ID_FORM, ID_LENGTH } from '../../model/schema.ts';
 import { keyed } from '../slugs.ts';
@@ -18,4 +18,4 @@ export function recordId(kind: KindName, id: string): string {
 
 /** Whether a record was made of an entity: what was not tells more, and stays as it is. */
 export const isMadeOf = (content: Content, id: string): boolean =>
-  externalIdsOf(content).includes(externalIdOf({ scheme: SCHEME, value: id }));
+  hasExternalId(content, { scheme: SCHEME, value: id });

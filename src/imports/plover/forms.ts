@@ -1,7 +1,8 @@
 // The forms in which PLOVER records are published: the gold records of the manual, and those that the NGEC coder writes.
 import { isObject } from '../../model/json.ts';
-import { told, toldIso } from '../empty.ts';
+import { toldIso } from '../empty.ts';
 import type { Given } from './current.ts';
+import { type Json, objects, word, words } from './values.ts';
 
 export interface GivenActor {
   /** The name of the actor in an encyclopaedia, where the coder found it. */
@@ -31,22 +32,8 @@ export interface GivenRecord extends Given {
   readonly publisher?: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-const word = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? told(String(value)) : '';
 /** A country of the gold records, which is ISO 3166 alpha-2 or alpha-3. */
 const isoCode = (value: unknown): string => (typeof value === 'string' ? toldIso(value) : '');
-const many = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
-const objects = (value: unknown): Json[] => many(value).filter(isObject);
-
-/** Words in a list, or in one text with commas between them. */
-const words = (value: unknown): string[] =>
-  many(value)
-    .flatMap(one => word(one).split(/[,;]/))
-    .map(told)
-    .filter(one => one !== '');
 
 /** Reads a record in whichever form it has. */
 export const readForm = (record: Json): GivenRecord => ('event_type' in record ? ngecForm(record) : goldForm(record));

@@ -12,6 +12,7 @@ import { ORGANIZATIONS, roleLabel } from '../gdelt/roles.ts';
 import type { JsonText } from '../json-objects.ts';
 import { currentCoding } from './current.ts';
 import { type GivenActor, type GivenPlace, type GivenRecord, readForm } from './forms.ts';
+import type { Json } from './values.ts';
 
 /** All gold records that are not dated have this date. */
 const PLACEHOLDER = '2000-01-01';
@@ -21,7 +22,7 @@ const REMARK = {
 };
 
 /** Reads one object. @returns what the record tells, or why it is left */
-export function readRecord({ line, text, fault = '' }: JsonText): Outcome {
+export function readRecord({ line, text, fault = '' }: JsonText, record = recordIn(text)): Outcome {
   const rejected = (reason: string, row?: string): Outcome => ({
     line,
     ...(row && { row }),
@@ -29,7 +30,6 @@ export function readRecord({ line, text, fault = '' }: JsonText): Outcome {
     reason,
   });
   if (text === null) return rejected(fault);
-  const record = parsed(text);
   if (record === null) return rejected('It is no JSON.');
   const given = readForm(record);
   const row = given.id;
@@ -45,10 +45,11 @@ export function readRecord({ line, text, fault = '' }: JsonText): Outcome {
   return { line, row, published: text, plover, ...family, ...factOf({ ...given, date: day }) };
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
+/** The object that a text is; null where it is none. */
+export function recordIn(text: string | null): Json | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+    const value: unknown = text === null ? null : JSON.parse(text);
+    return typeof value === 'object' ? (value as Json | null) : null;
   } catch {
     return null;
   }
