@@ -1,6 +1,7 @@
 // Bytes as text, a piece at a time: UTF-8 or a named encoding, with a mark for each byte that is none; what is compressed is refused.
 import { isUtf8 } from 'node:buffer';
 import { UnreadableInput } from './importer.ts';
+import { charactersTogether } from './split-characters.ts';
 
 /** What files begin with that hold others: nothing is ever expanded here. */
 const COMPRESSED: readonly [magic: readonly number[], what: string][] = [
@@ -14,7 +15,11 @@ const UTF_16: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ];
-const LONGEST_MAGIC = 5;
+/** How calendars begin, whose lines may be folded within characters. */
+const CALENDAR = /^(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR/i;
+
+/** How many bytes are looked at to tell what they are. */
+const LOOKED_AT = 32;
 
 const BOM = '\ufeff';
 
@@ -44,21 +49,24 @@ export const noSuchEncoding = (label: string): string =>
 export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding = 'utf-8'): AsyncGenerator<string> {
   let carried: Buffer = Buffer.alloc(0);
   let begun = false;
+  let isCalendar = false;
   const other = encoding === 'utf-8' ? null : new TextDecoder(encoding);
   const textOf = (all: Buffer): string => {
     if (other) return other.decode(all, { stream: true });
-    const end = lastBoundary(all);
-    carried = Buffer.from(all.subarray(end));
-    return utf8(all.subarray(0, end));
+    const { bytes, end } =
+      isCalendar && !isUtf8(all) ? charactersTogether(all) : { bytes: all, end: lastBoundary(all) };
+    carried = Buffer.from(bytes.subarray(end));
+    return utf8(bytes.subarray(0, end));
   };
   for await (const chunk of bytes) {
     const all =
       carried.length > 0 ? Buffer.concat([carried, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     carried = Buffer.alloc(0);
-    if (!begun && all.length < LONGEST_MAGIC) {
+    if (!begun && all.length < LOOKED_AT) {
       carried = all;
       continue;
     }
+    isCalendar ||= !begun && CALENDAR.test(all.toString('latin1', 0, LOOKED_AT));
     if (!begun) refuseOtherFiles(all, other !== null);
     const text = textOf(all);
     yield begun || !text.startsWith(BOM) ? text : text.slice(1);

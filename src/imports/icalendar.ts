@@ -9,7 +9,7 @@ import { eventOf, OF_EVENT } from './icalendar/event.ts';
 import { type Properties, propertiesOf, Unfit } from './icalendar/properties.ts';
 import { isRecurring, occurrencesOf } from './icalendar/recurrence.ts';
 import { clean } from './icalendar/texts.ts';
-import { type Moment, momentOf, timesOf, wallFor, whenOf } from './icalendar/times.ts';
+import { type Moment, momentOf, NO_SUCH_YEAR, timesOf, wallFor, whenOf, zoneIn } from './icalendar/times.ts';
 import {
   cancelled,
   compared,
@@ -22,7 +22,15 @@ import {
 } from './icalendar/versions.ts';
 import { dayAt } from './icalendar/walls.ts';
 import { zoneOf } from './icalendar/zones.ts';
-import type { Importer, LeftRow, MappedRow, ReadOptions, Row, Series } from './importer.ts';
+import {
+  type Importer,
+  type LeftRow,
+  type MappedRow,
+  type ReadOptions,
+  type Row,
+  type Series,
+  UnreadableInput,
+} from './importer.ts';
 import { beganBefore, TOO_OLD } from './since.ts';
 import { keyed } from './slugs.ts';
 
@@ -36,37 +44,90 @@ export const icalendar: Importer = {
 /** What an input told so far, by what it is of: in which version, and on which line. */
 type Seen = Map<string, { readonly version: Version; readonly line: number }>;
 
+/** Of events whose zones the calendar has no rules of so far, as many characters wait for its end: rules may come after them. */
+const MOST_WAITING = 8 * 1_024 * 1_024;
+
+/** A calendar that is being read. */
+interface Reading {
+  readonly lines: readonly ContentLine[];
+  readonly calendar: Calendar;
+  readonly waiting: Component[];
+  size: number;
+}
+
 async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<Row> {
   const breathe = breathing();
   const seen: Seen = new Map();
-  let known: { readonly lines: readonly ContentLine[]; readonly calendar: Calendar } | undefined;
-  for await (const one of componentsOf(input)) {
-    if ('fault' in one) {
-      yield { line: one.line, outcome: 'rejected', reason: one.fault };
-      continue;
-    }
-    const { component, calendar: lines } = one;
-    const { line, name } = component;
-    try {
-      if (component.fault !== undefined) {
-        yield { line, outcome: 'rejected', reason: component.fault };
-        continue;
+  let reading: Reading | undefined;
+  let broken: unknown = null;
+  try {
+    for await (const one of componentsOf(input)) {
+      if ('fault' in one) yield { line: one.line, outcome: 'rejected', reason: one.fault };
+      else {
+        if (reading?.lines !== one.calendar) {
+          if (reading) yield* waitingRows(reading, seen, since);
+          reading = undefined;
+        }
+        try {
+          reading ??= { lines: one.calendar, calendar: calendarOf(one.calendar), waiting: [], size: 0 };
+          yield* rowsIn(one.component, reading, seen, since);
+        } catch (error) {
+          yield rejected(one.component, error);
+        }
+        await breathe();
       }
-      if (known?.lines !== lines) known = { lines, calendar: calendarOf(lines) };
-      const { calendar } = known;
-      if (name === 'VTIMEZONE') {
-        const { id, zone } = zoneOf(component);
-        calendar.zones.own.set(id, zone);
-      } else if (name !== 'VEVENT')
-        yield { line, outcome: 'skipped', reason: `It is a ${name}: events alone are recorded.` };
-      else yield* rowsOf(component, calendar, seen, since);
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      yield { line, outcome: 'rejected', reason: error.message };
     }
-    await breathe();
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    broken = error;
+  }
+  if (reading) yield* waitingRows(reading, seen, since);
+  if (broken) throw broken;
+}
+
+/** The rows of a component, where it does not wait. @throws Unfit */
+function* rowsIn(component: Component, reading: Reading, seen: Seen, since?: string): Generator<Row> {
+  const { line, name, fault } = component;
+  const { calendar } = reading;
+  if (fault !== undefined) yield { line, outcome: 'rejected', reason: fault };
+  else if (name === 'VTIMEZONE') {
+    const { id, zone } = zoneOf(component);
+    calendar.zones.own.set(id, zone);
+  } else if (name !== 'VEVENT')
+    yield { line, outcome: 'skipped', reason: `It is a ${name}: events alone are recorded.` };
+  else if (lacksZone(component, calendar) && reading.size + sizeOf(component) <= MOST_WAITING) {
+    reading.waiting.push(component);
+    reading.size += sizeOf(component);
+  } else yield* rowsOf(component, calendar, seen, since);
+}
+
+/** The rows of what waited for the end of its calendar. */
+function* waitingRows({ waiting, calendar }: Reading, seen: Seen, since?: string): Generator<Row> {
+  for (const component of waiting) {
+    try {
+      yield* rowsOf(component, calendar, seen, since);
+    } catch (error) {
+      yield rejected(component, error);
+    }
   }
 }
+
+/** The row of what is not as it must be. @throws what is no such fault */
+function rejected({ line }: Component, error: unknown): LeftRow {
+  if (!(error instanceof Unfit)) throw error;
+  return { line, outcome: 'rejected', reason: error.message };
+}
+
+const TZID = /^[^":]*;TZID="?([^";:]+)/i;
+
+/** Whether an event is of a zone that nothing is known of so far. */
+const lacksZone = ({ lines }: Component, { zones }: Calendar): boolean =>
+  lines.some(({ text }) => {
+    const [, tzid] = TZID.exec(text) ?? [];
+    return tzid !== undefined && zoneIn(tzid, zones.own) === undefined;
+  });
+
+const sizeOf = ({ lines }: Component) => lines.reduce((sum, { text }) => sum + text.length, 0);
 
 /** What an event is of, as far as it tells: its UID, and of one occurrence the day that it was on at first. */
 interface Named {
@@ -107,17 +168,18 @@ function* rowsOf(component: Component, calendar: Calendar, seen: Seen, since?: s
     day === undefined && isRecurring(told)
       ? occurrencesOf(told, times.start, calendar.zones, stampedIn(told, version))
       : { starts: [times.start], left: [] };
-  const all = starts.map(start => {
+  const dated = starts.map(start => {
     const own = day ?? (isRecurring(told) ? dayAt(start.wall) : undefined);
-    return { start, row: rowOf(uid, own), id: idOf(uid, own, calendar) };
+    return { dated: whenOf(start, times.span), row: rowOf(uid, own), id: idOf(uid, own, calendar) };
   });
+  const all = dated.flatMap(({ dated: own, ...one }) => (own ? [{ ...own, ...one }] : []));
   const seriesRow = (of: string, series: Series, left: string): MappedRow => ({
     ...{ line, row: of, needs: [], contributions: [], series, left },
   });
   // What was an occurrence and is none any more is cancelled with the first row.
   let series = day === undefined ? withoutOthers(named, new Set(all.map(({ id }) => id))) : undefined;
   for (const one of all) {
-    const { when, note } = whenOf(one.start, times.span);
+    const { when, note } = one;
     if (beganBefore(when.start, since)) {
       yield series ? seriesRow(one.row, series, TOO_OLD) : { line, row: one.row, outcome: 'skipped', reason: TOO_OLD };
       series = undefined;
@@ -138,9 +200,11 @@ function* rowsOf(component: Component, calendar: Calendar, seen: Seen, since?: s
     };
     series = undefined;
   }
+  for (const { dated: own, row: of } of dated)
+    if (!own) yield { line, row: of, outcome: 'rejected', reason: NO_SUCH_YEAR };
   for (const reason of more) yield left(reason);
   const none = 'None of its occurrences is left.';
-  if (all.length === 0) yield series ? seriesRow(row, series, none) : left(none);
+  if (dated.length === 0) yield series ? seriesRow(row, series, none) : left(none);
 }
 
 /** How long a UID may be. */

@@ -28,6 +28,43 @@ test('a byte that is no UTF-8 is marked where it stands, in pieces of any length
     expect(await textOf(bytes, piece)).toBe(`one\ntwo é\ufffd\nthr${BAD} more\ufffd\n`);
 });
 
+test('a calendar may be folded within characters, in pieces of any length; what is no character stays what it is', async () => {
+  const begun = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX:';
+  const text = fc.string({ unit: fc.constantFrom('a', 'é', '€', '🕊', ' '), minLength: 1, maxLength: 30 });
+  const fold = fc.constantFrom('\r\n ', '\n\t');
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fold,
+      fc.integer({ min: 1, max: 80 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (given, by, at, piece) => {
+        const bytes = Buffer.from(given);
+        const cut = at % bytes.length;
+        const folded = Buffer.concat([
+          Buffer.from(begun),
+          bytes.subarray(0, cut),
+          Buffer.from(by),
+          bytes.subarray(cut),
+        ]);
+        expect((await textOf(folded, piece)).replaceAll(by, '')).toBe(`${begun}${given}`);
+      },
+    ),
+  );
+  const half = Buffer.concat([
+    Buffer.from(begun),
+    Buffer.from([0xc3]),
+    Buffer.from('\r\n a'),
+    Buffer.from([0xa9, 0xe2]),
+  ]);
+  for (let piece = 1; piece <= half.length; piece++)
+    expect(await textOf(half, piece)).toBe(`${begun}${BAD}\r\n a${BAD}${BAD}`);
+  // Elsewhere lines are not folded.
+  expect(await textOf(Buffer.concat([Buffer.from([0xc3]), Buffer.from('\r\n '), Buffer.from([0xa9])]))).toBe(
+    `${BAD}\r\n ${BAD}`,
+  );
+});
+
 test('what breaks off within a character is marked', async () => {
   expect(await textOf(Buffer.from('ab€').subarray(0, 4))).toBe(`ab${BAD}`);
 });

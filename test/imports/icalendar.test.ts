@@ -155,6 +155,45 @@ test.each<[string, Record<string, string>, object]>([
   expect(await whenOf(calendar(event(properties)))).toEqual(when);
 });
 
+test('rules of a zone count wherever they stand in their calendar, and in no other', async () => {
+  const meeting = event({ DTSTART: ';TZID=W. Europe Standard Time:20260705T090000' });
+  const other = event({ UID: 'other', RDATE: ';TZID="W. Europe Standard Time":20260706T090000' });
+  const before = await read(calendar(...BERLIN, meeting, other));
+  expect(before.counts).toEqual({ accepted: 3 });
+  for (const lines of [
+    [meeting, other, ...BERLIN],
+    [meeting, ...BERLIN, other],
+  ])
+    expect(new Map((await read(calendar(...lines))).records)).toEqual(new Map(before.records));
+  const { left } = await read(calendar(meeting) + calendar(...BERLIN));
+  expect(left).toMatchObject([
+    { line: 5, outcome: 'rejected', reason: expect.stringContaining('has no rules of the time zone') },
+  ]);
+});
+
+test.each([
+  ['europe/london', 'Europe/London'],
+  ['EUROPE/LONDON', 'Europe/London'],
+  ['antarctica/mcmurdo', 'Antarctica/McMurdo'],
+  ['US/Eastern', 'US/Eastern'],
+  ['Etc/GMT+1', 'Etc/GMT+1'],
+  ['us/eastern', 'America/New_York'],
+])('a zone in any letters is recorded as IANA writes it: %s', async (told, zone) => {
+  const when = await whenOf(calendar(event({ DTSTART: `;TZID=${told}:20260105T090000` })));
+  expect((when as { timeZone: string }).timeZone).toBe(zone);
+});
+
+test.each([
+  ['a day', { DTSTART: ';VALUE=DATE:99991230', DURATION: 'P3D' }],
+  ['a time', { DTSTART: '99991231T230000Z', DURATION: 'PT2H' }],
+  ['a time of a zone', { DTSTART: ';TZID=Asia/Tokyo:99991231T230000', DURATION: 'PT2H' }],
+  ['a time that floats', { DTSTART: '99991231T230000', DURATION: 'P2D' }],
+])('what ends after the year 9999 is rejected with the reason: %s', async (_, properties) => {
+  const { left, counts } = await read(calendar(event(properties)));
+  expect(left).toMatchObject([{ outcome: 'rejected', reason: expect.stringContaining('after the year 9999') }]);
+  expect(counts).toEqual({ rejected: 1 });
+});
+
 test('times that float are of the zone that the calendar tells', async () => {
   const text = calendar('X-WR-TIMEZONE:Asia/Tokyo', event({ DTSTART: '20260105T090000' }));
   expect(await whenOf(text)).toEqual({ start: '2026-01-05T09:00:00+09:00', timeZone: 'Asia/Tokyo' });

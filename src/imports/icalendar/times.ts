@@ -36,11 +36,14 @@ export function momentOf({ line, parameters: { tzid } }: Property, value: unknow
     if (isDay) return undefined;
     if (isUtc) return UTC;
     if (tzid === undefined) return floating;
-    const zone = ianaZone(tzid) ?? own.get(tzid);
+    const zone = zoneIn(tzid, own);
     if (zone) return zone;
     throw new Unfit(line, `The calendar has no rules of the time zone ${tzid.slice(0, 100)}.`);
   }
 }
+
+/** A zone by its identifier: of IANA, or of the calendar. */
+export const zoneIn = (tzid: string, own: Zones['own']): Zone | undefined => ianaZone(tzid) ?? own.get(tzid);
 
 /** The start of an event and how long it is. @throws Unfit */
 export function timesOf(told: Properties, zones: Zones): { readonly start: Moment; readonly span: Span } | undefined {
@@ -103,8 +106,19 @@ interface Dated {
   readonly note?: string;
 }
 
-/** The member `when` of the event that starts then; what is told where its time is not known to be of a zone. */
-export function whenOf(start: Moment, { days, time }: Span): Dated {
+/** Why an event is rejected that `whenOf` cannot tell. */
+export const NO_SUCH_YEAR = 'It ends after the year 9999, or begins before the year 0: dates have four digits.';
+
+/**
+ * The member `when` of the event that starts then; what is told where its time is not known to be of a zone. Undefined where
+ * dates of four digits cannot tell it.
+ */
+export function whenOf(start: Moment, span: Span): Dated | undefined {
+  const dated = datedOf(start, span);
+  return [dated.when.start, dated.when.end ?? dated.when.start].every(date => /^\d{4}-/.test(date)) ? dated : undefined;
+}
+
+function datedOf(start: Moment, { days, time }: Span): Dated {
   if (start.isDay || !start.zone) {
     const last = start.isDay ? start.wall + (days - 1) * DAY : lastDay(start.wall, start.wall + days * DAY + time);
     const [from, to] = [dayAt(start.wall), dayAt(Math.max(start.wall, last))];

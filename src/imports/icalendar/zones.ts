@@ -40,11 +40,25 @@ export function ianaZone(id: string): Zone | undefined {
 const named = new Map<string, Zone | undefined>();
 const MOST_NAMED = 1_000;
 
+/** The names of zones as IANA writes them, by the same in small letters: all but those that are other names of one. */
+const zoneNames = new Map(Intl.supportedValuesOf('timeZone').map(name => [name.toLowerCase(), name]));
+
+/** Other names as IANA writes them: words with one capital, short ones in capitals. */
+const WELL_WRITTEN = /^[A-Z][A-Za-z0-9+-]*(\/([A-Z]{1,3}[0-9+-]*|[A-Z][a-z].*))*$/;
+
+/** The name of a zone as IANA writes it; of another name in letters of its own, the name that it stands for. */
+function asWritten(name: string): string {
+  const known = zoneNames.get(name.toLowerCase());
+  if (known !== undefined || WELL_WRITTEN.test(name)) return known ?? name;
+  return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+}
+
 function zoneNamed(id: string): Zone | undefined {
   const parts = id.split('/');
   const names = id.startsWith('/') ? [-3, -2, -1].map(from => parts.slice(from).join('/')) : [id];
-  const name = names.find(one => LETTERS.test(one) && IANAZone.isValidZone(one));
-  if (name === undefined) return undefined;
+  const told = names.find(one => LETTERS.test(one) && IANAZone.isValidZone(one));
+  if (told === undefined) return undefined;
+  const name = asWritten(told);
   const zone = IANAZone.create(name);
   return { iana: name, offset: moment => Math.round(zone.offset(moment) * MINUTE) };
 }
