@@ -8,6 +8,7 @@ import type { Progress } from './ledgers.ts';
 import { measureOthers, othersReport } from './others.ts';
 import { AnswersDiffer, DATABASES, measure } from './query.ts';
 import { report, targets } from './report.ts';
+import { measureTable, tableReport } from './table.ts';
 import { measureWrite, writeReport } from './write.ts';
 
 const program = new Command('bench').description('Times the program on ledgers of invented events.');
@@ -57,6 +58,20 @@ program
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')
   .action(telling(measureImport, importReport, figures => ({ figures })));
+
+program
+  .command('table')
+  .description("time an import of a table of ministers' meetings by its mapping, beside the same records as NDJSON")
+  .option('--events <count>', 'how many meetings', count, 25_000)
+  .option('--runs <count>', 'how often each is imported in turn', count, 3)
+  .option('--folder <folder>', 'where the files and the ledger are kept meanwhile', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText(
+    'after',
+    '\nExits with 1 where both do not become the same records; a goal that is missed is told, no more.',
+  )
+  .action(telling(measureTable, tableReport, figures => ({ figures })));
 
 program
   .command('others')
