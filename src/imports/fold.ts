@@ -118,6 +118,8 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       if (left) changes.clear();
       const others = row.series === undefined ? [] : [...idsOf(row.series.externalId)];
       for (const id of others) alter(row.series as Series, recordOf({ kind: 'event', id }), changes);
+      for (const each of left || changes.size === 0 ? [] : (row.alters ?? []))
+        alter(each, recordOf({ kind: 'event', id: each.id }), changes);
       if (changes.size === 0) {
         if (left) return left;
         if (row.contributions.length > 0 || (others.length > 0 && row.left === undefined))
@@ -215,7 +217,7 @@ const skipped = (reason: string): Result => ({ outcome: 'skipped', reason });
 const isLeft = ({ outcome }: Result) => outcome === 'skipped';
 
 /** What a row says of another record of its series: what people edited stays. */
-function alter({ change }: Series, record: Record, changes: Changes): void {
+function alter({ change }: Pick<Series, 'change'>, record: Record, changes: Changes): void {
   const before = changes.get(record)?.content ?? record.content;
   if (before === null || isEdited(record)) return;
   const after = change(before, record.id);

@@ -2,6 +2,7 @@
 import type { Revision } from '../ledger/revision.ts';
 import type { ExternalId } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
+import type { Person } from '../model/people/likeness.ts';
 import type { Fields, Ref } from './table/fields.ts';
 
 /** The beginning of what is to be imported: enough to tell what it is. */
@@ -25,6 +26,24 @@ export interface Known {
   readonly content: Content;
 }
 
+/** Who a person is that rows name; undefined where nobody is known who is likely enough, or several are. */
+export type Who = (person: Person) => Known | undefined;
+
+/** What a row tells of an event that is recorded already, as it names people who were not known then. */
+export interface Recalled {
+  readonly people: readonly Person[];
+  /** The event with those who are known by now; the same where none of them is. Pure. */
+  readonly change: (existing: Content, who: Who) => Content;
+}
+
+/** Recorded events in which somebody may be named who is new. */
+export interface Recall {
+  /** The sources, one of which such an event cites. */
+  readonly sources: readonly string[];
+  /** Undefined where the event names nobody. Pure. */
+  readonly recalled: (event: Content, id: string) => Recalled | undefined;
+}
+
 /** A row's own record: what it adds to what the ledger holds under this id, which may be nothing yet. Pure. */
 export interface Contribution {
   readonly kind: KindName;
@@ -45,6 +64,13 @@ export interface Series {
   readonly change: (existing: Content, id: string) => Content;
 }
 
+/** What a row makes of an event that it does not contribute to. */
+export interface Alteration {
+  readonly id: string;
+  /** The same where nothing becomes of it. Pure. */
+  readonly change: (existing: Content) => Content;
+}
+
 /** What a row is in whichever record it is a part of. */
 export interface RowOfRecord {
   readonly externalId: ExternalId;
@@ -59,6 +85,8 @@ export interface Needed {
   readonly content: Content;
   /** External ids (`scheme:value`): the record that has one of them already stands for this one. */
   readonly knownAs?: readonly string[];
+  /** Who it is, where it is a person, as the row tells it. */
+  readonly person?: Person;
 }
 
 /** A row that becomes a record, or a part of one. */
@@ -71,6 +99,14 @@ export interface MappedRow {
   readonly series?: Series;
   /** External ids (`scheme:value`) of actors that it tells of where they are there, and does without where they are not. */
   readonly asks?: readonly string[];
+  /** People whom it names, and tells of where they are known. */
+  readonly people?: readonly Person[];
+  /** What it contributes, told who they are. Pure. */
+  readonly knowing?: (who: Who) => readonly Contribution[];
+  /** Where people may be named that it needs and that are new. */
+  readonly recall?: Recall;
+  /** Events that it changes besides, because somebody whom it needs is new. */
+  readonly alters?: readonly Alteration[];
   /** Why it is skipped where it contributes to no record, and nothing changes in its series. */
   readonly left?: string;
   /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */

@@ -15,10 +15,12 @@ import { addKey, readKey, readKeys, revokeKey, rotateKey, type StoredKey, touchK
 import { shownLocation } from './location.ts';
 import {
   positionAt,
+  readActive,
   readChanges,
   readHaving,
   readHead,
   readHistory,
+  readNaming,
   readRecord,
   readRecords,
   readRevision,
@@ -205,6 +207,8 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     current: (kind, id) => readRecord(newest, kind, id),
     records: (kind, ids) => readRecords(newest, dialect, kind, ids),
     having: (kind, having) => readHaving(newest, dialect, kind, having),
+    naming: (kind, naming) => readNaming(newest, dialect, kind, naming),
+    active: actors => readActive(newest, dialect, actors),
     revision: (kind, id, revision) => readRevision(known(), kind, id, revision),
     history: (kind, id, last, stretch) => readHistory(upTo(last), kind, id, last, stretch),
     changes: (since, last, limit) => readChanges(upTo(last), since, last, { limit, identity }),

@@ -1,8 +1,10 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
+
+import { wordsOf } from '../model/folding.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Dialect, Having } from './dialect.ts';
 import type { Head, Revision } from './revision.ts';
-import { empty, type Reader, type Sql, sql } from './sql.ts';
+import { allOf, empty, type Reader, type Sql, sql } from './sql.ts';
 
 const COLUMNS = sql`kind, id, position, revision, op, at, author, heir, document`;
 
@@ -59,6 +61,59 @@ export async function readHaving(
     SELECT t.id FROM (${wanted}) AS w
     ${lookup} term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`;
   return select(reader, sql`id IN (${ids}) AND kind = ${kind} AND until IS NULL`);
+}
+
+/** So many records are answered that a word occurs in; what it occurs in more often tells none from another. */
+export const MOST_NAMED = 2_000;
+
+/** The current revisions of the records of a kind in whose title or names a word occurs, or in any text of them, by their ids. */
+export async function readNaming(
+  reader: Reader,
+  { words, terms }: Dialect,
+  kind: KindName,
+  { word, anywhere = false, having }: Naming,
+): Promise<Revision[]> {
+  const phrase = { words: wordsOf(word).map(({ folded }) => folded), prefix: false };
+  if (phrase.words.length === 0) return [];
+  const occurrence = { sought: [{ phrase, records: [] }], without: null };
+  const { from, where } = words.matching(kind, { ...occurrence, fields: anywhere ? null : ['title', 'names'] });
+  const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
+  if (having) all.push(terms.has(kind, having, { isCurrent: true }));
+  const found = sql`SELECT d.id FROM ${from} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`;
+  return select(reader, sql`id IN (SELECT f.id FROM (${found}) AS f) AND kind = ${kind} AND until IS NULL ORDER BY id`);
+}
+
+/** A word that names something. */
+export interface Naming {
+  readonly word: string;
+  /** It may stand in any text, not in the title and the names alone. */
+  readonly anywhere?: boolean;
+  /** A term with the values of which the record has one too. */
+  readonly having?: Having;
+}
+
+/** From when to when events tell of somebody, in milliseconds since 1970. */
+export interface Active {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From when to when the current events lie in which actors take part, by the ids of the actors; of no event, nothing. */
+export async function readActive(
+  reader: Reader,
+  { rows, lookup }: Dialect,
+  actors: readonly string[],
+): Promise<Map<string, Active>> {
+  if (actors.length === 0) return new Map();
+  const wanted = rows(
+    ['value'],
+    actors.map(value => ({ value })),
+  );
+  const found = await reader.$queryRaw<({ id: string } & Active)[]>(sql`
+    SELECT w.value AS id, min(t.starts) AS "from", max(t.ends) AS "to" FROM (${wanted}) AS w
+    ${lookup} term t ON t.kind = 'event' AND t.name = 'participant' AND t.value = w.value AND t.until IS NULL
+    GROUP BY w.value`);
+  return new Map(found.map(({ id, from, to }) => [id, { from, to }]));
 }
 
 /** One revision of a record by its number. */

@@ -2,6 +2,7 @@
 import type { KindName } from '../model/kinds.ts';
 import type { Having } from './dialect.ts';
 import type { WriteFault } from './errors.ts';
+import type { Active, Naming } from './read.ts';
 import type { Head, Revision } from './revision.ts';
 import type { Write } from './write.ts';
 
@@ -23,5 +24,9 @@ export interface Target {
   records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
   /** The newest revisions of the records that have one of the values of a term. */
   having(kind: KindName, having: Having): Promise<Revision[]>;
+  /** The newest revisions of the records that a word names, in the order of their ids, at most `MOST_NAMED`. */
+  naming(kind: KindName, naming: Naming): Promise<Revision[]>;
+  /** From when to when the events lie in which actors take part, by the ids of the actors. */
+  active(actors: readonly string[]): Promise<Map<string, Active>>;
   revision(kind: KindName, id: string, revision: number): Promise<Revision | null>;
 }

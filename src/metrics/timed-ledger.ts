@@ -13,6 +13,8 @@ const VERBS: Readonly<Record<Verb, 'read' | 'write' | null>> = {
     record: 'read',
     records: 'read',
     having: 'read',
+    naming: 'read',
+    active: 'read',
     current: 'read',
     revision: 'read',
     history: 'read',

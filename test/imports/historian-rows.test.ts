@@ -75,6 +75,41 @@ describe.skipIf(folder === null)('all rows (skipped without ../shared/data/histo
     }
   });
 
+  test('who was met as is reported stands in the remark where the evidence says, and took part', async () => {
+    let reported = 0;
+    for (const { event, remark } of rows) {
+      const { participants, evidence } = await record('event', event);
+      const points = Array.from(remark);
+      for (const { actor, name, presence } of participants) {
+        if (presence !== 'reported') continue;
+        reported++;
+        const [passage] = evidence.filter(({ about }: { about: string[] }) => about.includes(`participants/${actor}`));
+        const words = points.slice(passage.start, passage.end).join('');
+        expect([event, passage.source, passage.check]).toEqual([event, `${event}-remark`, 'verified']);
+        expect(words.endsWith(name.en)).toBe(true);
+      }
+    }
+    expect(reported).toBeGreaterThan(1_400);
+  });
+
+  test.each([
+    ['President Yeltsin', 'ru', 'boris'],
+    ['Chancellor Merkel', 'de', 'angela'],
+    ['President Obama', 'obama', 'barack'],
+    ['President Eisenhower', 'eisenhower', 'dwight'],
+  ])('whoever met with %s has them among the participants', async (told, ...parts) => {
+    const met = rows.filter(({ remark }) => new RegExp(`^Met with ${told}[ .;,]`).test(remark));
+    expect(met.length).toBeGreaterThan(0);
+    const missed = [];
+    for (const { event, start } of met) {
+      const { participants } = await record('event', event);
+      const actors = participants.map(({ actor }: { actor: string }) => actor);
+      if (!actors.some((actor: string) => parts.every(part => actor.split('-').includes(part))))
+        missed.push([event, start]);
+    }
+    expect(missed).toEqual([]);
+  });
+
   test('what begins with the words for a type is of that type', async () => {
     const types = ['State visit', 'Official visit', 'Official working visit', 'Working visit', 'Private visit'];
     const told = rows.flatMap(row => {

@@ -72,6 +72,14 @@ export const inSentence = (code: string): string =>
 /** The id of a country's state. */
 export const stateId = (code: string): string => SEEDED[code] ?? `state-${code.toLowerCase()}`;
 
+/** The country that a state is of, by the id that `stateId` gives it; undefined for other ids. */
+export function codeOfState(id: string): string | undefined {
+  const seeded = Object.entries(SEEDED).find(([, state]) => state === id);
+  if (seeded) return seeded[0];
+  const code = id.startsWith('state-') ? id.slice('state-'.length).toUpperCase() : '';
+  return labels.has(code) ? code : undefined;
+}
+
 /** The actor that a country's state is. */
 export const stateOf = (code: string): Needed => ({
   kind: 'actor',

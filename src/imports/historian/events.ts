@@ -1,9 +1,13 @@
 // Trips and visits of the Office of the Historian as events, with the people, the states and the data set that they need.
+import { spanOf } from '../../model/edtf.ts';
 import type { Content } from '../../model/kinds.ts';
-import type { MappedRow, Needed } from '../importer.ts';
+import type { Person } from '../../model/people/likeness.ts';
+import { titled } from '../../model/people/titles.ts';
+import type { Contribution, MappedRow, Needed, Who } from '../importer.ts';
 import type { Element } from '../xml.ts';
 import { type Country, countryOf } from './country.ts';
 import { remarkSource, remarkStatement } from './remarks.ts';
+import { mentionsOf, recallIn, reportedBefore, withReported } from './reported.ts';
 import { citing, presidents, secretaries, visits } from './sources.ts';
 import { isStop } from './stops.ts';
 import { visitType } from './visit-types.ts';
@@ -18,7 +22,7 @@ interface Told {
   readonly field: (name: string) => string;
 }
 
-type Mapped = Pick<MappedRow, 'needs' | 'contributions'>;
+type Mapped = Pick<MappedRow, 'needs' | 'contributions' | 'people' | 'knowing' | 'recall'>;
 
 /** What the traveller's office is called, and the trip in Arabic: by the office, for the data does not tell the gender. */
 const OFFICES: Readonly<Record<string, { en: string; trip: (to: string) => string; source: Needed }>> = {
@@ -42,7 +46,10 @@ export function tripOf({ attributes, published }: Element, { id, start, end, cou
   const office = Object.hasOwn(OFFICES, role) ? OFFICES[role] : undefined;
   if (!office) return `There is no role ${JSON.stringify(role.slice(0, 50))} in this data set.`;
   if (name === '') return 'The row names nobody.';
-  const person = personOf(slugOf(attributes.who || name), name, HOME);
+  const person = personOf(slugOf(attributes.who || name), name, HOME, {
+    offices: [office.en],
+    ...activeIn(start, end),
+  });
   const traveller = { ...participantOf(person, HOME), office: { en: office.en } };
   const venue = venueOf(country, field('locale'));
   // Where the place has no code, and so no venue, the title tells all of it.
@@ -62,7 +69,11 @@ export function visitOf({ published }: Element, { id, start, end, country, field
   const visitors = visitorsIn(field('visitor'));
   if (visitors.length === 0) return 'The row names nobody.';
   const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
-  const people = visitors.map(name => personOf(`${from}-${slugOf(name)}`, name, country));
+  const people = visitors.map(name => {
+    const { office } = titled(name);
+    const told = { offices: office === undefined ? [] : [office], ...activeIn(start, end) };
+    return personOf(`${from}-${slugOf(name)}`, name, country, told);
+  });
   const row = { scheme: 'historian-visit', id, start, end, remark: remarkIn(field('description')) };
   const content = eventOf(row, {
     title: {
@@ -116,14 +127,26 @@ function eventOf(row: Dated, rest: Content): Content {
 function mapped(row: Dated, content: Content, country: Country, needs: readonly [Needed, ...Needed[]]): Mapped {
   const [dataSet] = needs;
   const title = `${row.scheme.replace('historian-', '')} ${row.id}`;
+  const mentions = mentionsOf(content);
+  const knowing = (who: Who): Contribution[] => [
+    ...(row.remark === '' ? [] : [remarkSource(remarkId(row), title, row.remark, dataSet)]),
+    {
+      kind: 'event',
+      id: eventId(row),
+      contribute: existing => reportedBefore(content, existing) ?? withReported(content, mentions, who),
+    },
+  ];
   return {
     needs: [...[HOME, country].flatMap(({ state }) => state ?? []), ...needs],
-    contributions: [
-      ...(row.remark === '' ? [] : [remarkSource(remarkId(row), title, row.remark, dataSet)]),
-      { kind: 'event', id: eventId(row), contribute: () => content },
-    ],
+    contributions: knowing(() => undefined),
+    people: mentions.map(({ person }) => person),
+    knowing,
+    recall,
   };
 }
+
+/** Whom the remarks of all three data sets name. */
+const recall = recallIn([presidents, secretaries, visits].map(({ id }) => id));
 
 /**
  * One place is a city; of several, or of one that is explained, the data does not tell of what kind they are. None where
@@ -136,11 +159,30 @@ function venueOf({ code: country }: Country, locale: string): Content | undefine
   return { city: { en: locale }, country, resolution: 'city' };
 }
 
-const personOf = (slug: string, name: string, { code }: Country): Needed => ({
-  kind: 'actor',
-  id: `historian-${slug}`,
-  content: { type: 'person', name: { en: name }, ...(code !== undefined && { country: code }) },
-});
+function personOf(
+  slug: string,
+  name: string,
+  { code, state }: Country,
+  told: Omit<Person, 'names' | 'countries'>,
+): Needed {
+  const positions = told.offices.map(office => ({ office: { en: office }, ...(state && { represents: state.id }) }));
+  return {
+    kind: 'actor',
+    id: `historian-${slug}`,
+    content: {
+      ...{ type: 'person', name: { en: name } },
+      ...(code !== undefined && { country: code }),
+      ...(positions.length > 0 && { positions }),
+    },
+    person: { names: [name], countries: code === undefined ? [] : [code], ...told },
+  };
+}
+
+/** From when to when a row tells of somebody; nothing where its dates are none. */
+function activeIn(start: string, end: string): Pick<Person, 'active'> {
+  const span = spanOf(start, end);
+  return span === null ? {} : { active: { from: span.start, to: Math.max(span.start, span.end) } };
+}
 
 const participantOf = ({ id, content }: Needed, { state }: Country) => ({
   actor: id,

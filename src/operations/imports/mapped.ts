@@ -10,6 +10,7 @@ import { externalIdOf, externalIdsOf } from '../../model/external-ids.ts';
 import { type Content, type KindName, kindNames } from '../../model/kinds.ts';
 import { type Refusals, record } from '../records/recording.ts';
 import type { Importing } from './importing.ts';
+import { knowingPeople } from './people.ts';
 
 /** How many records are remembered to be there. */
 const REMEMBERED = 100_000;
@@ -51,7 +52,8 @@ async function foldRows(
     },
     { refused, heirOf, ...(only && { only }) },
   );
-  return { held, folding, results: rows.map(row => folding.fold(row)) };
+  const told = await knowingPeople(rows, held, heirOf, target);
+  return { held, folding, results: told.map(row => folding.fold(row)) };
 }
 
 /** The current revisions of all records that rows name, by key: one query a kind. */
