@@ -12,6 +12,7 @@ import { address, ask, RESULTS, searched, show } from '../router.ts';
 import { Chips } from './chips.tsx';
 import { Facets, useFacets } from './facets.tsx';
 import { filtersOf, isAllThen, unfiltered } from './filters.ts';
+import { Importing } from './importing.tsx';
 import { type FirstPage, firstPage, List } from './list.tsx';
 import { useLive } from './live.ts';
 import type { MapProps } from './map.tsx';
@@ -72,7 +73,12 @@ export function Find() {
         {problem === undefined && <Timeline query={query} version={live.version} />}
         {problem === undefined && own.view === 'map' && <LazyMap query={query} first={first} version={live.version} />}
         {problem !== undefined && <ProblemOf problem={problem} />}
-        {problem === undefined && first?.total === 0 && <Nothing first={first} />}
+        {problem === undefined && first?.total === 0 && (
+          <>
+            <Nothing first={first} />
+            <Importing />
+          </>
+        )}
         {problem === undefined && first !== undefined && first.total > 0 && (
           <>
             <TakeAway>
@@ -83,6 +89,7 @@ export function Find() {
               <Subscriptions kind="events" query={query} />
               <Cite fixed={requestOf({ path: '/v1/events', query: fixed })} query={fixed} />
             </TakeAway>
+            <Importing />
             <List query={query} first={first} changed={live.changed} />
           </>
         )}

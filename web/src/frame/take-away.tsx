@@ -10,10 +10,17 @@ import { CALLS } from './requests.ts';
 
 const absolute = (href: string) => new URL(href, location.href).href;
 
+interface TakenProps {
+  readonly title: string;
+  /** Whether it is opened by itself. */
+  readonly open?: boolean;
+  readonly children: ComponentChildren;
+}
+
 /** One thing to take along, behind its title. */
-export function Taken({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+export function Taken({ title, open, children }: TakenProps) {
   return (
-    <details class="taken">
+    <details class="taken" {...(open && { open })}>
       <summary>{title}</summary>
       {children}
     </details>

@@ -10,6 +10,7 @@ import { dragging } from '../../frame/dropping.ts';
 import { counted, directionOf, number, t } from '../../language.ts';
 import { address, PASSAGES } from '../../router.ts';
 import { label } from '../../vocabulary.ts';
+import '../../parts/drop.css';
 
 export type Check = Schemas['Evidence']['check'];
 
