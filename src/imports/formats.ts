@@ -8,6 +8,7 @@ import { icalendar } from './icalendar.ts';
 import { icews } from './icews.ts';
 import { type Beginning, type Importer, Unrecognised } from './importer.ts';
 import { plover } from './plover.ts';
+import { polecat } from './polecat.ts';
 import { table } from './table.ts';
 import { wikidata } from './wikidata.ts';
 
@@ -17,6 +18,7 @@ export const importers: readonly Importer[] = [
   gdelt,
   icews,
   plover,
+  polecat,
   icalendar,
   ftm,
   wikidata,

@@ -4,6 +4,7 @@ import { mapped } from './coded/mapped.ts';
 import type { DataSet } from './coded/row.ts';
 import { KNOWN_BY, NEEDED, readRow } from './icews/row.ts';
 import { type Importer, type LeftRow, type MappedRow, type ReadOptions, UnreadableInput } from './importer.ts';
+import { KNOWN_BY as BY_POLECAT } from './polecat/columns.ts';
 import { firstRow, isHeaderOf, type Layout, layoutOf, tableRows } from './tables.ts';
 
 const dataSet: DataSet = {
@@ -27,7 +28,7 @@ const dataSet: DataSet = {
 export const icews: Importer = {
   format: 'icews',
   description: 'ICEWS coded event data: columns under a header, separated by tabs, commas or semicolons',
-  recognise: ({ text }) => isHeaderOf(firstRow(text), KNOWN_BY),
+  recognise: ({ text }) => isHeaderOf(firstRow(text), KNOWN_BY) && !isHeaderOf(firstRow(text), BY_POLECAT),
   read,
 };
 

@@ -102,6 +102,58 @@ export function gdeltCells(
 
 export const gdeltRow = (row: GdeltRow) => gdeltCells(row).join('\t');
 
+export const POLECAT_HEADER = [
+  ...['Event ID', 'Event Date', 'Event Type', 'Event Mode', 'Intensity', 'Quad Code', 'Contexts'],
+  ...['Actor Name', 'Actor Country', 'Actor COW', 'Primary Actor Sector', 'Actor Sectors', 'Actor Title'],
+  ...['Actor Name Raw', 'Wikipedia Actor ID', 'Recipient Name', 'Recipient Country', 'Recipient COW'],
+  ...['Primary Recipient Sector', 'Recipient Sectors', 'Recipient Title', 'Recipient Name Raw'],
+  ...['Wikipedia Recipient ID', 'Placename', 'City', 'District', 'Province', 'Country', 'Latitude', 'Longitude'],
+  ...['GeoNames ID', 'Raw Placename', 'Feature Type', 'Source', 'Publication Date', 'Story People'],
+  ...['Story Organizations', 'Story Locations', 'Language', 'Version'],
+];
+
+/** The values of a row of POLECAT by their columns. */
+export type PolecatRow = Readonly<Record<string, string>>;
+
+export const POLECAT_VISIT: PolecatRow = {
+  'Event ID': '5f1d_0',
+  'Event Date': '2023-05-02',
+  'Event Type': 'CONSULT',
+  'Event Mode': 'visit',
+  'Quad Code': 'VERBAL COOPERATION',
+  Contexts: 'diplomatic; military',
+  'Actor Name': 'Ada Example; None',
+  'Actor Country': 'FRA; DEU',
+  'Primary Actor Sector': 'GOV; MIL',
+  'Actor Sectors': 'GOV, LEG; MIL',
+  'Actor Name Raw': 'the minister; generals',
+  'Recipient Name': 'Norway',
+  'Recipient Country': 'NOR',
+  City: 'Oslo',
+  Country: 'NOR',
+  Latitude: '59.9',
+  Longitude: '10.7',
+  Source: 'A wire',
+};
+
+export const polecatCells = (row: PolecatRow, header: readonly string[], nothing = 'None') =>
+  header.map(name => row[name] ?? nothing);
+export const polecatFile = (
+  rows: readonly PolecatRow[],
+  { header = POLECAT_HEADER, nothing = 'None', separator = '\t' } = {},
+) => [header, ...rows.map(row => polecatCells(row, header, nothing))].map(cells => cells.join(separator)).join('\n');
+
+/** So many visits of guests who come again, each an event. */
+export const manyVisits = (count: number): string =>
+  polecatFile(
+    Array.from({ length: count }, (_, index) => ({
+      ...POLECAT_VISIT,
+      'Event ID': `5f1d_${index}`,
+      'Event Date': `20${10 + (index % 90)}-05-02`,
+      'Actor Name': `Guest ${index % 97}; None`,
+    })),
+  );
+
 const place = fc.constantFrom(
   { city: 'Sochi', country: 'Russian Federation' },
   { city: 'Sochi', country: 'Afghanistan' },

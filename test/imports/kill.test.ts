@@ -13,6 +13,7 @@ import { throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { manyEvents } from './calendars.ts';
+import { manyVisits } from './coded-rows.ts';
 import { manyEntities } from './entities.ts';
 import { contentsOf, importText } from './inputs.ts';
 import { manyItems } from './items.ts';
@@ -64,6 +65,7 @@ const INPUTS = [
   { name: 'trips', text: manyTrips(TRIPS), asked: {} },
   { name: 'a calendar', text: manyEvents(TRIPS), asked: {} },
   { name: 'entities', text: manyEntities(TRIPS), asked: {} },
+  { name: 'rows of POLECAT', text: manyVisits(TRIPS), asked: {} },
   { name: 'items of Wikidata', text: manyItems(TRIPS), asked: {} },
   { name: 'a table', text: manyMeetings(4 * TRIPS), asked: { format: 'table', mapping: readMapping(MAPPING) } },
 ];

@@ -7,15 +7,19 @@ import { type Json, objects, word, words } from './values.ts';
 export interface GivenActor {
   /** The name of the actor in an encyclopaedia, where the coder found it. */
   readonly known?: string;
+  /** What the report calls it. */
+  readonly text?: string;
   /** The code of a country, or `IGO`. */
   readonly code: string;
   readonly sectors: readonly string[];
 }
 
 export interface GivenPlace {
-  /** In ISO 3166, alpha-2 or alpha-3; empty where the place has a name alone. */
+  /** In ISO 3166, alpha-2 or alpha-3, or by its name; empty where the place has a name alone. */
   readonly country: string;
   readonly name: string;
+  /** The part of the country, where no name of a town is told. */
+  readonly region?: string;
   /** What GeoNames calls the kind of place: `P` is a town, `A` a country or a part of one. */
   readonly feature?: string;
   readonly longitude?: unknown;
@@ -51,7 +55,13 @@ const goldForm = (record: Json): GivenRecord => ({
     null,
 });
 
-const goldActor = (actor: Json): GivenActor => ({ code: word(actor.code), sectors: words(actor.sector) });
+const goldActor = (actor: Json): GivenActor => ({
+  ...textOf(actor.actorText),
+  code: word(actor.code),
+  sectors: words(actor.sector),
+});
+
+const textOf = (value: unknown): Pick<GivenActor, 'text'> => (word(value) === '' ? {} : { text: word(value) });
 
 function ngecForm(record: Json): GivenRecord {
   const attributes = isObject(record.attributes) ? record.attributes : {};
@@ -73,6 +83,7 @@ function ngecActor(actor: Json): GivenActor {
   const known = word(actor.wiki);
   return {
     ...(known !== '' && { known }),
+    ...textOf(actor.text),
     code: word(actor.country),
     sectors: [word(actor.code_1), word(actor.code_2)].filter(code => code !== ''),
   };

@@ -23,15 +23,19 @@ const REMARK = {
 
 /** Reads one object. @returns what the record tells, or why it is left */
 export function readRecord({ line, text, fault = '' }: JsonText, record = recordIn(text)): Outcome {
+  const rejected = (reason: string): Outcome => ({ line, outcome: 'rejected', reason });
+  if (text === null) return rejected(fault);
+  return record === null ? rejected('It is no JSON.') : readGiven(line, text, readForm(record));
+}
+
+/** What a record tells that was published as `text`, or why it is left. */
+export function readGiven(line: number, text: string, given: GivenRecord): Outcome {
   const rejected = (reason: string, row?: string): Outcome => ({
     line,
     ...(row && { row }),
     outcome: 'rejected',
     reason,
   });
-  if (text === null) return rejected(fault);
-  if (record === null) return rejected('It is no JSON.');
-  const given = readForm(record);
   const row = given.id;
   if (row === '' || cleanName(row) !== row) return rejected('It has no id that can be recorded.');
   if (given.event === 'DOCUMENT')
@@ -77,11 +81,19 @@ function factOf(given: GivenRecord): Fact {
   };
 }
 
-/** By its codes: what the sentence calls the actor is left in the data set. None where the record has no code. */
+/** By its codes, with what the report calls it where they are wider. None where the record has no code. */
 function sideOf(given: GivenActor, year: number): Side[] {
   const sectors = given.sectors.filter(isSectorCode);
-  return codedSide(given, year).map(side => ({ ...side, ...(sectors.length > 0 && { sectors }) }));
+  const text = given.known === undefined ? cleanName(given.text ?? '') : undefined;
+  return codedSide(given, year).map(side => ({
+    ...side,
+    ...(sectors.length > 0 && { sectors }),
+    ...(text !== undefined && !isNameOf(side, text, year) && { called: text }),
+  }));
 }
+
+const isNameOf = ({ name, country }: Side, text: string, year: number) =>
+  name.en.toLowerCase() === text.toLowerCase() || (country !== undefined && countryIn('name', text, year) === country);
 
 const isSectorCode = (code: string) => /^[A-Z]{3}$/.test(code);
 
@@ -131,10 +143,13 @@ function placeOf(given: GivenPlace | null, year: number): { place: RowPlace | nu
     const told = cleanName(given.country) ?? name;
     return told === undefined ? { place: null } : { place: null, placeUnknown: told };
   }
+  const region = cleanName(given.region ?? '');
+  if (name === undefined && region !== undefined) return { place: { country, name: region, resolution: 'region' } };
   const isCountry = name === undefined || given.country === '' || countryIn('name', name, year) === country;
   if (isCountry || given.feature === 'A') return { place: { country, resolution: 'country' } };
   const coordinates = coordinatesOf(String(given.longitude ?? ''), String(given.latitude ?? ''));
   return { place: { country, city: name, resolution: 'city', ...(coordinates && { coordinates }) } };
 }
 
-const countryOf = (code: string, year: number) => countryIn(code.length === 2 ? 'iso' : 'cameo', code, year);
+const countryOf = (code: string, year: number) =>
+  countryIn(code.length === 2 ? 'iso' : 'cameo', code, year) ?? countryIn('name', code, year);

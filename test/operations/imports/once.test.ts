@@ -8,7 +8,7 @@ import { buildApp } from '../../../src/app.ts';
 import { AlreadyAnswered } from '../../../src/ledger/errors.ts';
 import { importJobs } from '../../../src/operations/imports/jobs.ts';
 import { API_KEY, AUTHORIZED, configOf, type TestApp, testApp } from '../../app.ts';
-import { gdeltRow, icewsFile, icewsRow } from '../../imports/coded-rows.ts';
+import { gdeltRow, icewsFile, icewsRow, POLECAT_VISIT, polecatFile } from '../../imports/coded-rows.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
 import { minimal } from '../../records.ts';
 
@@ -50,6 +50,7 @@ test.each([
   ['icews', 'text/tab-separated-values', icewsFile([icewsRow({ id: '1', code: '042', city: 'Sochi' })])],
   ['gdelt', 'text/csv', `${gdeltRow({ id: '1', code: '042' })}\n`],
   ['plover', 'application/x-ndjson', `${plover}\n`],
+  ['polecat', 'text/tab-separated-values', polecatFile([POLECAT_VISIT])],
   ['communique', 'application/x-ndjson', `${entry}\n`],
 ])('%s: the same body is answered as it was, and not read again', async (format, type, body) => {
   const key = newKey();
