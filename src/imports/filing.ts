@@ -1,5 +1,6 @@
 // Filing: what a row tells of a record that was merged is filed under the record that it was merged into.
 import type { Content, KindName } from '../model/kinds.ts';
+import { replaced } from '../model/paths.ts';
 import { referencesOf, withReferences } from '../model/references.ts';
 import type { Contribution, MappedRow, Needed } from './importer.ts';
 
@@ -43,8 +44,29 @@ export function filing({ needs }: MappedRow, heirOf: HeirOf): (part: Contributio
 
 const keyOf = ({ kind, id }: Pick<Needed, 'kind' | 'id'>) => `${kind}/${id}`;
 
-const renamed = (kind: KindName, content: Content, names: ReadonlyMap<string, string>): Content =>
-  names.size === 0 ? content : withReferences(kind, content, (of, id) => names.get(keyOf({ kind: of, id })) ?? id);
+function renamed(kind: KindName, content: Content, names: ReadonlyMap<string, string>): Content {
+  if (names.size === 0) return content;
+  const name = (of: KindName, id: string) => names.get(keyOf({ kind: of, id })) ?? id;
+  const references = withReferences(kind, content, name);
+  return ['evidence/*/about', 'statements/*/about'].reduce<Content>(
+    (event, path) => replaced(event, path, about => partsNamed(about as readonly string[], name)) as Content,
+    references,
+  );
+}
+
+/** The kind of record that the parts of a list are told apart by. */
+const NAMED_BY: Readonly<Record<string, KindName>> = { participants: 'actor', issues: 'issue', related: 'event' };
+
+/** The names of parts, each once, where records go by other ids. */
+const partsNamed = (parts: readonly string[], name: (of: KindName, id: string) => string): string[] => [
+  ...new Set(
+    parts.map(part => {
+      const [list = '', id] = part.split('/');
+      const of = NAMED_BY[list];
+      return of === undefined || id === undefined ? part : `${list}/${name(of, id)}`;
+    }),
+  ),
+];
 
 /** An actor takes part once in each role. */
 function onceEach(content: Content): Content {

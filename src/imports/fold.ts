@@ -20,6 +20,8 @@ export interface Result {
   readonly records?: readonly string[];
   /** What is told of a row that was recorded. */
   readonly notes?: readonly string[];
+  /** Whom it names that were taken for actors that are known, a sentence each. */
+  readonly recognised?: readonly string[];
 }
 
 /** A record while rows are folded into it. */
@@ -118,8 +120,7 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       if (left) changes.clear();
       const others = row.series === undefined ? [] : [...idsOf(row.series.externalId)];
       for (const id of others) alter(row.series as Series, recordOf({ kind: 'event', id }), changes);
-      for (const each of left || changes.size === 0 ? [] : (row.alters ?? []))
-        alter(each, recordOf({ kind: 'event', id: each.id }), changes);
+      for (const each of left || changes.size === 0 ? [] : (row.alters ?? [])) alter(each, recordOf(each), changes);
       if (changes.size === 0) {
         if (left) return left;
         if (row.contributions.length > 0 || (others.length > 0 && row.left === undefined))
@@ -146,7 +147,8 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       for (const part of row.contributions) place(part);
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
       const notes = [...(row.notes ?? []), ...(row.lacks?.(actor) ?? [])];
-      return { outcome, records, ...(notes.length > 0 && { notes }) };
+      const { recognised = [] } = row;
+      return { outcome, records, ...(notes.length > 0 && { notes }), ...(recognised.length > 0 && { recognised }) };
     },
     writes: () => [...records.values()].flatMap(writeOf),
   };
@@ -263,7 +265,10 @@ function withdraw(
   return [];
 }
 
-const isEdited = ({ revision }: Record) => revision !== null && !revision.author.startsWith(IMPORT);
+const isEdited = ({ revision }: Record) => revision !== null && !isImported(revision);
+
+/** Whether an import wrote a revision. */
+export const isImported = ({ author }: Pick<Revision, 'author'>): boolean => author.startsWith(IMPORT);
 
 /** Whether a tombstone stands for an event whose rows an import has moved to another. */
 const hasMoved = ({ author, heir }: Revision) => author.startsWith(IMPORT) && heir !== null;

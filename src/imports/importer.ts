@@ -64,8 +64,9 @@ export interface Series {
   readonly change: (existing: Content, id: string) => Content;
 }
 
-/** What a row makes of an event that it does not contribute to. */
+/** What a row makes of a record that it does not contribute to. */
 export interface Alteration {
+  readonly kind: KindName;
   readonly id: string;
   /** The same where nothing becomes of it. Pure. */
   readonly change: (existing: Content) => Content;
@@ -105,12 +106,14 @@ export interface MappedRow {
   readonly knowing?: (who: Who) => readonly Contribution[];
   /** Where people may be named that it needs and that are new. */
   readonly recall?: Recall;
-  /** Events that it changes besides, because somebody whom it needs is new. */
+  /** Records that it changes besides, because somebody whom it needs is new, or is told of in another way. */
   readonly alters?: readonly Alteration[];
   /** Why it is skipped where it contributes to no record, and nothing changes in its series. */
   readonly left?: string;
   /** What was repaired in the row, and what of it is not known: told, though the row is recorded. */
   readonly notes?: readonly string[];
+  /** Whom it names that were taken for actors that are known, and how likely that is. */
+  readonly recognised?: readonly string[];
   /** What is not known of it because actors that it asks for are not there. */
   readonly lacks?: (actor: Beside['actor']) => readonly string[];
 }

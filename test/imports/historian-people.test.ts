@@ -171,3 +171,86 @@ test('stopped after any batch and begun again, it leaves what one clean run leav
     }
   }
 });
+
+const actorOf = async (id: string) => JSON.parse((await ledger.record('actor', id))?.document ?? 'null');
+
+/** Who came, in each of the visits of these numbers. */
+const visitors = (...ids: readonly string[]) =>
+  Promise.all(
+    ids.map(async id =>
+      ((await eventOf(`historian-visit-${id}`)).participants as Participant[]).map(({ actor }) => actor),
+    ),
+  );
+
+const RUSSIA = ['russia', 'Russia'] as const;
+const MEDVEDEV = 'historian-ru-president-dmitri-medvedev';
+const medvedev = (id: string, visitor: string, start: string) => visit({ id, visitor, from: RUSSIA, start });
+const SPELLINGS = [
+  medvedev('1', 'President Dmitri Medvedev', '2010-04-12'),
+  medvedev('2', 'President Dimitry A. Medvedev', '2010-06-24'),
+  medvedev('3', 'Prime Minister Dmitri Medvedev', '2012-05-18'),
+  medvedev('4', 'President Dmitriy Medvedev', '2011-11-12'),
+];
+
+test.each(['in one file', 'in files of their own'])(
+  'spellings and titles of one person are one actor, %s, and the report says how likely',
+  async how => {
+    const files = how === 'in one file' ? [visits(...SPELLINGS)] : SPELLINGS.map(row => visits(row));
+    const told = [];
+    for (const file of files) told.push(...(await importText(ledger, file)).told);
+    expect(await visitors('1', '2', '3', '4')).toEqual([[MEDVEDEV], [MEDVEDEV], [MEDVEDEV], [MEDVEDEV]]);
+    expect(told.map(({ reason }) => reason?.replace(/:.*/, ''))).toEqual([
+      undefined,
+      ...['Dimitry A. Medvedev', 'Dmitri Medvedev', 'Dmitriy Medvedev'].map(name =>
+        expect.stringMatching(new RegExp(`^${name} was taken for the actor ${MEDVEDEV} \\(0\\.\\d\\d`)),
+      ),
+    ]);
+    expect(await actorOf(MEDVEDEV)).toMatchObject({
+      name: { en: 'Dmitri Medvedev' },
+      aliases: ['Dimitry A. Medvedev', 'Dmitriy Medvedev'],
+      positions: [{ office: { en: 'President' }, represents: 'russia' }, { office: { en: 'Prime Minister' } }],
+    });
+    const { position } = ledger.head();
+    for (const file of [...files].reverse()) expect((await importText(ledger, file)).revisions).toBe(0);
+    expect(ledger.head().position).toBe(position);
+  },
+);
+
+test('who was recognised is counted as one reason, with how many rows name them', async () => {
+  const { reasons } = await importText(ledger, visits(...SPELLINGS));
+  expect(reasons).toEqual([{ reason: 'It names somebody who was taken for an actor that is known.', rows: 3 }]);
+});
+
+test('an actor that somebody wrote is taken as it is, by its aliases too, and is left as it is', async () => {
+  const content = {
+    ...{ type: 'person', name: { ru: 'Дмитрий Медведев' }, aliases: ['Dmitry Medvedev'], country: 'RU' },
+    positions: [{ office: { en: 'President of the Russian Federation' }, from: '2008-05-07', to: '2012-05-07' }],
+  };
+  await ledger.append([{ op: 'create', kind: 'actor', id: 'medvedev', content }], 'somebody');
+  const { position } = ledger.head();
+  await importText(ledger, visits(...SPELLINGS));
+  expect(await visitors('1', '2', '3', '4')).toEqual([['medvedev'], ['medvedev'], ['medvedev'], ['medvedev']]);
+  expect((await ledger.record('actor', 'medvedev'))?.position).toBe(position);
+});
+
+test.each([
+  ['President George H. W. Bush', 'President George W. Bush'],
+  ['President Amata Kabua', 'President Imata Kabua'],
+  ['President Kim Dae-jung', 'President Kim Young-sam'],
+])('%s and %s are two actors', async (one, other) => {
+  await importText(ledger, visits(visit({ id: '1', visitor: one }), visit({ id: '2', visitor: other })));
+  expect(new Set((await visitors('1', '2')).flat()).size).toBe(2);
+});
+
+test('whom somebody merged is filed under the heir by later imports, with all that says so', async () => {
+  await importText(ledger, visits(...SPELLINGS.slice(0, 1)));
+  const content = { type: 'person', name: { en: 'Somebody Else' } };
+  await ledger.append([{ op: 'create', kind: 'actor', id: 'heir', content }], 'somebody');
+  const expected = (await ledger.record('actor', MEDVEDEV))?.position ?? 0;
+  await ledger.append([{ op: 'delete', kind: 'actor', id: MEDVEDEV, expected, heir: 'heir' }], 'somebody');
+  const again = SPELLINGS[0]?.replace('<id>1<', '<id>5<') ?? '';
+  expect((await importText(ledger, visits(again))).outcomes).toMatchObject({ accepted: 1, rejected: 0 });
+  expect(await visitors('1', '5')).toEqual([[MEDVEDEV], ['heir']]);
+  expect((await eventOf('historian-visit-5')).evidence[0].about).toContain('participants/heir');
+  expect((await importText(ledger, visits(...SPELLINGS.slice(0, 1), again))).revisions).toBe(0);
+});

@@ -97,6 +97,7 @@ describe.skipIf(folder === null)('all rows (skipped without ../shared/data/histo
     ['Chancellor Merkel', 'de', 'angela'],
     ['President Obama', 'obama', 'barack'],
     ['President Eisenhower', 'eisenhower', 'dwight'],
+    ['President Mubarak', 'eg', 'hosni'],
   ])('whoever met with %s has them among the participants', async (told, ...parts) => {
     const met = rows.filter(({ remark }) => new RegExp(`^Met with ${told}[ .;,]`).test(remark));
     expect(met.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@
 import { spanOf } from '../../model/edtf.ts';
 import type { Content } from '../../model/kinds.ts';
 import type { Person } from '../../model/people/likeness.ts';
-import { titled } from '../../model/people/titles.ts';
+import { type Titled, titled } from '../../model/people/titles.ts';
 import type { Contribution, MappedRow, Needed, Who } from '../importer.ts';
 import type { Element } from '../xml.ts';
 import { type Country, countryOf } from './country.ts';
@@ -50,7 +50,7 @@ export function tripOf({ attributes, published }: Element, { id, start, end, cou
     offices: [office.en],
     ...activeIn(start, end),
   });
-  const traveller = { ...participantOf(person, HOME), office: { en: office.en } };
+  const traveller = participantOf(person, HOME);
   const venue = venueOf(country, field('locale'));
   // Where the place has no code, and so no venue, the title tells all of it.
   const place = [...(venue ? [] : [field('locale')]), country.inSentence].filter(part => part !== '').join(', ');
@@ -70,9 +70,9 @@ export function visitOf({ published }: Element, { id, start, end, country, field
   if (visitors.length === 0) return 'The row names nobody.';
   const from = country.code?.toLowerCase() ?? slugOf(country.name.en);
   const people = visitors.map(name => {
-    const { office } = titled(name);
+    const { office, name: plain } = plainName(name);
     const told = { offices: office === undefined ? [] : [office], ...activeIn(start, end) };
-    return personOf(`${from}-${slugOf(name)}`, name, country, told);
+    return personOf(`${from}-${slugOf(name)}`, plain, country, told);
   });
   const row = { scheme: 'historian-visit', id, start, end, remark: remarkIn(field('description')) };
   const content = eventOf(row, {
@@ -184,13 +184,25 @@ function activeIn(start: string, end: string): Pick<Person, 'active'> {
   return span === null ? {} : { active: { from: span.start, to: Math.max(span.start, span.end) } };
 }
 
-const participantOf = ({ id, content }: Needed, { state }: Country) => ({
+const participantOf = ({ id, content, person }: Needed, { state }: Country) => ({
   actor: id,
   name: content.name as object,
   role: 'principal',
+  ...(person?.offices[0] !== undefined && { office: { en: person.offices[0] } }),
   ...(state && { represents: state.id }),
   presence: 'attended',
 });
+
+/** Rulers are called by their titles, and so is who has one name alone. */
+const RULER =
+  /\b(king|queen|emperor|empress|pope|sultan|amir|emir|shah|sheikh|prince|princess|duke|duchess|regent|lord|earl|viscount)\b/i;
+
+/** A name as its actor is called, and the title before it. */
+function plainName(told: string): Titled {
+  const { office, name } = titled(told);
+  if (office === undefined) return { name: told };
+  return { office, name: RULER.test(office) || !/\s/.test(name) ? told : name };
+}
 
 /** Titles that begin the name of another visitor. */
 const NEXT = /(?:, | and )(?=(?:President|Prime Minister|Crown Prince|King|Chancellor|Emir) \p{Lu})/u;

@@ -2,7 +2,7 @@
 import { reachOf } from '../edtf.ts';
 import type { Content } from '../kinds.ts';
 import type { Person } from './likeness.ts';
-import { titled } from './titles.ts';
+import { isSameOffice, titled } from './titles.ts';
 
 interface ActorTold {
   readonly type?: string;
@@ -29,5 +29,25 @@ export function personOf(content: Content, active?: Person['active']): Person | 
     countries: country === undefined ? [] : [country],
     offices: [...held, ...names.flatMap(each => titled(each).office ?? [])],
     ...(dates.length > 0 && { active: { from: Math.min(...dates), to: Math.max(...dates) } }),
+  };
+}
+
+/** So many aliases and offices an actor may have. */
+const MOST = { aliases: 200, positions: 100 } as const;
+
+/** An actor with the name of another account of the person as an alias, and with its offices; the same where it has them. */
+export function withAccount(actor: Content, account: Content): Content {
+  const { name = {}, aliases = [], positions = [] } = actor as ActorTold;
+  const told = account as ActorTold;
+  const names = new Set([...Object.values(name), ...aliases]);
+  const spelt = Object.values(told.name ?? {}).filter(each => !names.has(each));
+  const offices = (told.positions ?? []).filter(
+    ({ office: { en } }) => en !== undefined && !positions.some(held => isSameOffice(held.office.en ?? '', en)),
+  );
+  if (spelt.length + offices.length === 0) return actor;
+  return {
+    ...actor,
+    ...(spelt.length > 0 && { aliases: [...aliases, ...spelt].slice(0, MOST.aliases) }),
+    ...(offices.length > 0 && { positions: [...positions, ...offices].slice(0, MOST.positions) }),
   };
 }

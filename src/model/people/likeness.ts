@@ -33,13 +33,26 @@ const WEIGHTS = { name: 0.55, country: 0.2, office: 0.15, dates: 0.1 } as const;
 const UNKNOWN = 0.25;
 
 const YEAR = 365.25 * 86_400_000;
-/** How much is left of what a last name alone comes to. */
+/** How much is left of what is not sure. */
 const VAGUE = 0.8;
 
 /** Within so many years dates are near; beyond, they are far, and two lives are not one. */
 const NEAR = 5;
 const FAR = 20;
 const TWO_LIVES = 60;
+
+/** All that two accounts of one person tell. */
+export function joined(one: Person | undefined, other: Person): Person {
+  if (one === undefined) return other;
+  const dates = [one, other].flatMap(({ active }) => (active ? [active.from, active.to] : []));
+  const all = (of: 'names' | 'countries' | 'offices') => [...new Set([...one[of], ...other[of]])];
+  return {
+    names: all('names'),
+    countries: all('countries'),
+    offices: all('offices'),
+    ...(dates.length > 0 && { active: { from: Math.min(...dates), to: Math.max(...dates) } }),
+  };
+}
 
 interface Part {
   /** How much of its weight it has, from 0 to 1. */
@@ -59,8 +72,8 @@ export function likeness(one: Person, other: Person): Likeness | null {
     WEIGHTS.country * country.share +
     WEIGHTS.office * office.share +
     WEIGHTS.dates * dates.share;
-  // A last name alone is of many: it counts with the office and the time of whoever is meant.
-  const isVague = name.lastAlone && (office.share < 1 || dates.share < 1);
+  // A last name alone is of many, and counts with the office and the time of whoever is meant; a name may come again in a family.
+  const isVague = name.unsure || dates.share === 0 || (name.lastAlone && (office.share < 1 || dates.share < 1));
   return {
     score: Math.round(100 * (isVague ? VAGUE * sum : sum)) / 100,
     reasons: [name.reason, country.reason, office.reason, dates.reason],

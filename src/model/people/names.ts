@@ -29,6 +29,8 @@ export interface Alike {
   readonly reason: string;
   /** The last name alone is told of one of them. */
   readonly lastAlone?: true;
+  /** A word begins with another letter: a slip, or somebody of the same family. */
+  readonly unsure?: true;
 }
 
 /** How alike two names are; null where they are of two people, as far as names tell. */
@@ -56,7 +58,10 @@ function inOrder(one: readonly string[], other: readonly string[]): Alike | null
   if (one.toSorted().join(' ') === other.toSorted().join(' '))
     return { score: 0.95, reason: 'the name is the same in another order' };
   const straight = aligned(one, other);
-  if (straight > 0) return { score: straight, reason: 'the name is spelt alike' };
+  if (straight > 0) {
+    const unsure = one.some((word, index) => word[0] !== other[index]?.[0]);
+    return { score: straight, reason: 'the name is spelt alike', ...(unsure && { unsure }) };
+  }
   const turned = 0.95 * swapped(one, other);
   return turned > 0 ? { score: turned, reason: 'the name is spelt alike in another order' } : null;
 }
@@ -76,11 +81,12 @@ function aligned(one: readonly string[], other: readonly string[]): number {
   return each.includes(0) ? 0 : (SPELT * each.reduce((sum, score) => sum + score, 0)) / each.length;
 }
 
-/** A name with fewer words: without middle names, or without what follows the first last name. */
+/** A name with fewer words: without middle names, without those before the one that is used, or without a second last name. */
 function shorter(few: readonly string[], many: readonly string[]): Alike | null {
   const [first = '', second = ''] = few;
-  if (given(first, many[0] ?? '') === 0) return null;
   const reason = 'one name is a shorter form of the other';
+  if (few.every((word, index) => word === many[many.length - few.length + index])) return { score: 0.85, reason };
+  if (given(first, many[0] ?? '') === 0) return null;
   const middle = few.length === 2 || given(second, many[1] ?? '') > 0;
   if (middle && spelling(few.at(-1) ?? '', many.at(-1) ?? '') > 0) return { score: 0.9, reason };
   if (few.every((word, index) => given(word, many[index] ?? '') > 0)) return { score: 0.85, reason };

@@ -52,7 +52,7 @@ async function foldRows(
     },
     { refused, heirOf, ...(only && { only }) },
   );
-  const told = await knowingPeople(rows, held, heirOf, target);
+  const told = await knowingPeople(rows, held, heirs, target);
   return { held, folding, results: told.map(row => folding.fold(row)) };
 }
 

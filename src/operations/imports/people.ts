@@ -1,38 +1,50 @@
 // The people whom rows name: who of them is known, in the ledger or by the rows of the same batch.
-import type { HeirOf } from '../../imports/filing.ts';
+import { isImported } from '../../imports/fold.ts';
 import type { Alteration, Known, MappedRow, Needed, Who } from '../../imports/importer.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import type { Target } from '../../ledger/target.ts';
 import { recordKey } from '../../ledger/write.ts';
 import type { Content } from '../../model/kinds.ts';
-import { personOf } from '../../model/people/actors.ts';
-import { lookedForBy, type Person, recognised } from '../../model/people/likeness.ts';
+import { personOf, withAccount } from '../../model/people/actors.ts';
+import { joined, lookedForBy, type Person, type Recognised, recognised } from '../../model/people/likeness.ts';
 
 type Needing = Needed & { readonly person: Person };
 
-/** What the ledger holds of what rows name, which is added to. */
-type Held = Map<string, Revision>;
-
 /**
- * The rows, each told who the people are that it names, and what it makes of events that were recorded before somebody was
- * known whom it needs. What is looked at is the ledger and the whole batch, so that a batch that is done again becomes the same.
+ * The rows, each told who the people are that it names. Whom a row needs and nobody knows by its id is looked for among
+ * those who are known; who is recognised stands for them in `heirs`. Events that were recorded before so much was known of
+ * somebody are changed by the rows that tell it. What is looked at is the ledger and the whole batch, so that a batch that is
+ * done again becomes the same.
  */
 export async function knowingPeople(
   rows: readonly MappedRow[],
-  held: Held,
-  heirOf: HeirOf,
+  held: Map<string, Revision>,
+  heirs: Map<string, string>,
   target: Target,
 ): Promise<readonly MappedRow[]> {
-  if (!rows.some(({ knowing, recall }) => knowing || recall)) return rows;
   const needed = neededPeople(rows);
-  const fresh = [...needed.values()].filter(need => !held.has(recordKey(need)) && heirOf(need) === need.id);
-  const named = rows.flatMap(({ people = [] }) => people);
-  const roster = await rosterOf([...named, ...fresh.map(({ person }) => person)], needed, heirOf, target);
-  const told = rows.map(row => tellRow(row, roster));
-  return addAlterations(told, fresh, roster, held, target);
+  if (needed.size === 0 && !rows.some(({ people }) => people?.length)) return rows;
+  keepAsRecorded(rows, held, heirs);
+  const fresh = [...needed.values()].filter(need => !held.has(recordKey(need)) && !heirs.has(recordKey(need)));
+  const further = toldAnew(rows, needed, held);
+  const named = [...rows.flatMap(({ people = [] }) => people), ...[...fresh, ...further].map(({ person }) => person)];
+  const roster = await rosterOf(named, target);
+  const taken = new Map<string, Recognised>();
+  for (const need of needed.values()) {
+    const found = fresh.includes(need) ? roster.find(need.person) : undefined;
+    if (found) taken.set(need.id, found);
+    if (found) heirs.set(recordKey(need), found.id);
+    roster.add(heirs.get(recordKey(need)) ?? need.id, need);
+  }
+  const standing = [...needed.values()].flatMap(need => heirs.get(recordKey(need)) ?? []);
+  for (const revision of (await target.records('actor', [...new Set(standing)])).values())
+    held.set(recordKey(revision), revision);
+  const told = rows.map(row => tellRow(row, { roster, needed, taken, heirs }));
+  const known = further.map(need => ({ ...need, id: heirs.get(recordKey(need)) ?? need.id, as: need.id }));
+  return addRecalled(told, known, { roster, held, target });
 }
 
-/** The people whom rows need, each with all that the rows tell of them. */
+/** The people whom rows need, each with all that the rows tell of them, in the order in which they are first needed. */
 function neededPeople(rows: readonly MappedRow[]): Map<string, Needing> {
   const needed = new Map<string, Needing>();
   for (const need of rows.flatMap(({ needs }) => needs)) {
@@ -43,86 +55,144 @@ function neededPeople(rows: readonly MappedRow[]): Map<string, Needing> {
   return needed;
 }
 
-/** All that two accounts of one person tell. */
-function joined(one: Person | undefined, other: Person): Person {
-  if (one === undefined) return other;
-  const dates = [one, other].flatMap(({ active }) => (active ? [active.from, active.to] : []));
-  const all = (of: 'names' | 'countries' | 'offices') => [...new Set([...one[of], ...other[of]])];
-  return {
-    names: all('names'),
-    countries: all('countries'),
-    offices: all('offices'),
-    ...(dates.length > 0 && { active: { from: Math.min(...dates), to: Math.max(...dates) } }),
-  };
-}
-
-/** Those who are known, by the words that they are looked for by. */
-interface Roster {
-  readonly who: Who;
-  /** Whom the batch itself makes. */
-  readonly needed: ReadonlyMap<string, Needed>;
-}
-
-interface Listed {
-  person: Person;
-  content: Content;
-}
-
-async function rosterOf(
-  named: readonly Person[],
+/** Those whom rows need that are not recorded yet: more is known of them, and of when they were what they were. */
+function toldAnew(
+  rows: readonly MappedRow[],
   needed: ReadonlyMap<string, Needing>,
-  heirOf: HeirOf,
-  target: Target,
-): Promise<Roster> {
+  held: ReadonlyMap<string, Revision>,
+): readonly Needing[] {
+  const anew = rows.filter(({ contributions }) =>
+    contributions.some(part => part.kind === 'event' && !held.has(recordKey(part))),
+  );
+  const ids = new Set(anew.flatMap(({ needs }) => needs.map(({ id }) => id)));
+  return [...needed.values()].filter(({ id }) => ids.has(id));
+}
+
+interface Participant {
+  readonly actor: string;
+  readonly presence: string;
+  readonly name: { readonly en?: string };
+}
+
+/** Who was taken for another when a row was recorded stays so, whoever is known by now. */
+function keepAsRecorded(
+  rows: readonly MappedRow[],
+  held: ReadonlyMap<string, Revision>,
+  heirs: Map<string, string>,
+): void {
+  for (const { needs, contributions } of rows) {
+    for (const part of contributions) {
+      const document = part.kind === 'event' ? held.get(recordKey(part))?.document : null;
+      if (!document) continue;
+      const { participants = [] } = JSON.parse(document) as { participants?: readonly Participant[] };
+      for (const need of needs) {
+        if (need.person === undefined || heirs.has(recordKey(need))) continue;
+        if (participants.some(({ actor }) => actor === need.id)) continue;
+        const name = (need.content.name as { en?: string }).en;
+        const as = participants.find(one => one.presence === 'attended' && one.name.en === name);
+        if (as) heirs.set(recordKey(need), as.actor);
+      }
+    }
+  }
+}
+
+/** Those who are known. */
+interface Roster {
+  readonly find: (person: Person) => Recognised | undefined;
+  readonly who: Who;
+  /** Adds what rows tell of somebody. */
+  readonly add: (id: string, need: Needing) => void;
+}
+
+async function rosterOf(named: readonly Person[], target: Target): Promise<Roster> {
   const words = [...new Set(named.flatMap(lookedForBy))];
   const found = (await Promise.all(words.map(word => target.naming('actor', { word })))).flat();
   const actors = new Map(found.map(({ id, document }) => [id, JSON.parse(document ?? '{}') as Content]));
   const active = await target.active([...actors.keys()]);
-  const listed = new Map<string, Listed>();
+  const listed = new Map<string, { readonly person: Person; readonly content: Content }>();
+  const byWord = new Map<string, Set<string>>();
+  const list = (id: string, person: Person, content: Content) => {
+    listed.set(id, { person, content });
+    for (const word of lookedForBy(person)) byWord.set(word, (byWord.get(word) ?? new Set()).add(id));
+  };
   for (const [id, content] of actors) {
     const person = personOf(content, active.get(id));
-    if (person) listed.set(id, { person, content });
+    if (person) list(id, person, content);
   }
-  for (const need of needed.values()) {
-    const id = heirOf(need);
-    const before = listed.get(id);
-    listed.set(id, { person: joined(before?.person, need.person), content: before?.content ?? need.content });
-  }
-  const byWord = new Map<string, Set<string>>();
-  for (const [id, { person }] of listed)
-    for (const word of lookedForBy(person)) byWord.set(word, (byWord.get(word) ?? new Set()).add(id));
-  const who: Who = person => {
+  const find = (person: Person) => {
     const ids = new Set(lookedForBy(person).flatMap(word => [...(byWord.get(word) ?? [])]));
-    const known = [...ids].flatMap(id => {
-      const own = listed.get(id);
-      return own ? [[id, own.person] as const] : [];
-    });
-    const id = recognised(person, known)?.id;
-    return id === undefined ? undefined : { id, content: listed.get(id)?.content ?? {} };
+    return recognised(
+      person,
+      [...ids].map(id => [id, listed.get(id)?.person as Person] as const),
+    );
   };
-  return { who, needed };
+  return {
+    find,
+    who: person => {
+      const id = find(person)?.id;
+      return id === undefined ? undefined : { id, content: listed.get(id)?.content ?? {} };
+    },
+    add: (id, { person, content }) => {
+      const before = listed.get(id);
+      list(id, joined(before?.person, person), before?.content ?? content);
+    },
+  };
+}
+
+interface Batch {
+  readonly roster: Roster;
+  readonly needed: ReadonlyMap<string, Needing>;
+  /** Those who were taken for others, by their own ids. */
+  readonly taken: ReadonlyMap<string, Recognised>;
+  readonly heirs: ReadonlyMap<string, string>;
 }
 
 /** A row that is told who its people are; whoever the batch itself makes is needed by it too. */
-function tellRow(row: MappedRow, { who, needed }: Roster): MappedRow {
-  if (!row.knowing) return row;
-  const known = new Map<Person, Known | undefined>((row.people ?? []).map(person => [person, who(person)]));
-  const made = [...known.values()].flatMap(one => (one && needed.get(one.id)) ?? []);
-  return { ...row, needs: [...row.needs, ...made], contributions: row.knowing(person => known.get(person)) };
+function tellRow(row: MappedRow, { roster, needed, taken, heirs }: Batch): MappedRow {
+  const known = new Map<Person, Known | undefined>((row.people ?? []).map(person => [person, roster.who(person)]));
+  const own = row.needs.filter(({ person }) => person !== undefined);
+  const others = [
+    ...own.flatMap(need => heirs.get(recordKey(need)) ?? []),
+    ...[...known.values()].flatMap(one => one?.id ?? []),
+  ];
+  const recognisedHere = own.flatMap(need => {
+    const found = taken.get(need.id);
+    return found ? [{ need, found }] : [];
+  });
+  return {
+    ...row,
+    needs: [...row.needs, ...[...new Set(others)].flatMap(id => needed.get(id) ?? [])],
+    ...(row.knowing && { contributions: row.knowing(person => known.get(person)) }),
+    recognised: recognisedHere.map(({ need, found }) => sentenceOf(need, found)),
+    alters: own.flatMap(need => accountOf(need, heirs.get(recordKey(need)))),
+  };
 }
 
-/** The rows that make somebody, with the recorded events that name them. */
-async function addAlterations(
+function sentenceOf({ content }: Needed, { id, score, reasons }: Recognised): string {
+  const { en } = content.name as { en?: string };
+  return `${en ?? ''} was taken for the actor ${id} (${score.toFixed(2)}: ${reasons.join(', ')}).`;
+}
+
+/** What becomes of an actor that an import made: it has the other spelling, and the other office, too. */
+const accountOf = ({ content }: Needed, id: string | undefined): Alteration[] =>
+  id === undefined ? [] : [{ kind: 'actor', id, change: existing => withAccount(existing, content) }];
+
+interface Recalling {
+  readonly roster: Roster;
+  readonly held: Map<string, Revision>;
+  readonly target: Target;
+}
+
+/** The rows that tell of somebody, with the recorded events that named them before. */
+async function addRecalled(
   rows: readonly MappedRow[],
-  fresh: readonly Needing[],
-  { who }: Roster,
-  held: Held,
-  target: Target,
+  known: readonly (Needing & { readonly as: string })[],
+  { roster, held, target }: Recalling,
 ): Promise<readonly MappedRow[]> {
   const own = new Set(rows.flatMap(({ contributions }) => contributions.map(recordKey)));
   const added = new Map<MappedRow, Alteration[]>();
-  for (const { id: made, person } of fresh) {
-    const row = rows.find(({ needs, recall }) => recall && needs.some(({ id }) => id === made));
+  for (const { id: made, as, person } of known) {
+    const row = rows.find(({ needs, recall }) => recall && needs.some(({ id }) => id === as));
     if (row?.recall === undefined) continue;
     const { sources, recalled } = row.recall;
     const having = { name: 'source', values: sources };
@@ -130,17 +200,21 @@ async function addAlterations(
     const found = await Promise.all(words.map(word => target.naming('event', { word, anywhere: true, having })));
     const events = new Map(found.flat().map(revision => [revision.id, revision]));
     for (const event of events.values()) {
-      if (own.has(recordKey(event))) continue;
+      if (own.has(recordKey(event)) || !isImported(event)) continue;
       const { people, change } = recalled(JSON.parse(event.document ?? '{}'), event.id) ?? {};
-      const named = people?.filter(one => lookedForBy(one).some(word => words.includes(word)) && who(one)?.id === made);
-      if (!change || !named || named.length === 0) continue;
+      const isMade = (one: Person) =>
+        lookedForBy(one).some(word => words.includes(word)) && roster.who(one)?.id === made;
+      const named = people?.filter(isMade) ?? [];
+      if (!change || named.length === 0) continue;
       held.set(recordKey(event), event);
-      const only: Who = one => (named.includes(one) ? who(one) : undefined);
-      added.set(row, [...(added.get(row) ?? []), { id: event.id, change: existing => change(existing, only) }]);
+      const only: Who = one => (named.includes(one) ? roster.who(one) : undefined);
+      const alteration = {
+        kind: 'event',
+        id: event.id,
+        change: (existing: Content) => change(existing, only),
+      } as const;
+      added.set(row, [...(added.get(row) ?? []), alteration]);
     }
   }
-  return rows.map(row => {
-    const alters = added.get(row);
-    return alters ? { ...row, alters } : row;
-  });
+  return rows.map(row => ({ ...row, alters: [...(row.alters ?? []), ...(added.get(row) ?? [])] }));
 }

@@ -122,7 +122,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
       const importing = { ...shared, author: authorOf(importer, asked.by) };
       for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
         const results = resultsOf(batch.rows, await recordBatch(batch, importing));
-        for (const result of results) counts.row(result.outcome, reasonsOf(result));
+        for (const result of results) counts.row(result.outcome, countedReasons(result));
         if (asked.dryRun)
           for (const { records: [record] = [] } of results)
             if (record !== undefined && sampled.size < SAMPLED) sampled.add(record);
@@ -176,7 +176,16 @@ function resultsOf(rows: readonly Row[], recorded: readonly Result[]): Result[] 
   return rows.map(row => (isLeft(row) ? row : (recorded[next++] as Result)));
 }
 
-const reasonsOf = ({ reason, notes = [] }: Result): readonly string[] => (reason === undefined ? notes : [reason]);
+const reasonsOf = ({ reason, notes = [], recognised = [] }: Result): readonly string[] =>
+  reason === undefined ? [...notes, ...recognised] : [reason];
+
+/** Who was taken for whom is told of each row, and counted as one reason. */
+const countedReasons = ({ recognised, ...result }: Result): readonly string[] => [
+  ...reasonsOf(result),
+  ...(recognised ? [SOMEBODY_RECOGNISED] : []),
+];
+
+const SOMEBODY_RECOGNISED = 'It names somebody who was taken for an actor that is known.';
 
 const tell = (file: string, rows: readonly Row[], results: readonly Result[]): Told[] =>
   rows.map(({ line, row }, index) => {

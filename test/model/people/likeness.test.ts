@@ -37,6 +37,7 @@ test.each<[string, string, Told?, Told?]>([
   ['Sergey Lavrov', 'Foreign Minister Lavrov', { office: 'Minister of Foreign Affairs of the Russian Federation' }],
   ['President Roh', 'President Roh Tae Woo'],
   ['King Abdullah II', 'King Abdullah'],
+  ['Hosni Mubarak', 'Mohammed Hosni Mubarak', president, president],
   ['Lech Wałęsa', 'Lech Walesa', president, president],
 ])('%s and %s are one', (one, other, of = {}, by = {}) => {
   expect(likeness(person(one, of), person(other, by))?.score).toBeGreaterThanOrEqual(RECOGNISED);
@@ -60,6 +61,13 @@ test.each<[string, string, Told?, Told?]>([
   ['President Putin', 'Vladimir Putin', {}, { office: 'Prime Minister' }],
   ['President Bush', 'George W. Bush', {}, { office: 'President', years: [2001, 2001] }],
   ['Dmitri Medvedev', 'Dimitry Medvedeff', president, { office: 'Prime Minister' }],
+  ['Amata Kabua', 'Imata Kabua', president, president],
+  [
+    'Ferdinand E. Marcos',
+    'Ferdinand Marcos Jr.',
+    { ...president, years: [1966, 1982] },
+    { ...president, years: [2022, 2022] },
+  ],
 ])('of %s and %s it is not certain', (one, other, of = {}, by = {}) => {
   const { score = 0 } = likeness(person(one, of), person(other, by)) ?? {};
   expect(score).toBeLessThan(RECOGNISED);
