@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The events that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/events.{as}` does.
+         * @description The events that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/events.{as}` does; `as=csv;header=absent`, or `text/csv; header=absent` in `Accept`, has the rows without a header.
          */
         get: operations["list-events"];
         put?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * List actors
-         * @description The actors that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/actors.{as}` does.
+         * @description The actors that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/actors.{as}` does; `as=csv;header=absent`, or `text/csv; header=absent` in `Accept`, has the rows without a header.
          */
         get: operations["list-actors"];
         put?: never;
@@ -465,7 +465,7 @@ export interface paths {
         };
         /**
          * List issues
-         * @description The issues that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/issues.{as}` does.
+         * @description The issues that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/issues.{as}` does; `as=csv;header=absent`, or `text/csv; header=absent` in `Accept`, has the rows without a header.
          */
         get: operations["list-issues"];
         put?: never;
@@ -641,7 +641,7 @@ export interface paths {
         };
         /**
          * List sources
-         * @description The sources that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/sources.{as}` does.
+         * @description The sources that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With `q`, `highlights` tells where the words stand. With `as`, or an `Accept` that prefers another format, it answers as `/v1/sources.{as}` does; `as=csv;header=absent`, or `text/csv; header=absent` in `Accept`, has the rows without a header.
          */
         get: operations["list-sources"];
         put?: never;
@@ -1857,7 +1857,7 @@ export interface components {
         };
         /** @description The day of PLOVER's conversion table */
         CrosswalkVersion: string;
-        /** @description CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns */
+        /** @description CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns, `as=csv;header=absent` or that parameter in `Accept` leaves the header out */
         Csv: string;
         /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
         Cursor: string;

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Config, databaseOptions, readConfig } from '../config.ts';
 import type { Context } from '../formats/format.ts';
-import { formats } from '../formats/formats.ts';
+import { formats, withVariants } from '../formats/formats.ts';
 import { lines } from '../formats/ndjson.ts';
 import { permanentIds } from '../formats/permanent-ids.ts';
 import { write } from '../formats/write.ts';
@@ -31,7 +31,9 @@ export function exportCommand(program: Command, terminal: Terminal, answer: (exi
   program
     .command('export')
     .description('write the records that fit, or the whole history, to a file or to the output')
-    .addOption(new Option('--format <name>', 'how').choices(formats.map(({ name }) => name)).default('ndjson'))
+    .addOption(
+      new Option('--format <name>', 'how').choices(withVariants(formats).map(({ name }) => name)).default('ndjson'),
+    )
     .addOption(new Option('--kind <kind>', 'which kind of record').choices([...kindNames]))
     .option('--filter <name=value>', 'which of them; may be given again', filterInto)
     .option('--sort <order>', 'in which order')

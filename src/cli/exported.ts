@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { changeTexts } from '../formats/change.ts';
 import type { Format } from '../formats/format.ts';
-import { formats, ndjsonFormat } from '../formats/formats.ts';
+import { formats, ndjsonFormat, withVariants } from '../formats/formats.ts';
 import type { Documents } from '../formats/write.ts';
 import { walkFeed } from '../ledger/feed.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -46,7 +46,7 @@ export interface Exported {
 
 /** @throws WrongUse for options that make no sense, alone or together */
 export function exportedBy(options: ExportOptions): Exported {
-  const format = formats.find(({ name }) => name === options.format) ?? ndjsonFormat;
+  const format = withVariants(formats).find(({ name }) => name === options.format) ?? ndjsonFormat;
   const { kind = 'event' } = options;
   refuseNonsense(options, format);
   if (options.history) {

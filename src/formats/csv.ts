@@ -8,8 +8,13 @@ import { COUNTED, NEXT, NONE, Plucker } from './pluck.ts';
 const BYTE_ORDER_MARK = '\ufeff';
 const LINE_END = '\r\n';
 
+type Asked = Pick<Context, 'kind' | 'fields' | 'languages'>;
+
+/** Rows without a header before them (RFC 4180 §3, `header=absent`). */
+export const csvRows = (asked: Asked): Writer => ({ ...csv(asked), head: BYTE_ORDER_MARK });
+
 /** With `fields`, the columns of these members, and always the id. */
-export function csv({ kind, fields, languages }: Pick<Context, 'kind' | 'fields' | 'languages'>): Writer {
+export function csv({ kind, fields, languages }: Asked): Writer {
   const wanted = fields === undefined ? null : new Set(['id', ...fields]);
   const chosen = columns[kind.name].filter(({ path }) => wanted === null || wanted.has(memberOf(path)));
   const found = new Plucker(chosen, languages);

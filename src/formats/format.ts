@@ -68,5 +68,10 @@ export interface Format {
   readonly inOneLanguage?: true;
   /** What a body is, where it is one JSON value; otherwise it is text. */
   readonly body?: TSchema;
+  /** The same by parameters of its media type, asked for by name and parameter, or in `Accept`. */
+  readonly variants?: readonly Variant[];
   readonly writer: (context: Context) => Writer;
 }
+
+/** A format by a parameter of its media type. */
+export type Variant = Pick<Format, 'name' | 'mediaTypes' | 'parameters' | 'writer'>;

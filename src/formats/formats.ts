@@ -1,8 +1,8 @@
 // The formats, one row each: routes, their documentation, the command line and the tests follow from this table.
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { atom } from './atom.ts';
-import { csv } from './csv.ts';
-import type { Format } from './format.ts';
+import { csv, csvRows } from './csv.ts';
+import type { Format, Variant } from './format.ts';
 import { ftm } from './ftm.ts';
 import { featureCollection, geojson } from './geojson.ts';
 import { icalendar } from './icalendar.ts';
@@ -23,16 +23,29 @@ export const ndjsonFormat: Format = {
   writer: ndjson,
 };
 
+/** CSV by the parameter `header` of RFC 4180 §3. */
+function byHeader(header: 'present' | 'absent', writer: Format['writer']): Variant {
+  const parameter = `header=${header}`;
+  return {
+    name: `csv;${parameter}`,
+    mediaTypes: [`text/csv;${parameter}`],
+    parameters: `${UTF8}; ${parameter}`,
+    writer,
+  };
+}
+
 export const formats: readonly Format[] = [
   {
     name: 'csv',
     mediaTypes: ['text/csv'],
     parameters: `${UTF8}; header=present`,
     ending: 'csv',
-    description: 'CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns',
+    description:
+      'CSV (RFC 4180) with a byte order mark, for spreadsheets; `fields` chooses columns, `as=csv;header=absent` or that parameter in `Accept` leaves the header out',
     kinds: kindNames,
     selects: true,
     inOneLanguage: true,
+    variants: [byHeader('present', csv), byHeader('absent', csvRows)],
     writer: csv,
   },
   ndjsonFormat,
@@ -101,5 +114,9 @@ export const formats: readonly Format[] = [
     writer: ftm,
   },
 ];
+
+/** Formats, each with its variants after it, which are formats too. */
+export const withVariants = (of: readonly Format[]): Format[] =>
+  of.flatMap(format => [format, ...(format.variants ?? []).map(variant => ({ ...format, ...variant }))]);
 
 export const formatsOf = (kind: KindName): readonly Format[] => formats.filter(({ kinds }) => kinds.includes(kind));

@@ -56,4 +56,4 @@ export function written({ head, each, between, tail }: Writer, documents: readon
 
 /** The Content-Type of an answer in one of the media types of a format. */
 export const contentType = ({ parameters }: Format, mediaType: string) =>
-  parameters === undefined ? mediaType : `${mediaType}; ${parameters}`;
+  parameters === undefined ? mediaType : `${mediaType.replace(/;.*/, '')}; ${parameters}`;

@@ -1,7 +1,7 @@
 // Formats of lists and records: by which media type or name each is asked for, what is documented of it, and the links to it.
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { Context, Format } from '../../formats/format.ts';
-import { formats, formatsOf, ndjsonFormat } from '../../formats/formats.ts';
+import { formats, formatsOf, ndjsonFormat, withVariants } from '../../formats/formats.ts';
 import { permanentIds } from '../../formats/permanent-ids.ts';
 import { written } from '../../formats/write.ts';
 import type { Kind } from '../../model/kinds.ts';
@@ -14,7 +14,7 @@ import type { Given } from '../operation.ts';
 
 /** The parameter that asks for a format by its name. `format` is a filter of events. */
 export const asSchema = (formats: readonly Format[]) =>
-  optional(among(['json', ...formats.map(({ name }) => name)], 'The format; it wins over `Accept`'));
+  optional(among(['json', ...withVariants(formats).map(({ name }) => name)], 'The format; it wins over `Accept`'));
 
 /** The same as a part of the path: no JSON is answered there. */
 export const formatName = (formats: readonly Format[]) =>
@@ -22,9 +22,9 @@ export const formatName = (formats: readonly Format[]) =>
 
 /** What an operation says of the media types that it answers in. */
 export const negotiating = (formats: readonly Format[]) => ({
-  mediaTypes: [JSON_TYPE, ...formats.flatMap(({ mediaTypes }) => mediaTypes)],
+  mediaTypes: [JSON_TYPE, ...withVariants(formats).flatMap(({ mediaTypes }) => mediaTypes)],
   chosen: ({ query: { as } }: Pick<Given, 'query'>) => {
-    return as === 'json' ? JSON_TYPE : formats.find(({ name }) => name === as)?.mediaTypes[0];
+    return as === 'json' ? JSON_TYPE : withVariants(formats).find(({ name }) => name === as)?.mediaTypes[0];
   },
 });
 
@@ -36,7 +36,7 @@ export const asInPath = (formats: readonly Format[]) => ({
 
 /** The format that an answer is to be in; undefined where it is JSON. */
 export const formatFor = (formats: readonly Format[], mediaType: string): Format | undefined =>
-  formats.find(({ mediaTypes }) => mediaTypes.includes(mediaType));
+  withVariants(formats).find(({ mediaTypes }) => mediaTypes.includes(mediaType));
 
 /** The same records in the other formats. */
 export const alternatesOf = (base: string, url: string, formats: readonly Format[]): Alternate[] =>

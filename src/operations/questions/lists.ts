@@ -57,7 +57,7 @@ function list(kind: Kind): Operation {
     view: true,
     tag: kind.plural,
     summary: `List ${kind.plural}`,
-    description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does.`,
+    description: `The ${kind.plural} that fit all filters. A page holds at one position of the ledger, and its cursors stay on it while others write. With \`q\`, \`highlights\` tells where the words stand. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}.{as}\` does; \`as=csv;header=absent\`, or \`text/csv; header=absent\` in \`Accept\`, has the rows without a header.`,
     parameters: { query, headers: Type.Composite([countPreference, languagePreference]) },
     ...negotiating(formats),
     also: { answers: [`export-${kind.plural}`], by: ['as'] },

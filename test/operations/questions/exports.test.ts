@@ -188,6 +188,24 @@ describe.each(kindNames)('%s', kind => {
   });
 });
 
+test.each([
+  ['/v1/events?as=csv;header=absent', 'application/json', 'absent'],
+  ['/v1/events?as=csv%3Bheader%3Dabsent', '*/*', 'absent'],
+  ['/v1/events', 'text/csv; header=absent', 'absent'],
+  ['/v1/events', 'text/csv;charset=utf-8;header=absent', 'absent'],
+  ['/v1/events/obama-putin-hangzhou-2016-09-05?as=csv;header=absent', '*/*', 'absent'],
+  ['/v1/events?as=csv;header=present', '*/*', 'present'],
+  ['/v1/events', 'text/csv; header=present', 'present'],
+  ['/v1/events', 'text/csv', 'present'],
+  ['/v1/events?as=csv', 'text/csv; header=absent', 'present'],
+])('%s by %s is CSV with its header %s', async (path, accept, header) => {
+  const { status, headers, text } = await server.get(path, { accept });
+  expect([status, headers['content-type']]).toEqual([200, `text/csv; charset=utf-8; header=${header}`]);
+  const withHeader = (await server.get(path.split('?')[0] as string, { accept: 'text/csv' })).text;
+  const [head = ''] = withHeader.split('\r\n', 1);
+  expect(text).toBe(header === 'present' ? withHeader : `\ufeff${withHeader.slice(head.length + 2)}`);
+});
+
 const MEETING = '/v1/events/obama-putin-hangzhou-2016-09-05';
 
 const accepts: [accept: string, path: string, status: number, type: string][] = [
@@ -205,6 +223,8 @@ const accepts: [accept: string, path: string, status: number, type: string][] = 
   ['*/*', '/v1/events?as=pdf', 400, 'application/problem+json'],
   ['*/*', '/v1/actors?as=geojson', 400, 'application/problem+json'],
   ['application/x-ndjson', '/v1/changes', 200, 'application/x-ndjson'],
+  ['text/csv; header=absent', '/v1/changes', 406, 'application/problem+json'],
+  ['text/csv; header=perhaps', '/v1/events', 406, 'application/problem+json'],
   ['text/csv', '/v1/changes', 406, 'application/problem+json'],
   ['text/calendar, application/json;q=0.5', MEETING, 200, 'text/calendar'],
   ['text/html, */*;q=0.1', MEETING, 200, 'application/json'],
