@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { CannotListen } from '../listening.ts';
 import { version } from '../package-root.ts';
+import { actorsCommand } from './actors.ts';
 import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { copyCommand } from './copy.ts';
@@ -27,7 +28,7 @@ Settings are read from the environment; docs/running.md lists them.`;
 const COMMANDS = [
   ...[serveCommand, seedCommand, importCommand, mappingCommand, exportCommand, openapiCommand, verifyCommand],
   ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand, keysCommand],
-  statusCommand,
+  ...[statusCommand, actorsCommand],
 ];
 
 const EXIT_CODES = `

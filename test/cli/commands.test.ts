@@ -47,6 +47,7 @@ test('--help tells every command, --version the version', async () => {
     'restore',
     'keys',
     'status',
+    'actors',
   ];
   for (const command of commands) expect(out).toContain(command);
   expect((await run(['verify', '--help'])).out).toContain('source-id');

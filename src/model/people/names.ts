@@ -29,7 +29,7 @@ export interface Alike {
   readonly reason: string;
   /** The last name alone is told of one of them. */
   readonly lastAlone?: true;
-  /** A word begins with another letter: a slip, or somebody of the same family. */
+  /** It may be somebody of the same family. */
   readonly unsure?: true;
 }
 
@@ -85,7 +85,9 @@ function aligned(one: readonly string[], other: readonly string[]): number {
 function shorter(few: readonly string[], many: readonly string[]): Alike | null {
   const [first = '', second = ''] = few;
   const reason = 'one name is a shorter form of the other';
-  if (few.every((word, index) => word === many[many.length - few.length + index])) return { score: 0.85, reason };
+  // What comes first may be a name that is not used, or the name of a child before that of the father.
+  if (few.every((word, index) => word === many[many.length - few.length + index]))
+    return { score: 0.85, reason, unsure: true };
   if (given(first, many[0] ?? '') === 0) return null;
   const middle = few.length === 2 || given(second, many[1] ?? '') > 0;
   if (middle && spelling(few.at(-1) ?? '', many.at(-1) ?? '') > 0) return { score: 0.9, reason };
