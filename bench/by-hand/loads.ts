@@ -4,6 +4,8 @@ import { decoded } from '../../src/imports/decoding.ts';
 import { bytesOf } from '../../src/imports/files.ts';
 import { linesOf } from '../../src/imports/lines.ts';
 import { sqlite } from '../../src/ledger/engines/sqlite/sql.ts';
+import { tokenOf } from '../../src/ledger/engines/sqlite/term-tokens.ts';
+import { arrayOf } from '../../src/ledger/engines/sqlite/terms.ts';
 import { projectedValues } from '../../src/ledger/entries.ts';
 import { type Projection, projectionOfRevision, UNCOUNTED } from '../../src/ledger/projection.ts';
 import { YEAR_0 } from '../../src/model/edtf.ts';
@@ -76,25 +78,22 @@ export function writerOf(db: Database.Database): (batch: readonly Loaded[]) => v
   const revision = db.prepare(`INSERT INTO revision
     (id, position, kind, revision, op, at, created, author, starts, ends, minutes, longitude, latitude, x, y, z, document)
     VALUES (@id, @position, @kind, 1, 'created', @at, @at, 'import:communique', @starts, @ends, @minutes, @longitude, @latitude, @x, @y, @z, @document)`);
-  const term = db.prepare(
-    'INSERT INTO term (id, position, kind, name, value, starts, ends) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
+  const termsOf = db.prepare('INSERT INTO revision_terms ("row", terms) VALUES (?, ?)');
   const tally = db.prepare(`INSERT INTO tally (kind, name, id, count) VALUES (?, ?, ?, ?)
     ON CONFLICT (id, kind, name) DO UPDATE SET count = count + excluded.count`);
   const words = Object.fromEntries(
     kindNames.map(kind => [
       kind,
-      db.prepare(`INSERT INTO ${kind}_words (rowid, title, names, body) VALUES (?, ?, ?, ?)`),
+      db.prepare(`INSERT INTO ${kind}_words (rowid, title, names, body, terms) VALUES (?, ?, ?, ?, ?)`),
     ]),
   ) as Record<KindName, Database.Statement>;
   const head = db.prepare('UPDATE head SET position = ?, at = ?');
   return db.transaction((batch: readonly Loaded[]) => {
     const counts = new Map<string, [KindName, string, string, number]>();
     for (const { projection, ...row } of batch) {
-      const { starts, ends, terms, words: own } = projection;
+      const { starts, terms, words: own } = projection;
       revision.run({ ...row, ...projectedValues(projection, sqlite) });
       for (const { name, value } of terms) {
-        term.run(row.id, row.position, row.kind, name, value, starts, ends);
         if (UNCOUNTED.includes(name)) continue;
         const key = `${row.kind} ${name} ${value}`;
         const count = counts.get(key);
@@ -102,7 +101,10 @@ export function writerOf(db: Database.Database): (batch: readonly Loaded[]) => v
         else counts.set(key, [row.kind, name, value, 1]);
       }
       const hour = Math.max(0, Math.floor((starts - YEAR_0) / HOUR));
-      if (own) words[row.kind].run(BigInt(hour) * POSITIONS + BigInt(row.position), own.title, own.names, own.body);
+      const at = BigInt(hour) * POSITIONS + BigInt(row.position);
+      termsOf.run(at, arrayOf(terms));
+      const tokens = terms.map(tokenOf).join(' ');
+      words[row.kind].run(at, own?.title ?? '', own?.names ?? '', own?.body ?? '', tokens);
     }
     for (const count of counts.values()) tally.run(...count);
     const last = batch.at(-1);
@@ -116,7 +118,7 @@ export function rowsIn(database: string): Record<string, unknown> {
   const one = (sql: string) => db.prepare(sql).raw().get();
   const rows = {
     revision: one('SELECT count(*), sum(position), sum(starts), sum(length(document)) FROM revision'),
-    term: one('SELECT count(*), sum(position), sum(length(value)) FROM term'),
+    terms: one('SELECT count(*), sum("row" % 1000003), sum(length(terms)) FROM revision_terms'),
     tally: one('SELECT count(*), sum(count) FROM tally'),
     words: one("SELECT count(*) FROM event_words WHERE event_words MATCH 'a* OR b* OR s*'"),
   };

@@ -29,6 +29,14 @@ export interface Dialect {
   bytes(text: Sql): Sql;
   readonly words: Words;
   readonly terms: Terms;
+  /**
+   * The revisions `d` that the index finds and that fit `holds`, each once, tombstones included. `holds` asks nothing of `d`
+   * but its `position`, `until`, `starts` and `ends`. Where rows lie in time, all that is indexed is asked at once; where not,
+   * one condition: the rows of one value of a term then lie in order of `starts` and `id`.
+   */
+  matching(kind: KindName, indexed: Indexed, holds: readonly Sql[]): Found;
+  /** Where the rows by which words and terms are found lie in order of time; null where they lie in none. */
+  readonly inTime: InTime | null;
   /** Has the engine look at its own files, one row for each thing that is told of them; null where it knows no such statement. */
   readonly inspection: { readonly statement: Sql; readonly sound: string } | null;
   /** What has all reads from here to there see one state; null where reads are sent on several connections. */
@@ -49,20 +57,25 @@ export interface Having {
   readonly values: readonly string[];
 }
 
+/** What is asked of an index: of each term one of the values, and what occurs in the words. */
+export interface Indexed {
+  readonly having: readonly Having[];
+  readonly occurrences: readonly Occurrence[];
+}
+
 /** Terms: how an engine keeps the values that records are found by, and finds records by them. */
 export interface Terms {
   /** Keeps the terms of revisions. */
   insert(tx: Transaction, termed: readonly Termed[]): Promise<void>;
   /** The terms that are kept of revisions, each with its `id` and `position`, and the columns that it has of them. */
   keptOf(revisions: readonly Pick<Termed, 'id' | 'position'>[]): Sql;
+  /** How many terms are kept of all revisions up to a position, as `count`. */
+  count(upTo: number): Sql;
   /** Ends the terms of revisions that are followed by others; returns those terms. */
   close(tx: Transaction, ended: readonly Ended[]): Promise<CountedTerm[]>;
   deleteAll(tx: Transaction): Promise<void>;
-  /**
-   * The revisions `d` that have one of the values and fit `holds`, each once, tombstones included. `holds` asks nothing of
-   * `d` but its `position`, `until`, `starts` and `ends`. The rows of one value lie in order of `starts` and `id`.
-   */
-  matching(kind: KindName, having: Having, holds: readonly Sql[]): Found;
+  /** What a table of revisions `d` is joined with where `has` is asked of them. */
+  readonly beside: Sql;
   /** Whether the revision of a row `d` has one of the values; `isCurrent` where all rows `d` hold now. */
   has(kind: KindName, having: Having, scope: { readonly isCurrent: boolean }): Sql;
   /**
@@ -86,6 +99,8 @@ export interface Terms {
   named(name: string, position: number): Sql;
   /** How many current records have each value of each term that is counted: rows of `kind`, `name`, `value` and `count`. */
   readonly totals: Sql;
+  /** The current records that have each of the values, tombstones included: rows of `value`, `id`, `starts` and `ends`. */
+  holders(kind: KindName, having: Having): Sql;
   /** The current records that have the values searched for, at most `most`, in order. */
   referrers(reader: Reader, searches: readonly Search[], most: number): Promise<Referrer[]>;
   /** The ids of the current records that have a value that begins with `prefix` and is none of `except`, at most `most`. */
@@ -167,8 +182,6 @@ export interface Words {
   has(kind: KindName, occurrence: Occurrence, scope: { readonly isRevision: boolean; readonly few: boolean }): Sql;
   /** How many revisions it occurs in, at most `most`, as `count`. */
   count(kind: KindName, occurrence: Occurrence, most: number): Sql;
-  /** Where rows of words lie in order of time; null where they lie in none. */
-  readonly inTime: InTime | null;
 }
 
 /** Words that are kept, against those of all revisions there are. */
@@ -183,18 +196,24 @@ export interface Worded {
   readonly id: string;
   readonly kind: KindName;
   readonly position: number;
-  readonly projection: { readonly starts: number; readonly words: Folded };
+  readonly projection: { readonly starts: number; readonly words: Folded; readonly terms: readonly Term[] };
 }
 
-/** Rows of words in order of the hour in which their events began. Moments are in milliseconds since 1970. */
+/** Rows of words and terms in order of the hour in which their events began. Moments are in milliseconds since 1970. */
 export interface InTime {
   /** The number of a row, which runs with time. */
   readonly row: Sql;
   /** Rows of what began in the hour of this moment or later; or earlier. */
   since(moment: number): Sql;
   until(moment: number): Sql;
-  /** The rows that follow those of `found`, whose `line` they are told by, in the hour of the last of them. */
-  restOfHour(found: Sql, newestFirst: boolean): Sql;
+  /**
+   * What else there is in the hour of the last of those `wanted`, where it may go on behind the rows that were `read` first,
+   * which `found` has with their `line`: a table to be joined before the rows, and what these must fit.
+   */
+  rest(
+    found: Sql,
+    first: { readonly read: number; readonly wanted: number; readonly newestFirst: boolean },
+  ): { readonly from: Sql; readonly where: Sql };
   order(newestFirst: boolean): Sql;
 }
 

@@ -9,7 +9,7 @@ import { actorsAmong, HEIR, type Reference, referencesOf } from '../model/refere
 import { FIELDS, type Field, textsOf } from '../model/texts.ts';
 
 /** To be raised with every change of what follows: a ledger projected by another version is projected anew when it is opened. */
-export const PROJECTION = 3;
+export const PROJECTION = 4;
 
 export interface Projection {
   /** Milliseconds since 1970, ends included. */

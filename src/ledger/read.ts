@@ -48,19 +48,15 @@ export async function readRecords(
 /** The current revisions of the records of a kind that have one of the values of a term. */
 export async function readHaving(
   reader: Reader,
-  { rows, lookup }: Dialect,
+  { terms }: Dialect,
   kind: KindName,
-  { name, values }: Having,
+  having: Having,
 ): Promise<Revision[]> {
-  if (values.length === 0) return [];
-  const wanted = rows(
-    ['value'],
-    values.map(value => ({ value })),
+  if (having.values.length === 0) return [];
+  return select(
+    reader,
+    sql`id IN (SELECT h.id FROM (${terms.holders(kind, having)}) AS h) AND kind = ${kind} AND until IS NULL`,
   );
-  const ids = sql`
-    SELECT t.id FROM (${wanted}) AS w
-    ${lookup} term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`;
-  return select(reader, sql`id IN (${ids}) AND kind = ${kind} AND until IS NULL`);
 }
 
 /** So many records are answered that a word occurs in; what it occurs in more often tells none from another. */
@@ -79,7 +75,8 @@ export async function readNaming(
   const { from, where } = words.matching(kind, { ...occurrence, fields: anywhere ? null : ['title', 'names'] });
   const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
   if (having) all.push(terms.has(kind, having, { isCurrent: true }));
-  const found = sql`SELECT d.id FROM ${from} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`;
+  const among = having ? sql`${from} ${terms.beside}` : from;
+  const found = sql`SELECT d.id FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`;
   return select(reader, sql`id IN (SELECT f.id FROM (${found}) AS f) AND kind = ${kind} AND until IS NULL ORDER BY id`);
 }
 
@@ -101,18 +98,13 @@ export interface Active {
 /** From when to when the current events lie in which actors take part, by the ids of the actors; of no event, nothing. */
 export async function readActive(
   reader: Reader,
-  { rows, lookup }: Dialect,
+  { terms }: Dialect,
   actors: readonly string[],
 ): Promise<Map<string, Active>> {
   if (actors.length === 0) return new Map();
-  const wanted = rows(
-    ['value'],
-    actors.map(value => ({ value })),
-  );
   const found = await reader.$queryRaw<({ id: string } & Active)[]>(sql`
-    SELECT w.value AS id, min(t.starts) AS "from", max(t.ends) AS "to" FROM (${wanted}) AS w
-    ${lookup} term t ON t.kind = 'event' AND t.name = 'participant' AND t.value = w.value AND t.until IS NULL
-    GROUP BY w.value`);
+    SELECT h.value AS id, min(h.starts) AS "from", max(h.ends) AS "to"
+    FROM (${terms.holders('event', { name: 'participant', values: actors })}) AS h GROUP BY h.value`);
   return new Map(found.map(({ id, from, to }) => [id, { from, to }]));
 }
 

@@ -56,9 +56,9 @@ export function chooseAccessPath(question: Question, limit: number | null): Choi
 /** Up to so many values are each read in order of time. */
 export const IN_ORDER = 4;
 
-/** The rows of one value lie in order of time in their index, and on some engines those of words do. */
-const comesInOrder = (condition: TermCondition | SoughtCondition, { wordsInTime }: Question) =>
-  condition.type === 'sought' ? wordsInTime : valuesOf(condition).length <= IN_ORDER;
+/** The rows of one value lie in order of time in their index, and on some engines all rows do. */
+const comesInOrder = (condition: TermCondition | SoughtCondition, { inTime }: Question) =>
+  inTime || (condition.type === 'term' && valuesOf(condition).length <= IN_ORDER);
 
 /** A statement that looks at more rows than this keeps others waiting too long, and a ledger of fewer has no such statement. */
 export const MANY = 10_000;

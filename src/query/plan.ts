@@ -1,11 +1,11 @@
 // From a question to SQL. Pure: a plan is a value. Ordered branches, each read by an index, are put together by the reader.
-import type { Dialect, Found, InTime } from '../ledger/dialect.ts';
+import type { Dialect, Found, Indexed, InTime } from '../ledger/dialect.ts';
 import { LONG, LONG_SPAN, SPAN } from '../ledger/projection.ts';
 import { allOf, empty, join, raw, type Sql, sql } from '../ledger/sql.ts';
-import { type AccessPath, type Cost, chooseAccessPath, costOf, IN_ORDER, valuesOf } from './access-path.ts';
+import { type AccessPath, type Cost, chooseAccessPath, costOf, hasDriver, IN_ORDER, valuesOf } from './access-path.ts';
 import { hasTerm, type TermCondition } from './conditions.ts';
 import { notLasting, predicates } from './predicates.ts';
-import type { Question, Resolved, Window } from './question.ts';
+import type { Question, Resolved, SoughtCondition, Window } from './question.ts';
 import { defaultSort } from './sorts.ts';
 
 /** Which revisions are read: those that hold now, or one part of those that held at a position. */
@@ -112,7 +112,9 @@ function branches(dialect: Dialect, question: Question, position: number | null,
     const { accessPath, most } = chooseAccessPath({ ...question, parts }, limit);
     const few = most <= FEW;
     return spans(parts, accessPath)
-      .flatMap(span => (limit === null || question.sort.column !== 'starts' ? [span] : valueByValue(span)))
+      .flatMap(span =>
+        limit === null || dialect.inTime || question.sort.column !== 'starts' ? [span] : valueByValue(span),
+      )
       .flatMap(span => holdings(dialect, position, span.accessPath).map(holding => ({ ...span, holding, few, tier })));
   });
 }
@@ -145,9 +147,9 @@ function spans(parts: readonly Resolved[], accessPath: AccessPath): Read[] {
 
 const isLasting = (parts: readonly Resolved[]) => parts.some(part => part.type === 'term' && part.name === SPAN);
 
-function holdings({ words }: Dialect, position: number | null, accessPath: AccessPath): Holding[] {
+function holdings({ inTime }: Dialect, position: number | null, accessPath: AccessPath): Holding[] {
   if (position === null) return [{ which: 'current' }];
-  if (accessPath.type === 'words' && words.inTime) return [{ which: 'either', position }];
+  if (accessPath.type !== 'all' && inTime) return [{ which: 'either', position }];
   return [
     { which: 'unchanged', position },
     { which: 'closed', position },
@@ -163,34 +165,53 @@ function tiers({ sort, parts, wordTiers }: Question): { tier: number; parts: rea
 }
 
 /** What a branch is read from, and what its rows `d` must fit. */
-function read(dialect: Dialect, { kind }: Question, { accessPath, parts, holding, few }: Branch): Found {
+function read(dialect: Dialect, { kind, sizes }: Question, { accessPath, parts, holding, few }: Branch): Found {
   const isCurrent = holding.which === 'current' || holding.which === 'unchanged';
   const dates = parts.flatMap(part => (part.type === 'from' && !isLasting(parts) ? [notLasting(part.moment)] : []));
   const holds = [...holdsAt(dialect, holding), ...dates];
   const fitting = ({ from, where, isRevision }: Found, rest: readonly Resolved[]): Found => {
     const scope = { dialect, kind, few, isCurrent, isRevision };
-    return { from, where: [...where, ...predicates(rest, scope)], isRevision };
+    const beside = rest.some(asksOfTerms) ? sql`${from} ${dialect.terms.beside}` : from;
+    return { from: beside, where: [...where, ...predicates(rest, scope)], isRevision };
   };
-  if (accessPath.type === 'term') {
-    const { condition } = accessPath;
-    const rest = parts.flatMap((part): Resolved[] => (isDriving(part, condition) ? exclusions(condition) : [part]));
-    return fitting(dialect.terms.matching(kind, { name: condition.name, values: valuesOf(condition) }, holds), rest);
+  if (accessPath.type === 'all') {
+    const own = [sql`d.op <> 'deleted'`, sql`d.kind = ${kind}`, ...holds];
+    return fitting({ from: sql`revision d`, where: own, isRevision: true }, parts);
   }
-  const own = [sql`d.kind = ${kind}`, ...holds];
-  const words = parts.find(part => part.type === 'sought');
-  if (accessPath.type === 'words' && words) {
-    const { from, where, isRevision } = dialect.words.matching(kind, words);
-    const found = { from, where: [...where, ...rowBounds(dialect, parts), ...own], isRevision };
-    return fitting(
-      found,
-      parts.filter(part => part !== words),
-    );
-  }
-  return fitting({ from: sql`revision d`, where: [sql`d.op <> 'deleted'`, ...own], isRevision: true }, parts);
+  const asked = parts.filter(hasDriver).filter(part => {
+    if (isDriving(part, accessPath.condition)) return true;
+    return dialect.inTime !== null && (part.type === 'sought' || isReadAlong(part, accessPath.condition, sizes));
+  });
+  const found = dialect.matching(kind, indexedBy(asked), [...rowBounds(dialect, parts), ...holds]);
+  const rest = parts.flatMap((part): Resolved[] => {
+    if (!hasDriver(part) || !asked.includes(part)) return [part];
+    return part.type === 'term' ? exclusions(part) : [];
+  });
+  return fitting(found, rest);
 }
 
-const isDriving = (part: Resolved, condition: TermCondition) =>
-  part.type === 'term' && part.name === condition.name && part.any === condition.any;
+/** Whether the terms of a revision are looked at. */
+const asksOfTerms = (part: Resolved): boolean => {
+  if (part.type === 'and' || part.type === 'or') return part.of.some(asksOfTerms);
+  return part.type === 'not' ? asksOfTerms(part.of) : part.type === 'term';
+};
+
+/** A list that is at most so many times as long is read along with another; in a longer one each row is looked up. */
+const ALONG = 30;
+
+const isReadAlong = (part: TermCondition, driver: TermCondition | SoughtCondition, sizes: Question['sizes']) =>
+  (sizes.get(part) ?? 0) <= ALONG * (sizes.get(driver) ?? Number.POSITIVE_INFINITY);
+
+function indexedBy(conditions: readonly (TermCondition | SoughtCondition)[]): Indexed {
+  const having = conditions.flatMap(part =>
+    part.type === 'term' ? [{ name: part.name, values: valuesOf(part) }] : [],
+  );
+  return { having, occurrences: conditions.filter(part => part.type === 'sought') };
+}
+
+const isDriving = (part: Resolved, condition: TermCondition | SoughtCondition) =>
+  part === condition ||
+  (part.type === 'term' && condition.type === 'term' && part.name === condition.name && part.any === condition.any);
 
 const exclusions = (part: TermCondition): Resolved[] => (part.none.length > 0 ? [{ ...part, any: [] }] : []);
 
@@ -205,11 +226,11 @@ function holdsAt({ unindexed }: Dialect, holding: Holding): Sql[] {
   return [begun, sql`(d.until IS NULL OR d.until > ${position})`];
 }
 
-/** The dates that are asked for, as bounds of the rows of words. */
-const rowBounds = ({ words: { inTime } }: Dialect, parts: readonly Resolved[]): Sql[] =>
+/** The dates that are asked for, as bounds of the rows of words and terms. */
+const rowBounds = ({ inTime }: Dialect, parts: readonly Resolved[]): Sql[] =>
   parts.flatMap(part => {
     if (part.type === 'to') return inTime ? [inTime.until(part.moment)] : [];
-    return part.type === 'from' && inTime ? [inTime.since(part.moment - LONG)] : [];
+    return part.type === 'from' && inTime && !isLasting(parts) ? [inTime.since(part.moment - LONG)] : [];
   });
 
 function orderedBranch(dialect: Dialect, question: Question, branch: Branch, window: Window, shown: Shown | null): Sql {
@@ -217,7 +238,7 @@ function orderedBranch(dialect: Dialect, question: Question, branch: Branch, win
   const key = keyColumn(question, branch, isRevision);
   const descending = descends(question, window);
   const order = descending ? sql`DESC` : sql`ASC`;
-  const inTime = branch.accessPath.type === 'words' && question.sort.column === 'starts' ? dialect.words.inTime : null;
+  const inTime = branch.accessPath.type !== 'all' && question.sort.column === 'starts' ? dialect.inTime : null;
   const conditions = [...where, ...beyond(branch, window, { key, descending, inTime })];
   const columns = sql`d.id, d.position, ${raw(String(branch.tier))} AS tier, ${key} AS key`;
   if (inTime) return inHours(inTime, columns, from, conditions, { descending, limit: window.limit });
@@ -227,9 +248,12 @@ function orderedBranch(dialect: Dialect, question: Question, branch: Branch, win
     ORDER BY ${key} ${order}, d.id ${order} LIMIT ${window.limit}`;
 }
 
-/** Words come in order of the hour alone: as many rows as are asked for, and then what else the last hour has. */
+/** So many rows are read beyond a page: most hours have fewer, and end there. */
+const BEYOND = 12;
+
+/** Rows come in order of the hour alone: as many are read as are asked for and some more, and where the hour goes on, its rest. */
 function inHours(
-  { row, order: byRow, restOfHour }: InTime,
+  { row, order: byRow, rest: restOf }: InTime,
   columns: Sql,
   from: Sql,
   conditions: readonly Sql[],
@@ -237,20 +261,22 @@ function inHours(
 ): Sql {
   const where = allOf(conditions);
   const order = descending ? sql`DESC` : sql`ASC`;
+  const read = limit + BEYOND;
+  const rest = restOf(sql`first`, { read, wanted: limit, newestFirst: descending });
   return sql`
     WITH first AS MATERIALIZED (
-      SELECT ${columns}, ${row} AS line FROM ${from} WHERE ${where} ORDER BY ${byRow(descending)} LIMIT ${limit}
+      SELECT ${columns}, ${row} AS line FROM ${from} WHERE ${where} ORDER BY ${byRow(descending)} LIMIT ${read}
     )
     SELECT id, position, tier, key FROM (
       SELECT id, position, tier, key FROM first
       UNION ALL
-      SELECT ${columns} FROM ${from} WHERE ${where} AND ${restOfHour(sql`first`, descending)}
+      SELECT ${columns} FROM ${rest.from} CROSS JOIN ${from} WHERE ${where} AND ${rest.where}
     ) AS within ORDER BY key ${order}, id ${order} LIMIT ${limit}`;
 }
 
-function keyColumn({ sort: { column }, wordsInTime }: Question, { accessPath }: Branch, isRevision: boolean): Sql {
+function keyColumn({ sort: { column }, inTime }: Question, { accessPath }: Branch, isRevision: boolean): Sql {
   // An expression keeps the planner from walking an index in the order of the list, which is slow where the words are rare.
-  if (accessPath.type === 'words' && !wordsInTime) return sql`(${raw(`d.${column}`)} + 0)`;
+  if (accessPath.type === 'words' && !inTime) return sql`(${raw(`d.${column}`)} + 0)`;
   if (column !== 'minutes' || isRevision) return raw(`d.${column}`);
   return sql`(SELECT r.minutes FROM revision r WHERE r.id = d.id AND r.position = d.position)`;
 }

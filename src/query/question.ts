@@ -32,8 +32,8 @@ export interface Question {
   readonly sort: Sort;
   /** For the order by relevance: the condition on words for each tier of fields, the best tier first. Empty otherwise. */
   readonly wordTiers: readonly SoughtCondition[];
-  /** Whether the engine returns the matches of words in order of time. */
-  readonly wordsInTime: boolean;
+  /** Whether the engine returns the matches of words and terms in order of time. */
+  readonly inTime: boolean;
   /** About how many current records match each part that an index can find; a part that is missing is taken to match all. */
   readonly sizes: ReadonlyMap<Resolved, number>;
   /** How many revisions the whole ledger has: no kind has more records than that. */

@@ -30,13 +30,13 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   const resolved = await Promise.all(parts(where).map(part => resolvePart(part, following)));
   const ranked = sort.relevance ? resolved.find(part => part.type === 'sought') : undefined;
   const wordTiers = ranked ? wordTiersOf(ranked, await exactlySought(ranked, following)) : [];
-  const wordsInTime = ledger.dialect.words.inTime !== null;
+  const inTime = ledger.dialect.inTime !== null;
   const question: Question = {
     kind,
     parts: resolved,
     sort,
     wordTiers,
-    wordsInTime,
+    inTime,
     sizes: new Map(),
     total: ledger.head().position,
   };
@@ -44,14 +44,14 @@ export async function resolve(ledger: Ledger, { kind, where, sort }: Asked, posi
   if (usable.length === 0 || (usable.length === 1 && sort.column === 'starts' && isPlain(usable, question)))
     return question;
   // An engine that returns matches in order of time reads every tier by the index of words: no tier has to be counted.
-  const counted = wordsInTime ? usable : [...usable, ...wordTiers];
+  const counted = inTime ? usable : [...usable, ...wordTiers];
   const sizes = await sizesOf(ledger, kind, question.total, counted);
-  return { ...question, sizes: wordsInTime ? withWordTiers(sizes, question) : sizes };
+  return { ...question, sizes: inTime ? withWordTiers(sizes, question) : sizes };
 }
 
 /** Whether a single condition returns its rows in order of time: it is then the best access path, whatever its size. */
-const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { wordsInTime }: Question) =>
-  part !== undefined && (part.type === 'sought' ? wordsInTime : valuesOf(part).length === 1);
+const isPlain = ([part]: readonly (TermCondition | SoughtCondition)[], { inTime }: Question) =>
+  part !== undefined && (inTime || (part.type === 'term' && valuesOf(part).length === 1));
 
 /**
  * The tiers of relevance: all words in the title, then all in title and names, then the other matches; last, where Arabic
@@ -165,7 +165,7 @@ export async function idsCalled(
     parts: [called(phrases)],
     sort: defaultSort(kind),
     wordTiers: [],
-    wordsInTime: true,
+    inTime: true,
     sizes: new Map(),
     total: 0,
   };

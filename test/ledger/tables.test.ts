@@ -33,7 +33,8 @@ function tableOf(model: string) {
 test.each(['sqlite', 'postgres'])('they are the models of %s', engine => {
   const models = [...read(`prisma/${engine}/schema.prisma`).matchAll(/^model \w+ \{\n(.*?)^\}/gms)];
   const modelled = models.map(([, model = '']) => [/@@map\("(\w+)"\)/.exec(model)?.[1], tableOf(model)]);
-  const said = tableNames.map(name => [name, { columns: tables[name].columns, key: tables[name].key }]);
+  const ofBoth = tableNames.filter(name => !('ofPostgres' in tables[name]));
+  const said = ofBoth.map(name => [name, { columns: tables[name].columns, key: tables[name].key }]);
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(modelled));
 });
 

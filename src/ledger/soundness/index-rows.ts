@@ -109,9 +109,7 @@ export async function checkAllRows(
   { tell }: Findings,
 ): Promise<void> {
   if (expected.whole) {
-    const [all] = await reader.$queryRaw<{ count: number }[]>(
-      sql`SELECT count(*) AS count FROM term WHERE position <= ${upTo}`,
-    );
+    const [all] = await reader.$queryRaw<{ count: number }[]>(dialect.terms.count(upTo));
     if (all?.count !== expected.terms)
       tell('index', '', `there are ${all?.count} terms, and the documents have ${expected.terms}`);
     for (const what of await expected.words.rest()) tell('index', '', what);

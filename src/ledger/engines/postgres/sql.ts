@@ -3,7 +3,7 @@
 import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
 import { columnTypes } from '../../tables.ts';
-import { termRows } from '../terms.ts';
+import { terms, termsMatching } from './terms.ts';
 import { words } from './words.ts';
 
 /** The types of values that are columns of no table, or of this engine alone. */
@@ -29,6 +29,8 @@ const lookup = raw('JOIN');
 
 const unindexed = (column: Sql) => column;
 
+const WORDS = words(rows);
+
 export const postgres: Dialect = {
   engine: 'postgres',
   rows,
@@ -38,8 +40,15 @@ export const postgres: Dialect = {
   unindexed,
   announcement: sql`SELECT 1 AS told FROM (SELECT pg_notify(${CHANNEL}, '')) AS announced`,
   bytes: text => sql`convert_to(${text}, 'UTF8')`,
-  words: words(rows),
-  terms: termRows({ rows, lookup, unindexed }),
+  words: WORDS,
+  terms: terms(rows),
+  matching: (kind, { having: [having], occurrences: [occurrence] }, holds) => {
+    if (having) return termsMatching(rows, kind, having, holds);
+    if (!occurrence) throw new TypeError('Nothing is asked of an index.');
+    const { from, where, isRevision } = WORDS.matching(kind, occurrence);
+    return { from, where: [...where, sql`d.kind = ${kind}`, ...holds], isRevision };
+  },
+  inTime: null,
   inspection: null,
   snapshot: null,
 };

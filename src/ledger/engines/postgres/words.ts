@@ -111,5 +111,4 @@ export const words = (rows: Dialect['rows']): Words => ({
       : sql`EXISTS (SELECT 1 FROM revision r WHERE r.id = d.id AND r.position = d.position AND ${occursIn(occurrence, sql`r`)})`,
   count: (kind: KindName, occurrence, most) =>
     sql`SELECT count(*) AS count FROM (SELECT 1 FROM revision d WHERE d.kind = ${kind} AND ${occursIn(occurrence, sql`d`)} LIMIT ${most}) AS counted`,
-  inTime: null,
 });

@@ -1,9 +1,11 @@
 // The process of long reads: a connection of its own, one query after the other. Not TypeScript, so that it can be
 // started from the sources as from what is built of them.
 import Database from 'better-sqlite3';
+import { defineFunctions } from './functions.js';
 
 const [, , file, tuning] = process.argv;
 const database = new Database(file, { readonly: true, fileMustExist: true });
+defineFunctions(database);
 database.exec(tuning);
 
 process.on('message', ({ sql, values }) => {

@@ -5,6 +5,7 @@ import { cacheNamed } from '../../../caches.ts';
 import type { Reader, Sql, Transaction } from '../../sql.ts';
 import { limited } from '../../storage.ts';
 import { type Access, BEGIN_WRITING, BUSY_TIMEOUT, tuning } from './file.ts';
+import { defineFunctions } from './functions.js';
 
 /** How much text of statements is kept, in characters; requests ask few different ones, with other values. */
 const KEPT = 1_000_000;
@@ -55,6 +56,7 @@ export function openWriter(file: string, access: Access): Writer {
 function connectionTo(file: string, access: Access): Database.Database {
   const database = new Database(file, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_TIMEOUT });
   try {
+    defineFunctions(database);
     return database.exec(tuning(access));
   } catch (error) {
     database.close();

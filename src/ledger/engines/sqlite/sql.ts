@@ -2,8 +2,9 @@
 
 import type { Dialect, Value } from '../../dialect.ts';
 import { join, raw, type Sql, sql } from '../../sql.ts';
-import { termRows } from '../terms.ts';
-import { words } from './words.ts';
+import { inTime, revisionsWith } from './index-in-time.ts';
+import { havingExpression, terms } from './terms.ts';
+import { expression, words } from './words.ts';
 
 /** Sent as one JSON parameter. */
 function rows<C extends string>(columns: readonly C[], data: readonly Readonly<Record<C, Value>>[]): Sql {
@@ -25,7 +26,13 @@ export const sqlite: Dialect = {
   announcement: null,
   bytes: text => sql`CAST(${text} AS BLOB)`,
   words: words(rows),
-  terms: termRows({ rows, lookup, unindexed }),
+  terms: terms(rows),
+  matching: (kind, { having, occurrences }, holds) => {
+    const all = [...having.map(havingExpression), ...occurrences.map(each => `(${expression(each)})`)];
+    const { from, where, isRevision } = revisionsWith(kind, all.join(' AND '));
+    return { from, where: [...where, ...holds], isRevision };
+  },
+  inTime,
   inspection: { statement: sql`PRAGMA integrity_check`, sound: 'ok' },
   snapshot: { begin: sql`BEGIN`, end: sql`COMMIT` },
 };

@@ -1,8 +1,9 @@
-// The words that FTS5 keeps, against those of all revisions: by how often each stands in each field of all of them.
+// The words and terms that FTS5 keeps, against those of all revisions: by how often each stands in each field of all of them.
 import { type KindName, kindNames } from '../../../model/kinds.ts';
 import { FIELDS } from '../../../model/texts.ts';
 import type { WordsComparison } from '../../dialect.ts';
 import { type Reader, raw, sql } from '../../sql.ts';
+import { tokenOf, toldOf } from './term-tokens.ts';
 
 /** How often a word stands in a field, and in how many revisions. */
 interface Counted {
@@ -25,8 +26,11 @@ export function comparison(reader: Reader): WordsComparison {
   const made = new Map<KindName, Counts>(kindNames.map(kind => [kind, new Map()]));
   return {
     add: async worded => {
-      for (const { kind, projection } of worded)
-        for (const field of FIELDS) count(made.get(kind) as Counts, field, projection.words?.[field] ?? '');
+      for (const { kind, projection } of worded) {
+        const counts = made.get(kind) as Counts;
+        for (const field of FIELDS) count(counts, field, (projection.words?.[field] ?? '').split(' '));
+        count(counts, 'terms', projection.terms.map(tokenOf));
+      }
       return [];
     },
     rest: async () => {
@@ -50,11 +54,11 @@ export function comparison(reader: Reader): WordsComparison {
 const keyOf = (field: string, word: string) => `${field} ${word}`;
 
 const difference = (kind: KindName, { col, term, doc }: Pick<Counted, 'col' | 'term' | 'doc'>, own: number) =>
-  `${JSON.stringify(term)} is found in the ${col} of ${doc} revisions of ${kind}s, and their documents have it in ${own}`;
+  `${JSON.stringify(toldOf(term))} is found in the ${col} of ${doc} revisions of ${kind}s, and their documents have it in ${own}`;
 
-function count(counts: Counts, field: string, text: string): void {
+function count(counts: Counts, field: string, words: readonly string[]): void {
   const seen = new Set<string>();
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     if (word === '') continue;
     const key = keyOf(field, word);
     const known = counts.get(key) ?? { doc: 0, cnt: 0 };

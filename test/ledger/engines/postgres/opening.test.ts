@@ -58,12 +58,12 @@ async function shapeOf(url: string): Promise<object[]> {
   const columns = await rowsOf<object>(
     url,
     `SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns
-     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' AND column_name NOT IN ('lexemes', 'texts')
+     WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'term') AND column_name NOT IN ('lexemes', 'texts')
      ORDER BY table_name, column_name`,
   );
   const indexes = await rowsOf<object>(
     url,
-    `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexname NOT LIKE '%\\_words'
+    `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'term') AND indexname NOT LIKE '%\\_words'
      ORDER BY indexname`,
   );
   return [...columns, ...indexes];
