@@ -76,8 +76,8 @@ export async function readNaming(
   const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
   if (having) all.push(terms.has(kind, having, { isCurrent: true }));
   const among = having ? sql`${from} ${terms.beside}` : from;
-  const found = sql`SELECT d.id FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`;
-  return select(reader, sql`id IN (SELECT f.id FROM (${found}) AS f) AND kind = ${kind} AND until IS NULL ORDER BY id`);
+  return reader.$queryRaw(sql`
+    SELECT ${COLUMNS} FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`);
 }
 
 /** A word that names something. */
