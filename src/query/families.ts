@@ -96,9 +96,11 @@ export function overlapPlan(
       const found = matchesOf(dialect, { ...question, parts: [...question.parts, having], sizes }, at);
       const values = of.map(({ id }) => id);
       const own = dialect.terms.counts(found, [name], { values, part: sql`m.id` });
+      // Made once, so that each count looks its family up in an index of it.
       return sql`
-        SELECT c.part, f.heir, count(*) AS own FROM (${own}) c
-        JOIN (${dialect.rows(['id', 'heir'], of)}) f ON f.id = c.value GROUP BY 1, 2 HAVING count(*) > 1`;
+        WITH f AS MATERIALIZED (${dialect.rows(['id', 'heir'], of)})
+        SELECT c.part, f.heir, count(*) AS own FROM (${own}) c ${dialect.lookup} f ON f.id = c.value
+        GROUP BY 1, 2 HAVING count(*) > 1`;
     };
     const each = merged.map(
       family => sql`

@@ -111,8 +111,9 @@ export const terms = (rows: Dialect['rows']): Terms => {
       const { from, where } = revisionsWith(kind, expression(termsOf({ name, values })));
       const found = sql`SELECT d.id, d.position, d.starts FROM ${from} WHERE ${allOf([...where, sql`d.until IS NULL`])}`;
       return sql`
+        WITH f AS MATERIALIZED (${rows(['id', 'heir'], families)})
         SELECT c.part, f.heir, count(*) AS own FROM (${counts(found, [name], { values, part: sql`m.id` })}) c
-        JOIN (${rows(['id', 'heir'], families)}) f ON f.id = c.value GROUP BY 1, 2 HAVING count(*) > 1`;
+        CROSS JOIN f ON f.id = c.value GROUP BY 1, 2 HAVING count(*) > 1`;
     },
     named: (name, position) =>
       join(

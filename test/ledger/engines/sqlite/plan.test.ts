@@ -143,3 +143,9 @@ test('everything is counted from the tally, by its index', () => {
   ]);
   expect(planOf(tallyAt(sqlite, 'event', [DAY], 7)).filter(step => SCAN.test(step))).toEqual([]);
 });
+
+test('what is counted of merged records finds the family of each value by an index, however many were merged', () => {
+  const families = ['a', 'b', 'c'].map(id => ({ id, heir: 'a' }));
+  const plan = planOf(sqlite.terms.together('event', 'participant', families)).join('\n');
+  expect(plan).toMatch(/SEARCH f USING AUTOMATIC (COVERING )?INDEX \(id=\?\)/);
+});
