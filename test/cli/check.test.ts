@@ -116,6 +116,10 @@ describe('damage', () => {
     ENGINE === 'sqlite'
       ? `UPDATE revision_terms SET terms = replace(terms, '"country CN",', '') WHERE "row" % 68719476736 = 4`
       : "DELETE FROM term WHERE name = 'country'";
+  const cutShort =
+    ENGINE === 'sqlite'
+      ? `UPDATE revision_terms SET terms = '["country' WHERE "row" % 68719476736 = 4`
+      : 'DELETE FROM term WHERE position = 4';
   const ofNoRevision =
     ENGINE === 'sqlite'
       ? `INSERT INTO revision_terms VALUES (0, '["country CN"]')`
@@ -170,6 +174,7 @@ describe('damage', () => {
     ],
     [inDocument('agreed', 'denied', 2), /hashes +source\/transcript at position 2: says sha256/],
     [withoutCountry, /index +event\/meeting at position 4: 1 of its \d+ terms are lost/],
+    [cutShort, /index +event\/meeting at position 4: \d+ of its \d+ terms are lost/],
     [ofNoRevision, /index +there are \d+ terms, and/],
     [
       "UPDATE tally SET count = count + 1 WHERE name = 'country'",

@@ -34,8 +34,11 @@ const ofRow = (row: Sql) => sql`t.row = ${rowOf(sql`${row}.starts`, sql`${row}.p
 /** The terms `t` of revisions `d`. */
 const BESIDE = sql`CROSS JOIN revision_terms t ON ${ofRow(sql`d`)}`;
 
+/** The terms of a row: none where the array was damaged, which a check then tells. */
+const WHOLE = sql`CASE WHEN json_valid(t.terms) THEN t.terms ELSE '[]' END`;
+
 /** The same, each term a row `e`. */
-const EACH = sql`${BESIDE} CROSS JOIN json_each(t.terms) e`;
+const EACH = sql`${BESIDE} CROSS JOIN json_each(${WHOLE}) e`;
 
 export const terms = (rows: Dialect['rows']): Terms => {
   const counts: Terms['counts'] = (found, names, { values, part } = {}) => {
@@ -66,8 +69,8 @@ export const terms = (rows: Dialect['rows']): Terms => {
         FROM (${rows(['id', 'position'], of)}) AS w CROSS JOIN revision d ON d.id = w.id AND d.position = w.position ${EACH}`;
     },
     count: upTo =>
-      sql`SELECT coalesce(sum(json_array_length(terms)), 0) AS count FROM revision_terms
-          WHERE ${positionIn(sql`"row"`)} <= ${upTo}`,
+      sql`SELECT coalesce(sum(json_array_length(${WHOLE})), 0) AS count FROM revision_terms t
+          WHERE ${positionIn(sql`t."row"`)} <= ${upTo}`,
     close: async (tx, ended) => {
       if (ended.length === 0) return [];
       const closing = ended.map(({ id, position }) => ({ id, position }));
