@@ -44,7 +44,7 @@ const MOST_NAMED = 1_000;
 const zoneNames = new Map(Intl.supportedValuesOf('timeZone').map(name => [name.toLowerCase(), name]));
 
 /** Other names as IANA writes them: words with one capital, short ones in capitals. */
-const WELL_WRITTEN = /^[A-Z][A-Za-z0-9+-]*(\/([A-Z]{1,3}[0-9+-]*|[A-Z][a-z].*))*$/;
+const WELL_WRITTEN = /^[A-Z][A-Za-z0-9+-]*(\/([A-Z]{1,3}[0-9+-]*|[A-Z][a-z][^/]*))*$/;
 
 /** The name of a zone as IANA writes it; of another name in letters of its own, the name that it stands for. */
 function asWritten(name: string): string {
