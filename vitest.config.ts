@@ -15,6 +15,7 @@ const WITHOUT_DATABASE = [
     'test/rooms.test.ts',
     'test/openapi.test.ts',
     'test/package.test.ts',
+    'test/imports/historian-rows.test.ts',
     'test/turns.test.ts',
     'test/clients/{calls,patterns,size,yaml}.test.ts',
     'test/ledger/tables.test.ts',
@@ -31,7 +32,10 @@ const WITHOUT_DATABASE = [
 /** Tests that go from one engine to the other and back: they run where both are. */
 const OF_BOTH = 'test/copy/**';
 
-/** What is the same whichever Node.js runs it (a page in a browser, the source, the packed files, a bench): repeats do without. */
+/**
+ * What is the same whichever Node.js runs it (a page in a browser, the source, what is packed, a reading of all rows, a bench):
+ * repeats do without.
+ */
 const ON_ONE_NODE =
   Number(process.env.TEST_SHARE ?? 1) < 1
     ? [
@@ -39,6 +43,7 @@ const ON_ONE_NODE =
         'test/docs/browser.test.ts',
         'test/hostile/patterns.test.ts',
         'test/package.test.ts',
+        'test/imports/historian-rows.test.ts',
         'test/bench/**',
       ]
     : [];

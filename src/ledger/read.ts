@@ -74,7 +74,8 @@ export async function readNaming(
   const occurrence = { sought: [{ phrase, records: [] }], without: null };
   const { from, where } = words.matching(kind, { ...occurrence, fields: anywhere ? null : ['title', 'names'] });
   const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
-  if (having) all.push(terms.has(kind, having, { isCurrent: true }));
+  // Looked up for each revision by its key: a planner without statistics would hold all of them against all terms.
+  if (having) all.push(terms.has(kind, having, { isCurrent: false }));
   const among = having ? sql`${from} ${terms.beside}` : from;
   return reader.$queryRaw(sql`
     SELECT ${COLUMNS} FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`);
