@@ -4,11 +4,11 @@ import { api, bodyOf, type Problem, problemOf, type Schemas, type Text } from '.
 import { dragging } from '../frame/dropping.ts';
 import { Taken } from '../frame/take-away.tsx';
 import { counted, number, t } from '../language.ts';
+import { Drop } from '../parts/drop.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
 import { Facts } from '../parts/section.tsx';
 import { TextOf } from '../parts/text.tsx';
 import { linkTo } from '../router.ts';
-import '../parts/drop.css';
 import './importing.css';
 import { isMapping, type Ready, toImport } from './to-import.ts';
 
@@ -53,7 +53,6 @@ interface State {
 
 export function Importing() {
   const [state, setState] = useState<State>({});
-  const [over, setOver] = useState(false);
   const ask = async (file: File, mapping: File | undefined, dryRun: boolean) => {
     setState({ file, mapping, busy: true });
     await send(file, mapping, dryRun).then(
@@ -76,20 +75,7 @@ export function Importing() {
         {t.value.importing.title}
       </h2>
       <Taken title={t.value.importing.title} open={dragging.value || file !== undefined}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: whoever cannot drop has the buttons within it */}
-        <div
-          class={over || dragging.value ? 'drop over' : 'drop'}
-          onDragOver={event => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={event => {
-            event.preventDefault();
-            setOver(false);
-            take(event.dataTransfer?.files ?? []);
-          }}
-        >
+        <Drop onDropped={dropped => take(dropped?.files ?? [])}>
           <p>{t.value.importing.drop}</p>
           <p class="quiet">{t.value.importing.hint}</p>
           <div class="choices">
@@ -111,7 +97,7 @@ export function Importing() {
           <p role="status" class="found">
             {file !== undefined && told(file, state)}
           </p>
-        </div>
+        </Drop>
         {problem !== undefined && <ProblemOf problem={problem} />}
         {result !== undefined && <Become result={result} />}
         {result?.dryRun && result.summary.revisions > 0 && file !== undefined && (

@@ -1,16 +1,16 @@
 // Passages of sources, and whether they stand in a text that the reader has: looked up here, in the browser, by the code that the
 // server checks with. The text goes nowhere.
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { checkingBy, codePoints, type Finding, type Passage } from '../../../../src/model/passages.ts';
 import type { Schemas } from '../../api.ts';
-import { dragging } from '../../frame/dropping.ts';
 import { counted, directionOf, number, t } from '../../language.ts';
+import { Drop } from '../../parts/drop.tsx';
 import { address, PASSAGES } from '../../router.ts';
 import { label } from '../../vocabulary.ts';
-import '../../parts/drop.css';
 
 export type Check = Schemas['Evidence']['check'];
 
@@ -78,7 +78,6 @@ export const CheckState = ({ check }: { readonly check: Check }) => (
 /** The passages that are cited from one source, and a place for its text. */
 export function Passages({ cited, source }: { readonly cited: readonly Cited[]; readonly source: Held }) {
   const [looked, setLooked] = useState<Looked>();
-  const [over, setOver] = useState(false);
   const [tooLong, setTooLong] = useState(false);
   const [lit, setLit] = useState<number>();
   const look = (text: string) => {
@@ -90,11 +89,9 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
     if (file.size > LONGEST) return setTooLong(true);
     look(await file.text());
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file === undefined) look(event.dataTransfer?.getData('text/plain') ?? '');
+  const drop = (dropped: DataTransfer | null) => {
+    const [file] = dropped?.files ?? [];
+    if (file === undefined) look(dropped?.getData('text/plain') ?? '');
     else void take(file);
   };
   const found = looked?.findings.filter(isFound).length ?? 0;
@@ -103,16 +100,7 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
   const field = `text-${source.id}`;
   return (
     <div class="passages">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: whoever cannot drop has the field and the button within it */}
-      <div
-        class={over || dragging.value ? 'drop over' : 'drop'}
-        onDragOver={event => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <Drop onDropped={drop}>
         <label for={field}>{t.value.evidence.drop}</label>
         <p class="quiet">{t.value.evidence.stays}</p>
         <textarea id={field} dir="auto" rows={3} onInput={event => look(event.currentTarget.value)} />
@@ -135,7 +123,7 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
             </>
           )}
         </p>
-      </div>
+      </Drop>
       {looked !== undefined && <Text looked={looked} cited={cited} language={source.language} onLit={setLit} />}
       <details class="taken" open={looked !== undefined}>
         <summary>{counted(cited.length, t.value.evidence.passages)}</summary>
