@@ -23,8 +23,8 @@ const LOOKED_AT = 32;
 
 const BOM = '\ufeff';
 
-/** Stands in the text for bytes that are not of its encoding: half of a pair, which no sound text has on its own. */
-export const BAD = '\udcff';
+/** Stands in the text for bytes that are not of its encoding: two first halves of pairs, which no sound text has in a row. */
+export const BAD = '\udbff\udbff';
 
 /** What is said of a row that such bytes are in. */
 export const NOT_UTF_8 = 'It has a byte that is not UTF-8: another encoding has to be named.';

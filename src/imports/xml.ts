@@ -47,25 +47,36 @@ export async function* elementsOf(input: AsyncIterable<string>, roots: readonly 
   };
   // The parser tells that an element was closed, and only then that it was closed by the tag of another.
   const { parser, write: parse, spoil } = parserOf(roots, { closed: element => (closed = element), next: keep });
-  const write = (piece: string) => {
-    for (const [index, part] of piece.split(BAD).entries()) {
-      if (index > 0) spoil();
-      parse(index > 0 ? REPLACEMENT + part : part);
-    }
+  const write = ({ spoilt, piece }: Piece) => {
+    if (spoilt) spoil();
+    parse(piece);
   };
   let sinceLast = 0;
   for await (const text of input) {
-    for (let from = 0; from < text.length; from += PIECE) {
-      const piece = text.slice(from, from + PIECE);
-      const broken = refusalOf(() => write(piece));
+    for (const each of piecesOf(text)) {
+      const broken = refusalOf(() => write(each));
       if (!broken) keep();
-      sinceLast = found.length > 0 ? 0 : sinceLast + piece.length;
+      sinceLast = found.length > 0 ? 0 : sinceLast + each.piece.length;
       yield* found.splice(0);
       if (broken) throw broken;
       if (sinceLast > LONGEST) throw new UnreadableInput(`An element before line ${parser.line} is longer than 8 MiB.`);
     }
   }
   parser.close();
+}
+
+interface Piece {
+  readonly piece: string;
+  /** It begins with a byte that is not UTF-8. */
+  readonly spoilt: boolean;
+}
+
+function* piecesOf(text: string): Generator<Piece> {
+  for (const [index, part] of text.split(BAD).entries()) {
+    const own = index > 0 ? REPLACEMENT + part : part;
+    for (let from = 0; from < own.length; from += PIECE)
+      yield { piece: own.slice(from, from + PIECE), spoilt: index > 0 && from === 0 };
+  }
 }
 
 /** What an action is refused with; what it did before stays. */

@@ -1,9 +1,9 @@
 // Lines: as splitting the whole would give them, in bounded memory.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BAD, NOT_UTF_8 } from '../../src/imports/decoding.ts';
+import { BAD, decoded, NOT_UTF_8 } from '../../src/imports/decoding.ts';
 import { linesOf, MAX_LINE } from '../../src/imports/lines.ts';
-import { collect, texts } from './inputs.ts';
+import { collect, inPieces, texts } from './inputs.ts';
 
 test('lines are those of the whole text, wherever it is cut, and those that are too long are told', async () => {
   const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'b'), maxLength: 12 });
@@ -27,6 +27,12 @@ test('lines are those of the whole text, wherever it is cut, and those that are 
 test('a line with a byte that is not UTF-8 is told, and those beside it are read', async () => {
   const [first, second, third] = await collect(linesOf(texts(`a\nb${BAD}\nc`)));
   expect([first?.text, second?.text, second?.fault, third?.text]).toEqual(['a', null, NOT_UTF_8, 'c']);
+});
+
+test('a character whose halves are like the mark of such a byte is none', async () => {
+  const characters = '\u{1f4ff}\u{2f8ff}\u{10fc00}\u{10ffff}'.repeat(2);
+  const text = (await collect(decoded(inPieces(`a,${characters}`, 3)))).join('');
+  expect(await collect(linesOf(texts(text)))).toEqual([{ line: 1, text: `a,${characters}` }]);
 });
 
 test('a line of 100 MB is told by its number, takes no memory, and the rest goes on', async () => {
