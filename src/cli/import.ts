@@ -15,6 +15,7 @@ import { extentOf } from '../model/edtf.ts';
 import { type KindName, kindNames } from '../model/kinds.ts';
 import { eventKind } from '../model/vocabularies/closed.ts';
 import { type Asked, importInto, type Run } from '../operations/imports/run.ts';
+import type { Input } from '../operations/imports/spooling.ts';
 import { encodingAsked } from './encoding.ts';
 import { progressOn } from './progress.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
@@ -147,9 +148,9 @@ async function takeAll(
   { err, input }: Terminal,
 ): Promise<boolean> {
   let whole = true;
-  const take = async (name: string, bytes: AsyncIterable<Uint8Array>, where: string, found: boolean) => {
+  const take = async (given: Input, where: string, found: boolean) => {
     try {
-      await run.take({ name, bytes });
+      await run.take(given);
     } catch (error) {
       if (error instanceof NoSuchFile) throw new WrongUse(error.message);
       if (!(error instanceof UnreadableInput)) throw error;
@@ -158,8 +159,8 @@ async function takeAll(
       if (!leftOut) whole = false;
     }
   };
-  for (const { path, name, found } of files) await take(name, bytesOf(path), path, found);
-  if (paths.includes(STDIN) && input) await take('', input, 'standard input', false);
+  for (const { path, name, found } of files) await take({ name, path, bytes: bytesOf(path) }, path, found);
+  if (paths.includes(STDIN) && input) await take({ name: '', bytes: input }, 'standard input', false);
   return whole;
 }
 

@@ -9,19 +9,28 @@ export async function beginningOf(
   name: string,
   input: AsyncIterable<string>,
 ): Promise<{ beginning: Beginning; text: AsyncIterable<string> }> {
+  const { read, all } = await readAhead(input, LOOKED_AT);
+  return { beginning: { name, text: read.join('').slice(0, LOOKED_AT) }, text: all };
+}
+
+/** Pieces until they have a length, or there are no more; and all of them, which can be read once. */
+export async function readAhead<T extends { readonly length: number }>(
+  input: AsyncIterable<T>,
+  enough: number,
+): Promise<{ read: readonly T[]; all: AsyncIterable<T> }> {
   const pieces = input[Symbol.asyncIterator]();
-  const read: string[] = [];
+  const read: T[] = [];
   let length = 0;
-  while (length < LOOKED_AT) {
+  while (length < enough) {
     const { done, value } = await pieces.next();
     if (done) break;
     read.push(value);
     length += value.length;
   }
-  return { beginning: { name, text: read.join('').slice(0, LOOKED_AT) }, text: together(read, pieces) };
+  return { read, all: together(read, pieces) };
 }
 
-async function* together(read: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {
+async function* together<T>(read: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
   try {
     yield* read;
     for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;

@@ -46,6 +46,10 @@ function quotedCell(row: string, from: number, separator: string): { text: strin
   }
 }
 
+/** The cells as a row of CSV (RFC 4180), without its end. */
+export const rowOfCsv = (cells: readonly string[]): string =>
+  cells.map(cell => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll(QUOTE, QUOTE + QUOTE)}"` : cell)).join(',');
+
 /** A line as each separator cuts it. */
 export const cutsOf = (line: string): (readonly string[])[] =>
   SEPARATORS.flatMap(separator => [columnsOf(line, separator) ?? []]);

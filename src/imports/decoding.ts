@@ -1,12 +1,31 @@
 // Bytes as text, a piece at a time: UTF-8 or a named encoding, with a mark for each byte that is none; what is compressed is refused.
 import { isUtf8 } from 'node:buffer';
+import { readAhead } from './beginning.ts';
 import { UnreadableInput } from './importer.ts';
 import { charactersTogether } from './split-characters.ts';
+
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+const WORKBOOK = ' If it is a workbook (XLSX), it is imported as a table, with a mapping.';
+
+/** What files of old office programs begin with, and files that newer ones encrypt. */
+const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+const isZip = (bytes: Uint8Array): boolean => ZIP.every((byte, index) => bytes[index] === byte);
+
+/** Whether bytes are a ZIP archive, as workbooks are, by how they begin; and all of them, which can be read once. */
+export async function archiveOrNot(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ isArchive: boolean; all: AsyncIterable<Uint8Array> }> {
+  const { read, all } = await readAhead(bytes, ZIP.length);
+  return { isArchive: isZip(Buffer.concat(read)), all };
+}
 
 /** What files begin with that hold others: nothing is ever expanded here. */
 const COMPRESSED: readonly [magic: readonly number[], what: string][] = [
   [[0x1f, 0x8b], 'compressed with gzip'],
-  [[0x50, 0x4b], 'a ZIP archive'],
+  [ZIP, 'a ZIP archive'],
+  [[0x50, 0x4b, 0x05, 0x06], 'an empty ZIP archive'],
   [[0x42, 0x5a, 0x68], 'compressed with bzip2'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with Zstandard'],
@@ -80,7 +99,11 @@ export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding = 'utf
 function refuseOtherFiles(bytes: Buffer, named: boolean): void {
   const begins = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
   const what = COMPRESSED.find(([magic]) => begins(magic))?.[1];
-  if (what !== undefined) throw new UnreadableInput(`It is ${what}: unpack it first.`);
+  if (what !== undefined) throw new UnreadableInput(`It is ${what}: unpack it first.${isZip(bytes) ? WORKBOOK : ''}`);
+  if (begins(OLE))
+    throw new UnreadableInput(
+      'It is an old workbook (XLS) or one with a password: save it as XLSX without a password, or as CSV.',
+    );
   if (!named && UTF_16.some(begins))
     throw new UnreadableInput('It is UTF-16: name its encoding, utf-16le or utf-16be, or convert it to UTF-8 first.');
 }

@@ -25,6 +25,9 @@ export const importers: readonly Importer[] = [
   table,
 ];
 
+export const importerNamed = (format: string): Importer | undefined =>
+  importers.find(importer => importer.format === format);
+
 /** Names the format by looking at what is given. */
 export const AUTO = 'auto';
 
@@ -48,7 +51,7 @@ const recognisedBy = (beginning: Beginning): Importer[] => importers.filter(({ r
  */
 export function importerFor(format: string, beginning: Beginning): Importer {
   const recognised = recognisedBy(beginning);
-  const named = importers.find(importer => importer.format === format);
+  const named = importerNamed(format);
   const names = recognised.map(importer => importer.format).join(' and ');
   if (named) {
     if (named.readsAny || recognised.length === 0 || recognised.includes(named)) return named;

@@ -144,12 +144,18 @@ export interface SourceRow {
   readonly fields: Fields;
   /** Its text as it was published. */
   readonly published: string;
+  /** What of it is not told by its fields. */
+  readonly notes?: readonly string[];
+  /** Dates in it may be as ISO 8601 has them, however the others are written. */
+  readonly hasIsoDates?: true;
 }
 
 /** What becomes of the rows of a table. */
 export interface TableMapping {
   /** The names of the columns, where the table has no header. */
   readonly columns?: readonly string[];
+  /** The sheet of a workbook, and the refusal of one that lacks it, with the line of the mapping. */
+  readonly sheet?: { readonly name: string; readonly refusal: (detail: string) => Error };
   /** Every column that it names. */
   readonly refs: readonly Ref[];
   /** The refusal of a table, which says what is wrong where the mapping names columns. */
@@ -169,6 +175,11 @@ export interface ReadOptions {
   readonly mapping?: TableMapping;
 }
 
+export interface FileOptions extends ReadOptions {
+  /** Told how much was unpacked, in UTF-16 units. */
+  readonly took?: (length: number) => void;
+}
+
 export type Row = MappedRow | RecordedRow | LeftRow;
 
 /** One format, a row in the table of formats. */
@@ -180,6 +191,8 @@ export interface Importer {
   readonly readsAny?: true;
   /** Every row of the input, in its order. @throws UnreadableInput where the whole of it cannot be what it should be */
   readonly read: (input: AsyncIterable<string>, options: ReadOptions) => AsyncIterable<Row>;
+  /** The same of a ZIP archive, of which it reads one place after another. */
+  readonly readArchive?: (path: string, options: FileOptions) => AsyncIterable<Row>;
 }
 
 /** What was given is not of the format, or breaks off so that nothing after it can be trusted; the message says where. */

@@ -5,7 +5,11 @@ import { UnreadableInput } from './importer.ts';
 import { type Line, linesOf, MAX_LINE } from './lines.ts';
 
 /** A row: one line, or several where a quoted cell goes on; its text as it was published. */
-export type TableRow = Line & { readonly cells: readonly string[] };
+export type TableRow = Line & {
+  readonly cells: readonly string[];
+  /** What of it is not told by its cells. */
+  readonly notes?: readonly string[];
+};
 
 /** How many lines a quoted cell may go on for. */
 const LINES_OF_CELL = 100;
@@ -69,8 +73,7 @@ export interface Headed {
  * A table under its header, which is the first row unless `told` has the names of the columns; undefined where there is none.
  * @throws UnreadableInput where the header cannot be read
  */
-export async function headed(text: AsyncIterable<string>, told?: readonly string[]): Promise<Headed | undefined> {
-  const rows = tableRows(text);
+export async function headed(rows: AsyncGenerator<TableRow>, told?: readonly string[]): Promise<Headed | undefined> {
   if (told) return { header: told, rows };
   const next = await rows.next();
   if (next.done) return undefined;

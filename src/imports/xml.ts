@@ -98,17 +98,12 @@ interface Listener {
   readonly next: () => void;
 }
 
-/** The parser, and what tells it that a byte is not UTF-8: that costs the element it is in, and all where it is in none. */
-function parserOf(
-  roots: readonly string[],
-  { closed, next }: Listener,
-): { readonly parser: SaxesParser; readonly write: (piece: string) => void; readonly spoil: () => void } {
+/**
+ * A parser of XML in UTF-8 that has no document type, and so no entities of its own; and what refuses its input.
+ * @throws UnreadableInput for what is not so, or is not well-formed, naming the line
+ */
+export function soundParser(): { readonly parser: SaxesParser; readonly refuse: (message: string) => never } {
   const parser = new SaxesParser();
-  // What was given to the parser and may be needed yet, and the position of its first character.
-  let [held, heldFrom] = ['', 0];
-  let depth = 0;
-  let element: Open | null = null;
-  let field: { name: string; text: string; attributes: Readonly<Record<string, string>> } | null = null;
   const refuse = (message: string): never => {
     throw new UnreadableInput(message.slice(0, MESSAGE));
   };
@@ -120,6 +115,20 @@ function parserOf(
     if (!/^(utf-8|us-ascii)$/i.test(encoding))
       refuse(`It says that it is ${encoding.slice(0, 50)}: convert it to UTF-8 first.`);
   });
+  return { parser, refuse };
+}
+
+/** The parser, and what tells it that a byte is not UTF-8: that costs the element it is in, and all where it is in none. */
+function parserOf(
+  roots: readonly string[],
+  { closed, next }: Listener,
+): { readonly parser: SaxesParser; readonly write: (piece: string) => void; readonly spoil: () => void } {
+  const { parser, refuse } = soundParser();
+  // What was given to the parser and may be needed yet, and the position of its first character.
+  let [held, heldFrom] = ['', 0];
+  let depth = 0;
+  let element: Open | null = null;
+  let field: { name: string; text: string; attributes: Readonly<Record<string, string>> } | null = null;
   parser.on('opentagstart', () => {
     if (depth !== 1) return;
     const at = held.lastIndexOf('<', parser.position - heldFrom - 1);

@@ -8,6 +8,7 @@ import { mappingSchema } from '../../src/imports/table/options.ts';
 import { throwAwayFolder } from '../databases.ts';
 import { inPieces } from '../imports/inputs.ts';
 import { manyTrips, trip, trips } from '../imports/trips.ts';
+import { rowsOf, workbookOf } from '../imports/workbooks.ts';
 import { run, serve } from '../process.ts';
 
 let folder: string;
@@ -159,6 +160,36 @@ test('a table without a mapping, a mapping for another format, and one that is w
     1,
     expect.stringMatching(/one\.csv: The mapping does not fit it\.\nLine 2: The table has no column “Nr”/),
   ]);
+});
+
+test('a workbook is imported as the same table as CSV is, dates in whatever form, by the sheet that the mapping names', async () => {
+  const days = '<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" s="1"><v>47849</v></c></row>';
+  const rows = `${rowsOf([['No', 'Title', 'Day']])}${days}<row r="4"><c r="A4"><v>2</v></c><c r="B4" t="e"><v>#REF!</v></c></row>`;
+  const sheets = { About: rowsOf([['About']]), Meetings: rows };
+  await writeFile(at('book.xlsx'), workbookOf({ sheets, shared: ['<t>A talk</t>'], formats: ['dd/mm/yyyy'] }));
+  await writeFile(at('book.csv'), 'No,Title,Day\n1,A talk,01/01/2031\n');
+  await writeFile(at('book.yaml'), `${MEETINGS}dates: dd/MM/yyyy\nsheet: Meetings\n`);
+  const environment = fresh();
+  const importing = (file: string, mapping = 'book.yaml') =>
+    run(['import', 'table', at(file), '--mapping', at(mapping)], environment);
+  expect((await importing('book.csv')).err).toContain('1 accepted');
+  expect((await importing('book.xlsx')).err).toContain(
+    '2 rows: 0 accepted, 0 folded, 1 duplicate, 0 skipped, 1 rejected',
+  );
+  await writeFile(at('lost.yaml'), `sheet: Meetins\n${MEETINGS}`);
+  expect((await importing('book.xlsx', 'lost.yaml')).err).toContain(
+    'The mapping does not fit it.\nLine 1: The workbook has no sheet “Meetins”. Did you mean Meetings?\nIts sheets are: About, Meetings.',
+  );
+  const draft = await run(['mapping', 'suggest', at('book.xlsx'), '--sheet', 'Meetings'], {});
+  expect(draft.out).toMatch(/^sheet: "Meetings"$[\s\S]*\{ column: "Day" \}/m);
+  await writeFile(at('draft.yaml'), draft.out);
+  expect(
+    (await run(['import', 'table', at('book.xlsx'), '--mapping', at('draft.yaml'), '--dry-run'], fresh())).err,
+  ).toContain('1 accepted');
+  expect(await run(['mapping', 'suggest', at('book.xlsx'), '--sheet', 'Sums'], {})).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('The workbook has no sheet “Sums”. Its sheets are: About, Meetings.'),
+  });
 });
 
 test('a draft of a mapping is printed, with which its table can be tried', async () => {

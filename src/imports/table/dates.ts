@@ -25,8 +25,11 @@ const ISO = new RegExp(EDTF_1_PATTERN);
 /** A day and a time without an offset, as ISO 8601 and databases write them. */
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ]([0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?$/;
 
-/** Reads dates of some forms: answers EDTF, and null for what is none, or none of the calendar. */
-export function dateReader({ formats, zone, language }: DateForms): (text: string) => string | null {
+/** Answers EDTF, and null for what is no date, or none of the calendar. */
+export type DateReader = (text: string) => string | null;
+
+/** Reads dates of some forms. */
+export function dateReader({ formats, zone, language }: DateForms): DateReader {
   const options = { zone: zone ?? 'utc', locale: language, setZone: true };
   const readers = formats.map(format => {
     const parser = DateTime.buildFormatParser(format, { locale: language });

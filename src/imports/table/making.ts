@@ -7,6 +7,8 @@ import { type Fields, type Ref, refTo } from './fields.ts';
 /** A row while its record is made. */
 export interface RowContext {
   readonly fields: Fields;
+  /** Its dates may be as ISO 8601 has them, whatever forms the mapping tells. */
+  readonly hasIsoDates: boolean;
   /** The year that names and codes of countries are of. */
   readonly year: number;
   /** Records that it refers to, by key. */
@@ -18,8 +20,8 @@ export interface RowContext {
 }
 
 /** A row of which nothing is made yet. */
-export const contextOf = (fields: Fields): RowContext => ({
-  ...{ fields, year: new Date().getUTCFullYear() },
+export const contextOf = (fields: Fields, hasIsoDates = false): RowContext => ({
+  ...{ fields, hasIsoDates, year: new Date().getUTCFullYear() },
   ...{ needs: new Map(), notes: new Set(), faults: [] },
 });
 

@@ -22,6 +22,7 @@ interface Written {
   readonly name: string;
   readonly kind?: KindName;
   readonly columns?: readonly string[];
+  readonly sheet?: string;
   readonly language?: string;
   readonly zone?: string;
   readonly dates?: string | readonly string[];
@@ -65,6 +66,12 @@ export function readMapping(text: string): TableMapping {
   if (compiling.faults.length > 0) throw refusal(compiling.faults);
   return {
     ...(written.columns && { columns: written.columns }),
+    ...(written.sheet !== undefined && {
+      sheet: {
+        name: written.sheet,
+        refusal: (detail: string) => refusal([{ path: ['sheet'], detail }]),
+      },
+    }),
     refs: compiling.refs.map(({ ref }) => ref),
     refusal: wrong => {
       const faults = compiling.refs.flatMap(({ ref, path }): MappingFault[] => {
@@ -126,7 +133,7 @@ function readingOf(kind: KindName, written: Written, compiling: Compiling): Tabl
   return since => {
     const above = new Map<string, unknown>();
     const seen = new Set<string>();
-    return ({ line, fields: own, published }) => {
+    return ({ line, fields: own, published, notes = [], hasIsoDates = false }) => {
       const fields = fillRefs.length === 0 ? own : filled(own);
       const textAt = valueIn(fields);
       const [keys, folds] = [keyRefs.map(textAt), foldRefs.map(textAt)];
@@ -142,7 +149,8 @@ function readingOf(kind: KindName, written: Written, compiling: Compiling): Tabl
       if (skipped) return left('skipped', `The mapping leaves out rows that have this in “${skipped.ref.name}”.`);
       if (keys.length > 0 && keys.every(value => value === ''))
         return left('rejected', 'It has nothing in the columns of its key.');
-      const context = contextOf(fields);
+      const context = contextOf(fields, hasIsoDates);
+      for (const note of notes) context.notes.add(note);
       const id = ownId ? String(ownId(context) ?? '') : keyed(name, [name, ...(keys.length > 0 ? keys : [published])]);
       const record = make(context);
       if (record === undefined || context.faults.length > 0) return left('rejected', reasonOf(context));

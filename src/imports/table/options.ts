@@ -135,6 +135,7 @@ const MEMBERS = {
   name: id('What the data set is called: the scheme of external ids'),
   kind: optional(among<KindName>(kindNames, 'What kind of record a row is; without this, `event`')),
   columns: optional(columns('The names of the columns, where the table has no header')),
+  sheet: optional(words('The name of the sheet, where the table is a workbook; without this, the first', 100)),
   language: optional(language('The language of its texts, BCP 47; without this, `en`')),
   zone: optional(zone),
   dates: optional(dates),

@@ -4,9 +4,10 @@ import type { CountrySystem } from '../countries/systems.ts';
 import { told } from '../empty.ts';
 import { holdsObjects, jsonObjects, objectIn } from '../json-objects.ts';
 import { slug } from '../slugs.ts';
-import { headed } from '../tables.ts';
+import { headed, type TableRow, tableRows } from '../tables.ts';
 import { dateReader } from './dates.ts';
 import { countryTold } from './making.ts';
+import { sheetRows } from './workbook/rows.ts';
 
 /** So many rows are looked at. */
 const LOOKED_AT = 500;
@@ -41,8 +42,14 @@ const CALLED = {
  * The draft as YAML. Every column that it names is there, so that it can be tried at once.
  * @throws UnreadableInput for what is packed or breaks off, or a header that cannot be read
  */
-export async function suggestedMapping(file: string, text: AsyncIterable<string>): Promise<string> {
-  const columns = await columnsIn(text);
+export const suggestedMapping = async (file: string, text: AsyncIterable<string>): Promise<string> =>
+  draftOf(file, await columnsIn(text));
+
+/** The same of a workbook, which lies at a path. @throws UnreadableInput where it is none, or lacks the sheet */
+export const suggestedForWorkbook = async (file: string, path: string, sheet: string | undefined): Promise<string> =>
+  draftOf(file, await columnsOf(sheetRows(path, { sheet })), sheet);
+
+function draftOf(file: string, columns: readonly Column[], sheet?: string): string {
   const free = new Set(columns);
   const take = (fits: (column: Column) => boolean): Column | undefined => {
     const found = [...free].find(fits);
@@ -66,6 +73,7 @@ export async function suggestedMapping(file: string, text: AsyncIterable<string>
   const lines = [
     '# A draft, made of the header and the first rows: read it, put it right, and try it with --dry-run.',
     `name: ${name}`,
+    ...(sheet === undefined ? [] : [`sheet: ${quoted(sheet)}`]),
     ...['source:', `  id: ${name}`, `  title: { en: ${quoted(file || name)} }`, '  rights: open'],
     ...(formats.length === 0 ? [] : [`dates: [${formats.map(quoted).join(', ')}]`]),
     `key: [${key.map(column => quoted(column.name)).join(', ')}]`,
@@ -146,7 +154,32 @@ function systemOf(column: Column): CountrySystem | undefined {
   return SYSTEMS.find(system => mostly(column, value => countryTold(value, year, [system]) !== undefined));
 }
 
+/** The columns of a text, be it a table or objects. */
 async function columnsIn(text: AsyncIterable<string>): Promise<Column[]> {
+  const { beginning, text: all } = await beginningOf('', text);
+  if (!holdsObjects(beginning.text)) return columnsOf(tableRows(all));
+  const gathered = gathering();
+  for await (const { text: published } of jsonObjects(all)) {
+    const object = published === null ? {} : objectIn(published);
+    for (const [name, value] of Object.entries(typeof object === 'string' ? {} : object))
+      if (typeof value !== 'object' || value === null) gathered.add(name, value === null ? '' : String(value));
+    if (gathered.rowEnds()) break;
+  }
+  return gathered.columns();
+}
+
+async function columnsOf(all: AsyncGenerator<TableRow>): Promise<Column[]> {
+  const gathered = gathering();
+  const { header, rows } = (await headed(all)) ?? { header: [], rows: [] };
+  for await (const { cells } of rows) {
+    for (const [index, name] of header.entries()) if (name !== '') gathered.add(name, cells[index] ?? '');
+    if (gathered.rowEnds()) break;
+  }
+  return gathered.columns();
+}
+
+/** Gathers the values of columns, as far as rows are looked at. */
+function gathering() {
   const names: string[] = [];
   const values = new Map<string, string[]>();
   let rows = 0;
@@ -157,20 +190,10 @@ async function columnsIn(text: AsyncIterable<string>): Promise<Column[]> {
     }
     if (told(value) !== '') values.get(name)?.push(told(value));
   };
-  const { beginning, text: all } = await beginningOf('', text);
-  if (holdsObjects(beginning.text)) {
-    for await (const { text: published } of jsonObjects(all)) {
-      const object = published === null ? {} : objectIn(published);
-      for (const [name, value] of Object.entries(typeof object === 'string' ? {} : object))
-        if (typeof value !== 'object' || value === null) add(name, value === null ? '' : String(value));
-      if (++rows >= LOOKED_AT) break;
-    }
-  } else {
-    const { header, rows: following } = (await headed(all)) ?? { header: [], rows: [] };
-    for await (const { cells } of following) {
-      for (const [index, name] of header.entries()) if (name !== '') add(name, cells[index] ?? '');
-      if (++rows >= LOOKED_AT) break;
-    }
-  }
-  return names.map(name => ({ name, values: values.get(name) ?? [], rows }));
+  return {
+    add,
+    /** Whether enough rows were looked at. */
+    rowEnds: () => ++rows >= LOOKED_AT,
+    columns: (): Column[] => names.map(name => ({ name, values: values.get(name) ?? [], rows })),
+  };
 }

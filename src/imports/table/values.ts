@@ -7,7 +7,7 @@ import { noCode } from '../countries/uncoded.ts';
 import { told, toldIso } from '../empty.ts';
 import { shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
-import { dateReader, isDateFormat, isZone } from './dates.ts';
+import { type DateReader, dateReader, isDateFormat, isZone } from './dates.ts';
 import type { Path } from './document.ts';
 import { fieldsWithin, guarded, type Ref, textOf, unguarded } from './fields.ts';
 import {
@@ -270,10 +270,12 @@ function lastOf(
   if (leaf.isDate) {
     const formats = dates === undefined ? compiling.dates : listOf(dates);
     checkDates(compiling, path, { dates, zone });
-    const read = dateReader({ formats, zone: zone ?? compiling.zone, language: compiling.language });
+    const [read, readIso] = [formats, []].map(each =>
+      dateReader({ formats: each, zone: zone ?? compiling.zone, language: compiling.language }),
+    ) as [DateReader, DateReader];
     const wanted = formats.length === 0 ? 'as ISO 8601 has it' : `of the form ${formats.join(' or ')}`;
-    return text => {
-      const date = read(text);
+    return (text, { hasIsoDates }) => {
+      const date = read(text) ?? (hasIsoDates ? readIso(text) : null);
       return date === null ? { fault: `which is no date ${wanted}.` } : { value: date };
     };
   }

@@ -29,6 +29,7 @@ const TYPES = [
 ];
 
 const DATA = 'The data, in UTF-8 or the encoding that is named, and not compressed';
+const FILE = `${DATA}; or a workbook (XLSX)`;
 
 /** What comes as a form: in this order, so that the file is read as it arrives. */
 const form = {
@@ -39,7 +40,7 @@ const form = {
         description: 'What the rows of a table are, as YAML or JSON: before the file',
       }),
     ),
-    file: Type.String({ maxLength: 1_073_741_824, contentMediaType: 'application/octet-stream', description: DATA }),
+    file: Type.String({ maxLength: 1_073_741_824, contentMediaType: 'application/octet-stream', description: FILE }),
   }),
   description: 'The mapping of a table, and then the table',
 };

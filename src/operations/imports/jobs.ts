@@ -2,12 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { uuidv7 } from 'uuidv7';
-import { bytesOf } from '../../imports/files.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Receipt } from '../../ledger/receipts.ts';
 import { type Asked, ImportStopped, importInto, REHEARSES, type Recorded, RehearsalTooLong, type Run } from './run.ts';
+import { inputIn, type Spooled } from './spooling.ts';
 
 export interface JobState {
   readonly state: 'queued' | 'running' | 'done' | 'failed';
@@ -26,15 +26,6 @@ export interface JobState {
 export interface Job {
   readonly id: string;
   readonly state: JobState;
-}
-
-/** A body that lies in a file of its own, which is removed when the job has ended. */
-export interface Spooled {
-  readonly path: string;
-  readonly folder: string;
-  readonly size: number;
-  /** What the client calls it. */
-  readonly name: string;
 }
 
 export interface Jobs {
@@ -145,7 +136,7 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, recorded
   await save(id, state('running'));
   try {
     await importInto(ledger, asked, { told, recorded, read, signal, rehearses: REHEARSES }, async run => {
-      await run.take({ name: spooled.name, bytes: bytesOf(spooled.path) });
+      await run.take(inputIn(spooled));
       summary = run.summary();
     });
     await keep(rehearsed);

@@ -1,15 +1,10 @@
 // What importing a body does: at once as it arrives, or later from a file that it is kept in.
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { rm } from 'node:fs/promises';
 import { encodingNamed, noSuchEncoding } from '../../imports/decoding.ts';
-import { bytesOf } from '../../imports/files.ts';
 import { TABLE } from '../../imports/formats.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
 import type { Told } from '../../imports/outcomes.ts';
-import { Conflict, StorageFailure } from '../../ledger/errors.ts';
+import { Conflict } from '../../ledger/errors.ts';
 import { extentOf } from '../../model/edtf.ts';
 import type { KindName } from '../../model/kinds.ts';
 import { invalidParameter, Refusal, unavailable } from '../../model/refusals.ts';
@@ -19,11 +14,10 @@ import { FORM_TYPE } from '../media-types.ts';
 import type { Given } from '../operation.ts';
 import { type KeptAnswer, receiptOf } from '../receipts.ts';
 import { formOf } from './forms.ts';
-import { type Job, type JobState, type Jobs, jobState, type Spooled } from './jobs.ts';
+import { type Job, type JobState, type Jobs, jobState } from './jobs.ts';
 import {
   type Asked,
   ImportStopped,
-  type Input,
   importInto,
   REHEARSES,
   type Recorded,
@@ -32,6 +26,7 @@ import {
   type Sampled,
 } from './run.ts';
 import { LONGEST_NAME, NAMED } from './schemas.ts';
+import { type Input, inputIn, spool } from './spooling.ts';
 
 export interface Query {
   readonly format: string;
@@ -81,7 +76,7 @@ export async function importNow(asked: Asked, given: Given, { stopping, recorded
   const watcher = { told, recorded, signal: stopping, rehearses: REHEARSES };
   // What is rehearsed is all there before others have to wait for it.
   const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
-  const input = spooled ? { name: spooled.name, bytes: bytesOf(spooled.path) } : inputOf(given);
+  const input = spooled ? inputIn(spooled) : inputOf(given);
   let records: Sampled[] = [];
   const summary = await importInto(ledger, asked, watcher, async run => {
     await run.take(input).catch(error => refuse(error, run));
@@ -150,27 +145,6 @@ function refuse(error: unknown, run: Run): never {
   if (error instanceof ImportStopped) throw unavailable(`The server is stopping. ${recorded} Send it again.`);
   if (error instanceof Refusal) throw new Refusal(error.code, `${error.message} ${recorded}`, error.options);
   throw error;
-}
-
-/** What the system says of a temporary folder that takes no file: no room, no rights, no file handles, a fault of the disk. */
-const NO_FILE: ReadonlySet<unknown> = new Set([
-  ...['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'EIO', 'EMFILE', 'ENFILE'],
-]);
-
-/** Keeps a body in a file of its own. @throws Refusal where the temporary folder takes none */
-async function spool({ name, bytes }: Input): Promise<Spooled> {
-  let folder: string | undefined;
-  try {
-    folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
-    const path = join(folder, 'body');
-    const file = createWriteStream(path);
-    await pipeline(bytes, file);
-    return { folder, path, size: file.bytesWritten, name };
-  } catch (error) {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    throw NO_FILE.has(code) ? new StorageFailure(error, 'The temporary folder takes no file now.') : error;
-  }
 }
 
 /** @throws Refusal where there is no such import */

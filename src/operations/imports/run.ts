@@ -1,9 +1,9 @@
 // A run: one input after the other is recognised, read, mapped, folded and appended, and each row's outcome is told.
 import { setImmediate } from 'node:timers/promises';
 import { beginningOf } from '../../imports/beginning.ts';
-import { decoded } from '../../imports/decoding.ts';
+import { archiveOrNot, decoded } from '../../imports/decoding.ts';
 import { IMPORT, type Result } from '../../imports/fold.ts';
-import { importerFor } from '../../imports/formats.ts';
+import { importerFor, importerNamed } from '../../imports/formats.ts';
 import type { Importer, LeftRow, Row, TableMapping } from '../../imports/importer.ts';
 import { counter, type Summary, type Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -16,6 +16,7 @@ import { recordHistory } from './history.ts';
 import type { Importing } from './importing.ts';
 import { recordMapped } from './mapped.ts';
 import { SAMPLED } from './schemas.ts';
+import { type Input, inFile } from './spooling.ts';
 
 /** The run was stopped between two batches: what it had read until then is recorded. */
 export class ImportStopped extends Error {}
@@ -49,12 +50,6 @@ export interface Asked {
   readonly kind?: KindName;
   /** What becomes of the rows of a table. */
   readonly mapping?: TableMapping;
-}
-
-export interface Input {
-  /** The name of the file, without its folder; empty where it comes as a stream. */
-  readonly name: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 /** Told what became of rows that are recorded by now. */
@@ -116,11 +111,15 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
     }
   };
   return {
-    take: async ({ name, bytes }) => {
-      const { beginning, text } = await beginningOf(name, decoded(counted(bytes), asked.encoding));
-      const importer = importerFor(asked.format, beginning);
+    take: async ({ bytes, ...input }) => {
+      const { name } = input;
+      let unpacked = 0;
+      const took = (length: number) => {
+        unpacked += length;
+      };
+      const { importer, rows } = await rowsIn({ ...input, bytes: counted(bytes) }, asked, took);
       const importing = { ...shared, author: authorOf(importer, asked.by) };
-      for await (const batch of batchesOf(rowsOf(importer, text, name, asked), () => read)) {
+      for await (const batch of batchesOf(rows, () => read + unpacked)) {
         const results = resultsOf(batch.rows, await recordBatch(batch, importing));
         for (const result of results) counts.row(result.outcome, countedReasons(result));
         if (asked.dryRun)
@@ -149,13 +148,30 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
 /** An import has an author of its own: what it recorded is not edited by whoever imported it. */
 const authorOf = ({ format }: Importer, by: string | undefined) => [IMPORT + format, ...(by ? [by] : [])].join(':');
 
-const rowsOf = (importer: Importer, text: AsyncIterable<string>, name: string, { since, kind, mapping }: Asked) =>
-  importer.read(text, {
+/** The rows of an input by the importer of what it is; `took` is told how much of an archive was unpacked. */
+async function rowsIn(
+  input: Input,
+  { format, encoding, since, kind, mapping }: Asked,
+  took: (length: number) => void,
+): Promise<{ importer: Importer; rows: AsyncIterable<Row> }> {
+  const { name } = input;
+  const options = {
     name,
     ...(since !== undefined && { since }),
     ...(kind !== undefined && { kind }),
     ...(mapping && { mapping }),
-  });
+  };
+  const { isArchive, all } = await archiveOrNot(input.bytes);
+  const named = importerNamed(format);
+  if (isArchive && named?.readArchive) {
+    const { readArchive } = named;
+    const rows = inFile({ ...input, bytes: all }, path => readArchive(path, { ...options, took }));
+    return { importer: named, rows };
+  }
+  const { beginning, text } = await beginningOf(name, decoded(all, encoding));
+  const importer = importerFor(format, beginning);
+  return { importer, rows: importer.read(text, options) };
+}
 
 /** The outcomes of the rows that are not left. */
 const recordBatch = ({ form, rows }: Batch, importing: Importing): Promise<Result[]> =>

@@ -1,4 +1,5 @@
 // Imports over HTTP: at once and in the background, refused in every way that a body can be wrong, and stopped.
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReadableStream } from 'node:stream/web';
@@ -6,8 +7,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readMapping } from '../../../src/imports/table/mapping.ts';
 import { API_KEY, AUTHORIZED, type TestApp, testApp, testLedger } from '../../app.ts';
+import { throwAwayFolder } from '../../databases.ts';
 import { contentsOf, importText, inPieces } from '../../imports/inputs.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
+import { rowsOf, workbookOf } from '../../imports/workbooks.ts';
 
 const XML = { ...AUTHORIZED, 'content-type': 'application/xml' };
 
@@ -132,6 +135,45 @@ record: { kind: meeting, status: held, title: "{Title}", when: { start: { column
     expect((await post('?format=table', TABLE, FORM)).json.summary).toMatchObject({
       ...{ outcomes: { duplicate: 1 }, revisions: 0 },
     });
+  });
+
+  test('a workbook is what the same table as CSV is, however it is sent, and leaves no file behind', async () => {
+    const rows = CSV.trimEnd()
+      .split('\n')
+      .map(line => line.split(','));
+    const send = async (query: string, bytes: Buffer, headers = {}) => {
+      const [before = '', after = ''] = form(['mapping', MAPPING], ['file', '\0', 'meetings.xlsx']).split('\0');
+      const body = Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+      return post(`?format=table${query}`, body, { ...FORM, ...headers });
+    };
+    const bytes = workbookOf({ sheets: { One: rowsOf(rows) } });
+    const temporary = await throwAwayFolder();
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = temporary.path;
+    try {
+      await post('?format=table', TABLE, FORM);
+      const { json } = await send('', bytes);
+      expect(json).toMatchObject({
+        summary: { outcomes: { duplicate: 1, rejected: 1 }, revisions: 0 },
+        left: [{ file: 'meetings.xlsx', line: 3, reason: expect.stringContaining('“soon”') }],
+      });
+      expect((await send('&dryRun=true', bytes)).json.summary).toEqual(json.summary);
+      const job = await ended((await send('', bytes, { prefer: 'respond-async' })).headers.location ?? '');
+      expect([job.summary, job.bytes]).toEqual([json.summary, { done: bytes.length, total: bytes.length }]);
+      const broken = await send('', bytes.subarray(0, -50));
+      expect([broken.status, broken.json.detail]).toEqual([
+        422,
+        expect.stringMatching(/no sound ZIP archive.* 0 rows/),
+      ]);
+      expect((await post('?format=auto', bytes, { 'content-type': 'application/octet-stream' })).json.detail).toContain(
+        'If it is a workbook (XLSX), it is imported as a table, with a mapping.',
+      );
+      await expect.poll(() => readdir(temporary.path)).toEqual([]);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      await temporary.remove();
+    }
   });
 
   test('a table is imported in the background too, and under an idempotency key once', async () => {

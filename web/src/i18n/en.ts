@@ -182,7 +182,7 @@ export const en = {
   importing: {
     title: 'Import records',
     drop: 'Drop a file here: CSV or NDJSON of this program, a calendar, or any data set that the server imports.',
-    hint: 'What would be recorded is shown first. Another table comes with its mapping, a .yaml file.',
+    hint: 'What would be recorded is shown first. Another table, CSV or XLSX, comes with its mapping, a .yaml file.',
     file: 'Choose a file to import',
     mapping: 'Choose the mapping of a table',
     withMapping: 'With the mapping #',
