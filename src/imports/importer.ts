@@ -176,7 +176,7 @@ export interface ReadOptions {
 }
 
 export interface FileOptions extends ReadOptions {
-  /** Told how much was unpacked, in UTF-16 units. */
+  /** Told how much was unpacked, again and again; it may throw, which ends the reading. */
   readonly took?: (length: number) => void;
 }
 

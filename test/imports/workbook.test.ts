@@ -6,9 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowOfCsv } from '../../src/imports/columns.ts';
 import { decoded } from '../../src/imports/decoding.ts';
 import { UnreadableInput } from '../../src/imports/importer.ts';
+import { readMapping } from '../../src/imports/table/mapping.ts';
 import { builtInFormat, formatOf } from '../../src/imports/table/workbook/number-formats.ts';
 import { type SheetAsked, sheetRows } from '../../src/imports/table/workbook/rows.ts';
 import { tableRows } from '../../src/imports/tables.ts';
+import { ImportStopped, importInto, RehearsalTooLong, type Watcher } from '../../src/operations/imports/run.ts';
+import { testLedger } from '../app.ts';
 import { throwAwayFolder } from '../databases.ts';
 import { often } from '../engine.ts';
 import { collect, inPieces, refusal, texts } from './inputs.ts';
@@ -66,7 +69,8 @@ test('a table is read from a workbook as from CSV, be its texts shared, in their
 test('rows and cells are where their references say, or after the one before', async () => {
   const rows = `<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>
     <row r="5" hidden="1"><c r="AA5" s="9"/><c r="C5"><v>4</v></c></row><row r="9"><c r="A9" s="1"/></row>`;
-  const found = await read(sheet(`${rows}<row r="7"/>`.replace('<row r="7"/>', '')));
+  const drawing = '</sheetData><controls><xdr:row xmlns:xdr="x">1</xdr:row></controls><sheetData>';
+  const found = await read(sheet(rows + drawing));
   expect(found.map(({ line, cells }) => [line, ...cells])).toEqual([
     [2, '', '1', '2'],
     [3, '3', '', ''],
@@ -290,7 +294,23 @@ test('a row that texts make too long is rejected alone, and what was unpacked is
   const bytes = sheet(`<row>${one.repeat(9)}</row><row>${one}</row>`, { shared });
   const found = await read(bytes, { took: length => (taken += length) });
   expect(found.map(({ text, fault }) => fault ?? text?.slice(0, 3))).toEqual(['The row is longer than 8 MiB.', 'aaa']);
-  expect(taken).toBe(1_000_000);
+  expect(taken).toBeGreaterThan(2_000_000);
+});
+
+test('what unpacks to no rows ends with the time that a rehearsal has, and when the server stops', async () => {
+  const mapping = readMapping(
+    'name: a\nrecord: { kind: meeting, status: held, title: "{T}", when: { start: "2031" } }',
+  );
+  const bytes = sheet('<row/>'.repeat(10));
+  const ledger = await testLedger();
+  const importing = (dryRun: boolean, watcher: Watcher) =>
+    importInto(ledger, { format: 'table', mapping, dryRun }, watcher, run =>
+      run.take({ name: '', bytes: inPieces(bytes) }),
+    );
+  expect(await refusal(importing(true, { rehearses: -1 }))).toBeInstanceOf(RehearsalTooLong);
+  expect(await refusal(importing(false, { signal: AbortSignal.abort() }))).toBeInstanceOf(ImportStopped);
+  expect(await refusal(importing(false, {}))).toBeNull();
+  await ledger.close();
 });
 
 test('old workbooks, and those with a password, are refused by their first bytes', async () => {

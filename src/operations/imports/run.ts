@@ -110,12 +110,17 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
       yield chunk;
     }
   };
+  const goOn = () => {
+    if (watcher.signal?.aborted) throw new ImportStopped('The import was stopped.');
+    if (asked.dryRun && performance.now() - begun > (watcher.rehearses ?? Infinity)) throw new RehearsalTooLong();
+  };
   return {
     take: async ({ bytes, ...input }) => {
       const { name } = input;
       let unpacked = 0;
       const took = (length: number) => {
         unpacked += length;
+        goOn();
       };
       const { importer, rows } = await rowsIn({ ...input, bytes: counted(bytes) }, asked, took);
       const importing = { ...shared, author: authorOf(importer, asked.by) };
@@ -130,8 +135,7 @@ function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
         await watcher.told?.(told, counts.summary());
         // Who else waits for this process comes next.
         await setImmediate();
-        if (watcher.signal?.aborted) throw new ImportStopped('The import was stopped.');
-        if (asked.dryRun && performance.now() - begun > (watcher.rehearses ?? Infinity)) throw new RehearsalTooLong();
+        goOn();
       }
     },
     sample: async () => {

@@ -26,19 +26,26 @@ const LIST_HEADER = 46;
 
 const MIB = 1_048_576;
 
+/** Told how much was unpacked, in bytes; it may throw. */
+export type Took = (length: number) => void;
+
 /** Has `action` read an archive, which is let go of in the end. @throws UnreadableInput where it is no sound one */
-export async function* inArchive<T>(path: string, action: (archive: Archive) => AsyncGenerator<T>): AsyncGenerator<T> {
+export async function* inArchive<T>(
+  path: string,
+  took: Took,
+  action: (archive: Archive) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
   const zip = await sound('It is no sound ZIP archive, as a workbook must be', () =>
     openPromise(path, { autoClose: false }),
   );
   try {
-    yield* action(await archiveOf(zip));
+    yield* action(await archiveOf(zip, took));
   } finally {
     zip.close();
   }
 }
 
-async function archiveOf(zip: ZipFile): Promise<Archive> {
+async function archiveOf(zip: ZipFile, took: Took): Promise<Archive> {
   const parts = await sound('It is no sound ZIP archive, as a workbook must be', () => listed(zip));
   const partOf = (name: string) => parts.get(name.toLowerCase());
   return {
@@ -56,6 +63,7 @@ async function archiveOf(zip: ZipFile): Promise<Archive> {
         for (;;) {
           const { done, value } = await sound(damaged, () => pieces.next());
           if (done) break;
+          took(value.length);
           sum = crc32(value, sum);
           yield decode(value);
         }

@@ -4,7 +4,7 @@ import { rowOfCsv } from '../../columns.ts';
 import { UnreadableInput } from '../../importer.ts';
 import { MAX_LINE } from '../../lines.ts';
 import type { TableRow } from '../../tables.ts';
-import { inArchive } from './archive.ts';
+import { inArchive, type Took } from './archive.ts';
 import type { NumberFormat } from './number-formats.ts';
 import { numberText } from './serials.ts';
 import { type Cell, rowsOf, type SheetRow } from './sheet.ts';
@@ -18,16 +18,17 @@ export interface SheetAsked {
   readonly refusal?: (detail: string, sheets: string) => Error;
   /** How many columns a row has at least; as many as the first of them where it is not told. */
   readonly width?: number | undefined;
-  /** Told how long the rows are that were read, in UTF-16 units. */
-  readonly took?: ((length: number) => void) | undefined;
+  /** Told how much was unpacked, and how long each row came to be. */
+  readonly took?: Took | undefined;
 }
 
 /**
  * The rows that have something in a cell, with their numbers in the sheet. Dates are as ISO 8601 has them.
  * @throws UnreadableInput where the file is no workbook, is damaged, or would take more memory than it may
  */
-export const sheetRows = (path: string, asked: SheetAsked): AsyncGenerator<TableRow> =>
-  inArchive(path, async function* (archive) {
+export function sheetRows(path: string, asked: SheetAsked): AsyncGenerator<TableRow> {
+  const { took = () => {} } = asked;
+  return inArchive(path, took, async function* (archive) {
     const workbook = await workbookIn(archive);
     const { part } = sheetOf(workbook.sheets, asked);
     let { width } = asked;
@@ -35,10 +36,11 @@ export const sheetRows = (path: string, asked: SheetAsked): AsyncGenerator<Table
       const read = tableRow(row, workbook, width ?? 0);
       if (read === null) continue;
       width ??= read.cells.length;
-      asked.took?.(read.text?.length ?? 0);
+      took(read.text?.length ?? 0);
       yield read;
     }
   });
+}
 
 /** How many names of sheets are told. */
 const TOLD = 30;

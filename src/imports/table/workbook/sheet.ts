@@ -53,6 +53,8 @@ function listenerFor(told: (row: SheetRow) => void) {
   let length = 0;
   let cell: Open | null = null;
   let isValue = false;
+  // Outside drawings are anchored in rows too.
+  let isData = false;
   const put = ({ type, style, column: at, formula, value: written }: Open) => {
     const value = type === 'inlineStr' ? inline.end() : written;
     const uncounted = formula && value === '' && type !== 'str';
@@ -65,7 +67,9 @@ function listenerFor(told: (row: SheetRow) => void) {
   return {
     root: 'worksheet',
     open: (name: string, attributes: Attributes) => {
-      if (name === 'row') {
+      if (name === 'sheetData') isData = true;
+      else if (!isData) return;
+      else if (name === 'row') {
         number = rowNumber(attributes.r, number);
         [column, cells, length] = [-1, [], 0];
       } else if (name === 'c') {
@@ -82,7 +86,9 @@ function listenerFor(told: (row: SheetRow) => void) {
       else inline.text(text);
     },
     close: (name: string) => {
-      if (name === 'v') isValue = false;
+      if (name === 'sheetData') isData = false;
+      else if (!isData) return;
+      else if (name === 'v') isValue = false;
       else if (name === 'c' && cell) {
         put(cell);
         cell = null;
