@@ -1792,6 +1792,8 @@ export interface components {
             actors?: components["schemas"]["CodedActor"][];
             /** @description To whom it was done */
             recipients?: components["schemas"]["CodedActor"][];
+            /** @description What it shares with the rows of the same article, day and two sides: the id of the event that they are by themselves */
+            dyad?: components["schemas"]["Id"];
         };
         /** @description Longitude and latitude in degrees, in this order (RFC 7946) */
         Coordinates: [
@@ -4693,6 +4695,8 @@ export interface components {
         "kind-of-import-records": "event" | "actor" | "issue" | "source";
         /** @description What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8 */
         encoding: string;
+        /** @description Never make one event of rows of event data that tell of different sides */
+        dyadsApart: "true" | "false";
         /** @description What to call the body in the report: its file */
         "name-of-import-records": string;
         /** @description `respond-async` imports in the background */
@@ -8913,6 +8917,8 @@ export interface operations {
                 kind?: components["parameters"]["kind-of-import-records"];
                 /** @description What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8 */
                 encoding?: components["parameters"]["encoding"];
+                /** @description Never make one event of rows of event data that tell of different sides */
+                dyadsApart?: components["parameters"]["dyadsApart"];
                 /** @description What to call the body in the report: its file */
                 name?: components["parameters"]["name-of-import-records"];
             };

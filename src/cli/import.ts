@@ -26,6 +26,7 @@ interface Options {
   readonly only?: string;
   readonly kind?: string;
   readonly encoding?: string;
+  readonly dyadsApart?: true;
   readonly mapping?: string;
   readonly report?: string;
 }
@@ -43,6 +44,7 @@ export function importCommand(program: Command, terminal: Terminal, answer: (exi
     .option('--only <kinds>', 'skip events of kinds other than these, separated by commas')
     .option('--kind <kind>', 'what the documents of NDJSON without a history are: event, actor, issue or source')
     .option('--encoding <name>', 'what the text is encoded in, such as windows-1252; otherwise it is UTF-8')
+    .option('--dyads-apart', 'never make one event of rows of event data that tell of different sides')
     .option('--mapping <file>', 'what the rows of a table are, as YAML or JSON; docs/tables.md tells how')
     .option('--report <file>', 'write the outcome of each row, as NDJSON')
     .addHelpText('after', HELP)
@@ -60,7 +62,7 @@ ${importers.map(({ format, description }) => `  ${format.padEnd(12)}${descriptio
 A row is accepted (it made or changed a record), folded (it became a part of one), a duplicate (it changed nothing),
 skipped or rejected. Exits with 1 when rows were rejected, or a file could not be read to its end.`;
 
-function askedOf(format: string, { dryRun, since, only, kind, encoding }: Options): Asked {
+function askedOf(format: string, { dryRun, since, only, kind, encoding, dyadsApart }: Options): Asked {
   if (!formatNames.includes(format))
     throw new WrongUse(`There is no format ${format}. Known: ${formatNames.join(', ')}.`);
   if (since !== undefined && extentOf(since) === null)
@@ -77,6 +79,7 @@ function askedOf(format: string, { dryRun, since, only, kind, encoding }: Option
   return {
     format,
     ...(dryRun && { dryRun }),
+    ...(dyadsApart && { dyadsApart }),
     ...(since !== undefined && { since }),
     ...(kind !== undefined && { kind: kind as KindName }),
     ...(kinds && { only: kinds }),

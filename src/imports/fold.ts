@@ -2,12 +2,12 @@
 import type { Revision } from '../ledger/revision.ts';
 import { recordKey, type Write } from '../ledger/write.ts';
 import { contentOf, sameContent } from '../model/document.ts';
-import { type ExternalId, externalIdOf, externalIdsOf } from '../model/external-ids.ts';
+import { type ExternalId, externalIdOf, externalIdsOf, hasExternalId } from '../model/external-ids.ts';
 import type { Content, KindName } from '../model/kinds.ts';
 import type { Fault, Refusal } from '../model/refusals.ts';
 import { faultsIn } from '../model/validity.ts';
 import { filing, type HeirOf } from './filing.ts';
-import type { Beside, Contribution, MappedRow, Needed, RowOfRecord, Series } from './importer.ts';
+import type { Beside, Contribution, MappedRow, Meetings, Needed, RowOfRecord, Series } from './importer.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** Who wrote a revision that came by an import: what others wrote is never overwritten. */
@@ -52,12 +52,19 @@ interface FoldOptions {
   readonly only?: ReadonlySet<string>;
 }
 
+interface Deleted {
+  readonly id: string;
+  readonly content: Content;
+}
+
 /** What the ledger holds of what rows name. */
 export interface Held {
   /** The current revision of a record by its key, be it a tombstone; undefined where there is none. */
   readonly revision: (key: string) => Revision | undefined;
   /** The ids of the events that have an external id. */
   readonly having: (externalId: string) => readonly string[];
+  /** The events that somebody deleted, as they were last, which had an external id then. */
+  readonly deleted: (externalId: string) => readonly Deleted[];
   /** The ids of the records of a kind that have an external id by which rows know theirs, or ask for others. */
   readonly known: (kind: KindName, externalId: string) => readonly string[];
 }
@@ -77,17 +84,54 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
   };
   /** The ids of the events that rows of this folding were folded into, by their external ids. */
   const placed = new Map<string, Set<string>>();
-  const leave = ({ kind, id, row }: Contribution, changes: Changes): Result[] => {
+  /** Takes a row out of the records that it is in, but for some: it is in that of `id` by now. */
+  const leave = ({ kind, row }: Contribution, id: string, changes: Changes, but = new Set([id])): Result[] => {
     if (row === undefined) return [];
-    const ids = idsOf(row.externalId);
-    ids.delete(id);
-    return [...ids].flatMap(other => withdraw(row, recordOf({ kind, id: other }), recordOf({ kind, id }), changes));
+    const others = [...idsOf(row.externalId)].filter(other => !but.has(other));
+    return others.flatMap(other => withdraw(row, recordOf({ kind, id: other }), { id, recordOf, changes }));
   };
-  const place = ({ id, row, series }: Contribution) => {
-    const externalId = row?.externalId ?? series;
+  const place = (externalId: ExternalId | undefined, id: string) => {
     if (externalId === undefined) return;
     const key = externalIdOf(externalId);
     placed.set(key, (placed.get(key) ?? new Set()).add(id));
+  };
+  /** What rows of it are known by, which may have come from other records. */
+  const placeAll = ({ id, content }: Record) => {
+    const { externalIds = [] } = (content ?? {}) as { externalIds?: readonly ExternalId[] };
+    for (const externalId of externalIds) place(externalId, id);
+  };
+  /** Folds a row into the events that it may be of one with. */
+  const gather = (part: Contribution, meetings: Meetings, changes: Changes, add: Adding): Result[] => {
+    const { kind, id, row } = part;
+    const own = recordOf(part);
+    const names = [meetings.externalId, ...(row ? [row.externalId] : [])];
+    const gone = held.deleted(externalIdOf(meetings.externalId));
+    if (isGone(own) || gone.some(({ id: of, content }) => meetings.isOwn(content, of))) return [skipped(DELETED)];
+    const ids = new Set([id, ...names.flatMap(name => [...idsOf(name)])]);
+    const there = [...ids].map(each => recordOf({ kind, id: each })).filter(({ content }) => content !== null);
+    const ofArticle = there.filter(each => each === own || hasExternalId(each.content as Content, meetings.externalId));
+    const isFixed = (record: Record) => isEdited(record) || (record.stored !== null && refused.has(recordKey(record)));
+    const fixed = ofArticle.filter(isFixed).find(record => {
+      const merged = own.content === null && own.revision?.heir === record.id;
+      return record === own || merged || meetings.isOwn(record.content as Content, record.id);
+    });
+    if (fixed) return isEdited(fixed) ? [skipped(EDITED)] : [contribute(add(fixed), fixed, changes, only)];
+    const free = ofArticle.filter(record => !isFixed(record));
+    const before = new Map(free.map(record => [record.id, record.content as Content]));
+    const gathered = meetings.gather(before, add(own));
+    const results = [...gathered.events].flatMap(([each, content]) => {
+      const record = recordOf({ kind, id: each });
+      if (record.content !== null && sameContent(record.content, content)) return [];
+      changes.set(record, { content });
+      return leftFor(record, content) ?? [];
+    });
+    for (const [each, heir] of gathered.heirs)
+      changes.set(recordOf({ kind, id: each }), { content: null, heir: recordOf({ kind, id: heir }) });
+    const event = gathered.events.get(gathered.id);
+    if (only && !only.has(String(event?.kind))) return [skipped(NOT_ASKED_FOR)];
+    const left = leave(part, gathered.id, changes, new Set([...gathered.events.keys(), ...gathered.heirs.keys()]));
+    const outcome = changes.size === 0 ? 'duplicate' : gathered.isAlone ? 'accepted' : 'folded';
+    return [...results, ...left, { outcome }];
   };
   const idsOf = (externalId: ExternalId) => {
     const key = externalIdOf(externalId);
@@ -110,9 +154,10 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       const stands = withinRow(row, standsFor);
       const filed = filing(row, stands);
       const verdicts = row.contributions.flatMap(part => {
+        const adding: Adding = record => existing => filed(part)(existing, { id: record.id, actor });
+        if (part.meetings) return gather(part, part.meetings, changes, adding);
         const record = recordOf(part.knownAs ? { ...part, id: stands(part) } : part);
-        const apply = (existing: Content | null) => filed(part)(existing, { id: record.id, actor });
-        return [contribute(apply, record, changes, only), ...leave(part, changes)];
+        return [contribute(adding(record), record, changes, only), ...leave(part, part.id, changes)];
       });
       const left = verdicts.find(verdict => verdict.outcome === 'rejected') ?? verdicts.find(isLeft);
       if (left?.outcome === 'rejected') return left;
@@ -144,7 +189,10 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       }
       const records = [...changes.keys()].map(recordKey);
       if (left) return { outcome: 'folded', records, notes: [left.reason as string] };
-      for (const part of row.contributions) place(part);
+      for (const { id, row: own, series, meetings } of row.contributions) {
+        if (meetings === undefined) place(own?.externalId ?? series, id);
+        else for (const record of changes.keys()) placeAll(record);
+      }
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
       const notes = [...(row.notes ?? []), ...(row.lacks?.(actor) ?? [])];
       const { recognised = [] } = row;
@@ -206,6 +254,9 @@ function withinRow({ contributions, needs }: MappedRow, standsFor: HeirOf): Heir
   return one => ids.get(recordKey(one)) ?? standsFor(one);
 }
 
+/** How a row is added to a record. */
+type Adding = (record: Pick<Record, 'id'>) => (existing: Content | null) => Content;
+
 /** What a row makes of records. */
 type Changes = Map<Record, { readonly content: Content | null; readonly heir?: Record }>;
 
@@ -235,8 +286,7 @@ function contribute(
 ): Result {
   const before = changes.get(record)?.content ?? record.content;
   const edited = isEdited(record);
-  if (record.stored === null && before === null && record.revision !== null && !hasMoved(record.revision))
-    return skipped(DELETED);
+  if (before === null && isGone(record)) return skipped(DELETED);
   const after = apply(edited ? null : before);
   if (only && record.kind === 'event' && !only.has(String(after.kind))) return skipped(NOT_ASKED_FOR);
   const reason = refusalOf(record, after);
@@ -248,27 +298,51 @@ function contribute(
   return { outcome: before === null || sameContent(after, apply(null)) ? 'accepted' : 'folded' };
 }
 
+interface Leaving {
+  /** Of which record the row is now. */
+  readonly id: string;
+  readonly recordOf: (one: Pick<Record, 'kind' | 'id'>) => Record;
+  readonly changes: Changes;
+}
+
 /** Takes a row out of a record that it was a part of before it became one of another; nothing where it is not in there. */
-function withdraw(
-  { externalId, withdraw: apply }: RowOfRecord,
-  record: Record,
-  heir: Record,
-  changes: Changes,
-): Result[] {
-  const { externalIds = [] } = (record.content ?? {}) as { externalIds?: readonly RowOfRecord['externalId'][] };
-  if (record.content === null || !externalIds.some(one => externalIdOf(one) === externalIdOf(externalId))) return [];
+function withdraw({ externalId, withdraw: apply }: RowOfRecord, record: Record, to: Leaving): Result[] {
+  const { changes, recordOf } = to;
+  const { kind, id, content } = record;
+  if (content === null || !hasExternalId(content, externalId)) return [];
   if (isEdited(record)) return [skipped(EDITED)];
-  const content = apply(record.content);
-  const reason = content && refusalOf(record, content);
-  if (reason !== null) return [rejected(reason)];
-  changes.set(record, content === null ? { content, heir } : { content });
+  const there = (other: string) => {
+    const beside = recordOf({ kind, id: other });
+    return (changes.get(beside) ?? beside).content;
+  };
+  const left = apply(content, { id, there });
+  for (const [other, part] of left) {
+    const beside = recordOf({ kind, id: other });
+    const reason = leftFor(beside, part);
+    if (reason) return [reason];
+    changes.set(beside, { content: part });
+  }
+  const [heir = to.id] = left.keys();
+  if (!left.has(id)) changes.set(record, { content: null, heir: recordOf({ kind, id: heir }) });
   return [];
+}
+
+/** Why a record is not made what it would be; undefined where it is. */
+function leftFor(record: Record, content: Content): Result | undefined {
+  if (isEdited(record)) return skipped(EDITED);
+  if (isGone(record)) return skipped(DELETED);
+  const reason = refusalOf(record, content);
+  return reason === null ? undefined : rejected(reason);
 }
 
 const isEdited = ({ revision }: Record) => revision !== null && !isImported(revision);
 
 /** Whether an import wrote a revision. */
 export const isImported = ({ author }: Pick<Revision, 'author'>): boolean => author.startsWith(IMPORT);
+
+/** Whether somebody deleted a record, which then stays deleted. */
+const isGone = ({ stored, content, revision }: Record) =>
+  stored === null && content === null && revision !== null && !hasMoved(revision);
 
 /** Whether a tombstone stands for an event whose rows an import has moved to another. */
 const hasMoved = ({ author, heir }: Revision) => author.startsWith(IMPORT) && heir !== null;

@@ -41,12 +41,13 @@ function isEventRow(cells: readonly string[]): boolean {
   return typeof value === 'function' && /^\d+$/.test(value('GLOBALEVENTID')) && /^\d{8}$/.test(value('SQLDATE'));
 }
 
-async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
+async function* read(input: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
   let layout = layoutByCount;
   for await (const row of tableRows(input)) {
     const { line, text, fault = '', cells } = row;
     if (text === null) yield { line, outcome: 'rejected', reason: fault };
     else if (isHeaderOf(cells, KNOWN_BY)) layout = layoutOf(cells, NEEDED, ALSO);
-    else yield mapped(dataSet, readRow(layout === layoutByCount ? { ...row, cells: recut(row) } : row, layout), since);
+    else
+      yield mapped(dataSet, readRow(layout === layoutByCount ? { ...row, cells: recut(row) } : row, layout), options);
   }
 }

@@ -55,6 +55,8 @@ export interface Contribution {
   readonly row?: RowOfRecord;
   /** What all records of its series have. */
   readonly series?: ExternalId;
+  /** Where rows may show that several events are one; otherwise, and where such rows are kept apart, it is of the event of its id. */
+  readonly meetings?: Meetings;
 }
 
 /** What a row says of all events that have an external id, besides those that it contributes to. */
@@ -75,8 +77,38 @@ export interface Alteration {
 /** What a row is in whichever record it is a part of. */
 export interface RowOfRecord {
   readonly externalId: ExternalId;
-  /** The record without the row; null where nothing is left of it. Pure. */
-  readonly withdraw: (existing: Content) => Content | null;
+  /** What is left of a record without the row, by ids: several records where the row alone held them together. Pure. */
+  readonly withdraw: (existing: Content, beside: Withdrawal) => ReadonlyMap<string, Content>;
+  /** The ids that what is left of a record may have. */
+  readonly parts: (existing: Content, id: string) => readonly string[];
+}
+
+/** Where a record is left that a row was a part of. */
+export interface Withdrawal {
+  readonly id: string;
+  /** What has an id already. */
+  readonly there: (id: string) => Content | null;
+}
+
+/** The events that a row may be of one with, whichever there are. */
+export interface Meetings {
+  /** What each of them has. */
+  readonly externalId: ExternalId;
+  /** Whether an event has what the row is never parted from: where it may not be changed, the row is left. Pure. */
+  readonly isOwn: (event: Content, id: string) => boolean;
+  /** They are arranged anew with the row, which `add` adds to one of them, or to none. Pure. */
+  readonly gather: (events: ReadonlyMap<string, Content>, add: (existing: Content | null) => Content) => Gathered;
+}
+
+export interface Gathered {
+  /** The event that the row is of. */
+  readonly id: string;
+  /** The events as they are now. */
+  readonly events: ReadonlyMap<string, Content>;
+  /** The events that were merged into others of these, by their ids. */
+  readonly heirs: ReadonlyMap<string, string>;
+  /** Whether the row is all that its event tells. */
+  readonly isAlone: boolean;
 }
 
 /** A record that a contribution refers to: made where there is none, and otherwise left as it is. */
@@ -173,6 +205,8 @@ export interface ReadOptions {
   readonly kind?: KindName;
   /** What becomes of the rows of a table. */
   readonly mapping?: TableMapping;
+  /** Rows of event data of different sides are never one event. */
+  readonly dyadsApart?: boolean;
 }
 
 export interface FileOptions extends ReadOptions {

@@ -35,12 +35,12 @@ export const plover: Importer = {
 const isGold = (text: string) => /"event"\s*:/.test(text) && /"(eventText|dateCoded)"\s*:|"target"\s*:\s*\[/.test(text);
 const isNgec = (text: string) => /"event_type"\s*:/.test(text) && /"attributes"\s*:/.test(text);
 
-async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
+async function* read(input: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
   for await (const object of jsonObjects(input)) {
     const { line, text } = object;
     const record = recordIn(text);
     if (text !== null && record !== null && isOwn(record))
-      yield ownRow(dataSet, { line, published: text, record }, since);
-    else yield mapped(dataSet, readRecord(object, record), since);
+      yield ownRow(dataSet, { line, published: text, record }, options.since);
+    else yield mapped(dataSet, readRecord(object, record), options);
   }
 }

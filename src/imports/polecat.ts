@@ -32,13 +32,13 @@ export const polecat: Importer = {
   read,
 };
 
-async function* read(input: AsyncIterable<string>, { since }: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
+async function* read(input: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
   let layout: Layout | null = null;
   for await (const row of tableRows(input)) {
     const { line, text, fault = '', cells } = row;
     if (isHeaderOf(cells, KNOWN_BY)) layout = layoutUnder(cells);
     else if (layout === null) throw new UnreadableInput(`Line ${line} should be the header of POLECAT event data.`);
     else if (text === null) yield { line, outcome: 'rejected', reason: fault };
-    else yield mapped(dataSet, readRow(row, layout), since);
+    else yield mapped(dataSet, readRow(row, layout), options);
   }
 }

@@ -101,6 +101,8 @@ export interface Terms {
   readonly totals: Sql;
   /** The current records that have each of the values, tombstones included: rows of `value`, `id`, `starts` and `ends`. */
   holders(kind: KindName, having: Having): Sql;
+  /** The revisions that had one of the values and are current no more: rows of `id` and `position`. */
+  formerHolders(kind: KindName, having: Having): Sql;
   /** The current records that have the values searched for, at most `most`, in order. */
   referrers(reader: Reader, searches: readonly Search[], most: number): Promise<Referrer[]>;
   /** The ids of the current records that have a value that begins with `prefix` and is none of `except`, at most `most`. */

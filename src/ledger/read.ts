@@ -7,6 +7,7 @@ import type { Head, Revision } from './revision.ts';
 import { allOf, empty, type Reader, type Sql, sql } from './sql.ts';
 
 const COLUMNS = sql`kind, id, position, revision, op, at, author, heir, document`;
+const COLUMNS_OF_D = sql`d.kind, d.id, d.position, d.revision, d.op, d.at, d.author, d.heir, d.document`;
 
 /** The ledger cut at a position: a revision holds from its own position until that of the next. */
 export const holdsAt = (position: number): Sql =>
@@ -57,6 +58,20 @@ export async function readHaving(
     reader,
     sql`id IN (SELECT h.id FROM (${terms.holders(kind, having)}) AS h) AND kind = ${kind} AND until IS NULL`,
   );
+}
+
+/** The last revisions of the records of a kind that are deleted by now, of those that had one of the values of a term. */
+export async function readDeleted(
+  reader: Reader,
+  { terms }: Dialect,
+  kind: KindName,
+  having: Having,
+): Promise<Revision[]> {
+  if (having.values.length === 0) return [];
+  return reader.$queryRaw(sql`
+    SELECT DISTINCT ${COLUMNS_OF_D} FROM (${terms.formerHolders(kind, having)}) AS h
+    JOIN revision d ON d.id = h.id AND d.position = h.position AND d.kind = ${kind}
+    JOIN revision t ON t.id = d.id AND t.position = d.until AND t.kind = ${kind} AND t.op = 'deleted' AND t.until IS NULL`);
 }
 
 /** So many records are answered that a word occurs in; what it occurs in more often tells none from another. */

@@ -2,7 +2,16 @@
 import { append } from './append.ts';
 import type { Dialect } from './dialect.ts';
 import { StorageFailure } from './errors.ts';
-import { readActive, readHaving, readHead, readNaming, readRecord, readRecords, readRevision } from './read.ts';
+import {
+  readActive,
+  readDeleted,
+  readHaving,
+  readHead,
+  readNaming,
+  readRecord,
+  readRecords,
+  readRevision,
+} from './read.ts';
 import { unknownReferences } from './references.ts';
 import type { Head } from './revision.ts';
 import { attempt, type Transaction } from './sql.ts';
@@ -51,6 +60,7 @@ async function targetIn(tx: Transaction, dialect: Dialect): Promise<Target> {
     current: (kind, id) => readRecord(tx, kind, id),
     records: (kind, ids) => readRecords(tx, dialect, kind, ids),
     having: (kind, having) => readHaving(tx, dialect, kind, having),
+    deleted: (kind, having) => readDeleted(tx, dialect, kind, having),
     naming: (kind, naming) => readNaming(tx, dialect, kind, naming),
     active: actors => readActive(tx, dialect, actors),
     revision: (kind, id, revision) => readRevision(tx, kind, id, revision),

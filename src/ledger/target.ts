@@ -24,6 +24,8 @@ export interface Target {
   records(kind: KindName, ids: readonly string[]): Promise<Map<string, Revision>>;
   /** The newest revisions of the records that have one of the values of a term. */
   having(kind: KindName, having: Having): Promise<Revision[]>;
+  /** The last revisions of records that are deleted by now and had one of the values of a term. */
+  deleted(kind: KindName, having: Having): Promise<Revision[]>;
   /** The newest revisions of the records that a word names, in the order of their ids, at most `MOST_NAMED`. */
   naming(kind: KindName, naming: Naming): Promise<Revision[]>;
   /** From when to when the events lie in which actors take part, by the ids of the actors. */

@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<Verb, 'read' | 'write' | null>> = {
     record: 'read',
     records: 'read',
     having: 'read',
+    deleted: 'read',
     naming: 'read',
     active: 'read',
     current: 'read',

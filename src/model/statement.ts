@@ -158,6 +158,11 @@ export const coding = named(
       plover: optional(ploverCoding()),
       actors: optional(list(ref(codedActor), MOST_CODED, { description: 'Who did it' })),
       recipients: optional(list(ref(codedActor), MOST_CODED, { description: 'To whom it was done' })),
+      dyad: optional(
+        id(
+          'What it shares with the rows of the same article, day and two sides: the id of the event that they are by themselves',
+        ),
+      ),
     },
     { description: 'What event data codes: who did what to whom' },
   ),

@@ -113,3 +113,26 @@ test('a row tells who did what to whom by their ids, and what it calls them', as
     },
   ]);
 });
+
+test('rows that were recorded without their codings get them when they come again, in whatever order they are corrected', async () => {
+  const said = { root: '11', code: '111', place: ['0', '', ''] } as const;
+  const mirrored = { actor1: ['RUS', 'RUSSIA', 'RUS'], actor2: ['USA', 'UNITED STATES', 'USA'] } as const;
+  const was = [gdeltRow({ id: '1', ...said }), gdeltRow({ id: '2', ...said, ...mirrored })];
+  const is = [gdeltRow({ id: '1', ...said, ...mirrored }), was[1] ?? ''];
+  const uncoded = (records: Records): Records =>
+    new Map(
+      [...records].map(([key, content]) => {
+        const { statements } = content as { statements?: readonly Content[] };
+        return [
+          key,
+          statements ? { ...content, statements: statements.map(({ coding: _, ...rest }) => rest) } : content,
+        ];
+      }),
+    );
+  const anew = await after(gdelt, is.join('\n'));
+  for (const rows of [is, is.toReversed()]) {
+    const { records } = await run(gdelt, rows.join('\n'), { records: uncoded(await after(gdelt, was.join('\n'))) });
+    expect(eventsIn(records)).toEqual(eventsIn(anew));
+    expect((await run(gdelt, rows.join('\n'), { records })).counts).toEqual({ duplicate: 2 });
+  }
+});

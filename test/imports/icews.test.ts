@@ -37,6 +37,7 @@ test('mirrored rows are one meeting, with both sides and both rows', async () =>
     ],
     codes: { cameo: ['040'], plover: { event: 'CONSULT' } },
     externalIds: [
+      { scheme: 'icews-story', value: '7' },
       { scheme: 'icews', value: '2018-06-01/1' },
       { scheme: 'icews', value: '2018-06-01/2' },
     ],
@@ -132,7 +133,7 @@ test.skipIf(sample === null)('every row of the sample is accounted for, and its 
   expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(1820);
   expect(reasons['A statement that does not cross a border.']).toBe(935);
   const talks = ofKind(records, 'event').filter(([id]) => id.includes('-talks-'));
-  const rowsOf = ([, event]: [string, Content]) => (event.externalIds as unknown[]).length;
+  const rowsOf = ([, event]: [string, Content]) => (event.statements as unknown[]).length;
   expect([talks.length, talks.map(rowsOf).reduce((sum, count) => sum + count, 0)]).toEqual([475, 951]);
   expect(faultsIn(records)).toEqual([]);
 });

@@ -173,6 +173,7 @@ const OTHERS: Readonly<Record<KindName, object>> = {
           plover: { event: 'CONSULT', modes: ['visit'], contexts: ['diplomatic'] },
           actors: [{ actor: 'barack-obama', name: { en: 'White House' }, sectors: ['GOV'] }],
           recipients: [{ actor: 'china', name: { en: 'Hangzhou' }, sectors: ['GOV'] }],
+          dyad: 'gdelt-2016-09-05-talks-640de77479cfec9f',
         },
         expects: [
           {

@@ -7,12 +7,14 @@ import { familyOfCameo, kindOfCameo, ploverOfCameo } from './diplomatic.ts';
 import {
   type Account,
   accountId,
+  accountOfRow,
   addRow,
   assertionsIn,
   changed,
   codesAfter,
   type Folded,
   isOf,
+  mayBeJoined,
   union,
 } from './event.ts';
 import { hostsOf, type Participant } from './participants.ts';
@@ -31,14 +33,26 @@ export function withRow(dataSet: DataSet, row: CodedRow, existing: Content | nul
   const account = statements.find(({ id }) => id === accountId(dataSet, row));
   const [passage] = account?.evidence ?? [];
   // Of more rows than a record can hold, the accounts of some are not there to be compared.
-  if (passage === undefined || passage.sha256 === passageOf(row.published).sha256) return existing;
+  if (passage === undefined) return existing;
+  if (passage.sha256 === passageOf(row.published).sha256 && isWhole(row, account)) return existing;
   return addRow(dataSet, row, withoutRow(dataSet, row, existing));
 }
 
+/** Whether an account tells what accounts tell today: earlier ones had no coding, or none with its dyad. */
+const isWhole = (row: CodedRow, account: Account | undefined) =>
+  isCoded(account) && (!mayBeJoined(row) || account?.coding?.dyad !== undefined);
+
+const isCoded = (account: Account | undefined) =>
+  account?.coding?.cameo !== undefined || account?.coding?.plover !== undefined;
+
 /** The event as the other rows have it, by their accounts; null where there are none. */
-export function withoutRow(dataSet: DataSet, row: CodedRow, existing: Content): Content | null {
+export const withoutRow = (dataSet: DataSet, row: CodedRow, existing: Content): Content | null =>
+  withoutAccounts(dataSet, new Set([accountId(dataSet, row)]), existing);
+
+/** The event without some accounts and their rows; null where there are no others. */
+export function withoutAccounts(dataSet: DataSet, gone: ReadonlySet<string>, existing: Content): Content | null {
   const before = existing as Folded;
-  const statements = (before.statements ?? []).filter(({ id }) => id !== accountId(dataSet, row));
+  const statements = (before.statements ?? []).filter(({ id }) => !gone.has(id));
   const accounts = statements.filter(isOf(dataSet));
   if (accounts.length === 0) return null;
   const was = toldBy((before.statements ?? []).filter(isOf(dataSet)), before.participants ?? []);
@@ -59,7 +73,7 @@ export function withoutRow(dataSet: DataSet, row: CodedRow, existing: Content): 
     statements,
     codes: codesAfter(before.codes, ploverOfCameo(was.cameo), ploverOfCameo(is.cameo), is.cameo),
     externalIds: (before.externalIds ?? []).filter(
-      ({ scheme, value }) => scheme !== dataSet.scheme || value !== row.row,
+      ({ scheme, value }) => scheme !== dataSet.scheme || !gone.has(accountOfRow(dataSet, value)),
     ),
   };
 }
@@ -73,7 +87,10 @@ function toldBy(accounts: readonly Account[], participants: readonly Participant
     [],
     codings.map(({ code }) => code),
   );
-  const present = new Set(codings.flatMap(({ code, from, to }) => (isStatement(code) ? from : [...from, ...to])));
+  // Of an account without a coding it is not known whom it tells of: it may be everybody.
+  const unknown = codings.length < accounts.length ? participants.map(({ actor }) => actor) : [];
+  const told = codings.flatMap(({ code, from, to }) => (isStatement(code) ? from : [...from, ...to]));
+  const present = new Set([...told, ...unknown]);
   const hosts = new Set(codings.flatMap(({ code, from, to }) => hostsOf(code, { from, to })));
   const named = new Map(participants.map(({ actor, name }) => [actor, name]));
   const addressed = new Set(codings.flatMap(({ to }) => to).filter(id => !present.has(id)));

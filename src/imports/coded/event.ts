@@ -5,10 +5,10 @@ import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import type { Coding } from '../../model/statement.ts';
 import { passageOf } from '../passages.ts';
-import { slug } from '../slugs.ts';
+import { keyed, slug } from '../slugs.ts';
 import { kindOfCameo, kindOfPlover, type Plover, ploverOfCameo } from './diplomatic.ts';
-import { compare, type Participant, withParticipants } from './participants.ts';
-import { type Assertion, assertedBy, type Venue, venueAfter, venueAt } from './places.ts';
+import { compare, type Participant, together, withParticipants } from './participants.ts';
+import { type Assertion, assertedBy, type Venue, venueAfter, venueAt, venueOfBoth } from './places.ts';
 import type { CodedRow, DataSet, Side, Text } from './row.ts';
 import { accountOf, speakerOf, summaryOf, titleOf } from './wording.ts';
 
@@ -69,7 +69,7 @@ export function addRow(dataSet: DataSet, row: CodedRow, existing: Content | null
 }
 
 /** What is made of the whole: as it is now, unless somebody has changed what was made before. */
-export const changed = <T>(recorded: T | undefined, was: T, is: T): T =>
+export const changed = <T>(recorded: T | undefined, was: T | undefined, is: T): T =>
   recorded === undefined || isDeepStrictEqual(recorded, was) ? is : recorded;
 
 function derive(row: CodedRow, participants: readonly Participant[], cameo: readonly string[]) {
@@ -77,12 +77,51 @@ function derive(row: CodedRow, participants: readonly Participant[], cameo: read
   const present = new Set(participants.map(({ actor }) => actor));
   const spokenTo = row.family === 'statement' ? [...row.from, ...row.to].filter(side => !present.has(side.id)) : [];
   const towards = [...new Map(spokenTo.map(side => [side.id, side])).values()].sort(byId).map(side => side.name);
-  const names = [...new Map(participants.map(({ actor, name }) => [actor, name])).values()];
-  return { kind, title: titleOf(kind, names, towards), plover: row.plover ?? ploverOfCameo(cameo) };
+  return { kind, title: titleOf(kind, namesIn(participants), towards), plover: row.plover ?? ploverOfCameo(cameo) };
+}
+
+/** What each of those who take part is called, once. */
+const namesIn = (participants: readonly Participant[]) => [
+  ...new Map(participants.map(({ actor, name }) => [actor, name])).values(),
+];
+
+/** One event of two that were made of rows of talks. Pure, and the same whichever comes first. */
+export function joined(dataSet: DataSet, one: Content, other: Content): Content {
+  const [first, second] = [one as Folded, other as Folded];
+  const talks = (participants: readonly Participant[] = [], cameo: readonly string[] = []) => {
+    const kind = kindOfCameo(cameo);
+    return { kind, title: titleOf(kind, namesIn(participants), []), plover: ploverOfCameo(cameo) };
+  };
+  const participants = together(first.participants ?? [], second.participants ?? []);
+  const cameo = union(first.codes?.cameo ?? [], second.codes?.cameo ?? []).slice(0, MAX.cameo);
+  const [was, had] = [first, second].map(event => talks(event.participants, event.codes?.cameo));
+  const is = talks(participants, cameo);
+  const ours = isOf(dataSet);
+  const statements = new Map([...(second.statements ?? []), ...(first.statements ?? [])].map(each => [each.id, each]));
+  const others = [...statements.values()].filter(each => !ours(each));
+  const accounts = [...statements.values()].filter(ours).sort(byId);
+  const venue = venueOfBoth(
+    first.venue,
+    second.venue,
+    [first, second].map(event => assertionsIn(event.statements ?? [])),
+  );
+  const { venue: _, ...kept } = { ...other, ...one };
+  return {
+    ...kept,
+    kind: changed(first.kind, was?.kind, changed(second.kind, had?.kind, is.kind)),
+    title: changed(first.title, was?.title, changed(second.title, had?.title, is.title)),
+    ...(venue && { venue }),
+    participants,
+    statements: [...others, ...accounts].slice(0, MAX.statements),
+    codes: codesAfter(first.codes, was?.plover, is.plover, cameo),
+    externalIds: idsInOrder([...(second.externalIds ?? []), ...(first.externalIds ?? [])], dataSet.scheme),
+  };
 }
 
 /** The id of the statement that is the account of a row. */
-export const accountId = ({ scheme }: DataSet, { row }: CodedRow) => slug(`${scheme} ${row}`);
+export const accountId = (dataSet: DataSet, { row }: CodedRow) => accountOfRow(dataSet, row);
+
+export const accountOfRow = ({ scheme }: DataSet, row: string) => slug(`${scheme} ${row}`);
 
 export const isOf =
   ({ scheme }: DataSet) =>
@@ -98,19 +137,38 @@ export function statementOf(dataSet: DataSet, row: CodedRow) {
     speechType: 'indirect',
     text: accountOf(row),
     ...(row.place && { about: ['venue'], asserts: { venue: assertedBy(row.place) } }),
-    coding: codingOf(row),
+    coding: codingOf(dataSet, row),
     evidence: [{ source: dataSet.source.id, ...passageOf(row.published) }],
   };
 }
 
+/** The id of the event that a row is of by itself: that of a later version of the row is the same as long as its key is. */
+export function dyadId({ scheme, rowIsEvent }: DataSet, row: CodedRow): string {
+  if (rowIsEvent) return keyed(scheme, [scheme, row.row]);
+  return keyed(beginningOf(scheme, row), [scheme, row.family, ...row.key]);
+}
+
+const beginningOf = (scheme: string, { day, family }: CodedRow) => `${scheme} ${day} ${family}`;
+
+/** Whether a dyad is of the day and the family of a row. */
+export const isLike = ({ scheme }: DataSet, row: CodedRow) => {
+  const beginning = `${slug(beginningOf(scheme, row))}-`;
+  return (dyad: string) => dyad.startsWith(beginning);
+};
+
+/** Whether rows of other sides may be of the same event. */
+export const mayBeJoined = ({ article, family }: CodedRow) => article !== undefined && family === 'talks';
+
 /** Who did what to whom, by a row. */
-function codingOf({ cameo, plover, from, to }: CodedRow): Coding {
+function codingOf(dataSet: DataSet, row: CodedRow): Coding {
+  const { cameo, plover, from, to } = row;
   const [actors, recipients] = [from, to].map(sides => sides.slice(0, MAX.participants).map(codedAs));
   return {
     ...(cameo !== undefined && { cameo }),
     ...(plover && { plover: plover as NonNullable<Coding['plover']> }),
     ...(actors?.length && { actors }),
     ...(recipients?.length && { recipients }),
+    ...(mayBeJoined(row) && { dyad: dyadId(dataSet, row) }),
   };
 }
 
@@ -125,6 +183,10 @@ const codedAs = ({ id, called, sectors }: Side) => ({
 export function assertionsIn(statements: readonly Account[]): Assertion[] {
   return statements.flatMap(({ id, asserts }) => (asserts?.venue ? [{ id, place: asserts.venue }] : []));
 }
+
+/** The accounts of the rows of a data set that an event has. */
+export const accountsIn = (dataSet: DataSet, event: Content): readonly Account[] =>
+  ((event as Folded).statements ?? []).filter(isOf(dataSet));
 
 function withStatement(dataSet: DataSet, before: readonly Account[], statement: Account): readonly Account[] {
   const ours = isOf(dataSet);
@@ -145,8 +207,12 @@ export function codesAfter(
 
 /** A record says where it was published before it says in which rows: of more rows than it can hold, it keeps the former. */
 function withIds(before: readonly ExternalId[], row: CodedRow, own: ExternalId): readonly ExternalId[] {
-  const published = row.url === undefined || row.url.length > 300 ? [] : [{ scheme: 'article', value: row.url }];
-  const all = new Map([...before, ...published, own].map(id => [`${id.scheme} ${id.value}`, id]));
+  return idsInOrder([...before, ...(row.article ? [row.article] : []), own], own.scheme);
+}
+
+/** External ids, each once, those of rows (`scheme`) last. */
+export function idsInOrder(ids: readonly ExternalId[], scheme: string): readonly ExternalId[] {
+  const all = new Map(ids.map(id => [`${id.scheme === scheme ? 1 : 0} ${id.scheme} ${id.value}`, id]));
   return [...all]
     .sort(([one], [other]) => compare(one, other))
     .map(([, id]) => id)

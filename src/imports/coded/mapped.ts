@@ -1,9 +1,10 @@
 // A coded row as the importers answer it: what it needs and what it adds, or why it is left.
 import { noCode } from '../countries/uncoded.ts';
-import type { LeftRow, MappedRow, Needed } from '../importer.ts';
+import type { Contribution, LeftRow, MappedRow, Needed, ReadOptions } from '../importer.ts';
 import { beganBefore, TOO_OLD } from '../since.ts';
-import { keyed } from '../slugs.ts';
-import { withoutRow, withRow } from './corrections.ts';
+import { withRow } from './corrections.ts';
+import { dyadId, mayBeJoined } from './event.ts';
+import { dyadsIn, gathered, hasDyadOf, withoutRowOf } from './meetings.ts';
 import { takingPart } from './participants.ts';
 import type { CodedRow, DataSet, Side } from './row.ts';
 
@@ -11,7 +12,11 @@ import type { CodedRow, DataSet, Side } from './row.ts';
 export type Outcome = CodedRow | LeftRow;
 
 /** The row as a contribution to its event; left where it began before `since`, or is not diplomatic. */
-export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undefined): MappedRow | LeftRow {
+export function mapped(
+  dataSet: DataSet,
+  outcome: Outcome,
+  { since, dyadsApart = false }: Pick<ReadOptions, 'since' | 'dyadsApart'>,
+): MappedRow | LeftRow {
   if ('outcome' in outcome) return outcome;
   const reason = reasonToLeave(outcome, since);
   const { line, row } = outcome;
@@ -23,15 +28,30 @@ export function mapped(dataSet: DataSet, outcome: Outcome, since: string | undef
     contributions: [
       {
         kind: 'event',
-        id: eventId(dataSet, outcome),
+        id: dyadId(dataSet, outcome),
         contribute: existing => withRow(dataSet, outcome, existing),
         row: {
           externalId: { scheme: dataSet.scheme, value: row },
-          withdraw: existing => withoutRow(dataSet, outcome, existing),
+          withdraw: (existing, beside) => withoutRowOf(dataSet, outcome, existing, beside),
+          parts: (existing, id) => dyadsIn(dataSet, id, existing),
         },
+        ...(!dyadsApart && meetingsOf(dataSet, outcome)),
       },
     ],
     notes: notesOn(outcome),
+  };
+}
+
+/** The events of the same article on the same day. */
+function meetingsOf(dataSet: DataSet, row: CodedRow): Pick<Contribution, 'meetings'> {
+  const { article } = row;
+  if (article === undefined || !mayBeJoined(row)) return {};
+  return {
+    meetings: {
+      externalId: article,
+      isOwn: hasDyadOf(dataSet, row),
+      gather: (events, add) => gathered(dataSet, row, events, add),
+    },
   };
 }
 
@@ -40,11 +60,6 @@ const notesOn = ({ repairs = [], placeUnknown, from, to }: CodedRow): string[] =
   const unknown = [placeUnknown, ...[...from, ...to].map(side => side.countryUnknown)];
   return [...repairs, ...new Set(unknown.flatMap(told => (told === undefined ? [] : [noCode(told)])))];
 };
-
-/** The id of the event that a row is of: that of a later version of the row is the same as long as its key is. */
-function eventId({ scheme, rowIsEvent }: DataSet, { row, day, family, key }: CodedRow): string {
-  return rowIsEvent ? keyed(scheme, [scheme, row]) : keyed(`${scheme} ${day} ${family}`, [scheme, family, ...key]);
-}
 
 export const neededSource = ({ source }: DataSet): Needed => ({ kind: 'source', ...source });
 

@@ -23,16 +23,25 @@ export function hostsOf<Who>(
   return { '042': to, '043': from }[cameo] ?? [];
 }
 
-/** The participants with those of one more row: who is a host in any row is one. */
-export function withParticipants(before: readonly Participant[], row: CodedRow): readonly Participant[] {
+/** The participants with those of one more row. */
+export const withParticipants = (before: readonly Participant[], row: CodedRow): readonly Participant[] =>
+  together(
+    before,
+    takingPart(row).map(({ id, name }) => ({
+      ...{ actor: id, name, role: row.hosts.includes(id) ? 'host' : 'principal' },
+      presence: 'reported',
+    })),
+  );
+
+/** The participants of both: who is a host in any of them is one. */
+export function together(before: readonly Participant[], added: readonly Participant[]): readonly Participant[] {
   const byActor = new Map<string, readonly Participant[]>();
   for (const one of before) byActor.set(one.actor, [...(byActor.get(one.actor) ?? []), one]);
-  for (const { id, name } of takingPart(row)) {
-    const role = row.hosts.includes(id) ? 'host' : 'principal';
-    const [first, ...others] = byActor.get(id) ?? [];
-    if (first === undefined) byActor.set(id, [{ actor: id, name, role, presence: 'reported' }]);
-    else if (role === 'host' && first.role === 'principal' && others.length === 0)
-      byActor.set(id, [{ ...first, role }]);
+  for (const one of added) {
+    const [first, ...others] = byActor.get(one.actor) ?? [];
+    if (first === undefined) byActor.set(one.actor, [one]);
+    else if (one.role === 'host' && first.role === 'principal' && others.length === 0)
+      byActor.set(one.actor, [{ ...first, role: 'host' }]);
   }
   const all = [...byActor.values()].flat();
   return all

@@ -69,6 +69,23 @@ export function venueOfOthers(
   return { ...first, resolution: first.city ? 'city' : first.name ? 'region' : 'country' };
 }
 
+/** The venue of two events that are one, by what the rows of each assert; somebody's own correction of either stays. */
+export function venueOfBoth(
+  one: Venue | undefined,
+  other: Venue | undefined,
+  [before = [], after = []]: readonly (readonly Assertion[])[],
+): Venue | undefined {
+  if (one && !isOurs(one, before)) return one;
+  if (other && !isOurs(other, after)) return other;
+  const all = [...before, ...after];
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const places = all.map(({ place }) => place);
+  if (!places.every(place => isDeepStrictEqual(place, first.place))) return agreed(places);
+  const lowest = all.reduce((least, each) => (each.id < least.id ? each : least));
+  return before.includes(lowest) ? (one ?? other) : (other ?? one);
+}
+
 const bare = ({ resolution: _, coordinates: __, ...place }: Venue): AssertedPlace => place;
 
 const agreed = (places: readonly AssertedPlace[]): Venue | undefined => {

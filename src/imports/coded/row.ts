@@ -1,4 +1,5 @@
 // A machine-coded row as every data set's mapping gives it, before it is folded into an event.
+import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import type { Family, Plover } from './diplomatic.ts';
 
@@ -66,8 +67,8 @@ export interface CodedRow {
   readonly key: readonly string[];
   /** Who published it, where the row tells. */
   readonly publisher?: string;
-  /** Where it was published. */
-  readonly url?: string;
+  /** What it was published in: events of the same article may be one. */
+  readonly article?: ExternalId;
   /** What was repaired in the row. */
   readonly repairs?: readonly string[];
   /** What is to be known of every record of the collection. */

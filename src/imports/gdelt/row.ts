@@ -51,10 +51,13 @@ function factOf(value: Columns, cameo: string, day: string) {
     ...placeOf(value, year),
     // One article, one day, one pair; older rows have no article, and are one a day and pair already.
     key: [value('SOURCEURL'), day, ...pair],
-    ...(url !== undefined && { url }),
+    ...(url !== undefined && url.length <= LONGEST_URL && { article: { scheme: 'article', value: url } }),
     ...(publisher !== undefined && { publisher }),
   };
 }
+
+/** What an external id may have, in UTF-16 units: of a longer address nothing is recorded. */
+const LONGEST_URL = 300;
 
 /** An address that may be recorded; undefined for what is none. */
 const urlOf = (text: string): string | undefined => (/^https?:\/\/[\x21-\x7e]+$/.test(text) ? text : undefined);

@@ -54,6 +54,7 @@ function factOf(value: Columns, cameo: string, day: string) {
     ...placeOf(value, year),
     // Mirrored rows: one story, one sentence, one pair, whoever is the source.
     key: [day, value('Story ID'), String(Number(value('Sentence Number'))), ...pair],
+    article: { scheme: 'icews-story', value: value('Story ID') },
     ...(publisher !== undefined && { publisher }),
   };
 }

@@ -62,6 +62,9 @@ const ofImports = {
     encoding: optional(
       prose(50, 'What the text is encoded in, by a name of the WHATWG Encoding Standard; otherwise it is UTF-8'),
     ),
+    dyadsApart: optional(
+      among(['true', 'false'], 'Never make one event of rows of event data that tell of different sides'),
+    ),
     name: optional(prose(LONGEST_NAME, 'What to call the body in the report: its file')),
   }),
   headers: Type.Object({

@@ -1,7 +1,7 @@
 // A batch of mapped rows: looked up, folded and recorded at once, so that all of it is recorded or none.
 
 import type { HeirOf } from '../../imports/filing.ts';
-import { type Folding, foldingInto, type Result } from '../../imports/fold.ts';
+import { type Folding, foldingInto, isImported, type Result } from '../../imports/fold.ts';
 import type { MappedRow } from '../../imports/importer.ts';
 import { EXTERNAL_ID } from '../../ledger/projection.ts';
 import type { Revision } from '../../ledger/revision.ts';
@@ -41,6 +41,8 @@ async function foldRows(
   const having = await havingRows(rows, target);
   const held = await heldBy(rows, target, known);
   for (const revision of new Set([...having.values()].flat())) held.set(recordKey(revision), revision);
+  await holdParts(rows, having, held, target);
+  const deleted = await deletedWith(rows, target);
   const heirs = await heirsOf(held, rows, target);
   const knownAs = await knownBy(rows, held, target);
   const heirOf: HeirOf = need => heirs.get(recordKey(need)) ?? need.id;
@@ -48,6 +50,7 @@ async function foldRows(
     {
       revision: key => held.get(key),
       having: externalId => (having.get(externalId) ?? []).map(({ id }) => id),
+      deleted: externalId => deleted.get(externalId) ?? [],
       known: (kind, externalId) => knownAs.get(`${kind} ${externalId}`) ?? [],
     },
     { refused, heirOf, ...(only && { only }) },
@@ -132,7 +135,7 @@ const linkTo = (key: string, revision: Revision | undefined): [key: string, heir
 /** The events that rows are in already, by the external ids of the rows. */
 async function havingRows(rows: readonly MappedRow[], target: Importing['target']): Promise<Map<string, Revision[]>> {
   const own = rows.flatMap(({ contributions, series }) => [
-    ...contributions.flatMap(({ row }) => row?.externalId ?? []),
+    ...contributions.flatMap(({ row, meetings }) => [row?.externalId ?? [], meetings?.externalId ?? []].flat()),
     ...(series ? [series.externalId] : []),
   ]);
   const wanted = new Set(own.map(externalIdOf));
@@ -143,6 +146,46 @@ async function havingRows(rows: readonly MappedRow[], target: Importing['target'
       if (wanted.has(externalId)) having.set(externalId, [...(having.get(externalId) ?? []), revision]);
   }
   return having;
+}
+
+/** Holds what has the ids that parts of events may have from which rows go, or that rows bring together. */
+async function holdParts(
+  rows: readonly MappedRow[],
+  having: ReadonlyMap<string, readonly Revision[]>,
+  held: Map<string, Revision>,
+  target: Importing['target'],
+): Promise<void> {
+  const ids = rows.flatMap(({ contributions }) =>
+    contributions.flatMap(({ row, meetings }) => {
+      const names = [row?.externalId ?? [], meetings?.externalId ?? []].flat();
+      const events = new Set(names.flatMap(name => having.get(externalIdOf(name)) ?? []));
+      return [...events].flatMap(event => row?.parts(contentIn(event), event.id) ?? []);
+    }),
+  );
+  const wanted = [...new Set(ids)].filter(id => !held.has(recordKey({ kind: 'event', id })));
+  for (const revision of (await target.records('event', wanted)).values()) held.set(recordKey(revision), revision);
+}
+
+/** The events that somebody deleted, of those that rows may be of one with, by what these have. */
+async function deletedWith(rows: readonly MappedRow[], target: Importing['target']) {
+  const names = rows.flatMap(({ contributions }) =>
+    contributions.flatMap(({ meetings }) => meetings?.externalId ?? []),
+  );
+  const wanted = new Set(names.map(externalIdOf));
+  const last = await target.deleted('event', { name: EXTERNAL_ID, values: [...wanted] });
+  const tombstones = await target.records(
+    'event',
+    last.map(({ id }) => id),
+  );
+  const deleted = new Map<string, { id: string; content: Content }[]>();
+  for (const revision of last) {
+    const tombstone = tombstones.get(revision.id);
+    if (tombstone === undefined || isImported(tombstone)) continue;
+    const content = contentIn(revision);
+    for (const externalId of externalIdsOf(content).filter(each => wanted.has(each)))
+      deleted.set(externalId, [...(deleted.get(externalId) ?? []), { id: revision.id, content }]);
+  }
+  return deleted;
 }
 
 /** Stands for the revision of a record that is there and is left as it is. */

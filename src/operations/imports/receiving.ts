@@ -35,11 +35,12 @@ export interface Query {
   readonly only?: string;
   readonly kind?: KindName;
   readonly encoding?: string;
+  readonly dyadsApart?: string;
   readonly name?: string;
 }
 
 /** @throws Refusal for parameters that make no sense */
-export function askedBy({ format, dryRun, since, only, kind, encoding }: Query, author: string): Asked {
+export function askedBy({ format, dryRun, since, only, kind, encoding, dyadsApart }: Query, author: string): Asked {
   if (since !== undefined && extentOf(since) === null)
     throw invalidParameter('since', 'out-of-range', `The calendar has no ${since}.`);
   const kinds = only?.split(',');
@@ -55,6 +56,7 @@ export function askedBy({ format, dryRun, since, only, kind, encoding }: Query, 
     ...(kinds && { only: kinds }),
     ...(kind !== undefined && { kind }),
     ...(named !== undefined && { encoding: named }),
+    ...(dyadsApart === 'true' && { dyadsApart: true }),
   };
 }
 

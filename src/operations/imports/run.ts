@@ -40,6 +40,8 @@ export interface Asked {
   readonly by?: string;
   /** The encoding of the text, by its name in the WHATWG Encoding Standard; UTF-8 where it is not told. */
   readonly encoding?: string;
+  /** Rows of event data of different sides are never one event. */
+  readonly dyadsApart?: boolean;
   /** Nothing is appended; all is told as if it were. */
   readonly dryRun?: boolean;
   /** Rows of events that began before this day (EDTF) are skipped. */
@@ -155,12 +157,12 @@ const authorOf = ({ format }: Importer, by: string | undefined) => [IMPORT + for
 /** The rows of an input by the importer of what it is; `took` is told how much of an archive was unpacked. */
 async function rowsIn(
   input: Input,
-  { format, encoding, since, kind, mapping }: Asked,
+  { format, encoding, since, kind, mapping, dyadsApart = false }: Asked,
   took: (length: number) => void,
 ): Promise<{ importer: Importer; rows: AsyncIterable<Row> }> {
   const { name } = input;
   const options = {
-    name,
+    ...{ name, dyadsApart },
     ...(since !== undefined && { since }),
     ...(kind !== undefined && { kind }),
     ...(mapping && { mapping }),

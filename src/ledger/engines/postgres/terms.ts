@@ -104,6 +104,12 @@ export function terms(rows: Rows): Terms {
       values.map(value => ({ value })),
     )}) AS w
     JOIN term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NULL`,
+    formerHolders: (kind, { name, values }) => sql`
+    SELECT t.id, t.position FROM (${rows(
+      ['value'],
+      values.map(value => ({ value })),
+    )}) AS w
+    JOIN term t ON t.kind = ${kind} AND t.name = ${name} AND t.value = w.value AND t.until IS NOT NULL`,
     referrers: (reader, searches, most) =>
       reader.$queryRaw(sql`
       SELECT DISTINCT w.write, t.kind, t.id FROM (${rows(['write', 'kind', 'name', 'value'], searches)}) AS w

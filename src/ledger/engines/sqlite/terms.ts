@@ -1,6 +1,6 @@
 // Terms in SQLite: tokens in the index of words, by which revisions are found in order of time, and of each revision its terms
 // as one JSON array, which what it has is counted by. functions.js reads that array.
-import { kindNames } from '../../../model/kinds.ts';
+import { type KindName, kindNames } from '../../../model/kinds.ts';
 import type { Dialect, Having, Terms } from '../../dialect.ts';
 import { DAY, type Term, UNCOUNTED } from '../../projection.ts';
 import { allOf, empty, join, type Sql, sql } from '../../sql.ts';
@@ -50,6 +50,12 @@ export const terms = (rows: Dialect['rows']): Terms => {
     return sql`
       SELECT ${nameIn(text)} AS name, ${valueIn(text)} AS value, ${part ? sql`c.value ->> 2 AS part, ` : empty}c.value ->> 1 AS count
       FROM (${counted}) AS counted, json_each(counted.counts) c`;
+  };
+  /** The revisions `d` that have each of the values, `s.value`. */
+  const withEach = (kind: KindName, { name, values }: Having) => {
+    const { from, where } = revisionsWith(kind, sql`s.token`);
+    const tokens = values.map(value => ({ value, token: `"${tokenOf({ name, value })}"` }));
+    return { from: sql`(${rows(['value', 'token'], tokens)}) AS s CROSS JOIN ${from}`, where };
   };
   return {
     insert: async (tx, termed) => {
@@ -138,11 +144,13 @@ export const terms = (rows: Dialect['rows']): Terms => {
       ),
       ' UNION ALL ',
     ),
-    holders: (kind, { name, values }) => {
-      const { from, where } = revisionsWith(kind, sql`s.token`);
-      const tokens = values.map(value => ({ value, token: `"${tokenOf({ name, value })}"` }));
-      return sql`
-        SELECT s.value, d.id, d.starts, d.ends FROM (${rows(['value', 'token'], tokens)}) AS s CROSS JOIN ${from} WHERE ${allOf(where)} AND d.until IS NULL`;
+    holders: (kind, having) => {
+      const { from, where } = withEach(kind, having);
+      return sql`SELECT s.value, d.id, d.starts, d.ends FROM ${from} WHERE ${allOf(where)} AND d.until IS NULL`;
+    },
+    formerHolders: (kind, having) => {
+      const { from, where } = withEach(kind, having);
+      return sql`SELECT d.id, d.position FROM ${from} WHERE ${allOf(where)} AND d.until IS NOT NULL`;
     },
     referrers: async (reader, searches, most) => {
       const each = kindNames.flatMap(kind => {
