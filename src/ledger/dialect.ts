@@ -180,6 +180,8 @@ export interface Words {
   comparison(reader: Reader): WordsComparison;
   /** The revisions `d` in which it occurs, read by the index of words. */
   matching(kind: KindName, occurrence: Occurrence): Found;
+  /** The revisions `d` in which any of some folded words occurs. */
+  naming(kind: KindName, words: readonly string[], fields: Fields): Found;
   /** Whether it occurs in the revision of a row `d`, be that a revision itself or one of its terms; `few` are looked at. */
   has(kind: KindName, occurrence: Occurrence, scope: { readonly isRevision: boolean; readonly few: boolean }): Sql;
   /** How many revisions it occurs in, at most `most`, as `count`. */

@@ -1,6 +1,5 @@
 // Reading the ledger: a record, its revisions, the changes in order, and the position of an instant.
 
-import { wordsOf } from '../model/folding.ts';
 import type { KindName } from '../model/kinds.ts';
 import type { Dialect, Having } from './dialect.ts';
 import type { Head, Revision } from './revision.ts';
@@ -74,32 +73,39 @@ export async function readDeleted(
     JOIN revision t ON t.id = d.id AND t.position = d.until AND t.kind = ${kind} AND t.op = 'deleted' AND t.until IS NULL`);
 }
 
-/** So many records are answered that a word occurs in; what it occurs in more often tells none from another. */
+/** So many records are answered for each word; what words occur in more often tells none from another. */
 export const MOST_NAMED = 2_000;
+
+/** So many words are looked for by one statement. */
+const WORDS = 200;
 
 /** The current revisions of the records of a kind in whose title or names a word occurs, or in any text of them, by their ids. */
 export async function readNaming(
   reader: Reader,
   { words, terms }: Dialect,
   kind: KindName,
-  { word, anywhere = false, having }: Naming,
+  { words: named, anywhere = false, having }: Naming,
 ): Promise<Revision[]> {
-  const phrase = { words: wordsOf(word).map(({ folded }) => folded), prefix: false };
-  if (phrase.words.length === 0) return [];
-  const occurrence = { sought: [{ phrase, records: [] }], without: null };
-  const { from, where } = words.matching(kind, { ...occurrence, fields: anywhere ? null : ['title', 'names'] });
-  const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
-  // Looked up for each revision by its key: a planner without statistics would hold all of them against all terms.
-  if (having) all.push(terms.has(kind, having, { isCurrent: false }));
-  const among = having ? sql`${from} ${terms.beside}` : from;
-  return reader.$queryRaw(sql`
-    SELECT ${COLUMNS} FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${MOST_NAMED}`);
+  const found = new Map<string, Revision>();
+  for (let begun = 0; begun < named.length; begun += WORDS) {
+    const some = named.slice(begun, begun + WORDS);
+    const { from, where } = words.naming(kind, some, anywhere ? null : ['title', 'names']);
+    const all = [...where, sql`d.kind = ${kind}`, sql`d.until IS NULL`, sql`d.op <> 'deleted'`];
+    // Looked up for each revision by its key: a planner without statistics would hold all of them against all terms.
+    if (having) all.push(terms.has(kind, having, { isCurrent: false }));
+    const among = having ? sql`${from} ${terms.beside}` : from;
+    const revisions = await reader.$queryRaw<Revision[]>(sql`
+      SELECT ${COLUMNS} FROM ${among} WHERE ${allOf(all)} ORDER BY d.id LIMIT ${some.length * MOST_NAMED}`);
+    for (const revision of revisions) found.set(revision.id, revision);
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** A word that names something. */
+/** Words that name something. */
 export interface Naming {
-  readonly word: string;
-  /** It may stand in any text, not in the title and the names alone. */
+  /** Folded, each once. */
+  readonly words: readonly string[];
+  /** They may stand in any text, not in the title and the names alone. */
   readonly anywhere?: boolean;
   /** A term with the values of which the record has one too. */
   readonly having?: Having;

@@ -26,7 +26,7 @@ export interface Target {
   having(kind: KindName, having: Having): Promise<Revision[]>;
   /** The last revisions of records that are deleted by now and had one of the values of a term. */
   deleted(kind: KindName, having: Having): Promise<Revision[]>;
-  /** The newest revisions of the records that a word names, in the order of their ids, at most `MOST_NAMED`. */
+  /** The newest revisions of the records that words name, in the order of their ids, at most `MOST_NAMED` for each word. */
   naming(kind: KindName, naming: Naming): Promise<Revision[]>;
   /** From when to when the events lie in which actors take part, by the ids of the actors. */
   active(actors: readonly string[]): Promise<Map<string, Active>>;

@@ -1,6 +1,6 @@
 // The people whom rows name: who of them is known, in the ledger or by the rows of the same batch.
 import { isImported } from '../../imports/fold.ts';
-import type { Alteration, Known, MappedRow, Needed, Who } from '../../imports/importer.ts';
+import type { Alteration, Known, MappedRow, Needed, Recall, Recalled, Who } from '../../imports/importer.ts';
 import type { Revision } from '../../ledger/revision.ts';
 import type { Target } from '../../ledger/target.ts';
 import { recordKey } from '../../ledger/write.ts';
@@ -106,7 +106,7 @@ interface Roster {
 
 async function rosterOf(named: readonly Person[], target: Target): Promise<Roster> {
   const words = [...new Set(named.flatMap(lookedForBy))];
-  const found = (await Promise.all(words.map(word => target.naming('actor', { word })))).flat();
+  const found = await target.naming('actor', { words });
   const actors = new Map(found.map(({ id, document }) => [id, JSON.parse(document ?? '{}') as Content]));
   const active = await target.active([...actors.keys()]);
   const listed = new Map<string, { readonly person: Person; readonly content: Content }>();
@@ -177,6 +177,20 @@ function sentenceOf({ content }: Needed, { id, score, reasons }: Recognised): st
 const accountOf = ({ content }: Needed, id: string | undefined): Alteration[] =>
   id === undefined ? [] : [{ kind: 'actor', id, change: existing => withAccount(existing, content) }];
 
+/** Somebody of whom more is known, and the row that tells it. */
+interface Told {
+  readonly id: string;
+  readonly words: readonly string[];
+  readonly row: MappedRow;
+}
+
+/** A recorded event that names people, and what becomes of it where they are known. */
+interface Naming {
+  readonly event: Revision;
+  readonly people: readonly { readonly person: Person; readonly words: readonly string[] }[];
+  readonly change: Recalled['change'];
+}
+
 interface Recalling {
   readonly roster: Roster;
   readonly held: Map<string, Revision>;
@@ -191,30 +205,67 @@ async function addRecalled(
 ): Promise<readonly MappedRow[]> {
   const own = new Set(rows.flatMap(({ contributions }) => contributions.map(recordKey)));
   const added = new Map<MappedRow, Alteration[]>();
-  for (const { id: made, as, person } of known) {
-    const row = rows.find(({ needs, recall }) => recall && needs.some(({ id }) => id === as));
-    if (row?.recall === undefined) continue;
-    const { sources, recalled } = row.recall;
-    const having = { name: 'source', values: sources };
-    const words = lookedForBy(person);
-    const found = await Promise.all(words.map(word => target.naming('event', { word, anywhere: true, having })));
-    const events = new Map(found.flat().map(revision => [revision.id, revision]));
-    for (const event of events.values()) {
-      if (own.has(recordKey(event)) || !isImported(event)) continue;
-      const { people, change } = recalled(JSON.parse(event.document ?? '{}'), event.id) ?? {};
-      const isMade = (one: Person) =>
-        lookedForBy(one).some(word => words.includes(word)) && roster.who(one)?.id === made;
-      const named = people?.filter(isMade) ?? [];
-      if (!change || named.length === 0) continue;
-      held.set(recordKey(event), event);
-      const only: Who = one => (named.includes(one) ? roster.who(one) : undefined);
-      const alteration = {
-        kind: 'event',
-        id: event.id,
-        change: (existing: Content) => change(existing, only),
-      } as const;
-      added.set(row, [...(added.get(row) ?? []), alteration]);
+  for (const [recall, told] of toldBy(rows, known)) {
+    const words = new Set(told.flatMap(one => one.words));
+    const having = { name: 'source', values: recall.sources };
+    const found = await target.naming('event', { words: [...words], anywhere: true, having });
+    const naming = namingIn(
+      found.filter(event => !own.has(recordKey(event)) && isImported(event)),
+      recall,
+      { words, roster },
+    );
+    for (const { id, words: lookedFor, row } of told) {
+      for (const { event, people, change } of naming.get(id) ?? []) {
+        const named = people.filter(one => one.words.some(word => lookedFor.includes(word)));
+        if (named.length === 0) continue;
+        held.set(recordKey(event), event);
+        const meant = new Set(named.map(({ person }) => person));
+        const only: Who = one => (meant.has(one) ? roster.who(one) : undefined);
+        const alteration = {
+          kind: 'event',
+          id: event.id,
+          change: (existing: Content) => change(existing, only),
+        } as const;
+        added.set(row, [...(added.get(row) ?? []), alteration]);
+      }
     }
   }
   return rows.map(row => ({ ...row, alters: [...(row.alters ?? []), ...(added.get(row) ?? [])] }));
+}
+
+/** Those of whom more is known, by where they may have been named; each with the first row that tells so. */
+function toldBy(
+  rows: readonly MappedRow[],
+  known: readonly (Needing & { readonly as: string })[],
+): Map<Recall, readonly Told[]> {
+  const first = new Map<string, MappedRow>();
+  for (const row of rows) for (const { id } of row.recall ? row.needs : []) if (!first.has(id)) first.set(id, row);
+  const all = new Map<Recall, readonly Told[]>();
+  for (const { id, as, person } of known) {
+    const row = first.get(as);
+    if (row?.recall === undefined) continue;
+    all.set(row.recall, [...(all.get(row.recall) ?? []), { id, words: lookedForBy(person), row }]);
+  }
+  return all;
+}
+
+/** The events that name somebody by one of the words who is known, by the ids of those. */
+function namingIn(
+  events: readonly Revision[],
+  recall: Recall,
+  { words, roster }: { readonly words: ReadonlySet<string>; readonly roster: Roster },
+): Map<string, readonly Naming[]> {
+  const all = new Map<string, readonly Naming[]>();
+  for (const event of events) {
+    const recalled = recall.recalled(JSON.parse(event.document ?? '{}'), event.id);
+    if (recalled === undefined) continue;
+    const named = new Map<string, Naming['people']>();
+    for (const person of recalled.people) {
+      const own = lookedForBy(person);
+      const id = own.some(word => words.has(word)) ? roster.who(person)?.id : undefined;
+      if (id !== undefined) named.set(id, [...(named.get(id) ?? []), { person, words: own }]);
+    }
+    for (const [id, people] of named) all.set(id, [...(all.get(id) ?? []), { event, people, change: recalled.change }]);
+  }
+  return all;
 }

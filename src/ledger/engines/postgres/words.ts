@@ -105,6 +105,11 @@ export const words = (rows: Dialect['rows']): Words => ({
     rest: async () => [],
   }),
   matching: (_, occurrence) => ({ from: sql`revision d`, where: [occursIn(occurrence, sql`d`)], isRevision: true }),
+  naming: (_, some, fields) => ({
+    from: sql`revision d`,
+    where: [sql`d.lexemes @@ ${some.map(word => lexeme(reachOf(fields), word)).join(' | ')}::tsquery`],
+    isRevision: true,
+  }),
   has: (_, occurrence, { isRevision }) =>
     isRevision
       ? occursIn(occurrence, sql`d`)

@@ -1,6 +1,6 @@
 // Full text in SQLite: words in the index that runs with time, asked for by expressions of FTS5.
 import { formsAt, type Phrase } from '../../../model/phrases.ts';
-import type { Dialect, Occurrence, Words } from '../../dialect.ts';
+import type { Dialect, Fields, Occurrence, Words } from '../../dialect.ts';
 import { recordWord } from '../../projection.ts';
 import { sql } from '../../sql.ts';
 import { deleteRows, insertRows, isIn, matched, revisionsWith } from './index-in-time.ts';
@@ -16,8 +16,10 @@ function within({ sought, fields }: Pick<Occurrence, 'sought' | 'fields'>): stri
     .map(({ phrase, records }) => [...phraseTexts(phrase), ...records.map(id => `"${recordWord(id)}"`)].join(' OR '))
     .map(either => `(${either})`)
     .join(' AND ');
-  return fields ? `{${fields.join(' ')}} : (${all})` : `(${all})`;
+  return inFields(fields, all);
 }
+
+const inFields = (fields: Fields, all: string) => (fields ? `{${fields.join(' ')}} : (${all})` : `(${all})`);
 
 function phraseTexts(phrase: Phrase): string[] {
   const [, ...others] = phrase.words;
@@ -31,6 +33,7 @@ export const words = (rows: Dialect['rows']): Words => ({
   deleteAll: deleteRows,
   comparison,
   matching: (kind, occurrence) => revisionsWith(kind, expression(occurrence)),
+  naming: (kind, some, fields) => revisionsWith(kind, inFields(fields, some.map(word => `"${word}"`).join(' OR '))),
   has: (kind, occurrence, scope) => isIn(kind, expression(occurrence), scope),
   count: (kind, occurrence, most) => {
     const { from, where } = matched(kind, expression(occurrence));
