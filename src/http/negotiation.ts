@@ -1,8 +1,7 @@
 // Content negotiation: which of the media types that an operation has the client prefers (RFC 9110 §12.5.1).
 import type { IncomingHttpHeaders } from 'node:http';
-import Negotiator from 'negotiator';
 import { Refusal, type RefusalCode } from '../model/refusals.ts';
-import { HTML_TYPE, isBrowser, JSON_TYPE, PROBLEM_TYPE } from '../operations/media-types.ts';
+import { HTML_TYPE, isBrowser, JSON_TYPE, PROBLEM_TYPE, preferredOf } from '../operations/media-types.ts';
 import type { Given, Operation } from '../operations/operation.ts';
 
 interface Asking extends Request {
@@ -33,13 +32,6 @@ export function mediaTypeFor({ mediaTypes = [JSON_TYPE], chosen }: Operation, re
 /** A web page is for who names it: where there is anything else, `text/*` means that. */
 const offeredTo = (headers: IncomingHttpHeaders, mediaTypes: readonly string[]) =>
   isBrowser(headers) || mediaTypes.length === 1 ? mediaTypes : mediaTypes.filter(type => type !== HTML_TYPE);
-
-/** Which of the media types is preferred; undefined where none is taken. */
-function preferredOf(mediaTypes: readonly string[], accept: string): string | undefined {
-  // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
-  const accepted = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
-  return new Negotiator({ headers: accepted }).mediaType([...mediaTypes]);
-}
 
 /** What is refused before anything else is looked at: the page could not load what it is made of either. */
 const BEFORE_ALL: readonly RefusalCode[] = ['misdirected', 'too-many-requests', 'busy', 'unavailable'];

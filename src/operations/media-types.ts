@@ -1,4 +1,5 @@
-// The media types that bodies are of, beside those of the formats.
+// The media types that bodies are of, beside those of the formats, and which of some a client prefers (RFC 9110 §12.5.1).
+import Negotiator from 'negotiator';
 
 export const JSON_TYPE = 'application/json';
 export const MERGE_PATCH_TYPE = 'application/merge-patch+json';
@@ -17,3 +18,10 @@ export const PATCH_TYPES = [MERGE_PATCH_TYPE, JSON_PATCH_TYPE];
 /** Whether whoever asks names web pages among what can be shown. */
 export const isBrowser = ({ accept = '' }: { readonly accept?: string | undefined }): boolean =>
   /(^|,)\s*text\/html\s*(;|,|$)/i.test(accept);
+
+/** Which of the media types is preferred by an `Accept`; undefined where none is taken. */
+export function preferredOf(mediaTypes: readonly string[], accept: string): string | undefined {
+  // JSON is UTF-8 whatever a parameter says (RFC 8259 §8.1).
+  const accepted = { accept: accept.replace(/;\s*charset=[^;,\s]*/gi, '') };
+  return new Negotiator({ headers: accepted }).mediaType([...mediaTypes]);
+}

@@ -9,7 +9,7 @@ import { invalidParameter } from '../../model/refusals.ts';
 import { among, MAX_POSITION, named, optional, ref } from '../../model/schema.ts';
 import { headers } from '../answers.ts';
 import { type Alternate, withParameters } from '../links.ts';
-import { JSON_TYPE } from '../media-types.ts';
+import { JSON_TYPE, preferredOf } from '../media-types.ts';
 import type { Given } from '../operation.ts';
 
 /** The parameter that asks for a format by its name. `format` is a filter of events. */
@@ -28,11 +28,19 @@ export const negotiating = (formats: readonly Format[]) => ({
   },
 });
 
-/** The same where the path names the format. */
+/** The same where the path names the format: `Accept` chooses among its variants alone. */
 export const asInPath = (formats: readonly Format[]) => ({
-  mediaTypes: formats.flatMap(({ mediaTypes }) => mediaTypes),
-  chosen: ({ path: { as } }: Pick<Given, 'path'>) => formats.find(({ name }) => name === as)?.mediaTypes[0],
+  mediaTypes: withVariants(formats).flatMap(({ mediaTypes }) => mediaTypes),
+  chosen: ({ path: { as }, headers: { accept } }: Pick<Given, 'path'> & Asking) => {
+    const named = formats.filter(({ name }) => name === as);
+    const types = withVariants(named).map(({ mediaTypes: [type] }) => type);
+    return (accept && preferredOf(types, accept)) || types[0];
+  },
 });
+
+interface Asking {
+  readonly headers: { readonly accept?: string | undefined };
+}
 
 /** The format that an answer is to be in; undefined where it is JSON. */
 export const formatFor = (formats: readonly Format[], mediaType: string): Format | undefined =>

@@ -198,6 +198,10 @@ test.each([
   ['/v1/events', 'text/csv; header=present', 'present'],
   ['/v1/events', 'text/csv', 'present'],
   ['/v1/events?as=csv', 'text/csv; header=absent', 'present'],
+  ['/v1/events.csv', 'text/csv; header=absent', 'absent'],
+  ['/v1/events.csv', 'application/json, text/csv;header=present;q=0.1', 'present'],
+  ['/v1/events.csv', 'application/json', 'present'],
+  ['/v1/events/obama-putin-hangzhou-2016-09-05/as/csv', 'text/csv; header=absent', 'absent'],
 ])('%s by %s is CSV with its header %s', async (path, accept, header) => {
   const { status, headers, text } = await server.get(path, { accept });
   expect([status, headers['content-type']]).toEqual([200, `text/csv; charset=utf-8; header=${header}`]);
@@ -424,6 +428,19 @@ describe.each(Object.keys(titles))('texts in %s', name => {
     expect(titles[name]?.(text)).toEqual(['csv', 'geojson', 'ftm'].includes(name) ? [shown] : [shown, language]);
     expect(headers.vary).toBe('Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position, Accept-Language');
   });
+
+  test.each([`/v1/events/spoken?as=${name}`, `/v1/events/spoken/as/${name}`])(
+    '%s is in the language asked for, and says so',
+    async one => {
+      for (const [accepted, shown] of [
+        ['ru', 'Встреча'],
+        ['ar', 'اجتماع'],
+      ] as const) {
+        const { text, headers } = await server.get(one, { 'accept-language': accepted });
+        expect([titles[name]?.(text)[0], headers.vary?.endsWith(', Accept-Language')]).toEqual([shown, true]);
+      }
+    },
+  );
 
   test('each language has a tag of its own, which brings a 304 that names it in Vary too', async () => {
     const tagIn = async (language: string) =>
