@@ -1,5 +1,6 @@
 // The importer of PLOVER records: JSON objects one after another, under the names of any draft.
 import { mapped } from './coded/mapped.ts';
+import { onceEach } from './coded/once.ts';
 import type { DataSet } from './coded/row.ts';
 import type { Importer, LeftRow, MappedRow, ReadOptions } from './importer.ts';
 import { jsonObjects } from './json-objects.ts';
@@ -36,11 +37,12 @@ const isGold = (text: string) => /"event"\s*:/.test(text) && /"(eventText|dateCo
 const isNgec = (text: string) => /"event_type"\s*:/.test(text) && /"attributes"\s*:/.test(text);
 
 async function* read(input: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
+  const once = onceEach();
   for await (const object of jsonObjects(input)) {
     const { line, text } = object;
     const record = recordIn(text);
     if (text !== null && record !== null && isOwn(record))
-      yield ownRow(dataSet, { line, published: text, record }, options.since);
-    else yield mapped(dataSet, readRecord(object, record), options);
+      yield once(ownRow(dataSet, { line, published: text, record }, options.since), text);
+    else yield once(mapped(dataSet, readRecord(object, record), options), text ?? '');
   }
 }

@@ -1,5 +1,6 @@
 // The importer of POLECAT, which came after ICEWS: tab-separated rows under a header, each of them an event in PLOVER's codes.
 import { mapped } from './coded/mapped.ts';
+import { onceEach } from './coded/once.ts';
 import type { DataSet } from './coded/row.ts';
 import { type Importer, type LeftRow, type MappedRow, type ReadOptions, UnreadableInput } from './importer.ts';
 import { KNOWN_BY, layoutUnder } from './polecat/columns.ts';
@@ -34,11 +35,12 @@ export const polecat: Importer = {
 
 async function* read(input: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<MappedRow | LeftRow> {
   let layout: Layout | null = null;
+  const once = onceEach();
   for await (const row of tableRows(input)) {
     const { line, text, fault = '', cells } = row;
     if (isHeaderOf(cells, KNOWN_BY)) layout = layoutUnder(cells);
     else if (layout === null) throw new UnreadableInput(`Line ${line} should be the header of POLECAT event data.`);
     else if (text === null) yield { line, outcome: 'rejected', reason: fault };
-    else yield mapped(dataSet, readRow(row, layout), options);
+    else yield once(mapped(dataSet, readRow(row, layout), options), text);
   }
 }

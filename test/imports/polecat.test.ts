@@ -1,6 +1,7 @@
 // The importer of POLECAT: invented rows under its header, whose columns stand in any order.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TOLD_BEFORE } from '../../src/imports/coded/once.ts';
 import { importerFor } from '../../src/imports/formats.ts';
 import { UnreadableInput } from '../../src/imports/importer.ts';
 import { polecat } from '../../src/imports/polecat.ts';
@@ -160,4 +161,13 @@ test('a file is known by its header, apart from that of ICEWS; one that lacks co
   );
   await expect(reading).rejects.toThrow(UnreadableInput);
   await expect(reading).rejects.toThrow('lacks the columns it cannot do without: Actor Country');
+});
+
+test('of an id that a file tells in two ways the first counts, so that the file changes nothing when it comes again', async () => {
+  const other = { ...POLECAT_VISIT, City: 'Bergen' };
+  const file = polecatFile([POLECAT_VISIT, other, POLECAT_VISIT]);
+  const first = await run(polecat, file);
+  expect([first.counts, first.reasons]).toEqual([{ accepted: 1, skipped: 1, duplicate: 1 }, { [TOLD_BEFORE]: 1 }]);
+  const again = await run(polecat, file, { records: first.records });
+  expect([again.counts, again.records]).toEqual([{ duplicate: 2, skipped: 1 }, first.records]);
 });
