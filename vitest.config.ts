@@ -33,8 +33,8 @@ const WITHOUT_DATABASE = [
 const OF_BOTH = 'test/copy/**';
 
 /**
- * What is the same whichever Node.js runs it (a page in a browser, the source, what is packed, a reading of all rows, a bench):
- * repeats do without.
+ * What is the same whichever Node.js runs it (a page in a browser, the source, what is packed, a bench; what rows of a data set
+ * become, what records say, what a question finds; what an engine kept of an import that was killed): repeats do without.
  */
 const ON_ONE_NODE =
   Number(process.env.TEST_SHARE ?? 1) < 1
@@ -43,7 +43,10 @@ const ON_ONE_NODE =
         'test/docs/browser.test.ts',
         'test/hostile/patterns.test.ts',
         'test/package.test.ts',
-        'test/imports/historian-rows.test.ts',
+        'test/imports/{historian,historian-people,historian-rows,kill}.test.ts',
+        'test/model/disagreements.test.ts',
+        'test/operations/questions/lists.test.ts',
+        'test/query/**',
         'test/bench/**',
       ]
     : [];

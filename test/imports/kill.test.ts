@@ -1,5 +1,5 @@
 // kill -9 at random moments of an import: run again to its end, it leaves what one run that nothing disturbed leaves.
-// KILLS says how often (3 by default, 2 on a server).
+// KILLS says how often each format is (2 by default, 1 on a server).
 import { spawn } from 'node:child_process';
 import { statSync, watch } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ import { contentsOf, importText } from './inputs.ts';
 import { manyItems } from './items.ts';
 import { manyTrips } from './trips.ts';
 
-const KILLS = Number(process.env.KILLS ?? often(3));
+const KILLS = Number(process.env.KILLS ?? often(2));
 const MAIN = join(packageRoot, 'bin/communique.js');
 const TRIPS = 1_000;
 
