@@ -121,7 +121,7 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
     const gathered = meetings.gather(before, add(own));
     const results = [...gathered.events].flatMap(([each, content]) => {
       const record = recordOf({ kind, id: each });
-      if (record.content !== null && sameContent(record.content, content)) return [];
+      if (record.content === content || (record.content && sameContent(record.content, content))) return [];
       changes.set(record, { content });
       return leftFor(record, content) ?? [];
     });

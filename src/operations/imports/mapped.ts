@@ -155,12 +155,13 @@ async function holdParts(
   held: Map<string, Revision>,
   target: Importing['target'],
 ): Promise<void> {
-  const ids = rows.flatMap(({ contributions }) =>
-    contributions.flatMap(({ row, meetings }) => {
-      const names = [row?.externalId ?? [], meetings?.externalId ?? []].flat();
-      const events = new Set(names.flatMap(name => having.get(externalIdOf(name)) ?? []));
-      return [...events].flatMap(event => row?.parts(contentIn(event), event.id) ?? []);
-    }),
+  const named = rows.flatMap(({ contributions }) =>
+    contributions.flatMap(({ row, meetings }) =>
+      [row?.externalId ?? [], meetings?.externalId ?? []].flat().map(name => [externalIdOf(name), row?.parts] as const),
+    ),
+  );
+  const ids = [...new Map(named)].flatMap(([name, parts]) =>
+    (having.get(name) ?? []).flatMap(event => parts?.(contentIn(event), event.id) ?? []),
   );
   const wanted = [...new Set(ids)].filter(id => !held.has(recordKey({ kind: 'event', id })));
   for (const revision of (await target.records('event', wanted)).values()) held.set(recordKey(revision), revision);
