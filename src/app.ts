@@ -1,6 +1,6 @@
 // What is served, in the order in which it is put together: the table of contents.
-import { maxHeaderSize } from 'node:http';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { createServer, maxHeaderSize, type RequestListener, type Server } from 'node:http';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { changeText } from './formats/change.ts';
@@ -39,14 +39,21 @@ export interface Beside {
   readonly tracing?: Tracing | undefined;
   /** What browsers are shown. */
   readonly page?: Page | undefined;
+  /** Makes what listens to requests in place of the server's own. */
+  readonly around?: ((own: RequestListener) => RequestListener) | undefined;
 }
+
+/** For an import; other bodies have less (http/bodies.ts). In milliseconds. */
+const REQUEST_TIMEOUT = 6 * 3_600_000;
+const KEEP_ALIVE_TIMEOUT = 72_000;
+const HTTP = { requireHostHeader: false };
 
 /** The server for a ledger, ready to listen or to be injected into. Closing it leaves the ledger open. */
 export async function buildApp(
   config: Config,
   opened: Ledger,
   logger?: Logger,
-  { metrics, tracing, page }: Beside = {},
+  { metrics, tracing, page, around }: Beside = {},
 ): Promise<FastifyInstance> {
   const timed = metrics ? metrics.timed(opened) : opened;
   const ledger = tracing ? tracing.traced(timed) : timed;
@@ -54,9 +61,8 @@ export async function buildApp(
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: config.BODY_LIMIT,
-    // For an import; other bodies have less (http/bodies.ts).
-    requestTimeout: 6 * 3_600_000,
-    keepAliveTimeout: 72_000,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     trustProxy: config.TRUST_PROXY === '' ? false : config.TRUST_PROXY,
     forceCloseConnections: 'idle',
     genReqId: requestId,
@@ -66,7 +72,8 @@ export async function buildApp(
     routerOptions: { maxParamLength: maxHeaderSize },
     clientErrorHandler: () => {},
     return503OnClosing: false,
-    http: { requireHostHeader: false },
+    http: HTTP,
+    ...(around && framed(around)),
   }) as unknown as FastifyInstance;
 
   tracing?.register(app);
@@ -123,6 +130,14 @@ export async function buildApp(
   registerBrokenRequests(app, base);
   return app;
 }
+
+/** The framework's own server, for another listener. */
+const framed = (around: NonNullable<Beside['around']>): Pick<FastifyHttpOptions<Server>, 'serverFactory'> => ({
+  serverFactory: own => {
+    const timeouts = { keepAliveTimeout: KEEP_ALIVE_TIMEOUT, requestTimeout: REQUEST_TIMEOUT };
+    return createServer({ ...HTTP, ...timeouts }, around(own as RequestListener)).setTimeout(0);
+  },
+});
 
 /** The live feed, whose streams end with the app. */
 function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions, 'failed'>) {

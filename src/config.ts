@@ -13,6 +13,13 @@ const settings = Type.Object({
     maximum: 65_535,
     description: 'Port to listen on; 0 for any that is free',
   }),
+  WORKERS: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 256,
+    description:
+      'How many processes answer at the port, so that reads use as many processors; on SQLite one more writes for all',
+  }),
   DATABASE_URL: Type.String({
     default: 'file:./data/communique.db',
     pattern: '^(file:.+|postgres(ql)?://.+)$',

@@ -12,15 +12,17 @@ export interface Address {
   readonly settings: readonly [host: string, port: string];
 }
 
-/** Whether an address can be listened on, found before a database is made for nothing. @throws CannotListen */
-export async function tryAddress(address: Address): Promise<void> {
+/** Tries an address, before a database is made for nothing; returns its port, of any the one that was free. @throws CannotListen */
+export async function tryAddress(address: Address): Promise<number> {
   const probe = createServer();
   await listenOn(address, ({ host, port }) => {
     probe.listen({ host, port });
     return once(probe, 'listening');
   });
+  const { port } = probe.address() as AddressInfo;
   probe.close();
   await once(probe, 'close');
+  return port;
 }
 
 /** Has `listen` listen on an address. @throws CannotListen */

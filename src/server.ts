@@ -1,32 +1,67 @@
-// The process: opens the ledger, seeds it when it is new, listens, and stops gracefully.
+// The process: opens the ledger, seeds it when it is new, listens, and stops gracefully. It is a whole server, or a part of one.
+import cluster from 'node:cluster';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { buildApp } from './app.ts';
+import { type Beside, buildApp } from './app.ts';
 import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
-import { openLedger } from './ledger/ledger.ts';
+import { handedOver, handingOver } from './http/handing-over.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
-import { isUnderPath, type Page, pageIn } from './operations/system/page.ts';
+import type { MetricsServer, ToldMetrics } from './metrics/serving.ts';
+import { isUnderPath, pageIn } from './operations/system/page.ts';
 import { packageRoot } from './package-root.ts';
 import { seed } from './seed.ts';
 
-/** Serves until the process is told to stop; answers where, once it listens. @throws LedgerUnusable, CannotListen, InvalidConfig */
+/** What a process has to do of a server that has several (workers.ts). */
+export type Part =
+  /** Answers all that is asked, as other processes do at the same address. */
+  | { readonly does: 'all' }
+  /** Answers at that address what only reads, and hands the rest to the process that writes, at a socket. */
+  | { readonly does: 'reading'; readonly writer: string }
+  /** Keeps the file, and answers what is handed to it at the socket. */
+  | { readonly does: 'writing'; readonly at: string };
+
+/** Where a server listens, and whether it has a page for browsers. */
+export interface Listening {
+  readonly address: string;
+  readonly page: boolean;
+}
+
+/** Serves until the process is told to stop; returns where, once it listens. @throws LedgerUnusable, CannotListen, InvalidConfig */
 export async function serve(config: Config): Promise<string> {
+  await refuseUnusable(config);
+  const listening = await serving(config, null);
+  announce(listening, config);
+  return listening.address;
+}
+
+/** Serves as a part of a server. @throws LedgerUnusable, CannotListen */
+export const servePart = (config: Config, part: Part): Promise<Listening> => serving(config, part);
+
+/** Refuses what can be told to be wrong before anything is made; returns the port to listen on. @throws CannotListen, InvalidConfig */
+export async function refuseUnusable(config: Config): Promise<number> {
   await refuseBackupFolder(config);
   const [own, ofMetrics] = addressesOf(config);
-  await tryAddress(own);
   if (ofMetrics) await tryAddress(ofMetrics);
+  return tryAddress(own);
+}
+
+async function serving(config: Config, part: Part | null): Promise<Listening> {
+  const [own, ofMetrics] = addressesOf(config);
   const logger = loggerFor(config);
   // The page is read while the ledger is opened.
   const reading = pageIn(join(packageRoot, 'dist/web'), config.PUBLIC_URL);
   reading.catch(() => {});
+  const onlyReads = part?.does === 'reading';
   const ledger = await openLedger(config.DATABASE_URL, {
     ...databaseOptions(config),
     longReadTimeout: config.LONG_READ_TIMEOUT,
     progress: progressTo(logger),
+    beside: onlyReads,
   });
   /** What is open, in the order in which it was opened. */
   const open: { close(): Promise<unknown> }[] = [ledger];
@@ -34,33 +69,47 @@ export async function serve(config: Config): Promise<string> {
     for (const one of open.splice(0).reverse()) await one.close();
   };
   try {
-    if (config.SEED && ledger.head().position === 0)
+    if (config.SEED && !onlyReads && ledger.head().position === 0)
       logger.info({ records: await seed(ledger) }, 'seeded the empty ledger');
-    const metrics = ofMetrics && (await metricsAt(ofMetrics, logger));
+    const metrics = ofMetrics && (await (part ? metricsOfPart() : metricsHere(ofMetrics, logger)));
     if (metrics) open.push(metrics);
     const tracing = await tracingTo(config, logger);
     if (tracing) open.push(tracing);
     const page = await reading;
-    const app = await buildApp(config, ledger, logger, { metrics, tracing, page });
+    const around = part ? aroundOf(part, { ledger, logger, base: config.PUBLIC_URL }) : undefined;
+    const app = await buildApp(config, ledger, logger, { metrics, tracing, page, around });
     const backups = backupsOf(config, ledger, logger);
     open.push({ close: () => Promise.all([app.close(), backups.end()]) });
     const stopping = stopGracefully(close, config, logger);
-    await listen(app, own).catch(error => {
-      stopping.uninstall();
-      throw error;
-    });
-    const address = urlOf(app.server);
-    announce(address, page, config);
-    backups.begin();
-    return address;
+    if (part?.does === 'writing')
+      await app.listen({ path: part.at, exclusive: true, listenTextResolver: () => 'writing for the others' });
+    else
+      await listen(app, own).catch(error => {
+        stopping.uninstall();
+        throw error;
+      });
+    if (!onlyReads) backups.begin();
+    return { address: part?.does === 'writing' ? part.at : urlOf(app.server), page: page !== undefined };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** What listens in place of the server's own listener. */
+function aroundOf(
+  part: Part,
+  { ledger, logger, base }: { ledger: Ledger; logger: Logger; base: string },
+): Beside['around'] {
+  if (part.does === 'all') return undefined;
+  if (part.does === 'writing') return handedOver;
+  const failed = (error: unknown) =>
+    logger.warn({ err: error }, 'a request could not be handed to the process that writes');
+  return own => handingOver(own, { to: part.writer, base, reading: ledger.catchUp, failed });
+}
+
 /** Where the server listens, and where it tells its metrics, if it does. */
-function addressesOf(config: Config): [Address, Address | undefined] {
+export function addressesOf(config: Config): [Address, Address | undefined] {
   const { HOST, PORT, METRICS_HOST, METRICS_PORT } = config;
   return [
     { host: HOST, port: PORT, settings: ['HOST', 'PORT'] },
@@ -71,15 +120,29 @@ function addressesOf(config: Config): [Address, Address | undefined] {
 }
 
 /** Metrics that are told; what they need is not loaded before. @throws CannotListen */
-async function metricsAt(address: Address, logger: Logger) {
-  const [{ metricsOf }, { serveMetrics }] = await Promise.all([
+async function metricsHere(address: Address, logger: Logger) {
+  const { metricsOf } = await import('./metrics/metrics.ts');
+  const metrics = metricsOf();
+  return { ...metrics, ...(await metricsAt(address, logger, metrics)) };
+}
+
+/** Has metrics told at an address. @throws CannotListen */
+export async function metricsAt(address: Address, logger: Logger, metrics: ToldMetrics): Promise<MetricsServer> {
+  const { serveMetrics } = await import('./metrics/serving.ts');
+  const server = await serveMetrics(metrics, address);
+  logger.info({ url: server.url }, `metrics at ${server.url}`);
+  return server;
+}
+
+/** Metrics that are read by the process that has begun this one. */
+async function metricsOfPart() {
+  const [{ metricsOf }, { giveMetrics }] = await Promise.all([
     import('./metrics/metrics.ts'),
-    import('./metrics/serving.ts'),
+    import('./metrics/of-parts.ts'),
   ]);
   const metrics = metricsOf();
-  const { url, close } = await serveMetrics(metrics, address);
-  logger.info({ url }, `metrics at ${url}`);
-  return { ...metrics, close };
+  giveMetrics(metrics.registry);
+  return { ...metrics, close: async () => metrics.close() };
 }
 
 /** Traces, where they are sent anywhere; what they need is not loaded before. */
@@ -103,7 +166,7 @@ function progressTo(logger: Logger): (positions: number) => void {
 }
 
 /** Lines for people on a terminal, in order with what else is printed; JSON elsewhere. */
-function loggerFor({ LOG_LEVEL: level }: Config): Logger {
+export function loggerFor({ LOG_LEVEL: level }: Config): Logger {
   if (!process.stdout.isTTY) return pino({ level });
   // A request's message says what its members say.
   const ignore = 'pid,hostname,method,path,status,ms';
@@ -115,17 +178,30 @@ const listen = (app: FastifyInstance, address: Address) =>
     app.listen({ host, port, listenTextResolver: address => `listening on ${address}` }),
   );
 
+/** By which signals a server is told to stop. */
+export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** What tells a part of a server to stop. */
+export const STOP = 'stop';
+
 function stopGracefully(close: () => Promise<void>, { STOP_TIMEOUT: delay }: Config, logger: Logger) {
-  return closeWithGrace({ delay: delay || false, logger }, async ({ signal, err }) => {
+  const skip: closeWithGrace.AllEvents[] = cluster.isWorker ? [...SIGNALS] : [];
+  const stopping = closeWithGrace({ delay: delay || false, logger, skip }, async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nothing caught');
     else logger.info({ signal }, 'stopping');
     await close();
     logger.info('stopped');
   });
+  if (cluster.isWorker) {
+    // A terminal and a service manager tell all processes at once; a part ends when the process that has begun it says so.
+    for (const signal of SIGNALS) process.on(signal, () => {});
+    process.on('message', message => message === STOP && stopping.close());
+  }
+  return stopping;
 }
 
 /** Where the server is and what to try first: for people, so to a terminal or a pipe alike, unless logs are silenced. */
-function announce(address: string, page: Page | undefined, config: Config): void {
+export function announce({ address, page }: Listening, config: Config): void {
   const { COMMUNIQUE_API_KEY: key, LOG_LEVEL: level, PUBLIC_URL: base } = config;
   const unbuilt = isUnderPath(base) ? '' : '; `npm run build:web` builds the page for browsers';
   if (level === 'silent') return;

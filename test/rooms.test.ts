@@ -20,6 +20,7 @@ const ROOMS = [
     'app.ts',
     'backups.ts',
     'server.ts',
+    'workers.ts',
     'cli',
   ],
 ];

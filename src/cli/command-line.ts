@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
 import { CannotListen } from '../listening.ts';
 import { version } from '../package-root.ts';
+import { PartFailed } from '../workers.ts';
 import { actorsCommand } from './actors.ts';
 import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
@@ -65,6 +66,7 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
 }
 
 function exitCodeOf(error: Error, terminal: Terminal): number {
+  if (error instanceof PartFailed) return error.exitCode;
   // Help and version are no errors; for the rest commander has said what was wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const [, code] = CODES.find(([type]) => error instanceof type) ?? [];

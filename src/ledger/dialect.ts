@@ -264,6 +264,11 @@ export interface Database {
   readonly backup: Backup | null;
   /** From now on calls when others may have moved the head; never where nobody else can. */
   follow(known: () => Head, moved: () => Promise<void>): void;
+  /**
+   * What a query reads at once, where others have written since this was last asked; null where they have not, nobody else can,
+   * or no engine tells it at once.
+   */
+  news<Row>(query: Sql): Row[] | null;
   readonly load: () => Load;
   close(): Promise<void>;
 }

@@ -14,6 +14,8 @@ import { deleteJobs, type Job, keepReport, readJob, readReport, saveJob } from '
 import { addKey, readKey, readKeys, revokeKey, rotateKey, type StoredKey, touchKey } from './keys.ts';
 import { shownLocation } from './location.ts';
 import {
+  HEAD_ROW,
+  type HeadRow,
   positionAt,
   readActive,
   readChanges,
@@ -45,6 +47,8 @@ export interface Ledger extends Target {
   readonly secret: string;
   /** What this ledger is known by everywhere, a UUID: made with it, and kept by whatever reproduces it. */
   identity(): string;
+  /** Learns at once of what other processes have written to a file that was opened beside them; elsewhere nothing is to be done. */
+  catchUp(): void;
   /** Whether the ledger has come to a position, which may be one that another server has written. */
   reach(position: number): Promise<boolean>;
   /** Calls `listener` after the head has moved, whoever moved it; the answer ends that. */
@@ -169,10 +173,12 @@ async function ledgerOn(database: Database): Promise<Ledger> {
   const { head, move, onHead } = movingHead(start);
   let { identity, incarnation } = start;
   const known = () => upTo(head().position);
-  const freshHead = async () => {
-    const fresh = await readHead(newest);
+  const learn = (fresh: HeadRow) => {
     ({ identity, incarnation } = fresh);
     move(fresh);
+  };
+  const freshHead = async () => {
+    learn(await readHead(newest));
     return head();
   };
   /** A transaction that may be repeated: where the outcome of its commit is unknown, it counts as not recorded. */
@@ -186,6 +192,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
     incarnation: () => incarnation,
     head,
     onHead,
+    catchUp: () => database.news<HeadRow>(HEAD_ROW)?.forEach(learn),
     reach: async position => position <= head().position || position <= (await freshHead()).position,
     append: async (writes, author, receipt) => {
       const revisions = await appendGrouped({ writes, author, receipt });

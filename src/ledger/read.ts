@@ -191,10 +191,10 @@ export interface HeadRow extends Head {
   readonly incarnation: string | null;
 }
 
+export const HEAD_ROW = sql`SELECT position, at, secret, identity, incarnation FROM head WHERE id = 1`;
+
 export async function readHead(reader: Reader): Promise<HeadRow> {
-  const [row] = await reader.$queryRaw<HeadRow[]>(
-    sql`SELECT position, at, secret, identity, incarnation FROM head WHERE id = 1`,
-  );
+  const [row] = await reader.$queryRaw<HeadRow[]>(HEAD_ROW);
   if (!row) throw new Error('The ledger has lost its head row.');
   return row;
 }

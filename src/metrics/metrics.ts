@@ -19,6 +19,8 @@ export interface Metrics {
   /** All of it, in the media type `contentType`. */
   text(): Promise<string>;
   readonly contentType: string;
+  /** Where they are kept. */
+  readonly registry: Registry;
   /** Ends what listens to the rest of the process. */
   close(): void;
 }
@@ -64,6 +66,7 @@ export function metricsOf(): Metrics {
     watch: (ledger, standing) => tellStanding(registry, ledger, standing),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+    registry,
     close: stopListening,
   };
 }
@@ -74,11 +77,12 @@ function tellStanding(registry: Registry, ledger: Ledger, standing: () => Standi
   new Gauge({
     name: 'communique_info',
     help: 'The version of the server, and the engine of its database',
-    ...{ labelNames: ['version', 'engine'], registers },
+    ...{ labelNames: ['version', 'engine'], aggregator: 'first', registers },
   }).set({ version, engine: ledger.dialect.engine }, 1);
   new Gauge({
     name: 'communique_ledger_head_position',
     help: 'The last position of the ledger that this server knows',
+    aggregator: 'max',
     registers,
     collect() {
       this.set(ledger.head().position);

@@ -6,6 +6,9 @@ import type { Metrics } from './metrics.ts';
 
 const PATH = '/metrics';
 
+/** What is told of metrics. */
+export type ToldMetrics = Pick<Metrics, 'text' | 'contentType' | 'close'>;
+
 export interface MetricsServer {
   /** Where metrics are read. */
   readonly url: string;
@@ -13,7 +16,7 @@ export interface MetricsServer {
 }
 
 /** Tells metrics at `/metrics`, and nothing else. @throws CannotListen */
-export async function serveMetrics(metrics: Metrics, address: Address): Promise<MetricsServer> {
+export async function serveMetrics(metrics: ToldMetrics, address: Address): Promise<MetricsServer> {
   const server = createServer(async ({ method, url = '' }, answer) => {
     const refuse = (status: number, headers = {}) => void answer.writeHead(status, headers).end();
     if (url.split('?')[0] !== PATH) return refuse(404);

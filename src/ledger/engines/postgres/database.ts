@@ -105,6 +105,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
       replicas = replicasAt(options.replicas ?? [], options, { secret, known });
       closing.push(() => replicas.close());
     },
+    news: () => null,
     close,
   };
 }

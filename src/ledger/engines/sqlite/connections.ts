@@ -11,6 +11,10 @@ import { defineFunctions } from './functions.js';
 const KEPT = 1_000_000;
 
 export interface Connection extends Reader {
+  /** What a query reads, at once. */
+  rows<Row>(query: Sql): Row[];
+  /** Whether another connection has written to the file since this was last asked. */
+  moved(): boolean;
   close(): void;
 }
 
@@ -26,8 +30,15 @@ export interface Writer {
 /** A connection to a file that is there, which cannot write. Integers are numbers, rows are objects. */
 export function openReader(file: string): Connection {
   const database = connectionTo(file, 'read');
-  const { $queryRaw } = transactionOn(database);
-  return { $queryRaw, close: () => database.close() };
+  const { rows, $queryRaw } = transactionOn(database);
+  const version = database.prepare('PRAGMA data_version').pluck();
+  let seen = version.get();
+  const moved = () => {
+    const before = seen;
+    seen = version.get();
+    return seen !== before;
+  };
+  return { rows, $queryRaw, moved, close: () => database.close() };
 }
 
 /** A connection that writes to a file that is there; one of a reader fails to. */
@@ -64,7 +75,7 @@ function connectionTo(file: string, access: Access): Database.Database {
   }
 }
 
-function transactionOn(database: Database.Database): Transaction {
+function transactionOn(database: Database.Database): Transaction & Pick<Connection, 'rows'> {
   const statements = cacheNamed(
     'statements',
     new LRUCache<string, Statement>({
@@ -80,13 +91,15 @@ function transactionOn(database: Database.Database): Transaction {
     statements.set(text, statement);
     return statement;
   };
+  const rows = <Row>({ sql, values }: Sql): Row[] => {
+    const statement = prepared(sql);
+    if (statement.reader) return statement.all(...values) as Row[];
+    statement.run(...values);
+    return [];
+  };
   return {
-    $queryRaw: async <T>({ sql, values }: Sql) => {
-      const statement = prepared(sql);
-      if (statement.reader) return statement.all(...values) as T;
-      statement.run(...values);
-      return [] as T;
-    },
+    rows,
+    $queryRaw: async <T>(query: Sql) => rows(query) as T,
     $executeRaw: async ({ sql, values }) => prepared(sql).run(...values).changes,
   };
 }

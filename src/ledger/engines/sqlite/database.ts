@@ -22,6 +22,9 @@ const TRANSACTION = 30_000;
 /** Making all index rows anew takes as long as it takes: about as long as writing everything again. */
 const REPROJECTION = 86_400_000;
 
+/** How often a process beside a writer looks for what that has written, in milliseconds. */
+const POLL = 50;
+
 interface Options extends LongReads {
   readonly readOnly: boolean;
   readonly beside: boolean;
@@ -63,7 +66,7 @@ export async function openFile(url: string, options: Options): Promise<Database>
 }
 
 async function connect(file: string, access: Access, options: Options, isAlone: boolean): Promise<Database> {
-  const { reindex, progress } = options;
+  const { beside, reindex, progress } = options;
   const writer = openWriter(file, access);
   const reader = openReader(file);
   try {
@@ -76,6 +79,7 @@ async function connect(file: string, access: Access, options: Options, isAlone: 
     writer.close();
     throw error;
   }
+  let following: NodeJS.Timeout | undefined;
   const longReads = background(file, options);
   const write = inTurn(isBusy);
   const { refuseGone, refuseLost } = presenceOf(file);
@@ -101,9 +105,14 @@ async function connect(file: string, access: Access, options: Options, isAlone: 
         refuseGone();
         await backUp(file, to, progress);
       }),
-    follow: () => {},
+    follow: (_known, moved) => {
+      // Who only asks is told when they ask; those who listen wait no longer than this.
+      if (beside) following = setInterval(() => void moved().catch(() => {}), POLL).unref();
+    },
+    news: query => (beside && reader.moved() ? reader.rows(query) : null),
     load: () => ({ longReads: longReads.load(), pools: {} }),
     close: async () => {
+      clearInterval(following);
       longReads.close();
       reader.close();
       writer.close();
