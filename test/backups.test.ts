@@ -33,8 +33,11 @@ async function ownDatabase(): Promise<TestDatabase> {
   return database;
 }
 
+/** A server that waits for its backup, whose process comes after all others, for as long as that takes to end. */
+const serving = (environment: Record<string, string>) => serve({ ...environment, STOP_TIMEOUT: '0' });
+
 async function started(environment: Record<string, string>): Promise<Served> {
-  const server = await serve(environment);
+  const server = await serving(environment);
   leaving.push(() => stop(server));
   return server;
 }
@@ -97,7 +100,7 @@ test('after a start the next is due by the time of the last, not by that of the 
 }, async () => {
   const [database, folder] = [await ownDatabase(), await ownFolder()];
   const environment = { DATABASE_URL: database.url, BACKUP_FOLDER: folder, BACKUP_EVERY: SELDOM };
-  const before = await serve(environment);
+  const before = await serving(environment);
   const dueOf = async (server: Served) => {
     await hasLine(server, /the next backup is due/);
     const line = server.lines.find(each => each.includes('the next backup is due')) ?? '';
@@ -163,7 +166,7 @@ test('what is being made ends with the server, and leaves nothing', { timeout: P
     'somebody',
   );
   await ledger.close();
-  const server = await serve({ DATABASE_URL: database.url, BACKUP_FOLDER: folder });
+  const server = await serving({ DATABASE_URL: database.url, BACKUP_FOLDER: folder });
   const isBegun = async () => (await readdir(folder)).some(name => !name.endsWith('.lock'));
   await expect.poll(isBegun, { timeout: PATIENCE, interval: 5 }).toBe(true);
   await stop(server);

@@ -1,4 +1,5 @@
 // A file that is there whole or not at all: made in a folder beside its place, and put there when it is done.
+import { rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -17,8 +18,10 @@ export async function putInPlace(file: string, make: (part: string) => Promise<v
 export async function putBeside(file: string, make: (part: string) => Promise<string>): Promise<string> {
   const folder = `${file}.${process.pid}.part`;
   // Where a signal ends it, the file is still being written: what comes into the folder meanwhile is removed too.
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 20 });
-  const interruption = onSignal(remove);
+  const all = { recursive: true, force: true, maxRetries: 20 };
+  const remove = () => rm(folder, all);
+  // What opens a file in it makes the folder anew: in the end nothing has its turn between the removal and the end.
+  const interruption = onSignal(remove, () => rmSync(folder, all));
   try {
     await remove();
     await mkdir(folder);
@@ -53,8 +56,8 @@ interface Interruption {
   readonly ignore: () => void;
 }
 
-/** Does something before a signal ends the process: whoever interrupts it finds nothing half written. */
-function onSignal(action: () => Promise<void>): Interruption {
+/** Does something before a signal ends the process, the `last` of it at once: whoever interrupts it finds nothing half written. */
+function onSignal(action: () => Promise<void>, last: () => void): Interruption {
   let isEnding = false;
   const ignore = () => {
     for (const signal of SIGNALS) process.off(signal, act);
@@ -62,7 +65,13 @@ function onSignal(action: () => Promise<void>): Interruption {
   const act = (signal: NodeJS.Signals) => {
     isEnding = true;
     ignore();
-    void action().finally(() => process.kill(process.pid, signal));
+    void action().finally(() => {
+      try {
+        last();
+      } finally {
+        process.kill(process.pid, signal);
+      }
+    });
   };
   for (const signal of SIGNALS) process.on(signal, act);
   return { ignore, isOver: () => (isEnding ? new Promise(() => {}) : Promise.resolve()) };
