@@ -23,7 +23,7 @@ export function actorRow(item: Item, type: string, state: string | undefined, kn
   const { line, id, names, aliases, ids } = item;
   const others = [...names.others, ...aliases].filter(name => !Object.values(names.words).includes(name));
   const own = aliasesAmong(others);
-  const offices = officesOf(item, known);
+  const offices = officesOf(type === 'person' ? item.held : [], known);
   const from = (type === 'person' ? item.citizenOf : item.countries).filter(country => country !== id);
   const code = state ?? known.codeOf(id) ?? from.flatMap(country => known.codeOf(country) ?? [])[0];
   const asked = code === undefined ? from.slice(0, 1) : [];
@@ -79,7 +79,8 @@ interface Told {
   readonly asks: readonly string[];
 }
 
-function officesOf({ held }: Item, known: KnownItems): Offices {
+/** What is known of offices that a person has held; they are held for states and organizations, which are recorded before people. */
+function officesOf(held: Item['held'], known: KnownItems): Offices {
   const unknown = new Set<string>();
   const notes = new Set<string>();
   const all = held.flatMap((one): Told[] => {
@@ -105,7 +106,7 @@ function officesOf({ held }: Item, known: KnownItems): Offices {
   for (const office of unknown)
     notes.add(`Its office ${office} is not in this input, or has no label: it is left out.`);
   const whose = ({ state, asks }: Told, actor: Beside['actor']) =>
-    state?.id ?? asks.flatMap(item => actor(wikidataId(item))?.id ?? [])[0];
+    state?.id ?? asks.map(item => actor(wikidataId(item))).find(found => found && found.content.type !== 'person')?.id;
   return {
     needs: offices.flatMap(({ state }) => state ?? []),
     asks: offices.flatMap(({ asks }) => asks),

@@ -129,6 +129,6 @@ async function sound<T>(what: string, action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     if (error instanceof UnreadableInput || (error as NodeJS.ErrnoException).syscall !== undefined) throw error;
-    throw new UnreadableInput(`${what}: ${(error as Error).message.slice(0, 300)}.`.replace(/\.+$/, '.'));
+    throw new UnreadableInput(`${what}: ${(error as Error).message.slice(0, 300).replace(/\.$/, '')}.`);
   }
 }

@@ -132,6 +132,6 @@ const ERROR = /^#[A-Z0-9/!?_]{1,20}$/;
 
 /** A date that is written as ISO 8601 has it, without the time that its format does not show. */
 function dateText(written: string, format: NumberFormat): string {
-  if (format.is === 'date' && !format.time) return written.replace(/T.*$/, '');
+  if (format.is === 'date' && !format.time) return written.split('T', 1)[0] ?? '';
   return written.replace(/\.\d+$/, '').replace(format.is === 'date' ? /$^/ : /T00:00:00$/, '');
 }
