@@ -17,7 +17,6 @@ interface Found {
 /** What comes before such a pattern, or where its text comes from, so that its growth is nobody's to choose. */
 const BOUNDED: Readonly<Record<string, string>> = {
   '\\/+$': 'the URL that whoever follows a server names',
-  'y+|b+|e(?![+-])|m+|d+|h+|s+': 'runs of a letter that nothing has to follow, so that none is read twice',
 };
 
 function literalsIn(file: string): Found[] {

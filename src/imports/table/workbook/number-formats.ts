@@ -39,7 +39,7 @@ const LITERAL = /"[^"]*"?|[\\_*][\s\S]|\[[^\]]*\]?|;/g;
 const ELAPSED = /^\[(h+|m+|s+)\]$/i;
 
 /** The parts of dates and times: years as eras and of the Buddha too, but no exponent (`0.0E+0`). */
-const PARTS = /y+|b+|e(?![+-])|m+|d+|h+|s+/g;
+const LETTERS = /[ybmdhs]|e(?![+-])/g;
 
 /** What the code of a format (`dd/mm/yyyy`) makes of numbers that are not negative, by its first section. */
 export function formatOf(code: string): NumberFormat {
@@ -55,7 +55,7 @@ export function formatOf(code: string): NumberFormat {
   const shown = (own.split(';', 1)[0] ?? '').toLowerCase().replace(/am\/pm|a\/p/g, '');
   if (/^0+$/.test(shown)) return shown.length > 1 ? { is: 'digits', width: shown.length } : PLAIN;
   if (/general|[#?]/.test(shown)) return PLAIN;
-  const parts = (shown.match(PARTS) ?? []).map(part => ({ part: part[0] ?? '', length: part.length }));
+  const parts = runsIn(shown);
   if (parts.length === 0) return PLAIN;
   const isMinute = (index: number) =>
     (parts[index]?.length ?? 0) < 3 && (parts[index - 1]?.part === 'h' || parts[index + 1]?.part === 's' || elapsed);
@@ -64,4 +64,17 @@ export function formatOf(code: string): NumberFormat {
   const date = has('d') ? 'day' : has('y', 'b', 'e') ? (months ? 'month' : 'year') : months ? 'day' : null;
   const time = has('h', 's') || parts.some(({ part }, index) => part === 'm' && isMinute(index));
   return { is: 'date', date, time, elapsed: elapsed && date === null };
+}
+
+/** The runs of these letters, in their order. */
+function runsIn(shown: string): readonly { readonly part: string; readonly length: number }[] {
+  const runs: { part: string; length: number }[] = [];
+  let end = -1;
+  for (const { 0: part, index } of shown.matchAll(LETTERS)) {
+    const last = runs.at(-1);
+    if (last?.part === part && end === index) last.length += 1;
+    else runs.push({ part, length: 1 });
+    end = index + 1;
+  }
+  return runs;
 }
