@@ -15,6 +15,7 @@ import type { MetricsServer, ToldMetrics } from './metrics/serving.ts';
 import { isUnderPath, pageIn } from './operations/system/page.ts';
 import { packageRoot } from './package-root.ts';
 import { seed } from './seed.ts';
+import { SIGNALS } from './signals.ts';
 
 /** What a process has to do of a server that has several (workers.ts). */
 export type Part =
@@ -22,8 +23,8 @@ export type Part =
   | { readonly does: 'all' }
   /** Answers at that address what only reads, and hands the rest to the process that writes, at a socket. */
   | { readonly does: 'reading'; readonly writer: string }
-  /** Keeps the file, and answers what is handed to it at the socket. */
-  | { readonly does: 'writing'; readonly at: string };
+  /** Keeps the file, and answers what is handed to it at the socket, which lies in a folder of the server's own. */
+  | { readonly does: 'writing'; readonly at: string; readonly folder: string };
 
 /** Where a server listens, and whether it has a page for browsers. */
 export interface Listening {
@@ -177,9 +178,6 @@ const listen = (app: FastifyInstance, address: Address) =>
   listenOn(address, ({ host, port }) =>
     app.listen({ host, port, listenTextResolver: address => `listening on ${address}` }),
   );
-
-/** By which signals a server is told to stop. */
-export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** What tells a part of a server to stop. */
 export const STOP = 'stop';

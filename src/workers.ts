@@ -18,10 +18,10 @@ import {
   metricsAt,
   type Part,
   refuseUnusable,
-  SIGNALS,
   STOP,
   servePart,
 } from './server.ts';
+import { onStop } from './signals.ts';
 
 const MAIN = join(packageRoot, 'bin/communique.js');
 
@@ -54,7 +54,8 @@ export async function work(config: Config): Promise<Listening | null> {
   if (part.does === 'writing') {
     // Whoever was this before may have been killed.
     rmSync(part.at, { force: true });
-    process.once('exit', () => rmSync(part.at, { force: true }));
+    // Where the process that has begun this one is gone, nobody else removes the folder.
+    process.once('exit', () => rmSync(process.connected ? part.at : part.folder, { recursive: true, force: true }));
   }
   try {
     const listening = await servePart(part.does === 'writing' ? config : shareOf(config, workers), part);
@@ -93,33 +94,32 @@ export async function serveWith(workers: number, config: Config): Promise<string
   const environment = { PORT: String(await refuseUnusable(config)) };
   const logger = loggerFor(config);
   cluster.setupPrimary({ exec: MAIN, args: ['serve'] });
-  const folder = mkdtempSync(join(tmpdir(), 'communique-'));
-  const [first, ...others] = partsOf(config, workers, folder).map(part =>
-    keeping({ part, workers }, { environment, logger }),
-  );
+  const keep = (part: Part) => keeping({ part, workers }, { environment, logger });
+  const [maker, ...rest] = partsOf(config, workers);
+  const [first, others] = [keep(maker), rest.map(keep)];
   /** Whoever hands over ends before whom it is handed to. */
   const end = async () => {
     const codes = await Promise.all(others.map(each => each.end()));
-    codes.push((await first?.end()) ?? 0);
-    rmSync(folder, { recursive: true, force: true });
+    codes.push(await first.end());
+    if (maker.does === 'writing') rmSync(maker.folder, { recursive: true, force: true });
     return Math.max(...codes);
   };
   let metrics: MetricsServer | undefined;
-  for (const signal of SIGNALS)
-    process.once(signal, async () => {
-      logger.info({ signal }, 'stopping');
-      process.exitCode = await end();
-      await metrics?.close();
-      logger.info('stopped');
-    });
+  onStop(async signal => {
+    logger.info({ signal }, 'stopping');
+    process.exitCode = await end();
+    await metrics?.close();
+    logger.info('stopped');
+  });
   try {
     // The first makes what is to be made, for all.
-    const begun = [await first?.begin()];
-    begun.push(...(await Promise.all(others.map(each => each.begin()))));
-    const listening = begun.at(-1) as Listening;
+    const made = await first.begin();
+    const [listening = made] = await Promise.all(others.map(each => each.begin()));
     const [, ofMetrics] = addressesOf(config);
-    metrics =
-      ofMetrics && (await metricsAt(ofMetrics, logger, (await import('./metrics/of-parts.ts')).metricsOfParts()));
+    if (ofMetrics) {
+      const { metricsOfParts } = await import('./metrics/of-parts.ts');
+      metrics = await metricsAt(ofMetrics, logger, metricsOfParts());
+    }
     announce(listening, config);
     return listening.address;
   } catch (error) {
@@ -129,11 +129,12 @@ export async function serveWith(workers: number, config: Config): Promise<string
 }
 
 /** The parts of a server: on SQLite one writes, which is the first, and so many read; elsewhere so many do all. */
-function partsOf({ DATABASE_URL: url }: Config, workers: number, folder: string): Part[] {
-  const times = (part: Part) => Array.from({ length: workers }, () => part);
-  if (isServerUrl(url)) return times({ does: 'all' });
+function partsOf({ DATABASE_URL: url }: Config, workers: number): [Part, ...Part[]] {
+  const times = (count: number, part: Part) => Array.from({ length: count }, () => part);
+  if (isServerUrl(url)) return [{ does: 'all' }, ...times(workers - 1, { does: 'all' })];
+  const folder = mkdtempSync(join(tmpdir(), 'communique-'));
   const socket = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, 'writing');
-  return [{ does: 'writing', at: socket }, ...times({ does: 'reading', writer: socket })];
+  return [{ does: 'writing', at: socket, folder }, ...times(workers, { does: 'reading', writer: socket })];
 }
 
 interface Keeping {

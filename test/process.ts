@@ -56,7 +56,9 @@ export const TELLS_LOADED = { NODE_OPTIONS: `--import=${join(packageRoot, 'test/
 /** Starts the program with these arguments. */
 export function start(args: readonly string[], environment: Environment): Started {
   const unlimited = Object.fromEntries(Object.entries(UNLIMITED).map(([name, value]) => [name, String(value)]));
-  const env = { PATH: process.env.PATH ?? '', COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...unlimited, ...environment };
+  const { PATH = '', TMPDIR } = process.env;
+  const own = { PATH, ...(TMPDIR !== undefined && { TMPDIR }) };
+  const env = { ...own, COMMUNIQUE_API_KEY: API_KEY, PORT: '0', ...unlimited, ...environment };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = exitOf(child);
   const lines: string[] = [];

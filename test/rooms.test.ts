@@ -6,7 +6,7 @@ import { packageRoot } from '../src/package-root.ts';
 
 /** What lies in src/, in the order in which it may be known. */
 const ROOMS = [
-  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts', 'caches.ts', 'once.ts'],
+  ...['package-root.ts', 'breathing.ts', 'portions.ts', 'turns.ts', 'caches.ts', 'once.ts', 'signals.ts'],
   ...['model', 'ledger', 'copy', 'query', 'formats', 'imports', 'docs'],
   ...[
     'operations',

@@ -5,6 +5,7 @@ import { digestOf } from '../copy/digest.ts';
 import { LedgerUnusable, StorageFailure } from '../ledger/errors.ts';
 import { type Ledger, type OpenOptions, openLedger } from '../ledger/ledger.ts';
 import { isLedgerUrl, isSameLocation, shownLocation } from '../ledger/location.ts';
+import { onStop } from '../signals.ts';
 import { progressOn } from './progress.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
 
@@ -12,8 +13,6 @@ interface Options {
   readonly from: string;
   readonly to: string;
 }
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** Some time for pages of large documents, in milliseconds: nobody waits for an answer. */
 const STATEMENT_TIMEOUT = 120_000;
@@ -45,11 +44,10 @@ export function copyCommand(program: Command, terminal: Terminal, answer: (exitC
 /** Whether the target is a copy of the source in the end. */
 async function run(from: string, to: string, terminal: Terminal): Promise<boolean> {
   const stop = new AbortController();
-  const end = () => stop.abort();
   const source = await opened('--from', from, { readOnly: true });
   try {
     const target = await opened('--to', to, { bulk: true });
-    for (const signal of SIGNALS) process.once(signal, end);
+    const ignore = onStop(() => stop.abort());
     try {
       const position = await copied({ source, target, stop: stop.signal }, terminal);
       if (stop.signal.aborted) {
@@ -58,7 +56,7 @@ async function run(from: string, to: string, terminal: Terminal): Promise<boolea
       }
       return await compared(source, target, terminal);
     } finally {
-      for (const signal of SIGNALS) process.off(signal, end);
+      ignore();
       await target.close();
     }
   } catch (error) {

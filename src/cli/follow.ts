@@ -5,6 +5,7 @@ import { NotFollowable } from '../follow/changes.ts';
 import { follow } from '../follow/following.ts';
 import { OutOfReach, remoteAt } from '../follow/remote.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { onStop } from '../signals.ts';
 import { refuseNoAddress, refuseNoKey } from './other-server.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -12,8 +13,6 @@ interface Options {
   readonly once?: boolean;
   readonly key?: string;
 }
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 export function followCommand(program: Command, terminal: Terminal, answer: (exitCode: ExitCode) => void): void {
   program
@@ -36,11 +35,10 @@ export function followCommand(program: Command, terminal: Terminal, answer: (exi
 /** Whether it ended as it should. */
 async function run(url: string, key: string | undefined, once: boolean, terminal: Terminal): Promise<boolean> {
   const stop = new AbortController();
-  const end = () => stop.abort();
   const trouble = (line: string) => terminal.err(`communique: ${line}`);
   const config = readConfig(terminal.environment);
   const ledger = await openLedger(config.DATABASE_URL, databaseOptions(config));
-  for (const signal of SIGNALS) process.once(signal, end);
+  const ignore = onStop(() => stop.abort());
   try {
     const remote = remoteAt(url, key, stop.signal);
     await follow({ ledger, remote, once, stop: stop.signal, progress: terminal.out, trouble });
@@ -51,7 +49,7 @@ async function run(url: string, key: string | undefined, once: boolean, terminal
     trouble(`Cannot follow ${url}. ${error.message}`);
     return false;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, end);
+    ignore();
     await ledger.close();
   }
 }

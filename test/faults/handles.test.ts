@@ -9,7 +9,7 @@ import { throwAwayDatabase } from '../databases.ts';
 import { manyTrips } from '../imports/trips.ts';
 import { PATIENCE } from '../patience.ts';
 import { serve } from '../process.ts';
-import { loadOf } from './load.ts';
+import { expectKeptAtEnd, loadOf } from './load.ts';
 
 /** Sets how many handles a process may have; false where this system cannot. */
 function limit(pid: number, handles: number): boolean {
@@ -49,10 +49,7 @@ test('no file handle left under load', { timeout: PATIENCE }, async ({ skip }) =
     expect((await fetch(`${server.url}/v1/imports`, { method: 'POST', headers, body: manyTrips(10) })).status).toBe(
       202,
     );
-    await writing.stop();
-    server.process.kill('SIGTERM');
-    expect(await server.exit).toBe(0);
-    await load.expectKept(database);
+    await expectKeptAtEnd(server, { load, writing, database });
   } finally {
     server.process.kill('SIGKILL');
     await remove();

@@ -5,7 +5,7 @@ import { throwAwayDatabase } from '../databases.ts';
 import { often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
 import { type Served, serve } from '../process.ts';
-import { loadOf } from './load.ts';
+import { expectKeptAtEnd, loadOf } from './load.ts';
 
 const KILLS = Number(process.env.KILLS ?? often(5));
 
@@ -58,10 +58,7 @@ test(`${KILLS} kills of a process of several lose nothing that was acknowledged,
     server = await begin();
     writing = load.on([server.url]);
     await load.answered('ok', 20);
-    await writing.stop();
-    server.process.kill('SIGTERM');
-    expect(await server.exit).toBe(0);
-    await load.expectKept(database);
+    await expectKeptAtEnd(server, { load, writing, database });
   } finally {
     server.process.kill('SIGKILL');
     await writing.stop();

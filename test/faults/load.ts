@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
 import { expectSound } from '../ledger/soundness.ts';
-import { run, type Served } from '../process.ts';
+import { run, type Served, type Started } from '../process.ts';
 import { minimal } from '../records.ts';
 
 export interface Load {
@@ -117,6 +117,17 @@ export async function expectProbes({ url }: Served, ready: 200 | 503): Promise<v
   expect((await fetch(`${url}/livez`)).status).toBe(200);
 }
 
+/** Once its writers have stopped a server that is told to ends well, and has kept all. */
+export async function expectKeptAtEnd(
+  server: Started,
+  { load, writing, database }: { load: Load; writing: Writing; database: string },
+): Promise<void> {
+  await writing.stop();
+  server.process.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  await load.expectKept(database);
+}
+
 /** After something was away it is given back: writers go on by themselves, the server is ready, ends well, and has kept all. */
 export async function expectRecovery(
   server: Served,
@@ -127,8 +138,5 @@ export async function expectRecovery(
   giveBack();
   await after;
   await expectProbes(server, 200);
-  await writing.stop();
-  server.process.kill('SIGTERM');
-  expect(await server.exit).toBe(0);
-  await load.expectKept(database);
+  await expectKeptAtEnd(server, { load, writing, database });
 }
