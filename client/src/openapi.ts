@@ -5175,8 +5175,9 @@ export interface operations {
                      *     SUMMARY;LANGUAGE=en:Meeting of the two foreign ministers
                      *     DESCRIPTION:اجتماع وزيري الخارجية\n\nJohn Kerry\, Sergei
                      *       Lavrov
-                     *     LOCATION:Geneva\, CH
+                     *     LOCATION:Geneva\, Switzerland
                      *     STATUS:CONFIRMED
+                     *     X-COMMUNIQUE-COUNTRY:CH
                      *     X-COMMUNIQUE-STATUS:held
                      *     TRANSP:TRANSPARENT
                      *     CATEGORIES:meeting
@@ -5562,8 +5563,9 @@ export interface operations {
                      *     SUMMARY;LANGUAGE=en:Meeting of the two foreign ministers
                      *     DESCRIPTION:اجتماع وزيري الخارجية\n\nJohn Kerry\, Sergei
                      *       Lavrov
-                     *     LOCATION:Geneva\, CH
+                     *     LOCATION:Geneva\, Switzerland
                      *     STATUS:CONFIRMED
+                     *     X-COMMUNIQUE-COUNTRY:CH
                      *     X-COMMUNIQUE-STATUS:held
                      *     TRANSP:TRANSPARENT
                      *     CATEGORIES:meeting

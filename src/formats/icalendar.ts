@@ -1,10 +1,11 @@
 // iCalendar (RFC 5545): a calendar that programs can subscribe to, one VEVENT an event.
 import type { EventDocument } from '../model/event.ts';
 import type { eventStatus } from '../model/vocabularies/closed.ts';
+import { country } from '../model/vocabularies/coded.ts';
 import type { Context, Writer } from './format.ts';
 import { timesOf, utc } from './icalendar-times.ts';
 import { recordPath } from './permanent-ids.ts';
-import { type Recorded, type Teller, tellerIn } from './texts.ts';
+import { type Recorded, type Teller, type Text, tellerIn } from './texts.ts';
 
 type Event = EventDocument & Recorded;
 type EventStatus = (typeof eventStatus)['terms'][number]['code'];
@@ -16,6 +17,8 @@ const STATUSES: Readonly<Record<EventStatus, string>> = {
   postponed: 'TENTATIVE',
   unconfirmed: 'TENTATIVE',
 };
+
+const countries = new Map<string, Text>(country.terms.map(({ code, label }) => [code, label]));
 
 export const icalendar = (context: Context, teller = tellerIn(context.languages)): Writer => ({
   head: written([
@@ -45,7 +48,9 @@ function eventOf(event: Event, { base, ids }: Context, teller: Teller): string[]
   const { plain, preferred } = teller;
   const { id, revision, createdAt, updatedAt, kind, status, title, venue } = event;
   const { language, text: summary } = preferred(title);
-  const place = [plain(venue?.name), plain(venue?.city), venue?.country].filter(part => part !== undefined);
+  const place = [plain(venue?.name), plain(venue?.city), plain(countries.get(venue?.country ?? ''))].filter(
+    part => part !== undefined,
+  );
   return [
     'BEGIN:VEVENT',
     `UID:${id}@${ids.authority}`,
@@ -59,6 +64,7 @@ function eventOf(event: Event, { base, ids }: Context, teller: Teller): string[]
     ...(place.length > 0 ? [`LOCATION:${escaped(place.join(', '))}`] : []),
     ...(venue?.coordinates ? [`GEO:${[...venue.coordinates].reverse().map(decimal).join(';')}`] : []),
     `STATUS:${STATUSES[status]}`,
+    ...(venue ? [`X-COMMUNIQUE-COUNTRY:${venue.country}`] : []),
     // Of what iCalendar calls confirmed, whether it took place.
     `X-COMMUNIQUE-STATUS:${status}`,
     // What others do takes no time of whoever subscribes.

@@ -20,7 +20,7 @@ export interface Document extends Content {
   readonly when: { readonly start: string; readonly end?: string };
 }
 
-interface Written extends Pick<Context, 'base' | 'fields' | 'actorOf'> {
+interface Written extends Pick<Context, 'base' | 'fields' | 'actorOf' | 'languages'> {
   readonly kind: KindName;
 }
 
@@ -28,7 +28,7 @@ interface Written extends Pick<Context, 'base' | 'fields' | 'actorOf'> {
 export function writtenAs(
   name: string,
   documents: readonly Content[],
-  { kind = 'event', fields, base = BASE, actorOf }: Partial<Written> = {},
+  { kind = 'event', fields, base = BASE, actorOf, languages }: Partial<Written> = {},
 ): string {
   const context: Context = {
     kind: kinds[kind],
@@ -40,6 +40,7 @@ export function writtenAs(
     at: '2026-11-23T12:00:00.000Z',
     fields,
     actorOf,
+    languages,
   };
   const { writer } = formats.find(format => format.name === name) as Format;
   return written(

@@ -125,5 +125,5 @@ test('a calendar tells how often it is to be asked for again, and is one without
 test('the place is told in words and as latitude and longitude', () => {
   const venue = { city: { en: 'Geneva' }, country: 'CH', resolution: 'city', coordinates: [6.14, 46.2] };
   const [event] = eventsOf(writtenAs('icalendar', [{ ...exampleOf('event'), venue }]));
-  expect(event && [told(event, 'location'), told(event, 'geo')]).toEqual(['Geneva, CH', [46.2, 6.14]]);
+  expect(event && [told(event, 'location'), told(event, 'geo')]).toEqual(['Geneva, Switzerland', [46.2, 6.14]]);
 });

@@ -109,6 +109,18 @@ test('every country has an id of its own as a state, and its name finds it again
   expect(codes.filter(code => countryIn('name', countryName(code).en, lastYearOf(code)) !== code)).toEqual([]);
 });
 
+test('a vocabulary calls countries what people do, and knows their formal names', () => {
+  const formal = [
+    "People's Republic of China",
+    'Syrian Arab Republic',
+    'Russian Federation',
+    'United States of America',
+  ];
+  expect(formal.map(name => countryName(countryIn('name', name, 2020) ?? '').en)).toEqual([
+    ...['China', 'Syria', 'Russia', 'United States'],
+  ]);
+});
+
 test('the states of the seed keep their ids', () => {
   expect(['US', 'RU', 'CN', 'SY', 'UA'].map(stateId)).toEqual(['united-states', 'russia', 'china', 'syria', 'ukraine']);
 });

@@ -8,7 +8,7 @@ import { UnreadableInput } from '../../src/imports/importer.ts';
 import { spanOf } from '../../src/model/edtf.ts';
 import type { Content } from '../../src/model/kinds.ts';
 import { PROSE } from '../../src/model/schema.ts';
-import { arbitraryDocuments, type Document, shownOf, writtenAs } from '../formats/documents.ts';
+import { arbitraryDocuments, type Document, documentOf, exampleOf, shownOf, writtenAs } from '../formats/documents.ts';
 import { calendar, event } from './calendars.ts';
 import { refusal } from './inputs.ts';
 import { faultsIn, ofKind, pieces, type Records, run } from './runner.ts';
@@ -24,6 +24,17 @@ const isProse = (text: string) => new RegExp(PROSE).test(text);
 const recordable = arbitraryDocuments.map(documents =>
   documents.filter(({ title }) => Object.values(title).every(isProse)),
 );
+
+test.each([
+  [undefined, 'Hangzhou, China'],
+  [['ar'], 'هانغتشو, الصين'],
+])('our own calendar names the country in %s, and it comes back as its code', async (languages, location) => {
+  const venue = { city: { en: 'Hangzhou', ar: 'هانغتشو' }, country: 'CN' };
+  const text = writtenAs('icalendar', [documentOf({ ...exampleOf('event'), venue })], languages && { languages });
+  expect(text.replaceAll('\\', '')).toContain(`LOCATION:${location}`);
+  const told = oneIn((await read(text)).records).venue as { country: string; name: Readonly<Record<string, string>> };
+  expect([told.country, Object.values(told.name)]).toEqual(['CN', [location.split(',')[0]]]);
+});
 
 test('what our own calendar tells of an event comes back as the same event', async () => {
   await fc.assert(

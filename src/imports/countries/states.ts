@@ -13,27 +13,9 @@ const SEEDED: Readonly<Record<string, string>> = {
 
 const labels = new Map(country.terms.map(term => [term.code, term.label]));
 
-/** Names of countries as they are called, where ISO 3166 is formal. */
-const CALLED: Readonly<Record<string, { readonly en: string; readonly ar: string }>> = {
-  US: { en: 'United States', ar: 'الولايات المتحدة' },
-  RU: { en: 'Russia', ar: 'روسيا' },
-  CN: { en: 'China', ar: 'الصين' },
-  SY: { en: 'Syria', ar: 'سوريا' },
-  IR: { en: 'Iran', ar: 'إيران' },
-  TZ: { en: 'Tanzania', ar: 'تنزانيا' },
-  LA: { en: 'Laos', ar: 'لاوس' },
-  FM: { en: 'Micronesia', ar: 'ميكرونيزيا' },
-  MD: { en: 'Moldova', ar: 'مولدوفا' },
-  PS: { en: 'Palestine', ar: 'فلسطين' },
-  TW: { en: 'Taiwan', ar: 'تايوان' },
-  MK: { en: 'North Macedonia', ar: 'مقدونيا الشمالية' },
-  GM: { en: 'The Gambia', ar: 'غامبيا' },
-  CD: { en: 'Democratic Republic of the Congo', ar: 'جمهورية الكونغو الديمقراطية' },
-};
-
 /** What a country is called, by its ISO 3166-1 or 3166-3 code, which must be one. */
 export function countryName(code: string): { readonly en: string; readonly ar: string } {
-  const name = CALLED[code] ?? labels.get(code);
+  const name = labels.get(code);
   if (name === undefined) throw new TypeError(`There is no country ${code}.`);
   return name;
 }

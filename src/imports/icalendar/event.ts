@@ -2,6 +2,7 @@
 import type { ExternalId } from '../../model/external-ids.ts';
 import type { Content } from '../../model/kinds.ts';
 import { eventKind, eventStatus } from '../../model/vocabularies/closed.ts';
+import { countryName } from '../countries/states.ts';
 import { countryCodes, countryIn } from '../countries/systems.ts';
 import { cutNote, shortened } from '../shortened.ts';
 import { slug } from '../slugs.ts';
@@ -13,7 +14,8 @@ import { UID } from './versions.ts';
 
 /** The properties of an event that are read. */
 export const OF_EVENT: ReadonlySet<string> = new Set([
-  ...['uid', 'sequence', 'last-modified', 'dtstamp', 'recurrence-id', 'class', 'status', 'x-communique-status'],
+  ...['uid', 'sequence', 'last-modified', 'dtstamp', 'recurrence-id', 'class', 'status'],
+  ...['x-communique-status', 'x-communique-country'],
   ...['dtstart', 'dtend', 'duration', 'rrule', 'rdate', 'exdate', 'exrule'],
   ...['summary', 'description', 'location', 'geo', 'categories', 'url', 'organizer', 'attendee'],
 ]);
@@ -95,15 +97,13 @@ interface Place {
   readonly notes: readonly string[];
 }
 
-/** The last part of a location that names a country, and what stands before it; a code counts in own calendars alone. */
+/** Where it took place: the country that a location ends with, and what stands before it. */
 function placeOf(told: Properties, isOwn: boolean, year: number): Place {
   const location = told.one('location');
   const text = location && clean(firstOf(location));
   const coordinates = coordinatesIn(told.one('geo'));
-  const parts = (text ?? '').split(/[,;\n]/);
-  const last = parts.at(-1)?.trim() ?? '';
-  const country = isOwn ? (countryCodes.has(last) ? last : undefined) : countryIn('name', last, year);
-  if (!location || !text || country === undefined)
+  const ending = isOwn ? ownEnding(told, text ?? '') : namedEnding(text ?? '', year);
+  if (!location || !text || ending === undefined)
     return {
       ...(location && text && { inWords: location }),
       notes: [
@@ -111,7 +111,9 @@ function placeOf(told: Properties, isOwn: boolean, year: number): Place {
         ...(coordinates ? ['Its GEO is left out, for no country is named.'] : []),
       ],
     };
-  const before = parts.findLastIndex((part, index) => index < parts.length - 1 && part.trim() !== '');
+  const { country, length } = ending;
+  const parts = text.slice(0, text.length - length).split(PARTED);
+  const before = parts.findLastIndex(part => part.trim() !== '');
   const name = clean(text.slice(0, parts.slice(0, before + 1).join(',').length));
   return {
     venue: {
@@ -122,6 +124,32 @@ function placeOf(told: Properties, isOwn: boolean, year: number): Place {
     },
     notes: cutNote('LOCATION', name, 300),
   };
+}
+
+/** What parts a location. */
+const PARTED = /[,;\n]/;
+
+/** A country at the end of a location, and how long what names it is. */
+interface Ending {
+  readonly country: string;
+  readonly length: number;
+}
+
+const lastPart = (text: string) => text.split(PARTED).at(-1) ?? '';
+
+function namedEnding(text: string, year: number): Ending | undefined {
+  const last = lastPart(text);
+  const country = countryIn('name', last.trim(), year);
+  return country === undefined ? undefined : { country, length: last.length };
+}
+
+/** In own calendars, which tell the code beside the name, or have it in place of the name. */
+function ownEnding(told: Properties, text: string): Ending | undefined {
+  const last = lastPart(text).trim();
+  const country = told.text('x-communique-country') ?? last;
+  if (!countryCodes.has(country)) return undefined;
+  const names = [...Object.values(countryName(country)), country];
+  return { country, length: names.find(name => text.endsWith(name))?.length ?? 0 };
 }
 
 /** Longitude and latitude, which GEO has the other way round. @throws Unfit */

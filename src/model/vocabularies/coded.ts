@@ -12,6 +12,27 @@ countries.registerLocale(arabic);
 
 const plain = ({ code, en, ar }: { code: string; en: string; ar: string }): Term => ({ code, label: { en, ar } });
 
+/** What countries are called in English and Arabic, where ISO 3166 is formal, or turns the words of a name around. */
+const CALLED: Readonly<Record<string, { readonly en: string; readonly ar: string }>> = {
+  US: { en: 'United States', ar: 'الولايات المتحدة' },
+  RU: { en: 'Russia', ar: 'روسيا' },
+  CN: { en: 'China', ar: 'الصين' },
+  SY: { en: 'Syria', ar: 'سوريا' },
+  IR: { en: 'Iran', ar: 'إيران' },
+  TZ: { en: 'Tanzania', ar: 'تنزانيا' },
+  LA: { en: 'Laos', ar: 'لاوس' },
+  FM: { en: 'Micronesia', ar: 'ميكرونيزيا' },
+  MD: { en: 'Moldova', ar: 'مولدوفا' },
+  PS: { en: 'Palestine', ar: 'فلسطين' },
+  TW: { en: 'Taiwan', ar: 'تايوان' },
+  MK: { en: 'North Macedonia', ar: 'مقدونيا الشمالية' },
+  GM: { en: 'The Gambia', ar: 'غامبيا' },
+  BN: { en: 'Brunei', ar: 'بروناي' },
+  VG: { en: 'British Virgin Islands', ar: 'جزر العذراء البريطانية' },
+  VI: { en: 'United States Virgin Islands', ar: 'جزر العذراء الأمريكية' },
+  CD: { en: 'Democratic Republic of the Congo', ar: 'جمهورية الكونغو الديمقراطية' },
+};
+
 /** By any name in English or Arabic, or the alpha-3 code. */
 const countryNamed = (name: string): string | undefined =>
   countries.getSimpleAlpha2Code(name, 'en') ??
@@ -25,7 +46,10 @@ export const country: Vocabulary = {
     ...Object.keys(countries.getAlpha2Codes())
       .sort()
       .map(code =>
-        plain({ code, en: countries.getName(code, 'en') ?? code, ar: countries.getName(code, 'ar') ?? code }),
+        plain({
+          code,
+          ...(CALLED[code] ?? { en: countries.getName(code, 'en') ?? code, ar: countries.getName(code, 'ar') ?? code }),
+        }),
       ),
     ...historicalCountries.map(row => ({ ...plain(row), until: row.until })),
   ],
