@@ -83,7 +83,12 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
     open.push({ close: () => Promise.all([app.close(), backups.end()]) });
     const stopping = stopGracefully(close, config, logger);
     if (part?.does === 'writing')
-      await app.listen({ path: part.at, exclusive: true, listenTextResolver: () => 'writing for the others' });
+      await app.listen({
+        path: part.at,
+        backlog: BACKLOG,
+        exclusive: true,
+        listenTextResolver: () => 'writing for the others',
+      });
     else
       await listen(app, own).catch(error => {
         stopping.uninstall();
@@ -96,6 +101,9 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
     throw error;
   }
 }
+
+/** How many requests may wait to be taken over, or as many as the system lets wait: beyond these it refuses them. */
+const BACKLOG = 65_535;
 
 /** What listens in place of the server's own listener. */
 function aroundOf(
