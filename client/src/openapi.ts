@@ -4543,6 +4543,8 @@ export interface components {
         asOf: components["schemas"]["AsOf"];
         /** @description Check everything, references and preconditions included, answer with the status that the write would have had, and record nothing. The answer has no ETag and no Location, and its documents lack `revision`, `position`, `createdAt` and `updatedAt`: what they would be is not promised, nor is an id that the server makes. */
         dryRun: "true" | "false";
+        /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+        lang: string;
         /** @description How many at most */
         limit: components["schemas"]["Limit"];
         /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
@@ -4959,6 +4961,8 @@ export interface operations {
                 fields?: components["parameters"]["fields"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -5072,6 +5076,8 @@ export interface operations {
                 fields?: components["parameters"]["fields"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -5320,6 +5326,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: never;
             path: {
@@ -5462,6 +5470,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -5809,6 +5819,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-actors"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -5903,6 +5915,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-actors"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -6035,6 +6049,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: never;
             path: {
@@ -6176,6 +6192,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -6405,6 +6423,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-issues"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -6497,6 +6517,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-issues"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -6614,6 +6636,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: never;
             path: {
@@ -6755,6 +6779,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */
@@ -6969,6 +6995,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-sources"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -7061,6 +7089,8 @@ export interface operations {
                 fields?: components["parameters"]["fields-of-list-sources"];
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
                 /** @description Where the page begins: `page.next` or `page.previous` of another page of the same list */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many at most */
@@ -7187,6 +7217,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: never;
             path: {
@@ -7328,6 +7360,8 @@ export interface operations {
             query?: {
                 /** @description Answer as of this position of the ledger, or as of this RFC 3339 instant. What an instant of the last seconds means may still change; what a position means never does. */
                 asOf?: components["parameters"]["asOf"];
+                /** @description The language of texts in formats that tell one, such as `ar`; it wins over `Accept-Language` */
+                lang?: components["parameters"]["lang"];
             };
             header?: {
                 /** @description The language of texts in formats that tell one (RFC 9110 §12.5.4); English where nothing fits, or else the first */

@@ -395,6 +395,17 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     }
   });
 
+  test('downloads and subscriptions are in the language of the page', async () => {
+    const page = await look('/v1/events?country=CN#lang=ar');
+    await titles(5);
+    const [csv] = await page
+      .locator('.taken a[href*="events.csv"]')
+      .evaluateAll(all => all.map(link => (link as unknown as { href: string }).href));
+    expect(await (await fetch(csv ?? '')).text()).toContain(',هانغتشو,');
+    const told = await page.locator('.taken pre').allTextContents();
+    expect(told).toContain(`${served.url}/v1/events.icalendar?country=CN&lang=ar`);
+  });
+
   test('whoever has a keyboard alone comes to the content at once', async () => {
     const page = await look('/v1/events?country=CN#lang=en');
     await titles(5);

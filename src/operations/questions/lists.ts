@@ -31,7 +31,7 @@ import {
   negotiating,
   refuseUnused,
 } from './formats.ts';
-import { languagePreference } from './languages.ts';
+import { langSchema, languagePreference } from './languages.ts';
 import { type AtPage, atPage, type PageQuery, pageOf } from './paging.ts';
 
 export const listOperations = (kind: Kind): Operation[] => [list(kind), exportAll(kind), listRevisions(kind)];
@@ -42,6 +42,7 @@ const taken = (kind: Kind) => ({
   sort: sortSchema(kind.name),
   fields: fieldsSchema(kind),
   asOf: asOfSchema,
+  lang: langSchema,
 });
 
 const paging = { cursor: cursorSchema, limit: limitSchema };

@@ -22,7 +22,7 @@ import {
   formatName,
   negotiating,
 } from '../questions/formats.ts';
-import { languagePreference } from '../questions/languages.ts';
+import { langSchema, languagePreference } from '../questions/languages.ts';
 import { gone, noRecord } from './refusing.ts';
 import { idParameter, recordUrl } from './there.ts';
 
@@ -68,7 +68,7 @@ function readRecord(kind: Kind): Operation {
     path: `/v1/${kind.plural}/{id}`,
     summary: `Read one ${kind.name}`,
     description: `The ${kind.name} as it is, or as it was at \`asOf\`. One that was merged into another answers 308. With \`as\`, or an \`Accept\` that prefers another format, it answers as \`/v1/${kind.plural}/{id}/as/{as}\` does.`,
-    parameters: { path: idParameter, query: object({ asOf: asOfSchema, as: asSchema(formats) }) },
+    parameters: { path: idParameter, query: object({ asOf: asOfSchema, as: asSchema(formats), lang: langSchema }) },
     ...negotiating(formats),
     also: { answers: [`export-${kind.name}`], by: ['as'] },
     answers: {
@@ -90,7 +90,7 @@ function exportRecord(kind: Kind): Operation {
     description: `What \`/v1/${kind.plural}.{as}\` has of the ${kind.name}, as it is or as it was at \`asOf\`: a file of one. One that was merged into another answers 308.`,
     parameters: {
       path: object({ ...idParameter.properties, as: formatName(formats) }),
-      query: object({ asOf: asOfSchema }),
+      query: object({ asOf: asOfSchema, lang: langSchema }),
       headers: languagePreference,
     },
     ...asInPath(formats),
@@ -113,12 +113,12 @@ const readInAnyFormat = (kind: Kind, formats = formatsOf(kind.name)) => ({
     if (revision?.heir) {
       const { path, query } = given;
       const url = recordUrl(given, kind, revision.heir);
-      const as = query.as as string | undefined;
+      const { as, lang } = query as Readonly<Record<string, string | undefined>>;
       return {
         document: '',
         own: '',
         position: revision.position,
-        ...elsewhere(path.as ? `${url}/as/${path.as}` : url, { asOf, as }),
+        ...elsewhere(path.as ? `${url}/as/${path.as}` : url, { asOf, as, lang }),
       };
     }
     const read = atRevision(kind, id, revision, at?.fixed ?? false, given);

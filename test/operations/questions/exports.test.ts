@@ -429,6 +429,13 @@ describe.each(Object.keys(titles))('texts in %s', name => {
     expect(headers.vary).toBe('Accept, Accept-Encoding, Authorization, Prefer, Dataset-Position, Accept-Language');
   });
 
+  test('the address names the language where the program that follows it prefers another', async () => {
+    for (const one of [`${path}&lang=ru`, `/v1/events/spoken/as/${name}?lang=RU`]) {
+      const { text } = await server.get(one, { 'accept-language': 'ar' });
+      expect(titles[name]?.(text)[0]).toBe('Встреча');
+    }
+  });
+
   test.each([`/v1/events/spoken?as=${name}`, `/v1/events/spoken/as/${name}`])(
     '%s is in the language asked for, and says so',
     async one => {

@@ -4,8 +4,8 @@ import { api, bodyOf, type EventsQuery, type Schemas } from '../api.ts';
 import type { Bucket } from './buckets.ts';
 import type { FacetName } from './filters.ts';
 
-/** What filters: an order changes no count. */
-export function unordered({ sort: _, ...filters }: Query): Query {
+/** What filters: neither an order nor a language changes a count. */
+export function unordered({ sort: _, lang: __, ...filters }: Query): Query {
   return filters;
 }
 

@@ -46,7 +46,7 @@ export const KINDS_OF: Readonly<Record<string, Kind>> = {
 };
 
 /** What the query of a list may hold that filters nothing. */
-const NO_FILTERS = new Set(['sort', 'fields', 'asOf', 'cursor', 'limit']);
+const NO_FILTERS = new Set(['sort', 'fields', 'asOf', 'cursor', 'limit', 'lang']);
 
 /** Filters that only mean something together: taken away together. */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = { near: ['radius'], from: ['to'], to: ['from'] };

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { type Query, requestOf } from '../address.ts';
 import { key } from '../api.ts';
 import type { Kind } from '../kinds.ts';
-import { t } from '../language.ts';
+import { language, t } from '../language.ts';
 import { Copied } from '../parts/copied.tsx';
 import { CALLS } from './requests.ts';
 
@@ -78,9 +78,15 @@ interface RecordsProps {
 const without = (query: Query, ...names: string[]): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !names.includes(name)));
 
-/** A list or a record in a format. */
+/** Formats that have texts in all languages. */
+const IN_ALL_LANGUAGES: ReadonlySet<Format> = new Set(['ndjson', 'jsonld']);
+
+/** A list or a record in a format: in the language of the page, whatever the program prefers that asks for it. */
 const inFormat = ({ kind, id, query }: RecordsProps, as: Format): string =>
-  requestOf({ path: id === undefined ? `/v1/${kind}.${as}` : `/v1/${kind}/${id}/as/${as}`, query });
+  requestOf({
+    path: id === undefined ? `/v1/${kind}.${as}` : `/v1/${kind}/${id}/as/${as}`,
+    query: IN_ALL_LANGUAGES.has(as) ? query : { ...query, lang: [language.value] },
+  });
 
 /** Where an event is as a calendar of its own. */
 export const calendarOf = (id: string, query: Query): string => inFormat({ kind: 'events', id, query }, 'icalendar');
