@@ -1,10 +1,14 @@
 // Several processes as one server: whoever of them answers, it is one server, and its processes are begun and ended together.
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AUTHORIZED } from './app.ts';
+import { buildApp } from '../src/app.ts';
+import { openLedger } from '../src/ledger/ledger.ts';
+import { API_KEY, AUTHORIZED, configOf } from './app.ts';
 import { throwAwayDatabase } from './databases.ts';
-import { ENGINE } from './engine.ts';
+import { ENGINE, often } from './engine.ts';
+import { type Ask, neverStale } from './http/never-stale.ts';
 import { PATIENCE } from './patience.ts';
 import { type Served, serve, start } from './process.ts';
 import { minimal } from './records.ts';
@@ -30,16 +34,26 @@ interface Sent {
 }
 
 /** Sends a request on a connection of its own, which any of the processes may be given. */
-async function send(method: string, path: string, { headers = {}, body, chunked = false }: Sent = {}) {
+async function send(method: string, path: string, sent: Sent = {}) {
+  const { status, headers, bytes } = await sendAs(AUTHORIZED, { method, path, ...sent });
+  return { status, headers, body: bytes.toString() };
+}
+
+interface Sending extends Sent {
+  readonly method: string;
+  readonly path: string;
+}
+
+async function sendAs(who: Record<string, string>, { method, path, headers = {}, body, chunked = false }: Sending) {
   const length = body === undefined || chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const given = await new Promise<IncomingMessage>((resolve, reject) => {
     const coding = chunked ? { 'transfer-encoding': 'chunked' } : {};
-    const all = { ...AUTHORIZED, ...type, ...length, ...coding, ...headers };
+    const all = { ...who, ...type, ...length, ...coding, ...headers };
     const sent = request(server.url + path, { method, headers: all, agent: new Agent() }, resolve);
     sent.on('error', reject).end(body);
   });
-  return { status: given.statusCode, headers: given.headers, body: await text(given) };
+  return { status: given.statusCode ?? 0, headers: given.headers, bytes: await buffer(given) };
 }
 
 const put = (id: string, label: string, headers: Record<string, string>) =>
@@ -71,6 +85,29 @@ test('what was acknowledged is what every other connection reads', { timeout: PA
       lists.map(() => [200, true]),
     );
     list = lists[0]?.headers.etag;
+  }
+});
+
+test('no answer of any process is older than what was acknowledged, conditional or not', {
+  timeout: PATIENCE,
+}, async () => {
+  const ledger = await openLedger(database.url, { beside: true });
+  const app = await buildApp(configOf({ COMMUNIQUE_API_KEY: API_KEY, CACHE_BYTES: '0' }), ledger);
+  try {
+    const host = new URL(server.url).host;
+    const plain: Ask = async ({ method, url, headers }) => {
+      ledger.catchUp();
+      const answer = await app.inject({ method, url, headers: { ...headers, host } });
+      return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+    };
+    const ask: Ask = async ({ url, ...asked }) => {
+      const { status, headers, bytes } = await sendAs({}, { path: url, ...asked });
+      return { status, headers, body: bytes };
+    };
+    await fc.assert(neverStale([{ ask, plain }], ledger.head().position), { numRuns: often(6) });
+  } finally {
+    await app.close();
+    await ledger.close();
   }
 });
 

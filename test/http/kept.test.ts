@@ -11,12 +11,20 @@ import { NoLongerWanted } from '../../src/turns.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
 import { ENGINE, often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
+import {
+  type Ask,
+  type Asked,
+  answerOf,
+  expectSame,
+  type Headers,
+  neverStale,
+  type Server,
+  write,
+} from './never-stale.ts';
 
-interface Server {
+interface Here extends Server {
   readonly ledger: Ledger;
   readonly app: FastifyInstance;
-  /** The same ledger, served by what keeps nothing. */
-  readonly plain: FastifyInstance;
 }
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -29,12 +37,21 @@ const serving = async (ledger: Ledger, bytes: number): Promise<FastifyInstance> 
 
 const MEGABYTE = 1_000_000;
 
-async function server(ledger: Ledger, bytes = MEGABYTE): Promise<Server> {
-  return { ledger, app: await serving(ledger, bytes), plain: await serving(ledger, 0) };
+/** Asks an app without a connection. */
+const askOf =
+  (app: FastifyInstance): Ask =>
+  async ({ method, url, headers, body }) => {
+    const answer = await app.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
+    return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+  };
+
+async function server(ledger: Ledger, bytes = MEGABYTE): Promise<Here> {
+  const app = await serving(ledger, bytes);
+  return { ledger, app, ask: askOf(app), plain: askOf(await serving(ledger, 0)) };
 }
 
 /** Two servers of one ledger, each with a connection of its own where more than one process may write. */
-async function twoServers(): Promise<[Server, Server]> {
+async function twoServers(): Promise<[Here, Here]> {
   const ledger = await testLedger();
   open.push(ledger);
   const other = ENGINE === 'sqlite' ? ledger : await openLedger(ledger.url);
@@ -42,33 +59,8 @@ async function twoServers(): Promise<[Server, Server]> {
   return [await server(ledger), await server(other)];
 }
 
-type Headers = Readonly<Record<string, string>>;
-
-interface Asked {
-  readonly method: 'GET' | 'HEAD';
-  readonly url: string;
-  readonly headers: Headers;
-}
-
-/** What is told anew each time. */
-const OWN = ['date', 'connection', 'keep-alive'];
-
-async function answerOf(app: FastifyInstance, { method, url, headers }: Asked) {
-  const answer = await app.inject({ method, url, headers: { 'request-id': 'one-of-the-test', ...headers } });
-  const told = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !OWN.includes(name)));
-  return { status: answer.statusCode, headers: told, body: answer.rawPayload.toString('base64') };
-}
-
-/** The answer of what keeps some is that of what keeps none. When something was modified shows after a moment, in between perhaps. */
-async function expectSame({ app, plain }: Server, asked: Asked): Promise<void> {
-  const before = await answerOf(plain, asked);
-  const answer = await answerOf(app, asked);
-  const after = await answerOf(plain, asked);
-  if (JSON.stringify(answer) !== JSON.stringify(before)) expect(answer, asked.url).toEqual(after);
-}
-
 describe('two servers on one ledger', () => {
-  let servers: [Server, Server];
+  let servers: [Here, Here];
   beforeAll(async () => {
     servers = await twoServers();
   });
@@ -76,82 +68,17 @@ describe('two servers on one ledger', () => {
     for (const one of open.splice(0).reverse()) await one.close();
   });
 
-  const ids = ['one', 'two', 'three'];
-  const paths = [
-    ...ids.map(id => `/v1/issues/${id}`),
-    ...ids.map(id => `/v1/issues/${id}/revisions`),
-    ...['/v1/issues', '/v1/issues?q=new', '/v1/changes?since=0&limit=5', '/v1/issues/one/diff', '/v1/issues.csv'],
-    ...['/v1/events/facets?by=kind', '/v1/issues/one?asOf=1', '/v1/issues?asOf=1', '/v1/vocabularies'],
-  ];
-  /** Long enough to be compressed. */
-  const LONG = { en: 'word '.repeat(300) };
-  const index = fc.constantFrom(0 as const, 1 as const);
-  const coding = fc.constantFrom<Headers>({}, { 'accept-encoding': 'br' }, { 'accept-encoding': 'gzip' });
-  const who = fc.constantFrom<Headers>({}, AUTHORIZED);
-  const condition = fc.constantFrom<'none' | 'last' | 'first'>('none', 'last', 'first');
-  const reading = fc.record({
-    ...{ server: index, url: fc.constantFrom(...paths), method: fc.constantFrom('GET' as const, 'HEAD' as const) },
-    ...{ coding, who, condition, times: fc.integer({ min: 1, max: 3 }) },
-  });
-  const writing = fc.record({ server: index, write: fc.constantFrom(...ids), deletes: fc.boolean() });
-  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: reading }, { weight: 1, arbitrary: writing }), {
-    minLength: 10,
-    maxLength: 40,
-  });
-
-  async function write(app: FastifyInstance, id: string, deletes: boolean, label: string): Promise<number> {
-    const url = `/v1/issues/${id}`;
-    const { headers } = await app.inject({ url });
-    const etag = headers.etag as string | undefined;
-    const answer =
-      deletes && etag !== undefined
-        ? await app.inject({ method: 'DELETE', url, headers: { ...AUTHORIZED, 'if-match': etag } })
-        : await app.inject({
-            ...{ method: 'PUT', url, payload: { label: { en: `new ${label}` }, description: LONG } },
-            headers: { ...AUTHORIZED, ...(etag === undefined ? { 'if-none-match': '*' } : { 'if-match': etag }) },
-          });
-    expect(answer.statusCode).toBeLessThan(300);
-    return Number(answer.headers['dataset-position']);
-  }
-
   test('no answer is older than what its server wrote, or than the position that was named, conditional or not', async () => {
-    let count = 0;
-    await write(servers[0].app, 'one', false, 'first');
-    await fc.assert(
-      fc.asyncProperty(steps, async all => {
-        const tags = new Map<string, string[]>();
-        let position = Math.max(...servers.map(({ ledger }) => ledger.head().position));
-        for (const step of all) {
-          const { app } = servers[step.server];
-          if ('write' in step) {
-            // Whoever knows where the ledger is names it: what another server wrote is then no conflict.
-            await servers[step.server].ledger.reach(position);
-            count += 1;
-            position = await write(app, step.write, step.deletes, String(count));
-            continue;
-          }
-          const known = tags.get(step.url) ?? [];
-          const tag = step.condition === 'none' ? undefined : known.at(step.condition === 'last' ? -1 : 0);
-          const headers = {
-            ...{ ...step.coding, ...step.who, 'dataset-position': String(position) },
-            ...(tag !== undefined && { 'if-none-match': tag }),
-          };
-          for (let time = 0; time < step.times; time++)
-            await expectSame(servers[step.server], { method: step.method, url: step.url, headers });
-          const { headers: told } = await app.inject({ url: step.url, headers: { ...step.coding, ...step.who } });
-          if (typeof told.etag === 'string') tags.set(step.url, [...known, told.etag]);
-        }
-      }),
-      { numRuns: often(20) },
-    );
+    const since = servers[0].ledger.head().position;
+    const start = await write(servers[0].ask, { id: 'one', label: 'first', since });
+    await fc.assert(neverStale(servers, start), { numRuns: often(20) });
   });
 
   test('what another server wrote shows without a position being named, in a moment', async () => {
     const [one, other] = servers;
     for (const url of ['/v1/issues/one', '/v1/issues']) await other.app.inject({ url });
     const label = `told ${Date.now()}`;
-    await one.ledger.reach(other.ledger.head().position);
-    await write(one.app, 'one', false, label);
+    await write(one.ask, { id: 'one', label, since: other.ledger.head().position });
     for (const url of ['/v1/issues/one', '/v1/issues'])
       await expect
         .poll(async () => (await other.app.inject({ url })).body, { timeout: PATIENCE, interval: 20 })
@@ -160,7 +87,7 @@ describe('two servers on one ledger', () => {
 });
 
 describe('one server', () => {
-  let own: Server;
+  let own: Here;
   let asks: string[];
   let position = 0;
   beforeAll(async () => {
@@ -181,7 +108,7 @@ describe('one server', () => {
     own = await server(Object.fromEntries(noted) as Ledger);
     // Until then nobody could tell when the last of it was modified.
     const last = { url: `/v1/changes?since=${position - 1}`, headers: {} };
-    const at = JSON.parse((await own.plain.inject(last)).body).data[0].at as string;
+    const at = JSON.parse((await own.plain({ method: 'GET', ...last })).body.toString()).data[0].at as string;
     await vi.waitFor(() => expect(Date.now() - Date.parse(at)).toBeGreaterThan(1_000), { timeout: PATIENCE });
   });
   afterAll(async () => {
@@ -233,7 +160,7 @@ describe('one server', () => {
 
   test.each(parts)('what differs in its %s is told apart', async (_, one, other) => {
     for (const asked of [one, other, one, other]) await expectSame(own, asked);
-    const [first, second] = [await answerOf(own.app, one), await answerOf(own.app, other)];
+    const [first, second] = [await answerOf(own.ask, one), await answerOf(own.ask, other)];
     expect(first).not.toEqual(second);
   });
 
@@ -266,11 +193,11 @@ describe('one server', () => {
   });
 
   test('a cache too small for all of it makes answers again, and they are the same', async () => {
-    const small = { ...own, app: await serving(own.ledger, MEGABYTE) };
+    const small = await server(own.ledger);
     for (let n = 0; n < 60; n++) {
       const payload = { label: { en: `Issue ${n}` }, description: { en: 'word '.repeat(900) } };
       const headers = { ...AUTHORIZED, 'if-none-match': '*' };
-      const { statusCode } = await own.plain.inject({ method: 'PUT', url: `/v1/issues/many-${n}`, headers, payload });
+      const { statusCode } = await own.app.inject({ method: 'PUT', url: `/v1/issues/many-${n}`, headers, payload });
       expect(statusCode).toBe(201);
     }
     const urls = Array.from({ length: 60 }, (_, n) => [`/v1/issues/many-${n}`, `/v1/issues?limit=${n + 1}`]).flat();
