@@ -22,6 +22,8 @@ export interface Asked {
 export interface Rate {
   readonly perSecond: number;
   readonly answers: number;
+  /** After how many milliseconds all but the slowest of a hundred were answered. */
+  readonly p99: number;
 }
 
 export interface Tool {
@@ -53,17 +55,26 @@ async function byWrk({ base, paths, headers, seconds }: Asked): Promise<Rate> {
       '-t1',
       `-c${CONNECTIONS}`,
       `-d${seconds}s`,
+      '--latency',
       ...given,
       ...many,
       base + paths[0],
     ]);
     if (/Non-2xx/.test(stdout)) throw new Error(`Not all was answered:\n${stdout}`);
     const figure = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1]);
-    return { perSecond: figure(/Requests\/sec:\s+([\d.]+)/), answers: figure(/(\d+) requests in/) };
+    const [, p99, unit = ''] = /99%\s+([\d.]+)(\w+)/.exec(stdout) ?? [];
+    return {
+      perSecond: figure(/Requests\/sec:\s+([\d.]+)/),
+      answers: figure(/(\d+) requests in/),
+      p99: Number(p99) * (MILLISECONDS[unit] ?? Number.NaN),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
+
+/** The units that wrk tells times in. */
+const MILLISECONDS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000 };
 
 const LUA = (list: string) => `
 local paths, next = {}, 0
@@ -85,9 +96,9 @@ async function byAutocannon({ base, paths, headers, seconds }: Asked): Promise<R
     const program = fileURLToPath(import.meta.resolve('autocannon'));
     const args = [program, '-j', '-c', `${CONNECTIONS}`, '-d', `${seconds}`, ...given, ...many, base + paths[0]];
     const { stdout } = await run(process.execPath, args);
-    const { requests, '4xx': wrong, '5xx': failed } = JSON.parse(stdout);
+    const { requests, latency, '4xx': wrong, '5xx': failed } = JSON.parse(stdout);
     if (wrong + failed > 0) throw new Error(`Not all was answered: ${wrong} times 4xx, ${failed} times 5xx.`);
-    return { perSecond: requests.average, answers: requests.total };
+    return { perSecond: requests.average, answers: requests.total, p99: latency.p99 };
   } finally {
     await rm(folder, { recursive: true });
   }

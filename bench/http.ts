@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ToSend } from './bare-server.ts';
+import { BESIDE_HEADINGS, type BesideImport, besideRows, measureBeside } from './beside-import.ts';
 import { eventId, isDeleted } from './events.ts';
 import { askingTool, type Tool } from './http-load.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
 import type { Memory } from './others-server.ts';
+import { markdown } from './report.ts';
 import { figuresOf } from './timing.ts';
 
 export interface HttpSettings {
@@ -21,6 +23,8 @@ export interface HttpSettings {
   /** What the server logs. */
   readonly level: string;
   readonly only?: readonly ScenarioName[];
+  /** With how many processes it is asked beside an import. */
+  readonly processes?: readonly number[];
 }
 
 /** What is asked for, and the least share of what the bare Fastify answers. */
@@ -81,12 +85,19 @@ export interface Pace {
 export interface HttpFigures {
   readonly machine: string;
   readonly served: readonly Served[];
+  readonly beside: readonly BesideImport[];
 }
 
 /** Makes the ledger where it is not there yet. */
 export async function measureHttp(settings: HttpSettings, progress: Progress): Promise<HttpFigures> {
-  const file = await ledgerFile(settings, progress);
   const tool = askingTool();
+  const served = await measureServed(settings, tool, progress);
+  const beside = await measureBeside(settings, tool, progress);
+  return { machine: machineOf(tool, settings), served, beside };
+}
+
+async function measureServed(settings: HttpSettings, tool: Tool, progress: Progress): Promise<Served[]> {
+  const file = await ledgerFile(settings, progress);
   const server = started('others-server.ts', [file, 'the-key-of-the-bench-of-http', settings.level]);
   const bare = started('bare-server.ts', []);
   try {
@@ -105,7 +116,7 @@ export async function measureHttp(settings: HttpSettings, progress: Progress): P
         ),
       );
     }
-    return { machine: machineOf(tool, settings), served };
+    return served;
   } finally {
     server.kill('SIGKILL');
     bare.kill('SIGKILL');
@@ -184,7 +195,7 @@ const HEADINGS = [
 ];
 
 /** A table as docs/performance.md shows it. */
-export function httpReport({ machine, served }: HttpFigures): string {
+export function httpReport({ machine, served, beside }: HttpFigures): string {
   const rows = served.map(({ scenario, bytes, server, bare }) => {
     const { name, goal } = SCENARIOS[scenario];
     return [
@@ -193,8 +204,7 @@ export function httpReport({ machine, served }: HttpFigures): string {
       ...[server.cpu.toFixed(1), bare.cpu.toFixed(1), (bare.cpu / server.cpu).toFixed(2), goal.toFixed(2)],
     ];
   });
-  const lines = [HEADINGS, HEADINGS.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`);
-  return [...lines, '', `${machine}.`].join('\n');
+  return [markdown(HEADINGS, rows), markdown(BESIDE_HEADINGS, besideRows(beside)), `${machine}.`].join('\n\n');
 }
 
 const thousands = (count: number) => Math.round(count).toLocaleString('en');

@@ -93,7 +93,7 @@ async function timedImport(file: string, database: string, progress: Progress): 
 }
 
 /** The history of invented records, made where it is not there. */
-async function historyFile({ events, folder, seed }: ImportSettings, progress: Progress): Promise<string> {
+export async function historyFile({ events, folder, seed }: ImportSettings, progress: Progress): Promise<string> {
   const file = join(folder, `history-${events}-seed-${seed}-${GENERATOR}.ndjson`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });

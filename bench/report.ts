@@ -89,6 +89,10 @@ function table(rows: readonly Row[]): string {
   return aligned([HEADINGS, ...cells]);
 }
 
+/** A table as docs/performance.md shows it. */
+export const markdown = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [headings, headings.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+
 /** Lines of cells as columns: the first to the left, the others to the right. */
 export function aligned(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { castFor } from './cast.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
 import type { Memory } from './others-server.ts';
+import { markdown } from './report.ts';
 import { figuresOf } from './timing.ts';
 import type { Wrote } from './write-by-hand.ts';
 import type { Recorded, Writes } from './write-load.ts';
@@ -138,8 +139,7 @@ export function writeReport({ machine, written }: WriteFigures): string {
     ...[(server.perSecond / one).toFixed(1), clients === 16 ? `${TIMES}` : ''],
     ...[thousands(server.cpu), thousands(hand.cpu)],
   ]);
-  const lines = [HEADINGS, HEADINGS.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`);
-  return [...lines, '', `${machine}.`].join('\n');
+  return `${markdown(HEADINGS, rows)}\n\n${machine}.`;
 }
 
 const thousands = (count: number) => Math.round(count).toLocaleString('en');

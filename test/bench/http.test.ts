@@ -5,19 +5,31 @@ import { httpReport, measureHttp, SCENARIOS, type ScenarioName } from '../../ben
 import { throwAwayFolder } from '../databases.ts';
 import { PATIENCE } from '../patience.ts';
 
-it('measures what is asked for again, and what is asked for once, beside a bare server', {
+it('measures what is asked for again, and once, beside a bare server, and beside an import', {
   timeout: PATIENCE,
 }, async () => {
   const folder = await throwAwayFolder();
   try {
     const only: ScenarioName[] = ['event304', 'page', 'random'];
-    const settings = { events: 300, runs: 1, time: 1, seed: 1, level: 'info', folder: folder.path, only };
+    const settings = {
+      events: 300,
+      runs: 1,
+      time: 1,
+      seed: 1,
+      level: 'info',
+      folder: folder.path,
+      only,
+      processes: [1],
+    };
     const figures = await measureHttp(settings, () => {});
     expect(figures.served.map(({ scenario }) => scenario)).toEqual(only);
     expect(figures.served.map(({ bytes }) => bytes > 0)).toEqual([false, true, true]);
     for (const { server, bare } of figures.served)
       for (const { perSecond, cpu } of [server, bare]) expect(Math.min(perSecond, cpu)).toBeGreaterThan(0);
-    expect(httpReport(figures)).toContain(`| ${SCENARIOS.page.name} |`);
+    for (const { alone, beside, recorded } of figures.beside)
+      expect(Math.min(alone.p99, beside.p99, beside.perSecond, recorded)).toBeGreaterThan(0);
+    const report = httpReport(figures);
+    for (const name of [SCENARIOS.page.name, 'one process']) expect(report).toContain(`| ${name} |`);
   } finally {
     await folder.remove();
   }
