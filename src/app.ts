@@ -24,8 +24,8 @@ import type { Metrics } from './metrics/metrics.ts';
 import { once } from './once.ts';
 import { type FeedOptions, liveFeed } from './operations/changes/live-feed.ts';
 import { pagesOf } from './operations/changes/pages.ts';
-import { importJobs } from './operations/imports/jobs.ts';
-import type { Recorded } from './operations/imports/run.ts';
+import { importJobs, type Running } from './operations/imports/jobs.ts';
+import { type ImportOne, importingInto, type Recorded } from './operations/imports/run.ts';
 import { namedSchemas, operationsOf } from './operations/operations.ts';
 import { paceOf } from './operations/pace.ts';
 import { DESCRIPTION, TAGS } from './operations/system/description.ts';
@@ -39,6 +39,8 @@ export interface Beside {
   readonly tracing?: Tracing | undefined;
   /** What browsers are shown. */
   readonly page?: Page | undefined;
+  /** Imports somewhere else than on the thread that answers. */
+  readonly importOne?: ImportOne | undefined;
   /** Makes what listens to requests in place of the server's own. */
   readonly around?: ((own: RequestListener) => RequestListener) | undefined;
 }
@@ -53,7 +55,7 @@ export async function buildApp(
   config: Config,
   opened: Ledger,
   logger?: Logger,
-  { metrics, tracing, page, around }: Beside = {},
+  { metrics, tracing, page, importOne: elsewhere, around }: Beside = {},
 ): Promise<FastifyInstance> {
   const timed = metrics ? metrics.timed(opened) : opened;
   const ledger = tracing ? tracing.traced(timed) : timed;
@@ -91,6 +93,7 @@ export async function buildApp(
     lines: pagesOf(ledger, change => `${changeText(change, authors)}\n`),
   });
   const recorded: Recorded = rows => metrics?.recorded(rows);
+  const importOne = elsewhere ?? importingInto(ledger);
   const [open, keyed] = [told(false), told(true)];
   const bulk = bulkOf({ limit: config.EXPORT_LIMIT, perCaller: config.EXPORTS_PER_CALLER, pace });
   const tally = tallyOf();
@@ -103,7 +106,10 @@ export async function buildApp(
   metrics?.watch(ledger, standing);
   const operations = operationsOf({
     streams: { open, keyed, limit: config.STREAM_LIMIT, perCaller: config.STREAMS_PER_CALLER },
-    imports: { jobs: jobsOf(app, ledger, recorded), limit: config.IMPORT_LIMIT, stopping, recorded },
+    imports: {
+      ...{ jobs: jobsOf(app, ledger, { recorded, importOne }), limit: config.IMPORT_LIMIT },
+      ...{ stopping, recorded, importOne },
+    },
     ...{ stopping, standing, page },
     document: { json: once(() => JSON.stringify(app.swagger())), yaml: once(() => yamlOf(app.swagger())) },
     security: { contact: config.SECURITY_CONTACT, languages: config.SECURITY_LANGUAGES },
@@ -148,8 +154,9 @@ function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions,
 }
 
 /** Imports in the background, which stop with the app. */
-function jobsOf(app: FastifyInstance, ledger: Ledger, recorded: Recorded) {
-  const jobs = importJobs(ledger, error => app.log.error({ err: error }, 'import failed'), recorded);
+function jobsOf(app: FastifyInstance, ledger: Ledger, running: Omit<Running, 'failed'>) {
+  const failed = (error: unknown) => app.log.error({ err: error }, 'import failed');
+  const jobs = importJobs(ledger, { ...running, failed });
   app.addHook('onClose', () => jobs.stop());
   return jobs;
 }

@@ -36,7 +36,7 @@ const settings = Type.Object({
     minimum: 1,
     maximum: 1_000,
     description:
-      'How many connections to PostgreSQL requests that read share; a server has `LONG_READS` and at most four more',
+      'How many connections to PostgreSQL requests that read share; a server has `LONG_READS` and at most four more, and while it imports six more',
   }),
   DATABASE_ACQUIRE_TIMEOUT: Type.Integer({
     default: 5_000,

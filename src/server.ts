@@ -12,6 +12,7 @@ import { handedOver, handingOver } from './http/handing-over.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
 import type { MetricsServer, ToldMetrics } from './metrics/serving.ts';
+import { importThread } from './operations/imports/thread.ts';
 import { isUnderPath, pageIn } from './operations/system/page.ts';
 import { packageRoot } from './package-root.ts';
 import { seed } from './seed.ts';
@@ -25,6 +26,9 @@ export type Part =
   | { readonly does: 'reading'; readonly writer: string }
   /** Keeps the file, and answers what is handed to it at the socket, which lies in a folder of the server's own. */
   | { readonly does: 'writing'; readonly at: string; readonly folder: string };
+
+/** How many connections to PostgreSQL the reads of imports share. */
+const IMPORTS_POOL = 2;
 
 /** Where a server listens, and whether it has a page for browsers. */
 export interface Listening {
@@ -76,9 +80,14 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
     if (metrics) open.push(metrics);
     const tracing = await tracingTo(config, logger);
     if (tracing) open.push(tracing);
+    const imports = onlyReads ? undefined : importsBeside(ledger, config);
+    if (imports) open.push(imports);
     const page = await reading;
     const around = part ? aroundOf(part, { ledger, logger, base: config.PUBLIC_URL }) : undefined;
-    const app = await buildApp(config, ledger, logger, { metrics, tracing, page, around });
+    const app = await buildApp(config, ledger, logger, {
+      ...{ metrics, tracing, page, around },
+      importOne: imports?.importOne,
+    });
     const backups = backupsOf(config, ledger, logger);
     open.push({ close: () => Promise.all([app.close(), backups.end()]) });
     const stopping = stopGracefully(close, config, logger);
@@ -104,6 +113,13 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
 
 /** How many requests may wait to be taken over, or as many as the system lets wait: beyond these it refuses them. */
 const BACKLOG = 65_535;
+
+/** Imports on a thread of their own, which has less of the database: it asks one question after the other. */
+const importsBeside = (ledger: Ledger, config: Config) =>
+  importThread(ledger, {
+    url: config.DATABASE_URL,
+    options: { ...databaseOptions(config), replicas: [], poolSize: IMPORTS_POOL, beside: true },
+  });
 
 /** What listens in place of the server's own listener. */
 function aroundOf(

@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import { importThread } from '../src/operations/imports/thread.ts';
 import type { Page } from '../src/operations/system/page.ts';
 import { seed } from '../src/seed.ts';
 import { contractOf, type OpenApi, type Served } from './contract.ts';
@@ -58,12 +59,20 @@ export async function testLedger(): Promise<Ledger & { url: string }> {
 
 /** An app whose every answer is held against its OpenAPI document. */
 export async function testApp(
-  options: { seeded?: boolean; keyless?: boolean; config?: Partial<Config>; page?: Page } = {},
+  options: {
+    seeded?: boolean;
+    keyless?: boolean;
+    config?: Partial<Config>;
+    page?: Page;
+    importsOnThread?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const ledger = await testLedger();
   if (options.seeded) await seed(ledger);
   const config = configOf(options.keyless ? {} : { COMMUNIQUE_API_KEY: API_KEY }, options.config);
-  const app = await buildApp(config, ledger, undefined, { page: options.page }).catch(async error => {
+  const imports = options.importsOnThread ? importThread(ledger, { url: ledger.url, options: { beside: true } }) : null;
+  const beside = { page: options.page, importOne: imports?.importOne };
+  const app = await buildApp(config, ledger, undefined, beside).catch(async error => {
     await ledger.close();
     throw error;
   });
@@ -107,6 +116,7 @@ export async function testApp(
     delete: (path, etag) => request('DELETE', path, { headers: { ...AUTHORIZED, 'if-match': etag } }),
     close: async () => {
       await app.close();
+      await imports?.close();
       await ledger.close();
     },
   };

@@ -184,6 +184,8 @@ export interface SourceRow {
 
 /** What becomes of the rows of a table. */
 export interface TableMapping {
+  /** The mapping as it is written. */
+  readonly text: string;
   /** The names of the columns, where the table has no header. */
   readonly columns?: readonly string[];
   /** The sheet of a workbook, and the refusal of one that lacks it, with the line of the mapping. */

@@ -65,6 +65,9 @@ export function counter(): Counter {
   };
 }
 
+/** The summary of an import that has read nothing yet. */
+export const NOTHING: Summary = counter().summary();
+
 /** In one line, for people. */
 export const summaryLine = ({ rows, outcomes, revisions }: Summary, dryRun: boolean): string =>
   `${rows} ${rows === 1 ? 'row' : 'rows'}: ${OUTCOMES.map(outcome => `${outcomes[outcome]} ${outcome}`).join(', ')}; ` +

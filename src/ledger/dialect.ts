@@ -245,6 +245,9 @@ export interface Load {
   readonly pools: Readonly<Record<string, PoolLoad>>;
 }
 
+/** Runs an action when those who write beside it do not, and keeps them from it until it has ended. */
+export type Turn = <T>(action: () => Promise<T>) => Promise<T>;
+
 /** An open database. */
 export interface Database {
   readonly dialect: Dialect;
@@ -255,6 +258,8 @@ export interface Database {
    * @throws StorageFailure
    */
   transaction<T>(action: (tx: Transaction) => Promise<T>, recorded: Recorded<T>, within?: number): Promise<T>;
+  /** Runs an action in its turn among the transactions: none of them runs meanwhile. @throws StorageFailure */
+  readonly turn: Turn;
   /** @throws StorageFailure, TookTooLong; where it may take long, TooManyWaiting and NoLongerWanted too */
   read<Row>(query: Sql, options?: ReadOptions): Promise<Row[]>;
   /**

@@ -2,7 +2,7 @@
 import type { KindName } from '../model/kinds.ts';
 import { append, isRecorded } from './append.ts';
 import { type AuditBounds, type AuditEntry, type AuditStretch, keepAudit, pruneAudit, readAudit } from './audit.ts';
-import type { Backup, Database, Dialect, Load, ReadOptions } from './dialect.ts';
+import type { Backup, Database, Dialect, Load, ReadOptions, Turn } from './dialect.ts';
 import { openServer, type ServerOptions } from './engines/postgres/database.ts';
 import { isServerUrl } from './engines/postgres/url.ts';
 import { openFile } from './engines/sqlite/database.ts';
@@ -67,6 +67,8 @@ export interface Ledger extends Target {
   repeat(revisions: readonly TheirRevision[], author: string): Promise<void>;
   /** The receipts that are still kept, by id, from the first one after `after`: for a copy of this ledger. */
   receipts(after: string, limit: number): Promise<StoredReceipt[]>;
+  /** Runs what writes by another ledger on the same database, which was opened with this as its `turn`. @throws StorageFailure */
+  readonly turn: Turn;
   /** Takes over what a copy has beside its revisions. Cursors of this process keep their secret. @throws StorageFailure */
   inherit(heirlooms: Heirlooms): Promise<void>;
   /** What was kept under the id of a receipt in the last 24 hours. */
@@ -122,6 +124,8 @@ export interface OpenOptions extends ServerOptions {
   readonly beside?: boolean;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
+  /** Has each transaction of this ledger run in its turn among those of another in this process. */
+  readonly turn?: Turn;
   /** Opens a ledger that is being restored, which is not whole yet. */
   readonly restoring?: boolean;
   /** Makes all index rows anew, whatever made those that are there. */
@@ -163,7 +167,7 @@ const REHEARSAL = 86_400_000;
 
 async function ledgerOn(database: Database): Promise<Ledger> {
   const { dialect } = database;
-  const { transaction, takesWrites } = readinessOf(database);
+  const { transaction, turn, takesWrites } = readinessOf(database);
   /** What is as of a position may be read wherever that has been reached; anything else where all is written. */
   const upTo = (position: number): Reader => ({
     $queryRaw: async <T>(query: Sql) => (await database.read(query, { position })) as T,
@@ -204,6 +208,7 @@ async function ledgerOn(database: Database): Promise<Ledger> {
       move((await transaction(tx => repeat(tx, dialect, revisions, author), isRecorded)).at(-1));
       if (revisions[0]?.ledger !== undefined) await freshHead();
     },
+    turn,
     receipts: (after, limit) => readReceipts(newest, after, limit),
     inherit: async heirlooms => {
       await repeatable(tx => inherit(tx, dialect, heirlooms));

@@ -1,6 +1,6 @@
 // Whether the storage takes writes: the last one tells, and where it was failed, a trial that leaves nothing.
 import { randomBytes } from 'node:crypto';
-import type { Database } from './dialect.ts';
+import type { Database, Turn } from './dialect.ts';
 import { StorageFailure } from './errors.ts';
 import { keepReport } from './jobs.ts';
 import { sql } from './sql.ts';
@@ -8,6 +8,7 @@ import { sql } from './sql.ts';
 export interface Readiness {
   /** The transactions of the database, each of which is noted. */
   readonly transaction: Database['transaction'];
+  readonly turn: Database['turn'];
   /** Answers where the storage took the last write, or takes another. @throws StorageFailure */
   readonly takesWrites: () => Promise<void>;
 }
@@ -18,11 +19,11 @@ const TRIAL = 131_072;
 /** No job has this id. */
 const ID = 'trial';
 
-export function readinessOf({ transaction }: Pick<Database, 'transaction'>): Readiness {
+export function readinessOf({ transaction, turn }: Pick<Database, 'transaction' | 'turn'>): Readiness {
   let failed = false;
-  const noted: Database['transaction'] = async (action, recorded, within) => {
+  const noted: Turn = async write => {
     try {
-      const made = await transaction(action, recorded, within);
+      const made = await write();
       failed = false;
       return made;
     } catch (error) {
@@ -50,7 +51,8 @@ export function readinessOf({ transaction }: Pick<Database, 'transaction'>): Rea
   };
   let trial: Promise<void> | null = null;
   return {
-    transaction: noted,
+    transaction: (action, recorded, within) => noted(() => transaction(action, recorded, within)),
+    turn: action => noted(() => turn(action)),
     takesWrites: async () => {
       if (!failed) return;
       trial ??= attempt().finally(() => {

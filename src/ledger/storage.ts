@@ -1,5 +1,6 @@
 // Failures of the storage: told apart from faults of the program, and waited for where they pass, by a clock that nobody sets.
 import { setTimeout } from 'node:timers/promises';
+import type { Turn } from './dialect.ts';
 import type { Failure } from './engines/failures.ts';
 import { StorageFailure } from './errors.ts';
 import type { Transaction } from './sql.ts';
@@ -64,12 +65,15 @@ export async function retrying<T>(
   }
 }
 
+/** The turn of those beside whom nobody writes. */
+export const alone: Turn = action => action();
+
 /**
  * Answers what runs actions one after the other, in the order they came. One that fails with what passes, such as
  * another program's lock, is repeated in its turn; meanwhile requests that read are served. However many wait, each is
  * told in time that the storage fails them.
  */
-export function inTurn(passes: IsFailure, pause?: Pause): <T>(action: () => Promise<T>) => Promise<T> {
+export function inTurn(passes: IsFailure, pause?: Pause): Turn {
   let last: Promise<unknown> = Promise.resolve();
   return action => {
     const asked = performance.now();

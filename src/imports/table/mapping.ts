@@ -65,6 +65,7 @@ export function readMapping(text: string): TableMapping {
   const reading = readingOf(kind, written, compiling);
   if (compiling.faults.length > 0) throw refusal(compiling.faults);
   return {
+    text,
     ...(written.columns && { columns: written.columns }),
     ...(written.sheet !== undefined && {
       sheet: {

@@ -3,10 +3,18 @@ import { rm } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { uuidv7 } from 'uuidv7';
 import { UnreadableInput } from '../../imports/importer.ts';
-import type { Told } from '../../imports/outcomes.ts';
+import { NOTHING, type Summary, type Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Receipt } from '../../ledger/receipts.ts';
-import { type Asked, ImportStopped, importInto, REHEARSES, type Recorded, RehearsalTooLong, type Run } from './run.ts';
+import {
+  type Asked,
+  type ImportOne,
+  ImportStopped,
+  importingInto,
+  REHEARSES,
+  type Recorded,
+  RehearsalTooLong,
+} from './run.ts';
 import { inputIn, type Spooled } from './spooling.ts';
 
 export interface JobState {
@@ -15,7 +23,7 @@ export interface JobState {
   readonly dryRun: boolean;
   /** How much of the body was read. */
   readonly bytes: { readonly done: number; readonly total: number };
-  readonly summary: ReturnType<Run['summary']>;
+  readonly summary: Summary;
   readonly queuedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -43,17 +51,21 @@ const DEAD = 60_000;
 const KEPT = 7 * 86_400_000;
 
 const INTERRUPTED = 'It was interrupted: send it again. What was recorded is not recorded twice.';
-const NOTHING: JobState['summary'] = {
-  rows: 0,
-  outcomes: { accepted: 0, folded: 0, duplicate: 0, skipped: 0, rejected: 0 },
-  revisions: 0,
-  reasons: [],
-};
 
 const now = () => new Date().toISOString();
 
-/** Runs jobs on a ledger until it is stopped; `failed` is told of failures that are not the input's. */
-export function importJobs(ledger: Ledger, failed: (error: unknown) => void, recorded: Recorded = () => {}): Jobs {
+export interface Running {
+  /** Told of failures that are not the input's. */
+  readonly failed: (error: unknown) => void;
+  readonly recorded?: Recorded;
+  readonly importOne?: ImportOne;
+}
+
+/** Runs jobs on a ledger until it is stopped. */
+export function importJobs(
+  ledger: Ledger,
+  { failed, recorded = () => {}, importOne = importingInto(ledger) }: Running,
+): Jobs {
   const open = new Map<string, JobState>();
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();
@@ -86,7 +98,7 @@ export function importJobs(ledger: Ledger, failed: (error: unknown) => void, rec
         throw error;
       }
       last = last
-        .then(() => work(ledger, { id, spooled, asked, queued, save, recorded, signal: stopping.signal }))
+        .then(() => work(ledger, { id, spooled, asked, queued, save, recorded, importOne, signal: stopping.signal }))
         .catch(failed)
         .finally(over);
       return job;
@@ -106,10 +118,14 @@ interface Work {
   readonly queued: JobState;
   readonly save: (id: string, state: JobState) => Promise<void>;
   readonly recorded: Recorded;
+  readonly importOne: ImportOne;
   readonly signal: AbortSignal;
 }
 
-async function work(ledger: Ledger, { id, spooled, asked, queued, save, recorded, signal }: Work): Promise<void> {
+async function work(
+  ledger: Ledger,
+  { id, spooled, asked, queued, save, recorded, importOne, signal }: Work,
+): Promise<void> {
   if (signal.aborted) return save(id, { ...queued, state: 'failed', endedAt: now(), reason: INTERRUPTED });
   const startedAt = now();
   let done = 0;
@@ -135,10 +151,10 @@ async function work(ledger: Ledger, { id, spooled, asked, queued, save, recorded
   };
   await save(id, state('running'));
   try {
-    await importInto(ledger, asked, { told, recorded, read, signal, rehearses: REHEARSES }, async run => {
-      await run.take(inputIn(spooled));
-      summary = run.summary();
-    });
+    const watcher = { told, recorded, read, signal, rehearses: REHEARSES };
+    const imported = await importOne(asked, inputIn(spooled), watcher);
+    if (imported.ended !== undefined) throw imported.ended;
+    ({ summary } = imported);
     await keep(rehearsed);
     await save(id, { ...state('done'), endedAt: now() });
   } catch (error) {

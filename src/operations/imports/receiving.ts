@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { encodingNamed, noSuchEncoding } from '../../imports/decoding.ts';
 import { TABLE } from '../../imports/formats.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
-import type { Told } from '../../imports/outcomes.ts';
+import type { Summary, Told } from '../../imports/outcomes.ts';
 import { Conflict } from '../../ledger/errors.ts';
 import { extentOf } from '../../model/edtf.ts';
 import type { KindName } from '../../model/kinds.ts';
@@ -15,16 +15,7 @@ import type { Given } from '../operation.ts';
 import { type KeptAnswer, receiptOf } from '../receipts.ts';
 import { formOf } from './forms.ts';
 import { type Job, type JobState, type Jobs, jobState } from './jobs.ts';
-import {
-  type Asked,
-  ImportStopped,
-  importInto,
-  REHEARSES,
-  type Recorded,
-  RehearsalTooLong,
-  type Run,
-  type Sampled,
-} from './run.ts';
+import { type Asked, type ImportOne, ImportStopped, REHEARSES, type Recorded, RehearsalTooLong } from './run.ts';
 import { LONGEST_NAME, NAMED } from './schemas.ts';
 import { type Input, inputIn, spool } from './spooling.ts';
 
@@ -65,9 +56,14 @@ export interface Importing {
   /** Aborted when the server is told to stop. */
   readonly stopping: AbortSignal;
   readonly recorded: Recorded;
+  readonly importOne: ImportOne;
 }
 
-export async function importNow(asked: Asked, given: Given, { stopping, recorded }: Importing): Promise<KeptAnswer> {
+export async function importNow(
+  asked: Asked,
+  given: Given,
+  { stopping, recorded, importOne }: Importing,
+): Promise<KeptAnswer> {
   const { ledger, author } = given;
   const left: Told[] = [];
   const told = (rows: readonly Told[]) => {
@@ -79,12 +75,10 @@ export async function importNow(asked: Asked, given: Given, { stopping, recorded
   // What is rehearsed is all there before others have to wait for it.
   const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
   const input = spooled ? inputIn(spooled) : inputOf(given);
-  let records: Sampled[] = [];
-  const summary = await importInto(ledger, asked, watcher, async run => {
-    await run.take(input).catch(error => refuse(error, run));
-    records = await run.sample();
-    return run.summary();
-  }).finally(() => spooled && rm(spooled.folder, { recursive: true, force: true }));
+  const { summary, records, ended } = await importOne(asked, input, watcher).finally(
+    () => spooled && rm(spooled.folder, { recursive: true, force: true }),
+  );
+  if (ended !== undefined) refuse(ended, summary);
   const result = {
     format: asked.format,
     dryRun: asked.dryRun === true,
@@ -138,8 +132,7 @@ const inputOf = ({ query, body }: Given): Input => ({
 });
 
 /** What is answered where an import ends before its body does: it says how much is recorded. */
-function refuse(error: unknown, run: Run): never {
-  const { rows } = run.summary();
+function refuse(error: unknown, { rows }: Summary): never {
   const recorded = `${rows} ${rows === 1 ? 'row' : 'rows'} before that ${rows === 1 ? 'is' : 'are'} done with.`;
   if (error instanceof UnreadableInput) throw new Refusal('unreadable-import', `${error.message} ${recorded}`);
   if (error instanceof Conflict) throw unavailable(`Others write the same records. ${recorded} Send it again.`);

@@ -84,6 +84,34 @@ export interface Run {
   summary(): Summary;
 }
 
+/** What came of one input. */
+export interface Imported {
+  readonly summary: Summary;
+  /** The records that the first rows of a dry run would make. */
+  readonly records: readonly Sampled[];
+  /** Why it ended before the input did: what was thrown. What was told of until then is recorded. */
+  readonly ended?: unknown;
+}
+
+/** Imports one input into a ledger, wherever that is done, and tells what ended it rather than throwing it. */
+export type ImportOne = (asked: Asked, input: Input, watcher: Watcher) => Promise<Imported>;
+
+/** Imports into a ledger, here. */
+export const importingInto =
+  (ledger: Ledger): ImportOne =>
+  async (asked, input, watcher) => {
+    let summary = counter().summary;
+    try {
+      return await importInto(ledger, asked, watcher, async run => {
+        summary = run.summary;
+        await run.take(input);
+        return { summary: summary(), records: await run.sample() };
+      });
+    } catch (ended) {
+      return { summary: summary(), records: [], ended };
+    }
+  };
+
 /**
  * Has `action` import into a ledger, and returns what it returns. A dry run is a rehearsal: all of it is done in one
  * transaction, which is undone; until then nobody else writes.

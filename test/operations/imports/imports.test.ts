@@ -35,7 +35,7 @@ const TWO = trips(trip({ id: '1' }), trip({ id: '2', role: 'poet' }));
 
 describe('on a ledger of its own', () => {
   beforeEach(async () => {
-    server = await testApp();
+    server = await testApp({ importsOnThread: true });
   });
   afterEach(() => server.close());
 
@@ -313,7 +313,7 @@ record: { kind: meeting, status: held, title: "{Title}", when: { start: { column
 
 describe('refused', () => {
   beforeAll(async () => {
-    server = await testApp();
+    server = await testApp({ importsOnThread: true });
   });
   afterAll(() => server.close());
 
@@ -353,7 +353,7 @@ describe('over a connection', () => {
   let own: TestApp;
   let port: number;
   beforeAll(async () => {
-    own = await testApp({ config: { IMPORT_LIMIT: 1_000_000, BODY_LIMIT: 1_024 } });
+    own = await testApp({ importsOnThread: true, config: { IMPORT_LIMIT: 1_000_000, BODY_LIMIT: 1_024 } });
     await own.app.listen({ host: '127.0.0.1', port: 0 });
     ({ port } = own.app.server.address() as AddressInfo);
   });

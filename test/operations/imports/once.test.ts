@@ -107,7 +107,7 @@ test('a body whose answer another server has kept meanwhile is removed', async (
   const receipt = { id: newKey(), request: 'x', answer: () => 'y' };
   await server.ledger.append([], 'somebody', receipt);
   const folder = mkdtempSync(join(tmpdir(), 'communique-once-'));
-  const jobs = importJobs(server.ledger, () => {});
+  const jobs = importJobs(server.ledger, { failed: () => {} });
   const spooled = { folder, path: join(folder, 'body'), size: 0, name: '' };
   await expect(jobs.add(spooled, { format: 'auto' }, () => receipt)).rejects.toThrow(AlreadyAnswered);
   expect(existsSync(folder)).toBe(false);

@@ -1,11 +1,11 @@
 // A ledger's database on a PostgreSQL server: pools that read, one writer at a time, replicas, and the head that others move.
 import { NOBODY } from '../../../turns.ts';
-import type { Database, ReadOptions, Recorded } from '../../dialect.ts';
+import type { Database, ReadOptions, Recorded, Turn } from '../../dialect.ts';
 import { StorageFailure, TookTooLong } from '../../errors.ts';
 import { readHead } from '../../read.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import { type Reader, type Sql, sql, type Transaction } from '../../sql.ts';
-import { inTurn, onStorage, retrying } from '../../storage.ts';
+import { alone, inTurn, onStorage, retrying } from '../../storage.ts';
 import type { Failure } from '../failures.ts';
 import { longReadTurns } from '../long-reads.ts';
 import { isDistributed } from './distribution.ts';
@@ -36,6 +36,7 @@ interface Options extends ServerOptions {
   readonly readOnly: boolean;
   readonly reindex: boolean;
   readonly progress: Progress;
+  readonly turn?: Turn;
 }
 
 /** How long a transaction may take, in milliseconds. */
@@ -69,11 +70,13 @@ export async function openServer(url: string, options: Options): Promise<Databas
   }
   let replicas = NO_REPLICAS;
   const write = inTurn(isPassing);
+  const { turn = alone } = options;
   const take = longReadTurns(options);
   return {
     dialect,
     transaction: (action, recorded, within = TRANSACTION) =>
-      onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, within))),
+      onStorage(isStorageFailure, () => write(() => turn(() => transact(writer, action, recorded, within)))),
+    turn: write,
     read: <Row>(query: Sql, { long = false, position, asker = NOBODY }: ReadOptions = {}) => {
       const on = (near: Readers) =>
         long ? readLong<Row>(near, query, asker) : readerOn(near.short).$queryRaw<Row[]>(query);

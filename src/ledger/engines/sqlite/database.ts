@@ -1,11 +1,11 @@
 // A ledger's database in one SQLite file: one connection writes, another reads, and processes of their own read for long.
 import { existsSync } from 'node:fs';
-import type { Database, ReadOptions } from '../../dialect.ts';
+import type { Database, ReadOptions, Turn } from '../../dialect.ts';
 import { LedgerUnusable } from '../../errors.ts';
 import { migrate, migrationNames, pendingMigrations } from '../../migrations.ts';
 import { isProjected, type Progress, reproject } from '../../reprojection.ts';
 import type { Sql } from '../../sql.ts';
-import { inTurn, onStorage, retrying } from '../../storage.ts';
+import { alone, inTurn, onStorage, retrying } from '../../storage.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import type { LongReads } from '../long-reads.ts';
 import { background } from './background.ts';
@@ -31,6 +31,7 @@ interface Options extends LongReads {
   readonly bulk: boolean;
   readonly reindex: boolean;
   readonly progress: Progress;
+  readonly turn?: Turn;
 }
 
 /**
@@ -66,7 +67,7 @@ export async function openFile(url: string, options: Options): Promise<Database>
 }
 
 async function connect(file: string, access: Access, options: Options, isAlone: boolean): Promise<Database> {
-  const { beside, reindex, progress } = options;
+  const { beside, reindex, progress, turn = alone } = options;
   const writer = openWriter(file, access);
   const reader = openReader(file);
   try {
@@ -87,13 +88,16 @@ async function connect(file: string, access: Access, options: Options, isAlone: 
     dialect: sqlite,
     transaction: (action, _recorded, within = TRANSACTION) =>
       onStorage(isStorageFailure, () =>
-        write(async () => {
-          refuseGone();
-          const done = await writer.transaction(action, within);
-          refuseLost();
-          return done;
-        }),
+        write(() =>
+          turn(async () => {
+            refuseGone();
+            const done = await writer.transaction(action, within);
+            refuseLost();
+            return done;
+          }),
+        ),
       ),
+    turn: write,
     read: <Row>(query: Sql, { long = false, position, asker }: ReadOptions = {}) =>
       onStorage(isStorageFailure, async () => {
         // What is read as of a position was there; what a change is made to must be there.
