@@ -1,5 +1,4 @@
 // Imports in the background: one at a time, told in the ledger's database, so that any server can say how they stand.
-import { rm } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { uuidv7 } from 'uuidv7';
 import { UnreadableInput } from '../../imports/importer.ts';
@@ -15,7 +14,7 @@ import {
   type Recorded,
   RehearsalTooLong,
 } from './run.ts';
-import { inputIn, type Spooled } from './spooling.ts';
+import { discard, inputIn, type Spooled } from './spooling.ts';
 
 export interface JobState {
   readonly state: 'queued' | 'running' | 'done' | 'failed';
@@ -88,7 +87,7 @@ export function importJobs(
       const over = () => {
         // What could not be told is not told of again: its server counts as dead.
         open.delete(id);
-        return rm(spooled.folder, { recursive: true, force: true });
+        return discard(spooled);
       };
       try {
         await ledger.deleteJobs(new Date(Date.now() - KEPT).toISOString());
@@ -99,8 +98,8 @@ export function importJobs(
       }
       last = last
         .then(() => work(ledger, { id, spooled, asked, queued, save, recorded, importOne, signal: stopping.signal }))
-        .catch(failed)
-        .finally(over);
+        .finally(over)
+        .catch(failed);
       return job;
     },
     stop: async () => {

@@ -1,5 +1,4 @@
 // What importing a body does: at once as it arrives, or later from a file that it is kept in.
-import { rm } from 'node:fs/promises';
 import { encodingNamed, noSuchEncoding } from '../../imports/decoding.ts';
 import { TABLE } from '../../imports/formats.ts';
 import { UnreadableInput } from '../../imports/importer.ts';
@@ -17,7 +16,7 @@ import { formOf } from './forms.ts';
 import { type Job, type JobState, type Jobs, jobState } from './jobs.ts';
 import { type Asked, type ImportOne, ImportStopped, REHEARSES, type Recorded, RehearsalTooLong } from './run.ts';
 import { LONGEST_NAME, NAMED } from './schemas.ts';
-import { type Input, inputIn, spool } from './spooling.ts';
+import { discard, type Input, inputIn, spool } from './spooling.ts';
 
 export interface Query {
   readonly format: string;
@@ -75,9 +74,7 @@ export async function importNow(
   // What is rehearsed is all there before others have to wait for it.
   const spooled = asked.dryRun ? await spool(inputOf(given)) : null;
   const input = spooled ? inputIn(spooled) : inputOf(given);
-  const { summary, records, ended } = await importOne(asked, input, watcher).finally(
-    () => spooled && rm(spooled.folder, { recursive: true, force: true }),
-  );
+  const { summary, records, ended } = await importOne(asked, input, watcher).finally(() => spooled && discard(spooled));
   if (ended !== undefined) refuse(ended, summary);
   const result = {
     format: asked.format,

@@ -1,6 +1,6 @@
 // Bodies that are kept in files of their own, in the temporary folder.
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -34,18 +34,24 @@ const NO_FILE: ReadonlySet<unknown> = new Set([
 
 /** Keeps an input in a file of its own. @throws StorageFailure where the temporary folder takes none */
 export async function spool({ name, bytes }: Input): Promise<Spooled> {
-  let folder: string | undefined;
+  let made: { readonly folder: string; readonly path: string } | undefined;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
-    const path = join(folder, 'body');
-    const file = createWriteStream(path);
+    const folder = await mkdtemp(join(tmpdir(), 'communique-import-'));
+    made = { folder, path: join(folder, 'body') };
+    const file = createWriteStream(made.path);
     await pipeline(bytes, file);
-    return { folder, path, size: file.bytesWritten, name };
+    return { ...made, size: file.bytesWritten, name };
   } catch (error) {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (made !== undefined) await discard(made);
     const { code } = error as NodeJS.ErrnoException;
     throw NO_FILE.has(code) ? new StorageFailure(error, 'The temporary folder takes no file now.') : error;
   }
+}
+
+/** Removes its file and its folder. No file handle is needed for that, as it would be to look what is in the folder. */
+export async function discard({ folder, path }: Pick<Spooled, 'folder' | 'path'>): Promise<void> {
+  await rm(path, { force: true });
+  await rmdir(folder);
 }
 
 /** Has `action` read an input of which it needs now this place, now that: from its own file, or one that is kept as long. */
@@ -56,10 +62,10 @@ export async function* inFile<T>(input: Input, action: (path: string) => AsyncIt
     yield* action(input.path);
     return;
   }
-  const { path, folder } = await spool(input);
+  const spooled = await spool(input);
   try {
-    yield* action(path);
+    yield* action(spooled.path);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await discard(spooled);
   }
 }

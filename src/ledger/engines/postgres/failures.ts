@@ -10,8 +10,9 @@ const STORAGE = /^(08...|28...|3D...|3F...|25006|25P0[34]|40...|53...|42501|55..
 /** What passes by itself, and has recorded nothing: serialization and deadlocks, the server stopping or starting. */
 const PASSING = /^(08...|40001|40P01|57P0[123])$/;
 
-/** The codes of Node for a connection that is not to be had, or is gone. */
-const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
+/** The codes of Node for a connection that is not to be had, or is gone; there may be no file handle, or no port, left for one. */
+const NETWORK =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EMFILE|ENFILE|EADDRNOTAVAIL)$/;
 
 /** What the driver says of a connection that is gone, without a code. */
 const BROKEN =
