@@ -22,6 +22,7 @@ const WITHOUT_DATABASE = [
   ],
   ...['test/http/{caller,held,hosts,outgoing,page,sharing,streaming}.test.ts', 'test/hostile/patterns.test.ts'],
   ...['test/operations/conditions.test.ts', 'test/operations/changes/{live-feed,pages}.test.ts'],
+  'test/operations/imports/spooling.test.ts',
   ...['test/operations/reference/**', 'test/operations/system/well-known.test.ts'],
   ...[
     'test/cli/{progress,open-files}.test.ts',
@@ -76,6 +77,9 @@ export default defineConfig({
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
     setupFiles: ['test/setup.ts'],
+    expect: { poll: { timeout: PATIENCE } },
+    // A failure tells what a list held, not how long it was: `.ci/run` repeats no more of it than this.
+    chaiConfig: { truncateThreshold: 2_000 },
     projects: [
       {
         extends: true,

@@ -56,9 +56,9 @@ test('what is no problem document, as from a proxy, is a problem as well', async
 });
 
 test.each([429, 503])('after %i it is asked again once the time has come that was told', async status => {
+  const begun = performance.now();
   const later = new Date(Date.now() + 1_500).toUTCString();
   seeded.front.faults.push({ status, headers: { 'retry-after': '0' } }, { status, headers: { 'retry-after': later } });
-  const begun = performance.now();
   const { data } = await client().POST('/v1/issues', { body: issue });
   expect(data.revision).toBe(1);
   expect(seeded.front.requests.length).toBe(3);

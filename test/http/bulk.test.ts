@@ -93,7 +93,7 @@ const exported = (url: string) =>
   });
 
 test('who takes no byte is cut off, and another has the place', { timeout: PATIENCE }, async () => {
-  const url = await serving({ STREAM_PATIENCE: 300, EXPORTS_PER_CALLER: 1 }, 48);
+  const url = await serving({ STREAM_PATIENCE: 2_000, EXPORTS_PER_CALLER: 1 }, 48);
   const stalled = await exported(url);
   stalled.pause().on('error', () => {});
   const status = async (): Promise<number> => (await exported(url)).resume().statusCode ?? 0;

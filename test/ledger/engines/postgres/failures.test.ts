@@ -195,13 +195,13 @@ const waiting = async (url: string): Promise<number> => {
 
 test('what waits longer than a statement may, or finds no connection in time, is told so; then all is well again', async () => {
   const url = await database();
-  const server = await serverOn(url, { poolSize: 2, acquireTimeout: 200, statementTimeout: 600 });
+  const server = await serverOn(url, { poolSize: 2, acquireTimeout: 1_500, statementTimeout: 3_000 });
   const other = await connected(url);
   await other.query('BEGIN; LOCK TABLE revision IN ACCESS EXCLUSIVE MODE');
   const told = await Promise.all(Array.from({ length: 12 }, () => server.get('/v1/issues/none')));
   for (const one of told) expectUnavailable(one);
   await other.query('ROLLBACK');
-  expect((await server.get('/v1/issues/none')).status).toBe(404);
+  await expect.poll(async () => (await server.get('/v1/issues/none')).status).toBe(404);
   await other.end();
 });
 

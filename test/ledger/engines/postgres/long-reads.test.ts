@@ -55,7 +55,7 @@ test('who leaves ends what the server does for them; others are answered meanwhi
 });
 
 test('what takes longer than it may is told so', async () => {
-  const hasty = await openLedger(database.url, { longReadTimeout: 100 });
+  const hasty = await openLedger(database.url, { longReadTimeout: 1_000 });
   await expect(hasty.select(FOR_EVER, LONG)).rejects.toThrow(TookTooLong);
   expect(await hasty.select(ONE, LONG)).toEqual([{ one: 1 }]);
   await hasty.close();
