@@ -337,7 +337,11 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     expect(await page.locator('.then-and-now').getAttribute('data-then')).toBe('true');
     await page.getByRole('button', { name: 'What changed' }).click();
     await page.getByRole('heading', { name: 'What changed since then' }).waitFor();
-    await expect.poll(() => page.locator('.changes li').count(), eventually).toBeGreaterThan(0);
+    const { data } = (await (await fetch(`${served.url}/v1/changes?since=25`)).json()) as { data: { id: string }[] };
+    const listed = page.locator('.changes li a');
+    await expect.poll(() => listed.count(), eventually).toBe(data.length);
+    const ids = await listed.evaluateAll(all => all.map(link => (link as unknown as URL).pathname.split('/').pop()));
+    expect(ids).toEqual(data.map(({ id }) => id).reverse());
     await page.getByRole('button', { name: 'Back to now' }).click();
     expect(await titles(6)).toEqual(expect.arrayContaining(then));
   });

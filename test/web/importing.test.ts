@@ -54,13 +54,13 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Files that are dropped to be imported $
   test('is rehearsed, shown with what is left, and recorded by a button', async () => {
     const page = await look('/v1/events#lang=en');
     await drop(page, [{ name: 'diary.ics', text: diary('Talks on the lighthouse', 'lighthouse') }]);
-    await page.getByText(/revisions would be recorded/).waitFor();
+    await page.getByText(/changes would be recorded/).waitFor();
     await page.locator('.sample summary', { hasText: 'Talks on the lighthouse' }).waitFor();
     await page.locator('.left', { hasText: 'It is a VTODO' }).waitFor();
     expect(await titled('the lighthouse')).toBe(0);
     expect(await looked.violations()).toEqual([]);
     await page.getByRole('button', { name: 'Import it' }).click();
-    await page.getByText(/revisions were recorded/).waitFor();
+    await page.getByText(/changes were recorded/).waitFor();
     expect(await titled('the lighthouse')).toBe(1);
     expect(await page.getByRole('button', { name: 'Import it' }).count()).toBe(0);
     await drop(page, [{ name: 'diary.ics', text: diary('Talks on the lighthouse', 'lighthouse') }]);
@@ -81,7 +81,7 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Files that are dropped to be imported $
     const record = page.getByRole('button', { name: 'استورده' });
     await record.focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/سُجِّلت/).waitFor();
+    await page.getByText(/سُجِّلت?( \S+)? تغيير/).waitFor();
     expect(await titled('محادثات المنارة')).toBe(1);
     expect(await looked.violations()).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
@@ -96,7 +96,7 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Files that are dropped to be imported $
     await drop(page, [csv]);
     await page.locator('.problem').waitFor();
     await drop(page, [yaml]);
-    await page.getByText(/revisions would be recorded/).waitFor();
+    await page.getByText(/changes would be recorded/).waitFor();
     await page.locator('.sample summary', { hasText: 'Minister for Trade' }).first().waitFor();
     const own = await look('/v1/events#lang=en');
     const text = readFileSync(join(mappings, 'own-meetings.csv'), 'utf8');

@@ -7,6 +7,7 @@ import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '
 import { head, heard } from '../frame/then-and-now.tsx';
 import { counted, t, words } from '../language.ts';
 import { Changes } from '../parts/changes.tsx';
+import { isWide } from '../parts/folding.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
 import { address, ask, RESULTS, searched, show } from '../router.ts';
 import { Chips } from './chips.tsx';
@@ -99,7 +100,7 @@ export function Find() {
 }
 
 function Aside({ query, facets }: { readonly query: Query; readonly facets: Parameters<typeof Facets>[0]['facets'] }) {
-  const wide = matchMedia('(min-width: 60rem)').matches;
+  const wide = isWide();
   return (
     <aside>
       <details open={wide}>

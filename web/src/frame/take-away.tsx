@@ -141,6 +141,7 @@ export function Subscriptions({ kind, id, query }: RecordsProps) {
       <h3>{t.value.take.feed}</h3>
       <Copied text={feed} name={t.value.take.feed} />
       <h3>{t.value.take.stream}</h3>
+      <p class="quiet">{t.value.take.streamHint}</p>
       <Copied text={absolute('/v1/changes/stream')} name={t.value.take.stream} />
     </Taken>
   );

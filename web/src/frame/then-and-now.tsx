@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf } from '../api.ts';
-import { date, number, t } from '../language.ts';
+import { counted, date, t } from '../language.ts';
 import { address, ask } from '../router.ts';
 
 /** The newest position that is known to be recorded; 0 until an answer told it. */
@@ -46,11 +46,11 @@ export function ThenAndNow() {
         max={Math.max(head.value, 1)}
         value={at}
         title={t.value.moment.explain}
-        aria-valuetext={`${words}, ${t.value.moment.position.replace('#', number(at))}`}
+        aria-valuetext={`${words}${t.value.comma}${counted(at, t.value.moment.after)}`}
         onInput={event => setMoving(event.currentTarget.valueAsNumber)}
       />
       <output for="moment">
-        <strong>{words}</strong> <span class="quiet">{t.value.moment.position.replace('#', number(at))}</span>
+        <strong>{words}</strong> <span class="quiet">{counted(at, t.value.moment.after)}</span>
       </output>
       <button type="button" disabled={now} onClick={() => ask({ asOf: [] })}>
         {t.value.moment.back}

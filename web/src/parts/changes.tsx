@@ -1,4 +1,4 @@
-// What changed in the ledger after a position, up to the moment that is looked at.
+// What changed in the ledger after a position, up to the moment that is looked at, the newest first.
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf } from '../api.ts';
 import type { Kind } from '../kinds.ts';
@@ -16,7 +16,9 @@ interface Props {
 const SHOWN = 50;
 
 export function Changes({ since, until }: Props) {
-  const asked = { since: String(since), asOf: String(until), limit: SHOWN } as never;
+  // The newest of them, which the feed tells last.
+  const after = Math.max(since, until - SHOWN);
+  const asked = { since: String(after), asOf: String(until), limit: SHOWN } as never;
   const { value, problem } = useAnswer(since < until ? `${since}-${until}` : undefined, signal =>
     bodyOf(api.GET('/v1/changes', { params: { query: asked }, signal })),
   );
@@ -26,7 +28,7 @@ export function Changes({ since, until }: Props) {
     <div class="changes" style={{ '--count': Math.min(count, SHOWN) }}>
       <p class="quiet">{counted(count, t.value.changes.count)}</p>
       <ol>
-        {value?.data.map(change => (
+        {value?.data.toReversed().map(change => (
           <li key={change.position}>
             <span class={`op ${change.op}`}>{t.value.history.ops[change.op]}</span>{' '}
             <Named

@@ -55,7 +55,7 @@ function Whole({ event }: { readonly event: Event }) {
       )}
       <Participants event={event} />
       {issues.length > 0 && (
-        <Section id="issues" title={t.value.event.issues}>
+        <Section id="issues" title={t.value.event.issues} folds>
           <ul class="cards">
             {issues.map(({ issue, status: became, raisedBy = [], note }) => (
               <li key={issue} class={`card issue ${became}`}>
@@ -194,7 +194,7 @@ function Sources({ event }: { readonly event: Event }) {
   if (cited.length === 0) return null;
   const sources = [...Map.groupBy(cited, ({ citation }) => citation.evidence.source)];
   return (
-    <Section id="evidence" title={t.value.event.evidence} hint={t.value.evidence.hint}>
+    <Section id="evidence" title={t.value.event.evidence} hint={t.value.evidence.hint} folds>
       {sources.map(([id, of]) => (
         <SourceOf key={id} id={id} cited={of} />
       ))}

@@ -34,7 +34,7 @@ export function HistoryView({ path: { id = '' } }: ViewProps) {
                   {t.value.history.revision.replace('#', String(revision))}
                 </a>{' '}
                 · {t.value.history.ops[op]} · <time dateTime={at}>{date(at)}</time>{' '}
-                <span class="quiet">{t.value.moment.position.replace('#', String(position))}</span>
+                <span class="quiet">{t.value.history.position.replace('#', String(position))}</span>
                 {revision > 1 && (
                   <>
                     {' · '}

@@ -7,8 +7,9 @@ import { type Answer, useAnswer } from '../answer.ts';
 import { api, bodyOf, type EventsQuery } from '../api.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import type { Kind } from '../kinds.ts';
-import { date, number, t } from '../language.ts';
+import { counted, date, t } from '../language.ts';
 import { ProblemOf } from '../parts/problem.tsx';
+import { Facts } from '../parts/section.tsx';
 import { address, ask, followed, linkTo, PASSAGES } from '../router.ts';
 import './views.css';
 
@@ -114,14 +115,16 @@ export function Shown<T>({ answer: { value, problem, notYet }, children }: Shown
 /** That a record was recorded later than the moment that is looked at, and the way there. */
 function NotYet({ began: { position, createdAt } }: { readonly began: Began }) {
   const { asOf = '' } = asked();
-  const then = /^\d+$/.test(asOf) ? t.value.moment.position.replace('#', number(Number(asOf))) : date(asOf);
+  const then = /^\d+$/.test(asOf) ? counted(Number(asOf), t.value.moment.after) : date(asOf);
   return (
     <div class="not-yet" role="status">
       <h1>{t.value.moment.notYet}</h1>
-      <p>
-        {then} · {t.value.moment.recordedAt} {t.value.moment.position.replace('#', number(position))} ({date(createdAt)}
-        )
-      </p>
+      <Facts
+        rows={[
+          [t.value.moment.shown, then],
+          [t.value.moment.first, `${date(createdAt)}${t.value.comma}${counted(position, t.value.moment.after)}`],
+        ]}
+      />
       <p>
         <button type="button" onClick={() => ask({ asOf: [String(position)] })}>
           {t.value.moment.goThere}
@@ -162,6 +165,11 @@ export const Revised = ({ kind, id, revision }: RecordOf) => (
   <a href={linkTo(`/v1/${kind}/${id}/revisions`)}>{t.value.history.revision.replace('#', String(revision))}</a>
 );
 
+/** All that an element is folded into. */
+function* foldsAround(element: HTMLElement | null): Generator<HTMLDetailsElement> {
+  for (let fold = element?.closest('details'); fold; fold = fold.parentElement?.closest('details')) yield fold;
+}
+
 /** Brings the part of a record that the address names, or the first passage cited for it, into sight, once the record is there. */
 export function useLookedAt(ready: boolean): void {
   const { part } = address.value.own;
@@ -172,7 +180,7 @@ export function useLookedAt(ready: boolean): void {
     const found = document.querySelector<HTMLElement>(
       cited ? `[data-cited~="${cited}"]` : `[data-part="${CSS.escape(part)}"]`,
     );
-    found?.closest('details')?.setAttribute('open', '');
+    for (const each of foldsAround(found)) each.open = true;
     found?.scrollIntoView({ block: 'center' });
     found?.focus({ preventScroll: true });
   }, [ready, part, times]);

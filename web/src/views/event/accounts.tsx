@@ -3,12 +3,15 @@ import { type Party, partiesOf, type Spoken } from '../../../../src/model/partie
 import { useAnswer } from '../../answer.ts';
 import { api, bodyOf, type Schemas } from '../../api.ts';
 import { counted, t } from '../../language.ts';
+import { nameOf } from '../../names.ts';
+import { Folding, isWide } from '../../parts/folding.tsx';
 import { Named, NamedAll } from '../../parts/named.tsx';
 import { ProblemOf } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
-import { Said, type Statement } from '../../parts/statement.tsx';
+import { passagesHref, Said, type Statement } from '../../parts/statement.tsx';
 import { TextOf } from '../../parts/text.tsx';
 import { keyed, moment } from '../record.tsx';
+import { passageOf } from './citations.ts';
 import { Difference } from './difference.tsx';
 import { CheckState } from './evidence.tsx';
 import { PartOf } from './parts.tsx';
@@ -23,10 +26,16 @@ export function Sides({ event }: { readonly event: Event }) {
     <Section id="said" title={t.value.event.said}>
       <div class="sides">
         {partiesOf(spoken, id => id).map(({ party, statements: said }) => (
-          <div class="side" key={JSON.stringify(party)}>
-            <h3>
-              <Side party={party} />
-            </h3>
+          <Folding
+            class="side"
+            key={JSON.stringify(party)}
+            heading={
+              <h3>
+                <Side party={party} linked={isWide()} />
+              </h3>
+            }
+            amount={counted(said.length, t.value.actor.statements)}
+          >
             {said.map(statement => (
               <Said
                 key={statement.id}
@@ -36,10 +45,10 @@ export function Sides({ event }: { readonly event: Event }) {
                 named={isNamedBy(party, statement.speaker)}
                 own
               >
-                <Grounds statement={statement as Statement} />
+                <Grounds event={event.id} statement={statement as Statement} />
               </Said>
             ))}
-          </div>
+          </Folding>
         ))}
       </div>
     </Section>
@@ -50,16 +59,31 @@ export function Sides({ event }: { readonly event: Event }) {
 const isNamedBy = (party: Party, speaker: Spoken['statement']['speaker']) =>
   'actor' in party ? 'actor' in speaker && speaker.actor === party.actor : speaker.represents === undefined;
 
-const Side = ({ party }: { readonly party: Party }) =>
-  'actor' in party ? <Named kind="actors" id={party.actor} /> : <TextOf text={party.description} />;
+/** `linked` is false where whoever presses it wants what is below it. */
+function Side({ party, linked = true }: { readonly party: Party; readonly linked?: boolean }) {
+  if (!('actor' in party)) return <TextOf text={party.description} />;
+  if (linked) return <Named kind="actors" id={party.actor} />;
+  return <TextOf text={nameOf('actors', party.actor) ?? { und: party.actor }} />;
+}
 
 /** On what a statement rests: how many passages, and what they were found to be. */
-function Grounds({ statement: { evidence = [] } }: { readonly statement: Statement }) {
+function Grounds({
+  event,
+  statement: { id, evidence = [] },
+}: {
+  readonly event: string;
+  readonly statement: Statement;
+}) {
   if (evidence.length === 0) return null;
+  const passages = evidence.filter(each => passageOf(each) !== null).length;
+  // That a text is not held is said once, where its passages are.
+  const checks = new Set(evidence.map(({ check }) => check).filter(check => check !== 'unchecked'));
   return (
     <p class="quiet grounds">
-      {counted(evidence.length, t.value.evidence.passages)} ·{' '}
-      {[...new Set(evidence.map(({ check }) => check))].map(check => (
+      {passages > 0 && (
+        <a href={passagesHref(event, `statements/${id}`)}>{counted(passages, t.value.evidence.passages)}</a>
+      )}{' '}
+      {[...checks].map(check => (
         <CheckState key={check} check={check} />
       ))}
     </p>
@@ -124,9 +148,9 @@ export function Corroboration({ event }: { readonly event: Event }) {
   );
   if ((value?.data.length ?? 0) === 0 && problem === undefined) return null;
   return (
-    <Section id="corroboration" title={t.value.event.corroboration} hint={t.value.event.corroborationHint}>
+    <Section id="corroboration" title={t.value.event.corroboration} hint={t.value.event.corroborationHint} folds>
       {problem !== undefined && <ProblemOf problem={problem} />}
-      <div class="scrolled">
+      <div class="scrolled corroborated">
         <table>
           <thead>
             <tr>

@@ -98,6 +98,8 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
   const { part = '' } = address.value.own;
   const wanted = part.startsWith(PASSAGES) ? part.slice(PASSAGES.length) : '';
   const field = `text-${source.id}`;
+  // What is so of all of them is said once.
+  const [alike, ...others] = [...new Set(cited.map(each => each.check))];
   return (
     <div class="passages">
       <Drop onDropped={drop}>
@@ -127,6 +129,11 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
       {looked !== undefined && <Text looked={looked} cited={cited} language={source.language} onLit={setLit} />}
       <details class="taken" open={looked !== undefined}>
         <summary>{counted(cited.length, t.value.evidence.passages)}</summary>
+        {alike !== undefined && others.length === 0 && (
+          <p class="quiet">
+            <CheckState check={alike} />
+          </p>
+        )}
         <ol class="cited">
           {inOrder(cited, looked).map(([index, { passage, check: recorded, cited: parts, by }]) => (
             <li
@@ -137,8 +144,13 @@ export function Passages({ cited, source }: { readonly cited: readonly Cited[]; 
             >
               {by}
               <p class="quiet">
-                {t.value.evidence.at.replace('#', `${number(passage.start)}–${number(passage.end)}`)} ·{' '}
-                <CheckState check={recorded} />
+                {t.value.evidence.at.replace('#', `${number(passage.start)}–${number(passage.end)}`)}
+                {others.length > 0 && (
+                  <>
+                    {' · '}
+                    <CheckState check={recorded} />
+                  </>
+                )}
                 {looked?.findings[index] !== undefined && (
                   <>
                     {' · '}
