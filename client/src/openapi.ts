@@ -4770,7 +4770,7 @@ export interface components {
         "Accept-Patch": string;
         /** @description The codings that a body may have */
         "Accept-Encoding": string;
-        /** @description The name of a file to keep it in */
+        /** @description The name of a file to keep it in (RFC 6266) */
         "Content-Disposition": string;
         /** @description When the record last changed */
         "Last-Modified": string;

@@ -23,7 +23,7 @@ const HEADERS = {
   'Content-Location': text(500, 'The revision that the answer shows'),
   'Preference-Applied': text(100, 'The preferences that were met'),
   Allow: text(200, 'The methods that the resource has'),
-  'Content-Disposition': text(300, 'The name of a file to keep it in'),
+  'Content-Disposition': text(600, 'The name of a file to keep it in (RFC 6266)'),
   'Accept-Patch': text(100, 'The media types that PATCH takes'),
   'Accept-Encoding': text(50, 'The codings that a body may have'),
   'WWW-Authenticate': text(200, 'How to authenticate'),

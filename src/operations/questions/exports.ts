@@ -15,6 +15,7 @@ import type { Answer, Given } from '../operation.ts';
 import type { Questioned } from './answering.ts';
 import { instantOf } from './as-of.ts';
 import { canonicalPath } from './asking.ts';
+import { attachment, nameOfList } from './file-names.ts';
 import { languagesOf } from './languages.ts';
 import { readFor } from './named-actors.ts';
 import { type AtPage, placeOf } from './paging.ts';
@@ -35,8 +36,14 @@ export async function exportOfRecords(asked: Asked, format: Format, at: AtPositi
   const { position } = at;
   const all = readDocuments(ledger, asked, position);
   const { documents, actorOf } = readFor(format, asked.kind, { ledger, documents: all, position });
-  const writer = format.writer({ ...(await contextOfList(asked, at, given)), actorOf });
-  return exported(kinds[asked.kind].plural, format, at, write(writer, documents), given);
+  const context = await contextOfList(asked, at, given);
+  return exported(
+    nameOfList(context.list),
+    format,
+    at,
+    write(format.writer({ ...context, actorOf }), documents),
+    given,
+  );
 }
 
 /** One record, as its document is stored. */
@@ -69,7 +76,7 @@ export async function pageInFormat(questioned: Questioned, format: Format, at: A
   const { first, next, previous } = links;
   const context = await contextOfList(asked, at, given);
   const body = written(format.writer({ ...context, pages: { first, next, previous } }), items);
-  return { ...exported(kinds[asked.kind].plural, format, at, body, given), links };
+  return { ...exported(nameOfList(context.list), format, at, body, given), links };
 }
 
 function contextOfList(asked: Asked, at: AtPosition, given: Given): Promise<Context> {
@@ -104,7 +111,7 @@ function exported(
   { base, url, mediaType }: Given,
 ): Answer {
   return {
-    headers: { 'content-disposition': `attachment; filename="${name}-${position}.${format.ending}"` },
+    headers: { 'content-disposition': attachment(name, `-${position}.${format.ending}`) },
     links: { citeAs: withParameters(base, url, { asOf: String(position) }) },
     mediaType: contentType(format, mediaType),
     body,
