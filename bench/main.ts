@@ -5,6 +5,7 @@ import { exportReport, exportTargets, measureExport } from './export.ts';
 import { httpReport, measureHttp } from './http.ts';
 import { importReport, measureImport, RowsDiffer } from './import.ts';
 import type { Progress } from './ledgers.ts';
+import { measureMemory, memoryReport } from './memory.ts';
 import { measureOthers, othersReport } from './others.ts';
 import { AnswersDiffer, DATABASES, measure } from './query.ts';
 import { report, targets } from './report.ts';
@@ -98,6 +99,17 @@ program
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nAsks by wrk where there is one, else by autocannon; a goal that is missed is told, no more.')
   .action(telling(measureHttp, httpReport, figures => ({ figures })));
+
+program
+  .command('memory')
+  .description('tell how much memory a server takes at rest, and while clients read, write, search, count and export')
+  .option('--events <count>', 'how many events there are', count, 100_000)
+  .option('--seconds <count>', 'for how long it is asked', count, 300)
+  .option('--folder <folder>', 'where the ledgers are kept', 'bench/.data')
+  .option('--seed <number>', 'what is invented and asked follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText('after', '\nAsks a copy, which is deleted in the end; a goal that is missed is told, no more.')
+  .action(telling(measureMemory, memoryReport, figures => ({ figures })));
 
 program
   .command('write')

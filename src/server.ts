@@ -8,6 +8,7 @@ import pretty from 'pino-pretty';
 import { type Beside, buildApp } from './app.ts';
 import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
+import { giveBackSoon } from './giving-back.ts';
 import { handedOver, handingOver } from './http/handing-over.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
@@ -104,6 +105,7 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
         throw error;
       });
     if (!onlyReads) backups.begin();
+    giveBackSoon();
     return { address: part?.does === 'writing' ? part.at : urlOf(app.server), page: page !== undefined };
   } catch (error) {
     await close();

@@ -18,6 +18,7 @@ const ROOMS = [
     'config.ts',
     'seed.ts',
     'app.ts',
+    'giving-back.ts',
     'backups.ts',
     'server.ts',
     'workers.ts',
