@@ -8,7 +8,7 @@ import type { Turn } from '../../ledger/dialect.ts';
 import { StorageFailure } from '../../ledger/errors.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { tellFailure } from './failures.ts';
-import { importingInto } from './run.ts';
+import { type ImportOne, importingInto } from './run.ts';
 import type { AskedThere, Here, Opening, There } from './thread.ts';
 
 const port = parentPort as MessagePort;
@@ -29,7 +29,7 @@ const here = createBirpc<Here, There>(
         ...(rehearses !== undefined && { rehearses }),
       };
       try {
-        const { ended, ...imported } = await (await importOne)(whole(asked), { ...input, bytes }, watcher);
+        const { ended, ...imported } = await (await importOne())(whole(asked), { ...input, bytes }, watcher);
         return ended === undefined ? imported : { ...imported, ended: tellFailure(ended) };
       } catch (ended) {
         return { summary: NOTHING, records: [], ended: tellFailure(ended) };
@@ -53,9 +53,14 @@ const turn: Turn = async action => {
   }
 };
 
-const importOne = openLedger(url, { ...options, turn }).then(importingInto);
-// Whoever asks first is told.
-importOne.catch(() => {});
+let opened: Promise<ImportOne> | undefined;
+
+/** In a turn too: the database is there then, and is that of whoever gave it. Where it fails, the next import tries again. */
+function importOne(): Promise<ImportOne> {
+  opened ??= turn(() => openLedger(url, { ...options, turn })).then(importingInto);
+  opened.catch(() => (opened = undefined));
+  return opened;
+}
 
 const whole = ({ mapping, ...asked }: AskedThere) => ({
   ...asked,

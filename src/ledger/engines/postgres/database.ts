@@ -76,7 +76,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
     dialect,
     transaction: (action, recorded, within = TRANSACTION) =>
       onStorage(isStorageFailure, () => write(() => turn(() => transact(writer, action, recorded, within)))),
-    turn: write,
+    turn: action => onStorage(isStorageFailure, () => write(action)),
     read: <Row>(query: Sql, { long = false, position, asker = NOBODY }: ReadOptions = {}) => {
       const on = (near: Readers) =>
         long ? readLong<Row>(near, query, asker) : readerOn(near.short).$queryRaw<Row[]>(query);

@@ -97,7 +97,14 @@ async function connect(file: string, access: Access, options: Options, isAlone: 
           }),
         ),
       ),
-    turn: write,
+    turn: action =>
+      onStorage(isStorageFailure, () =>
+        write(async () => {
+          // Whoever opens a file without its log makes another, and what is committed to that which is gone looks as if it were there.
+          refuseLost();
+          return action();
+        }),
+      ),
     read: <Row>(query: Sql, { long = false, position, asker }: ReadOptions = {}) =>
       onStorage(isStorageFailure, async () => {
         // What is read as of a position was there; what a change is made to must be there.
