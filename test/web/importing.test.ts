@@ -70,11 +70,12 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Files that are dropped to be imported $
 
   test('is chosen and recorded by keys alone, in Arabic', async () => {
     const page = await look('/v1/events#lang=ar');
+    // The browser is told to hand it over, and has answered what comes next, before a key asks for it.
+    const chosen = page.waitForEvent('filechooser');
     await page.locator('.import-place summary').first().focus();
     await page.keyboard.press('Enter');
     await page.locator('.import-place .drop').waitFor();
     await page.keyboard.press('Tab');
-    const chosen = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     const own = Buffer.from(diary('محادثات المنارة', 'manara'));
     await (await chosen).setFiles({ name: 'diary.ics', mimeType: 'text/calendar', buffer: own });
