@@ -43,7 +43,6 @@ const LIMITS = {
   attackTimeout: null,
   incubationTimeout: null,
   seedingTimeout: null,
-  recallTimeout: null,
 };
 
 /** Why a pattern is not taken; null where its cost grows with the length of the text alone. */
