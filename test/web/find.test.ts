@@ -399,6 +399,15 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Find ${WITHOUT_BROWSER}`, () => {
     }
   });
 
+  test('words that are a name offer the filter by it, which finds more', async () => {
+    const page = await look('/v1/events?q=ceasefire+in+SYRIA#lang=en');
+    await titles(1);
+    await page.getByRole('button', { name: 'Issue Ceasefire in Syria' }).click();
+    await titles(5);
+    expect(looked.at()).toBe('/v1/events?issue=syria-ceasefire#lang=en');
+    expect(await page.locator('.by-name').count()).toBe(0);
+  });
+
   test('downloads and subscriptions are in the language of the page', async () => {
     const page = await look('/v1/events?country=CN#lang=ar');
     await titles(5);

@@ -482,6 +482,15 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     },
   );
 
+  test('a short list is in the order of its names', async () => {
+    const page = await look('/v1/issues#lang=en');
+    const names = page.locator('.plain a');
+    await expect.poll(() => names.count(), eventually).toBe(4);
+    expect(await names.allTextContents()).toEqual([
+      ...['Aid to Aleppo', 'Ceasefire in Syria', 'Cyber security', 'Situation in Ukraine'],
+    ]);
+  });
+
   test.each(['events', 'issues'])('a list of %s of before any was recorded says so', async kind => {
     const page = await look(`/v1/${kind}?asOf=1#lang=en`);
     await page.getByText('Nothing was recorded yet at this moment.').waitFor();

@@ -17,6 +17,7 @@ import { Importing } from './importing.tsx';
 import { type FirstPage, firstPage, List } from './list.tsx';
 import { useLive } from './live.ts';
 import type { MapProps } from './map.tsx';
+import { type Meant, meantBy } from './meant.ts';
 import { Timeline } from './timeline.tsx';
 
 /** So many of the last changes are listed where no earlier moment is looked at. */
@@ -33,10 +34,11 @@ export function Find() {
     value: first,
     problem,
     loading,
-  } = useAnswer(`${request} ${live.version}`, async signal => ({
-    of: request,
-    ...(await firstPage(query, signal)),
-  }));
+  } = useAnswer(`${request} ${live.version}`, async signal => {
+    // What stands above the rows comes with them, so that nothing moves.
+    const [page, meant] = await Promise.all([firstPage(query, signal), meantBy(query, signal)]);
+    return { of: request, ...page, meant };
+  });
   const fixed = { ...query, asOf: [String(first?.position ?? 0)] };
   const facets = useFacets(query, live.version).value ?? [];
   useEffect(() => {
@@ -74,6 +76,7 @@ export function Find() {
         {problem === undefined && <Timeline query={query} version={live.version} />}
         {problem === undefined && own.view === 'map' && <LazyMap query={query} first={first} version={live.version} />}
         {problem !== undefined && <ProblemOf problem={problem} />}
+        {problem === undefined && first !== undefined && <ByName meant={first.meant} />}
         {problem === undefined && first?.total === 0 && (
           <>
             <Nothing first={first} />
@@ -82,15 +85,17 @@ export function Find() {
         )}
         {problem === undefined && first !== undefined && first.total > 0 && (
           <>
-            <TakeAway>
-              <AsRequest href={request} />
-              <Downloads>
-                <InFormats kind="events" query={query} />
-              </Downloads>
-              <Subscriptions kind="events" query={query} />
-              <Cite fixed={requestOf({ path: '/v1/events', query: fixed })} query={fixed} />
-            </TakeAway>
-            <Importing />
+            <div class="tools">
+              <TakeAway>
+                <AsRequest href={request} />
+                <Downloads>
+                  <InFormats kind="events" query={query} />
+                </Downloads>
+                <Subscriptions kind="events" query={query} />
+                <Cite fixed={requestOf({ path: '/v1/events', query: fixed })} query={fixed} />
+              </TakeAway>
+              <Importing />
+            </div>
             <List query={query} first={first} changed={live.changed} />
           </>
         )}
@@ -170,6 +175,21 @@ function Changed({ since }: { readonly since: number }) {
       <h2>{address.value.query.asOf === undefined ? t.value.find.lately : t.value.find.sinceThen}</h2>
       <Changes since={since} until={head.value} />
     </section>
+  );
+}
+
+/** The filters that the words of a search are the name of, in place of the words. */
+function ByName({ meant }: { readonly meant: readonly Meant[] }) {
+  if (meant.length === 0) return null;
+  return (
+    <p class="by-name">
+      {t.value.find.byName}{' '}
+      {meant.map(({ filter, id, name }) => (
+        <button type="button" key={`${filter} ${id}`} onClick={() => ask({ q: [], sort: [], [filter]: [id] })}>
+          <span class="quiet">{t.value.find.filters[filter]}</span> {words(name)}
+        </button>
+      ))}
+    </p>
   );
 }
 

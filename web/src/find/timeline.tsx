@@ -149,6 +149,9 @@ function Bars({ bars, query, unit, name }: BarsProps) {
       <p class="chosen" aria-live="polite">
         {bars.length > 0 &&
           `${toldBar(bars[start]?.from, bars[start]?.to)} – ${toldBar(bars[end]?.from, bars[end]?.to, true)}`}
+        {unit === 'day' && bars.some(({ from, count }) => count > 0 && from.endsWith('-01')) && (
+          <span class="quiet"> {t.value.find.coarse}</span>
+        )}
       </p>
     </div>
   );

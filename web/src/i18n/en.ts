@@ -256,6 +256,8 @@ export const en = {
     tryFewer: 'Take away filters or words above, or all of them:',
     tooMany: 'Rows after these are found by a narrower question.',
     didYouMean: 'Did you mean',
+    byName: 'All events with',
+    coarse: 'An event of which only the month is known stands on its first day.',
     filter: 'Filter',
     chosen: 'Filters that are set',
     takeAway: 'take away',

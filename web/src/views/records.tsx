@@ -1,11 +1,11 @@
-// The actors, issues or sources that fit what the address asks, in the order of their names.
+// The actors, issues or sources that fit what the address asks: in the order of their names where all of them are on the page.
 import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Text } from '../api.ts';
 import { isAllThen } from '../find/filters.ts';
 import { AsRequest, Cite, Downloads, InFormats, Subscriptions, TakeAway } from '../frame/take-away.tsx';
 import type { Kind } from '../kinds.ts';
-import { t } from '../language.ts';
+import { words as inWords, language, t } from '../language.ts';
 import { namedIn } from '../names.ts';
 import { Named } from '../parts/named.tsx';
 import { address, ask } from '../router.ts';
@@ -28,6 +28,13 @@ const VOCABULARIES: Readonly<Partial<Record<Listed, string>>> = { actors: 'actor
 export function RecordsView() {
   const kind = kindHere() as Listed;
   return <Records key={kind} kind={kind} />;
+}
+
+/** Records as they were told, or where all are there by what they are called in the language of the page. */
+function inOrder(rows: readonly Row[], all: boolean): readonly Row[] {
+  if (!all) return rows;
+  const { compare } = new Intl.Collator(language.value);
+  return rows.toSorted((one, other) => compare(inWords(namedIn(one)), inWords(namedIn(other))));
 }
 
 function Records({ kind }: { readonly kind: Listed }) {
@@ -62,19 +69,21 @@ function Records({ kind }: { readonly kind: Listed }) {
           <>
             {data.length === 0 && isAllThen(query) && <p class="empty">{t.value.moment.nothingYet}</p>}
             <ul class="plain">
-              {(data as Row[]).map(record => (
-                <li key={record.id}>
-                  <Named kind={kind} id={record.id} name={namedIn(record)} />{' '}
-                  <span class="quiet">
-                    {[
-                      record.type && label(VOCABULARIES[kind] ?? '', record.type),
-                      record.country && label('countries', record.country),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </li>
-              ))}
+              {inOrder(data as Row[], query.sort === undefined && page.next === null && page.previous === null).map(
+                record => (
+                  <li key={record.id}>
+                    <Named kind={kind} id={record.id} name={namedIn(record)} />{' '}
+                    <span class="quiet">
+                      {[
+                        record.type && label(VOCABULARIES[kind] ?? '', record.type),
+                        record.country && label('countries', record.country),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
+                  </li>
+                ),
+              )}
             </ul>
             <p class="pages">
               {page.previous !== null && (
