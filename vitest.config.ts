@@ -17,7 +17,7 @@ const WITHOUT_DATABASE = [
     'test/package.test.ts',
     'test/imports/historian-rows.test.ts',
     'test/turns.test.ts',
-    'test/clients/{calls,patterns,size,yaml}.test.ts',
+    'test/clients/**',
     'test/ledger/tables.test.ts',
   ],
   ...['test/http/{caller,held,hosts,outgoing,page,sharing,streaming}.test.ts', 'test/hostile/patterns.test.ts'],
@@ -26,7 +26,8 @@ const WITHOUT_DATABASE = [
   ...['test/operations/reference/**', 'test/operations/system/well-known.test.ts'],
   ...[
     'test/cli/{progress,open-files}.test.ts',
-    'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,tables,xml,decoding}.test.ts',
+    'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,plover-back,polecat,tables,xml,decoding}.test.ts',
+    'test/imports/{csv-back,icalendar,icalendar-recurrence}.test.ts',
   ],
 ];
 

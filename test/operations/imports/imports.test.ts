@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readMapping } from '../../../src/imports/table/mapping.ts';
 import { API_KEY, AUTHORIZED, type TestApp, testApp, testLedger } from '../../app.ts';
 import { throwAwayFolder } from '../../databases.ts';
+import { IS_FIRST } from '../../engine.ts';
 import { contentsOf, importText, inPieces } from '../../imports/inputs.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
 import { rowsOf, workbookOf } from '../../imports/workbooks.ts';
@@ -35,7 +36,7 @@ const TWO = trips(trip({ id: '1' }), trip({ id: '2', role: 'poet' }));
 
 describe('on a ledger of its own', () => {
   beforeEach(async () => {
-    server = await testApp({ importsOnThread: true });
+    server = await testApp({ importsOnThread: IS_FIRST });
   });
   afterEach(() => server.close());
 
@@ -313,7 +314,7 @@ record: { kind: meeting, status: held, title: "{Title}", when: { start: { column
 
 describe('refused', () => {
   beforeAll(async () => {
-    server = await testApp({ importsOnThread: true });
+    server = await testApp({ importsOnThread: IS_FIRST });
   });
   afterAll(() => server.close());
 
@@ -353,7 +354,7 @@ describe('over a connection', () => {
   let own: TestApp;
   let port: number;
   beforeAll(async () => {
-    own = await testApp({ importsOnThread: true, config: { IMPORT_LIMIT: 1_000_000, BODY_LIMIT: 1_024 } });
+    own = await testApp({ importsOnThread: IS_FIRST, config: { IMPORT_LIMIT: 1_000_000, BODY_LIMIT: 1_024 } });
     await own.app.listen({ host: '127.0.0.1', port: 0 });
     ({ port } = own.app.server.address() as AddressInfo);
   });
