@@ -6,6 +6,7 @@ import { OutcomeStatus } from '../parts/status.tsx';
 import { TextOf } from '../parts/text.tsx';
 import { linkTo } from '../router.ts';
 import { label } from '../vocabulary.ts';
+import { mostTelling } from './telling.ts';
 
 export interface Found {
   readonly event: Event;
@@ -17,7 +18,7 @@ const NAMED = 3;
 
 export function Row({ event, highlight }: Found) {
   const { id, kind, status, title, when, venue, participants = [] } = event;
-  const [passage] = highlight?.passages ?? [];
+  const passage = mostTelling(highlight?.passages ?? []);
   const became = statuses(event);
   return (
     <article class="row">

@@ -1,5 +1,6 @@
-// A passage in which words were found, in the language in which it was written.
+// A passage in which words were found, from near the first of them, in the language in which it was written.
 import type { Schemas } from '../api.ts';
+import { shownFrom } from '../find/telling.ts';
 import { directionOf } from '../language.ts';
 
 /** The matches stand in code points of the whole text, of which the passage is a part. */
@@ -9,17 +10,19 @@ export function Highlighted({ passage }: { readonly passage: Schemas['Passage'] 
   const cut = (from: number, to?: number) =>
     points.slice(from - start, to === undefined ? undefined : to - start).join('');
   const tag = languageOf(pointer);
-  const ends = [start, ...matches.map(match => match.end)];
+  const from = shownFrom(passage);
+  const ends = [from, ...matches.map(match => match.end)];
   return (
     <p class="highlighted">
       <bdi lang={tag} dir={tag === undefined ? 'auto' : directionOf(tag)}>
+        {from > start && '… '}
         {matches.map((match, index) => (
           <>
-            {cut(ends[index] ?? start, match.start)}
+            {cut(ends[index] ?? from, match.start)}
             <mark>{cut(match.start, match.end)}</mark>
           </>
         ))}
-        {cut(ends.at(-1) ?? start)}
+        {cut(ends.at(-1) ?? from)}
       </bdi>
     </p>
   );
