@@ -7,6 +7,7 @@ import { importReport, measureImport, RowsDiffer } from './import.ts';
 import type { Progress } from './ledgers.ts';
 import { measureMemory, memoryReport } from './memory.ts';
 import { measureOthers, othersReport } from './others.ts';
+import { measurePeers, peersReport } from './peers.ts';
 import { AnswersDiffer, DATABASES, measure } from './query.ts';
 import { report, targets } from './report.ts';
 import { measureTable, tableReport } from './table.ts';
@@ -110,6 +111,21 @@ program
   .option('--json <file>', 'write the figures to a file too')
   .addHelpText('after', '\nAsks a copy, which is deleted in the end; a goal that is missed is told, no more.')
   .action(telling(measureMemory, memoryReport, figures => ({ figures })));
+
+program
+  .command('peers')
+  .description('time what other servers of JSON answer, with the same events, beside what we do')
+  .option('--events <count>', 'how many events there are', count, 10_000)
+  .option('--runs <count>', 'how often each is asked in turn', count, 3)
+  .option('--time <seconds>', 'for how long each time', count, 3)
+  .option('--folder <folder>', 'where the ledger and the others are kept meanwhile', 'bench/.data')
+  .option('--seed <number>', 'what is invented follows from it', count, 1)
+  .option('--json <file>', 'write the figures to a file too')
+  .addHelpText(
+    'after',
+    '\nInstalls them by npm, and removes them in the end; one that does not run is told by its name.',
+  )
+  .action(telling(measurePeers, peersReport, figures => ({ figures })));
 
 program
   .command('write')
