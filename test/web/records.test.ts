@@ -144,6 +144,8 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     const page = await look(`${path}#lang=en`);
     await expect.poll(() => page.locator('.said-at .said').count(), eventually).toBe(data.length);
     expect(await page.locator('.said-at').count()).toBe(events.size);
+    // Another statement is told by its first words.
+    await page.locator('.relation a', { hasText: 'The two presidents' }).waitFor();
   });
 
   test('from one list to the next nothing is asked for that is not there', async () => {
@@ -458,6 +460,15 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
     await page.locator('.differences del', { hasText: 'Talks in Geneva' }).waitFor();
     expect(await page.locator('.differences ins').allTextContents()).toEqual(['Talks in Geneva, Switzerland']);
     expect(looked.at()).toBe('/v1/events/talks/diff?from=1&to=2#lang=en');
+  });
+
+  test('a former version can be had in every format as it was', async () => {
+    const page = await look('/v1/events/talks/revisions/1#lang=en');
+    const links = page.locator('.taken a[href*="/as/"]');
+    await expect.poll(() => links.count(), eventually).toBe(formatsOf('event').length);
+    const [csv] = await links.evaluateAll(all => all.map(link => (link as unknown as { href: string }).href));
+    const text = await (await fetch(csv ?? '')).text();
+    expect([text.includes('Talks in Geneva'), text.includes('Geneva, Switzerland')]).toEqual([true, false]);
   });
 
   test.each(['/v1/events/talks', '/v1/sources/made-up', MEETING, '/v1/actors/john-kerry'])(

@@ -1,7 +1,7 @@
 // What somebody said: who, when and through what channel, in our words and in theirs, and what it is to other statements.
 import type { Schemas, Text } from '../api.ts';
 import { date, directionOf, t, words } from '../language.ts';
-import { nameOf } from '../names.ts';
+import { nameOf, recordOf } from '../names.ts';
 import { address, linkTo, PASSAGES } from '../router.ts';
 import { label } from '../vocabulary.ts';
 import { Named } from './named.tsx';
@@ -109,7 +109,10 @@ const TOLD = 60;
 function OtherStatement({ name, event, among }: OtherProps) {
   const [first = '', second] = name.split('/');
   const [holder, id] = second === undefined ? [event, first] : [first, second];
-  const said = holder === event ? among.find(statement => statement.id === id)?.text : undefined;
+  const textIn = (statements: readonly Statement[] | undefined) =>
+    statements?.find(statement => statement.id === id)?.text;
+  // Where it is none of those at hand, its event has it.
+  const said = holder === event ? (textIn(among) ?? textIn(recordOf('events', holder)?.statements)) : undefined;
   const text = said ?? (holder === event ? undefined : nameOf('events', holder));
   const whole = text === undefined ? t.value.record.otherStatement : words(text as Text);
   return (

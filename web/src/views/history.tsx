@@ -2,7 +2,7 @@
 import { requestOf } from '../address.ts';
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas } from '../api.ts';
-import { AsRequest, Cite, TakeAway } from '../frame/take-away.tsx';
+import { AsRequest, Cite, Downloads, InFormats, TakeAway } from '../frame/take-away.tsx';
 import { date, t } from '../language.ts';
 import { Named } from '../parts/named.tsx';
 import { address, linkTo } from '../router.ts';
@@ -84,6 +84,10 @@ export function RevisionView({ path: { id = '', revision = '' } }: ViewProps) {
           </details>
           <TakeAway>
             <AsRequest href={requestOf(address.value)} />
+            <Downloads>
+              {/* A revision is what its record was when it was written. */}
+              <InFormats kind={kind} id={id} query={{ asOf: [String(document.position)] }} />
+            </Downloads>
             <Cite fixed={requestOf(address.value)} />
           </TakeAway>
         </div>
