@@ -1,6 +1,7 @@
 // How the tests run, and which part of the source the coverage is measured of.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { PATIENCE } from './test/patience.ts';
 
 /** Where the coordinator of Citus is, if the tests are to run on one. */
@@ -68,6 +69,27 @@ const citus = {
   },
 };
 
+/** What takes long, on either engine, the longest first. */
+const LONG = [
+  ...['web/records', 'backups', 'imports/kill', 'imports/historian', 'web/find', 'docs/browser', 'hostile/patterns'],
+  ...['operations/questions/lists', 'operations/imports/imports', 'imports/historian-people', 'faults/kill'],
+  ...['model/disagreements', 'copy/copying', 'follow/following', 'operations/questions/exports', 'cli/restore'],
+  ...['ledger/engines/postgres/opening', 'query/reference', 'cli/check', 'package', 'bench/others', 'http/kept'],
+  ...['imports/historian-rows', 'ledger/engines/postgres/failures', 'model/folding', 'ledger/random-writes'],
+];
+
+/** The files of a project one after the other, as they share processes: those that take long first, so that none is left alone in the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex(name => moduleId.endsWith(`/test/${name}.test.ts`));
+      return at < 0 ? LONG.length : at;
+    };
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project);
+    return [...byProject.values()].flatMap(own => own.sort((a, b) => rank(a) - rank(b)));
+  }
+}
+
 export default defineConfig({
   test: {
     // No test leaves anything behind that another could meet: they share processes, and with them what these have loaded.
@@ -77,8 +99,10 @@ export default defineConfig({
     // Limits that end what hangs: a test may run beside anything.
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
+    sequence: { sequencer: LongFirst },
     setupFiles: ['test/setup.ts'],
-    expect: { poll: { timeout: PATIENCE } },
+    // Sooner than the test ends, which could not tell what it waits for.
+    expect: { poll: { timeout: PATIENCE / 2 } },
     // A failure tells what a list held, not how long it was: `.ci/run` repeats no more of it than this.
     chaiConfig: { truncateThreshold: 2_000 },
     projects: [
