@@ -38,7 +38,8 @@ async function lookAt(
 ): Promise<Looked> {
   const context = await browser.newContext({ locale: 'en', viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
+  // Sooner than the test ends, which could not tell what it waits for.
+  page.setDefaultTimeout(PATIENCE / 2);
   const errors: string[] = [];
   page.on('console', message => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', error => errors.push(String(error)));
