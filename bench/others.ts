@@ -7,7 +7,7 @@ import { eventId } from './events.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
 import { LOADS, type LoadName } from './others-load.ts';
 import type { Memory } from './others-server.ts';
-import { aligned } from './report.ts';
+import { markdown } from './report.ts';
 import { type Figures, figuresOf } from './timing.ts';
 
 export interface OthersSettings {
@@ -126,7 +126,7 @@ export function othersReport(measured: readonly Beside[]): string {
     (beside.median / alone.median).toFixed(1),
     ...[alone.p99, beside.p99].map(time => time.toFixed(2)),
     (beside.p99 / alone.p99).toFixed(1),
-    memory.map(bytes => (bytes / 2 ** 20).toFixed(0)).join(' '),
+    memory.map(bytes => (bytes / 2 ** 20).toFixed(0)).join(', '),
   ]);
-  return aligned([HEADINGS, ...lines]);
+  return markdown(HEADINGS, lines);
 }

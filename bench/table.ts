@@ -12,6 +12,7 @@ import { packageRoot } from '../src/package-root.ts';
 import { chanceOf } from './chance.ts';
 import { RowsDiffer } from './import.ts';
 import type { Progress } from './ledgers.ts';
+import { markdown } from './report.ts';
 import { type Figures, figuresOf } from './timing.ts';
 import { wordAt } from './words.ts';
 
@@ -163,14 +164,18 @@ const machineOf = ({ events, runs }: TableSettings): string =>
 /** A table of the figures, with what is aimed at. */
 export function tableReport({ machine, rows, records, table, ndjson, rates }: TableFigures): string {
   const share = rates.table / rates.ndjson;
-  const line = (name: string, lines: number, figures: Figures, rate: number) =>
-    `| ${[name, lines.toLocaleString('en'), figures.median.toFixed(0), Math.round(rate).toLocaleString('en')].join(' | ')} |`;
-  return [
-    '| import | lines | median, ms | meetings a second |',
-    '|---|---|---|---|',
+  const line = (name: string, lines: number, figures: Figures, rate: number) => [
+    name,
+    lines.toLocaleString('en'),
+    figures.median.toFixed(0),
+    Math.round(rate).toLocaleString('en'),
+  ];
+  const lines = [
     line('a table by its mapping', rows, table, rates.table),
     line('the same records as NDJSON', records, ndjson, rates.ndjson),
-    '',
+  ];
+  return [
+    markdown(['import', 'lines', 'median, ms', 'meetings a second'], lines),
     `Share of the rate of NDJSON: ${share.toFixed(2)} (aim ${SHARE}: ${share >= SHARE ? 'met' : 'missed'}). ${machine}.`,
-  ].join('\n');
+  ].join('\n\n');
 }
