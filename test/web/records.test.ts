@@ -203,6 +203,10 @@ describe.skipIf(WITHOUT_BROWSER !== '')(`Records ${WITHOUT_BROWSER}`, () => {
       .click();
     await page.locator('.cited li.lit').first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.goto(`${served.url}/v1/issues/syria-ceasefire#lang=en`);
+    const folded = page.locator('.said-at .folding').first();
+    await folded.locator('summary', { hasText: /^\d+ statements$/ }).press('Enter');
+    await folded.locator('.said').first().waitFor();
   });
 
   test('what was not achieved tells who says so, and leads to the passages', async () => {

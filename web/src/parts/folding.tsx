@@ -8,7 +8,7 @@ export const isWide = (): boolean => matchMedia('(min-width: 60rem)').matches;
 interface Props {
   readonly class?: string;
   /** What stays: the heading of what is folded. */
-  readonly heading: ComponentChildren;
+  readonly heading?: ComponentChildren;
   /** How much is folded. */
   readonly amount?: string;
   readonly children: ComponentChildren;

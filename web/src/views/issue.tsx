@@ -1,7 +1,8 @@
 // One issue: where it stood after each event, and who said what of it over time.
 import { useAnswer } from '../answer.ts';
 import { api, bodyOf, type Schemas, type Text } from '../api.ts';
-import { date, t, words } from '../language.ts';
+import { counted, date, t, words } from '../language.ts';
+import { Folding } from '../parts/folding.tsx';
 import { Named } from '../parts/named.tsx';
 import { ProblemOf } from '../parts/problem.tsx';
 import { Facts, Section } from '../parts/section.tsx';
@@ -118,13 +119,17 @@ function SaidAt({ event, issue }: { readonly event: Event; readonly issue: strin
           <OutcomeStatus status={outcome.status} /> <TextOf text={outcome.text as Text} />
         </p>
       ))}
-      <div class="sides">
-        {said.map(statement => (
-          <div class="side" key={statement.id}>
-            <Said statement={statement} event={id} among={statements} />
+      {said.length > 0 && (
+        <Folding amount={counted(said.length, t.value.actor.statements)}>
+          <div class="sides">
+            {said.map(statement => (
+              <div class="side" key={statement.id}>
+                <Said statement={statement} event={id} among={statements} />
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
+        </Folding>
+      )}
     </article>
   );
 }
