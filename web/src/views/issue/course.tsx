@@ -1,6 +1,7 @@
 // The status of an issue from event to event, as steps between the levels that there are. The list below it says the same.
 import type { Schemas } from '../../api.ts';
 import { directionOf, language, t } from '../../language.ts';
+import { isWide } from '../../parts/folding.tsx';
 import { linkTo } from '../../router.ts';
 import { label } from '../../vocabulary.ts';
 
@@ -17,18 +18,22 @@ export interface Step {
 }
 
 /** In units of the drawing. */
-const [HEIGHT, WIDTH, NAMES, TOP] = [38, 92, 130, 14] as const;
+const [HEIGHT, NAMES, TOP] = [38, 130, 14] as const;
+
+/** How far events stand from each other: the width of a phone holds five. */
+const apart = () => (isWide() ? 92 : 44);
 
 export function Course({ steps }: { readonly steps: readonly Step[] }) {
+  const gap = apart();
   const rightToLeft = directionOf(language.value) === 'rtl';
   const used = new Set(steps.map(({ status }) => status));
   const [first, last] = [LEVELS.findIndex(level => used.has(level)), LEVELS.findLastIndex(level => used.has(level))];
   const levels = LEVELS.slice(first, last + 1);
-  const width = NAMES + Math.max(steps.length, 2) * WIDTH;
+  const width = NAMES + Math.max(steps.length, 2) * gap;
   const height = TOP + levels.length * HEIGHT;
   const across = (x: number) => (rightToLeft ? width - x : x);
   const at = ({ status }: Step, index: number) => ({
-    x: across(NAMES + (index + 0.5) * WIDTH),
+    x: across(NAMES + (index + 0.5) * gap),
     y: TOP + (levels.indexOf(status) + 0.5) * HEIGHT,
   });
   const places = steps.map(at);
