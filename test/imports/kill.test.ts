@@ -8,10 +8,13 @@ import { expect, test } from 'vitest';
 import { readMapping } from '../../src/imports/table/mapping.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { testLedger } from '../app.ts';
+import { AUTHORIZED, testLedger } from '../app.ts';
 import { throwAwayDatabase, throwAwayFolder } from '../databases.ts';
 import { often } from '../engine.ts';
+import { expectSound } from '../ledger/soundness.ts';
 import { PATIENCE } from '../patience.ts';
+import { serve } from '../process.ts';
+import { minimal } from '../records.ts';
 import { manyEvents } from './calendars.ts';
 import { manyVisits } from './coded-rows.ts';
 import { manyEntities } from './entities.ts';
@@ -112,3 +115,58 @@ test.each(INPUTS)(
     }
   },
 );
+
+test(`${KILLS} kills of a server that imports, and records what others write meanwhile, lose nothing of either`, {
+  timeout: PATIENCE + KILLS * 30_000,
+}, async () => {
+  const [clean, killed] = [await testLedger(), await throwAwayDatabase({ bare: true })];
+  const { url: DATABASE_URL } = killed;
+  const acknowledged: string[] = [];
+  /** Serves, and imports beside writes; where it is to be killed, once rows were recorded between two of the writes. */
+  const served = async (kill: boolean) => {
+    const server = await serve({ DATABASE_URL, SEED: 'false', LOG_LEVEL: 'warn' });
+    const post = (path: string, type: string, body: string) =>
+      fetch(server.url + path, { method: 'POST', headers: { ...AUTHORIZED, 'content-type': type }, body });
+    let over = false;
+    const imported = post('/v1/imports', 'application/xml', manyTrips(TRIPS))
+      .then(
+        ({ status }) => status,
+        () => null,
+      )
+      .finally(() => (over = true));
+    let last = Number.POSITIVE_INFINITY;
+    while (!over) {
+      const made = await post('/v1/issues', 'application/json', JSON.stringify(minimal.issue))
+        .then(async answer => (await answer.json()) as { id: string; position: number })
+        .catch(() => null);
+      if (made === null) continue;
+      acknowledged.push(made.id);
+      if (kill && made.position > last + 1)
+        setTimeout(() => server.process.kill('SIGKILL'), Math.random() * 300).unref();
+      last = made.position;
+    }
+    server.process.kill(kill ? 'SIGKILL' : 'SIGTERM');
+    await server.exit;
+    return imported;
+  };
+  try {
+    for (let kill = 0; kill < KILLS; kill++) await served(true);
+    expect(await served(false)).toBe(200);
+    const recorded = (await expectSound(DATABASE_URL)).filter(({ kind }) => kind === 'issue').map(({ id }) => id);
+    expect(recorded).toEqual(expect.arrayContaining(acknowledged));
+    await importText(clean, manyTrips(TRIPS), { by: 'api-key' });
+    const ledger = await openLedger(DATABASE_URL);
+    const there = (await contentsOf(ledger).finally(ledger.close)).map(withoutPosition);
+    const others = new Set(recorded);
+    expect(there.filter(({ id }) => !others.has(id))).toEqual((await contentsOf(clean)).map(withoutPosition));
+  } finally {
+    await clean.close();
+    await killed.remove();
+  }
+});
+
+/** What was recorded, wherever among what others recorded. */
+function withoutPosition(change: object): { readonly id: string } {
+  const { position: _, document, ...rest } = change as { id: string; position: number; document: object | null };
+  return { ...rest, ...(document && { document: { ...document, position: undefined } }) };
+}
