@@ -189,10 +189,11 @@ export function foldingInto(held: Held, { refused, heirOf, only }: FoldOptions):
       }
       const records = [...changes.keys()].map(recordKey);
       if (left) return { outcome: 'folded', records, notes: [left.reason as string] };
-      for (const { id, row: own, series, meetings } of row.contributions) {
-        if (meetings === undefined) place(own?.externalId ?? series, id);
-        else for (const record of changes.keys()) placeAll(record);
-      }
+      const alone = row.contributions.filter(({ meetings }) => meetings === undefined);
+      for (const { id, row: own, series } of alone) place(own?.externalId ?? series, id);
+      // Where it was, and what it brought together, have rows of others.
+      for (const record of changes.keys())
+        if (record.kind === 'event' && !alone.some(({ id }) => id === record.id)) placeAll(record);
       const outcome = verdicts.some(verdict => verdict.outcome === 'accepted') ? 'accepted' : 'folded';
       const notes = [...(row.notes ?? []), ...(row.lacks?.(actor) ?? [])];
       const { recognised = [] } = row;

@@ -107,6 +107,33 @@ test('a row of ICEWS with another side or sentence is still one event', async ()
   }
 });
 
+test('what a row leaves behind as it goes is found by the rows after it in one file', async () => {
+  const talks = { code: '040', root: '04', url: 'https://example.org/1', date: day.other } as const;
+  const sides = [
+    ['USA', 'UNITED STATES', 'USA'],
+    ['RUS', 'MOSCOW', 'RUS'],
+    ['CHN', 'BEIJING', 'CHN'],
+  ] as const;
+  const [first, second] = [
+    { id: '799000001', ...talks, actor1: sides[0], actor2: sides[1] },
+    { id: '799000002', ...talks, actor1: sides[0], actor2: sides[2] },
+  ];
+  // Which of the rows their common event goes by depends on their ids: each is the one that leaves.
+  for (const [goes, stays] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    for (const given of [first, second]) await take(gdeltRow(given));
+    const elsewhere = { url: 'https://example.org/2', date: day.first };
+    const corrected = [
+      gdeltRow({ ...goes, ...elsewhere, code: '057', root: '05' }),
+      gdeltRow({ ...stays, ...elsewhere }),
+    ];
+    await take([gdeltRow(stays), ...corrected].join('\n'));
+    expect([...(await standing()).values()].map(({ kind }) => kind).sort()).toEqual(['meeting', 'signing']);
+  }
+});
+
 const sides = fc.constantFrom<NonNullable<GdeltRow['actor1']>[]>(
   ['USA', 'UNITED STATES', 'USA'],
   ['RUS', 'MOSCOW', 'RUS'],
