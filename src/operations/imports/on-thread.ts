@@ -1,4 +1,5 @@
 // The thread of imports: it has a ledger of its own, whose writes take their turns among those of whoever has begun it.
+import { inspect } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { bytesOf } from '../../imports/files.ts';
@@ -8,7 +9,7 @@ import type { Turn } from '../../ledger/dialect.ts';
 import { StorageFailure } from '../../ledger/errors.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { tellFailure } from './failures.ts';
-import { type ImportOne, importingInto } from './run.ts';
+import { type Imported, type ImportOne, importingInto, type Watcher } from './run.ts';
 import type { AskedThere, Here, Opening, There } from './thread.ts';
 
 const port = parentPort as MessagePort;
@@ -22,20 +23,17 @@ const here = createBirpc<Here, There>(
       stopping.set(id, stop);
       const { path } = input;
       const bytes = path === undefined ? pieces(id) : bytesOf(path);
-      const watcher = {
-        told: (rows: Parameters<Here['told']>[1], summary: Parameters<Here['told']>[2]) => here.told(id, rows, summary),
-        read: (read: number) => void here.read.asEvent(id, read),
+      const watcher: Watcher = {
+        told: (rows, summary) => here.told(id, rows, summary),
+        read: read => void here.read.asEvent(id, read),
         signal: stop.signal,
         ...(rehearses !== undefined && { rehearses }),
       };
-      try {
-        const { ended, ...imported } = await (await importOne())(whole(asked), { ...input, bytes }, watcher);
-        return ended === undefined ? imported : { ...imported, ended: tellFailure(ended) };
-      } catch (ended) {
-        return { summary: NOTHING, records: [], ended: tellFailure(ended) };
-      } finally {
-        stopping.delete(id);
-      }
+      const { ended, ...imported } = await importOne()
+        .then(one => one(whole(asked), { ...input, bytes }, watcher))
+        .catch((ended: unknown): Imported => ({ summary: NOTHING, records: [], ended }))
+        .finally(() => stopping.delete(id));
+      return ended === undefined ? imported : { ...imported, ended: tellFailure(ended) };
     },
     stop: id => stopping.get(id)?.abort(),
   },
@@ -46,10 +44,14 @@ const turn: Turn = async action => {
   await here.turn().catch(error => {
     throw new StorageFailure(error, error.message);
   });
+  let failure: string | undefined;
   try {
     return await action();
+  } catch (error) {
+    if (error instanceof StorageFailure) failure = inspect(error.cause);
+    throw error;
   } finally {
-    void here.over.asEvent();
+    void here.over.asEvent(failure);
   }
 };
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { NOTHING, type Summary, type Told } from '../../imports/outcomes.ts';
+import { StorageFailure } from '../../ledger/errors.ts';
 import type { Ledger, OpenOptions } from '../../ledger/ledger.ts';
 import { reviveFailure, type ToldFailure } from './failures.ts';
 import type { Asked, Imported, ImportOne, Watcher } from './run.ts';
@@ -37,9 +38,9 @@ export interface Here {
   piece(id: number): Promise<Uint8Array | null>;
   read(id: number, bytes: number): void;
   told(id: number, rows: readonly Told[], summary: Summary): Promise<void>;
-  /** Resolves when nobody here writes, and nobody does until `over`. */
+  /** Resolves when nobody here writes, and nobody does until `over`, which is told why the storage failed what was written. */
   turn(): Promise<void>;
-  over(): void;
+  over(failure?: string): void;
 }
 
 export interface ImportThread {
@@ -183,21 +184,21 @@ function hereFor(open: ReadonlyMap<number, Open>, learn: () => Promise<unknown>)
   };
 }
 
-/** The turns of a thread among the writes of a ledger: one at a time. */
+/** The turns of a thread among the writes of a ledger: one at a time. The ledger notes what the storage failed, as of its own writes. */
 function turnsOf(ledger: Ledger) {
-  let giveBack: (() => void) | undefined;
+  let giveBack: Here['over'] | undefined;
   return {
     take: () =>
       new Promise<void>((granted, refused) => {
         const held = () =>
-          new Promise<void>(over => {
-            giveBack = over;
+          new Promise<void>((over, failed) => {
+            giveBack = failure => (failure === undefined ? over() : failed(new StorageFailure(new Error(failure))));
             granted();
           });
         ledger.turn(held).catch(refused);
       }),
-    giveBack: () => {
-      giveBack?.();
+    giveBack: (failure?: string) => {
+      giveBack?.(failure);
       giveBack = undefined;
     },
   };

@@ -7,6 +7,8 @@ import { reviveFailure, tellFailure } from '../../../src/operations/imports/fail
 import { ImportStopped, RehearsalTooLong } from '../../../src/operations/imports/run.ts';
 import { type ImportThread, importThread } from '../../../src/operations/imports/thread.ts';
 import { testLedger } from '../../app.ts';
+import { damage } from '../../databases.ts';
+import { ENGINE } from '../../engine.ts';
 import { inPieces } from '../../imports/inputs.ts';
 import { manyTrips } from '../../imports/trips.ts';
 import { expectSound } from '../../ledger/soundness.ts';
@@ -84,6 +86,19 @@ test('a thread that ends while it keeps others from writing keeps them from it n
     {},
   );
   expect([summary.outcomes.accepted, ended]).toEqual([3, undefined]);
+});
+
+/** Has a server refuse each row of a table as one whose disk is full does. */
+const refusing = (table: string) => `
+  CREATE FUNCTION no_room_in_${table}() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$;
+  CREATE TRIGGER no_room BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION no_room_in_${table}()`;
+
+test.skipIf(ENGINE !== 'postgres')('where the storage fails an import the server is not ready', async () => {
+  for (const table of ['revision', 'job_report']) await damage(ledger.url, refusing(table));
+  const { ended } = await imports.importOne({ format: 'historian' }, { name: '', bytes: inPieces(manyTrips(3)) }, {});
+  expect(ended).toBeInstanceOf(StorageFailure);
+  await expect(ledger.ready()).rejects.toThrow(StorageFailure);
 });
 
 test('what ends an import where the input comes from is told as it was thrown there', async () => {

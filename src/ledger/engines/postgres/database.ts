@@ -75,7 +75,7 @@ export async function openServer(url: string, options: Options): Promise<Databas
   return {
     dialect,
     transaction: (action, recorded, within = TRANSACTION) =>
-      onStorage(isStorageFailure, () => write(() => turn(() => transact(writer, action, recorded, within)))),
+      turn(() => onStorage(isStorageFailure, () => write(() => transact(writer, action, recorded, within)))),
     turn: action => onStorage(isStorageFailure, () => write(action)),
     read: <Row>(query: Sql, { long = false, position, asker = NOBODY }: ReadOptions = {}) => {
       const on = (near: Readers) =>

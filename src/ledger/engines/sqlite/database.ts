@@ -87,9 +87,9 @@ async function connect(file: string, access: Access, options: Options, isAlone: 
   return {
     dialect: sqlite,
     transaction: (action, _recorded, within = TRANSACTION) =>
-      onStorage(isStorageFailure, () =>
-        write(() =>
-          turn(async () => {
+      turn(() =>
+        onStorage(isStorageFailure, () =>
+          write(async () => {
             refuseGone();
             const done = await writer.transaction(action, within);
             refuseLost();
