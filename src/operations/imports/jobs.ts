@@ -5,15 +5,7 @@ import { UnreadableInput } from '../../imports/importer.ts';
 import { NOTHING, type Summary, type Told } from '../../imports/outcomes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Receipt } from '../../ledger/receipts.ts';
-import {
-  type Asked,
-  type ImportOne,
-  ImportStopped,
-  importingInto,
-  REHEARSES,
-  type Recorded,
-  RehearsalTooLong,
-} from './run.ts';
+import { type Asked, type ImportOne, ImportStopped, REHEARSES, type Recorded, RehearsalTooLong } from './run.ts';
 import { discard, inputIn, type Spooled } from './spooling.ts';
 
 export interface JobState {
@@ -57,14 +49,11 @@ export interface Running {
   /** Told of failures that are not the input's. */
   readonly failed: (error: unknown) => void;
   readonly recorded?: Recorded;
-  readonly importOne?: ImportOne;
+  readonly importOne: ImportOne;
 }
 
 /** Runs jobs on a ledger until it is stopped. */
-export function importJobs(
-  ledger: Ledger,
-  { failed, recorded = () => {}, importOne = importingInto(ledger) }: Running,
-): Jobs {
+export function importJobs(ledger: Ledger, { failed, recorded = () => {}, importOne }: Running): Jobs {
   const open = new Map<string, JobState>();
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
 import { AlreadyAnswered } from '../../../src/ledger/errors.ts';
 import { importJobs } from '../../../src/operations/imports/jobs.ts';
+import { importingInto } from '../../../src/operations/imports/run.ts';
 import { API_KEY, AUTHORIZED, configOf, type TestApp, testApp } from '../../app.ts';
 import { gdeltRow, icewsFile, icewsRow, POLECAT_VISIT, polecatFile } from '../../imports/coded-rows.ts';
 import { manyTrips, trip, trips } from '../../imports/trips.ts';
@@ -107,7 +108,7 @@ test('a body whose answer another server has kept meanwhile is removed', async (
   const receipt = { id: newKey(), request: 'x', answer: () => 'y' };
   await server.ledger.append([], 'somebody', receipt);
   const folder = mkdtempSync(join(tmpdir(), 'communique-once-'));
-  const jobs = importJobs(server.ledger, { failed: () => {} });
+  const jobs = importJobs(server.ledger, { failed: () => {}, importOne: importingInto(server.ledger) });
   const spooled = { folder, path: join(folder, 'body'), size: 0, name: '' };
   await expect(jobs.add(spooled, { format: 'auto' }, () => receipt)).rejects.toThrow(AlreadyAnswered);
   expect(existsSync(folder)).toBe(false);
