@@ -12,6 +12,7 @@ import { unavailable } from '../model/refusals.ts';
 import { CACHE } from '../operations/follows.ts';
 import { PROBLEM_TYPE } from '../operations/media-types.ts';
 import { problemBody } from '../operations/problem.ts';
+import { searchOperations } from '../operations/questions/search.ts';
 import { discardRest } from './bodies.ts';
 import { COMMON_HEADERS } from './headers.ts';
 import { requestId } from './request-id.ts';
@@ -33,7 +34,7 @@ const OF_ANSWER: ReadonlySet<string> = new Set([...OF_CONNECTION, 'transfer-enco
 const SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What is asked by POST, and changes nothing. */
-const SEARCHES: ReadonlySet<string> = new Set(['/v1/events/search', '/v1/events/search/explain']);
+const SEARCHES: ReadonlySet<string> = new Set(searchOperations.map(({ path }) => path));
 
 /** What the process that writes alone can tell: whether writes are taken. */
 const READINESS = '/readyz';
