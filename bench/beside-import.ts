@@ -7,6 +7,7 @@ import type { Rate, Tool } from './http-load.ts';
 import { historyFile } from './import.ts';
 import { installed, KEY } from './installed.ts';
 import type { Progress } from './ledgers.ts';
+import { thousands } from './report.ts';
 import { figuresOf } from './timing.ts';
 
 export interface BesideSettings {
@@ -141,5 +142,3 @@ export const besideRows = (measured: readonly BesideImport[]): string[][] =>
     ...[alone.p99.toFixed(2), beside.p99.toFixed(2), (beside.p99 / alone.p99).toFixed(1), `${TIMES}`],
     thousands(recorded),
   ]);
-
-const thousands = (count: number) => Math.round(count).toLocaleString('en');

@@ -2,7 +2,6 @@
 // sends the same bytes and headers, by turns and asked from another process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ToSend } from './bare-server.ts';
 import { BESIDE_HEADINGS, type BesideImport, besideRows, measureBeside } from './beside-import.ts';
@@ -10,7 +9,7 @@ import { eventId, isDeleted } from './events.ts';
 import { askingTool, type Tool } from './http-load.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
 import type { Memory } from './others-server.ts';
-import { markdown } from './report.ts';
+import { machine, markdown, thousands } from './report.ts';
 import { figuresOf } from './timing.ts';
 
 export interface HttpSettings {
@@ -183,7 +182,7 @@ async function toldBy(server: ChildProcess, message: ToSend | 'memory'): Promise
 }
 
 const machineOf = ({ name }: Tool, { events, runs, time, level }: HttpSettings): string =>
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}, ${events.toLocaleString('en')} events on SQLite, log level ${level}; ${name}, medians of ${runs} runs of ${time} s, by turns`;
+  `${machine()}, ${events.toLocaleString('en')} events on SQLite, log level ${level}; ${name}, medians of ${runs} runs of ${time} s, by turns`;
 
 function started(script: string, args: readonly string[]): ChildProcess {
   return fork(fileURLToPath(new URL(script, import.meta.url)), args);
@@ -206,5 +205,3 @@ export function httpReport({ machine, served, beside }: HttpFigures): string {
   });
   return [markdown(HEADINGS, rows), markdown(BESIDE_HEADINGS, besideRows(beside)), `${machine}.`].join('\n\n');
 }
-
-const thousands = (count: number) => Math.round(count).toLocaleString('en');

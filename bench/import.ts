@@ -11,7 +11,7 @@ import { loadByHand, type Mark, rowsIn } from './by-hand/loads.ts';
 import { actorId, actorOf, castFor, issueId, issueOf, sourceId, sourceOf } from './cast.ts';
 import { eventId, GENERATOR, inventorOf } from './events.ts';
 import type { Progress } from './ledgers.ts';
-import { markdown } from './report.ts';
+import { markdown, thousands } from './report.ts';
 
 export interface ImportSettings {
   readonly events: number;
@@ -139,5 +139,3 @@ export function importReport({ rows, rate, first, last, byHand }: ImportFigures)
   const aims = `Last tenth to first: ${met(steady, STEADY)}. Share of the throughput by hand: ${met(share, SHARE)}.`;
   return `${table}\n\n${aims}`;
 }
-
-const thousands = (count: number) => Math.round(count).toLocaleString('en');

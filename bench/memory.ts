@@ -1,7 +1,6 @@
 // The bench of memory: how much a server takes at rest, and how much while clients read, write, search, count and export at once.
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,7 +10,7 @@ import { whenOf } from './dates.ts';
 import { eventId, type Inventor, inventorOf } from './events.ts';
 import { type Installed, installed, KEY } from './installed.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
-import { markdown } from './report.ts';
+import { machine, markdown } from './report.ts';
 import { countryCodes, drawCountry } from './skew.ts';
 import { COMMON, LANGUAGES, wordAt } from './words.ts';
 
@@ -173,7 +172,7 @@ async function memoryOf({ pid }: Installed): Promise<{ own: number; others: numb
 }
 
 const machineOf = ({ events, seconds }: MemorySettings): string =>
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}, ${events.toLocaleString('en')} events on SQLite, log level info; ${CLIENTS} clients for ${seconds} s`;
+  `${machine()}, ${events.toLocaleString('en')} events on SQLite, log level info; ${CLIENTS} clients for ${seconds} s`;
 
 const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(0);
 

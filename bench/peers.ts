@@ -3,7 +3,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -13,7 +12,7 @@ import { eventId } from './events.ts';
 import { askingTool, type Tool } from './http-load.ts';
 import { type Installed, installed } from './installed.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
-import { markdown } from './report.ts';
+import { machine, markdown, thousands } from './report.ts';
 import { figuresOf } from './timing.ts';
 
 export interface PeersSettings {
@@ -254,7 +253,7 @@ async function measured(
 }
 
 const machineOf = ({ name }: Tool, { events, runs, time }: PeersSettings): string =>
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}, ${events.toLocaleString('en')} events; ${name}, medians of ${runs} runs of ${time} s, by turns`;
+  `${machine()}, ${events.toLocaleString('en')} events; ${name}, medians of ${runs} runs of ${time} s, by turns`;
 
 /** A table as docs/performance.md shows it, and who could not be asked. */
 export function peersReport({ machine, answers, absent }: PeersFigures): string {
@@ -268,5 +267,3 @@ export function peersReport({ machine, answers, absent }: PeersFigures): string 
   const told = Object.entries(absent).map(([name, why]) => `${name} could not be asked: ${why}`);
   return [markdown(headings, rows), ...told, `${machine}.`].join('\n\n');
 }
-
-const thousands = (count: number) => Math.round(count).toLocaleString('en');

@@ -1,4 +1,5 @@
 // The report of the query bench: a table for each size, and which targets are met.
+import { cpus } from 'node:os';
 import type { Measured, Row, Settings } from './query.ts';
 import { type QuestionName, questions } from './questions.ts';
 import type { Figures } from './timing.ts';
@@ -97,4 +98,7 @@ export const markdown = (headings: readonly string[], rows: readonly (readonly s
   [headings, headings.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 
 const milliseconds = (time: number) => time.toFixed(time < 10 ? 2 : 1);
-const thousands = (count: number) => count.toLocaleString('en');
+export const thousands = (count: number) => Math.round(count).toLocaleString('en');
+
+/** What it was measured on, in words. */
+export const machine = (): string => `${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}`;

@@ -3,13 +3,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { castFor } from './cast.ts';
 import { ledgerFile, type Progress } from './ledgers.ts';
 import type { Memory } from './others-server.ts';
-import { markdown } from './report.ts';
+import { machine, markdown, thousands } from './report.ts';
 import { figuresOf } from './timing.ts';
 import type { Wrote } from './write-by-hand.ts';
 import type { Recorded, Writes } from './write-load.ts';
@@ -123,7 +122,7 @@ const started = (script: string, args: readonly string[]): ChildProcess =>
   fork(fileURLToPath(new URL(script, import.meta.url)), args);
 
 const machineOf = ({ events, runs, time }: WriteSettings): string =>
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}, ${events.toLocaleString('en')} events and ${castFor(events).actors.toLocaleString('en')} actors on SQLite, log level info; medians of ${runs} runs of ${time} s, by turns`;
+  `${machine()}, ${events.toLocaleString('en')} events and ${castFor(events).actors.toLocaleString('en')} actors on SQLite, log level info; medians of ${runs} runs of ${time} s, by turns`;
 
 const HEADINGS = [
   ...['clients', 'writes a second', 'by hand', 'share', 'goal'],
@@ -141,5 +140,3 @@ export function writeReport({ machine, written }: WriteFigures): string {
   ]);
   return `${markdown(HEADINGS, rows)}\n\n${machine}.`;
 }
-
-const thousands = (count: number) => Math.round(count).toLocaleString('en');
