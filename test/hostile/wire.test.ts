@@ -1,8 +1,8 @@
 // Bytes that no client sends by accident: what hides a second request, leaves the path, or forges a line of the log.
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { API_KEY } from '../app.ts';
+import { connection } from '../connection.ts';
 import { type TestDatabase, throwAwayDatabase } from '../databases.ts';
 import { type Served, serve } from '../process.ts';
 
@@ -21,16 +21,10 @@ afterAll(async () => {
 
 /** All that is answered to some bytes, until the connection ends. */
 async function answers(bytes: string): Promise<string> {
-  const { port, hostname } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
-  let text = '';
-  socket.setEncoding('latin1').on('data', (piece: string) => {
-    text += piece;
-  });
-  socket.on('error', () => {});
+  const { socket, said } = await connection(Number(new URL(server.url).port));
   socket.end(Buffer.from(bytes, 'latin1'));
   await once(socket, 'close');
-  return text;
+  return said();
 }
 
 const statuses = (text: string) => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));

@@ -1,6 +1,6 @@
 // Handing over: whoever asks a process that hands over is answered as the process that writes would answer them itself.
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { buildApp } from '../../src/app.ts';
 import { handedOver, handingOver } from '../../src/http/handing-over.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
+import { connection } from '../connection.ts';
 import { throwAwayFolder } from '../databases.ts';
 import { PATIENCE } from '../patience.ts';
 
@@ -44,18 +45,6 @@ afterAll(async () => {
   await ledger.close();
   await folder.remove();
 });
-
-/** A connection, with all that came on it so far. */
-async function connection(port: number, localAddress = '127.0.0.1'): Promise<{ socket: Socket; said: () => string }> {
-  const socket = connect({ port, host: '127.0.0.1', localAddress });
-  let text = '';
-  socket.setEncoding('latin1').on('data', (piece: string) => {
-    text += piece;
-  });
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  return { socket, said: () => text };
-}
 
 /** All that is said to a text until the connection ends. */
 async function saidTo(port: number, text: string, localAddress?: string): Promise<string> {

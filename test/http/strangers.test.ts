@@ -1,8 +1,9 @@
 // What strangers send on purpose: answered or cut off.
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { AUTHORIZED, type TestApp, testApp } from '../app.ts';
+import { connection } from '../connection.ts';
 
 let server: TestApp;
 let port: number;
@@ -17,18 +18,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A connection, with all that came on it so far. */
-async function connection(): Promise<{ socket: Socket; said: () => string }> {
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('utf8').on('data', (piece: string) => {
-    text += piece;
-  });
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  return { socket, said: () => text };
-}
-
 const head = (line: string, fields: readonly string[]) =>
   [line, 'Host: localhost', ...fields, '', '']
     .map(each => `${each}\r\n`)
@@ -37,7 +26,7 @@ const head = (line: string, fields: readonly string[]) =>
 
 /** What is answered to a request on a connection of its own. */
 async function answerTo(request: string | Buffer): Promise<string> {
-  const { socket, said } = await connection();
+  const { socket, said } = await connection(port);
   socket.end(request);
   await once(socket, 'close');
   return said();
@@ -53,7 +42,7 @@ test('a client that sends all of a body that is too large reads why it is refuse
   const fields = [`Authorization: ${AUTHORIZED.authorization}`, 'Content-Type: application/json'];
   for (const length of [`Content-Length: ${body.length}`, 'Transfer-Encoding: chunked']) {
     const isChunked = length.startsWith('T');
-    const { socket, said } = await connection();
+    const { socket, said } = await connection(port);
     socket.write(head('POST /v1/events HTTP/1.1', [...fields, length]));
     if (isChunked) socket.write(`${body.length.toString(16)}\r\n`);
     socket.write(body);
@@ -66,7 +55,7 @@ test('a client that sends all of a body that is too large reads why it is refuse
 
 test('a body that drips after it was refused is cut off in time', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const { socket, said } = await connection();
+  const { socket, said } = await connection(port);
   socket.write(head('POST /v1/events HTTP/1.1', ['Content-Type: application/json', 'Transfer-Encoding: chunked']));
   await once(socket, 'data');
   expect(said()).toMatch(/^HTTP\/1\.1 401 /);
