@@ -94,7 +94,7 @@ const refusing = (table: string) => `
     $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$;
   CREATE TRIGGER no_room BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION no_room_in_${table}()`;
 
-test.skipIf(ENGINE !== 'postgres')('where the storage fails an import the server is not ready', async () => {
+test.skipIf(ENGINE !== 'postgres')('where PostgreSQL has no room for an import the server is not ready', async () => {
   for (const table of ['revision', 'job_report']) await damage(ledger.url, refusing(table));
   const { ended } = await imports.importOne({ format: 'historian' }, { name: '', bytes: inPieces(manyTrips(3)) }, {});
   expect(ended).toBeInstanceOf(StorageFailure);
