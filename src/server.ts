@@ -67,6 +67,7 @@ async function serving(config: Config, part: Part | null): Promise<Listening> {
     ...databaseOptions(config),
     longReadTimeout: config.LONG_READ_TIMEOUT,
     progress: progressTo(logger),
+    taken: () => logger.warn('another process has the ledger open: waiting until it ends'),
     beside: onlyReads,
   });
   /** What is open, in the order in which it was opened. */

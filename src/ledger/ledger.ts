@@ -122,6 +122,8 @@ export interface OpenOptions extends ServerOptions {
   readonly readOnly?: boolean;
   /** Opens it beside a server, which goes on: nothing but what lies beside the ledger is written. */
   readonly beside?: boolean;
+  /** Where another process has the file open, waits for it to end, for some seconds; called once before it does. */
+  readonly taken?: () => void;
   /** Nobody waits for this process while it writes: much is written faster, and a single write may take seconds. */
   readonly bulk?: boolean;
   /** Has each transaction of this ledger run in its turn among those of another in this process. */

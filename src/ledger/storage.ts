@@ -45,16 +45,17 @@ const TURN_WITHIN = 10_000;
 
 type Pause = () => Promise<void>;
 
-/** Repeats an action while it fails with what passes, and until that has lasted long enough since it was asked for. */
+/** Repeats an action while it fails with what passes, and until that has lasted for `within` milliseconds since it was asked for. */
 export async function retrying<T>(
   passes: IsFailure,
   action: () => Promise<T>,
   {
     pause = () => setTimeout(RETRY_PAUSE),
     asked = performance.now(),
-  }: { pause?: Pause | undefined; asked?: number } = {},
+    within = RETRY_FOR,
+  }: { pause?: Pause | undefined; asked?: number; within?: number } = {},
 ): Promise<T> {
-  const deadline = asked + RETRY_FOR;
+  const deadline = asked + within;
   for (;;) {
     try {
       return await action();

@@ -35,3 +35,21 @@ test('a second server', { timeout: PATIENCE }, async () => {
     await remove();
   }
 });
+
+test.runIf(ENGINE === 'sqlite')('a second server waits for one that is ending', { timeout: PATIENCE }, async () => {
+  const { url: database, remove } = await throwAwayDatabase();
+  try {
+    const environment = { DATABASE_URL: database, LOG_LEVEL: 'warn' };
+    const first = await serve(environment);
+    const second = start(['serve'], environment);
+    const listens = second.line(/Communique listens on/);
+    await second.line(/another process has the ledger open/);
+    first.process.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+    await listens;
+    second.process.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+  } finally {
+    await remove();
+  }
+});

@@ -31,6 +31,7 @@ interface Options extends LongReads {
   readonly bulk: boolean;
   readonly reindex: boolean;
   readonly progress: Progress;
+  readonly taken?: () => void;
   readonly turn?: Turn;
 }
 
@@ -45,7 +46,7 @@ export async function openFile(url: string, options: Options): Promise<Database>
   const pending = await pendingIn(file);
   if (readOnly && pending.length > 0) throw notOfThisVersion(file);
   const isAlone = !readOnly && (!beside || pending.length > 0);
-  const held = isAlone ? await lock(file) : null;
+  const held = isAlone ? await lock(file, options.taken) : null;
   try {
     const adapter = adapterFor(file, access);
     // Whoever else looks at the file while it is opened has a lock on it for a moment.

@@ -4,12 +4,19 @@ import { basename, dirname, join as joinPath, resolve } from 'node:path';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { LedgerInUse, LedgerUnusable } from '../../errors.ts';
 import type { Engine } from '../../migrations.ts';
+import { retrying } from '../../storage.ts';
 import { driverMessage, type Failure } from '../failures.ts';
 import { PrismaBetterSqlite3 } from './adapter.ts';
 import { isBusy } from './failures.ts';
 
 /** How long a statement waits for the lock of another program: not at all, for every request would wait with it. */
 export const BUSY_TIMEOUT = 0;
+
+/**
+ * How long a process that is ending may take, in milliseconds: where the one that has begun it was killed, it first keeps what
+ * Node.js has compiled, which took five seconds on a slow disk.
+ */
+const ENDS_WITHIN = 10_000;
 
 /** 64 MB of pages are kept in memory, and what is looked up by index is found there. */
 const READING = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;';
@@ -115,12 +122,18 @@ export async function refuseUnwritable(adapter: SqlMigrationAwareDriverAdapterFa
 
 /**
  * Keeps every other server off the file until `dispose`. The lock is the operating system's, on a file beside it, so
- * that it goes with the process however the process ends.
+ * that it goes with the process however the process ends. One that has it may be ending: with `taken`, which is then called
+ * once, this waits for it. @throws LedgerInUse
  */
-export async function lock(file: string): Promise<SqlDriverAdapter> {
+export async function lock(file: string, taken?: () => void): Promise<SqlDriverAdapter> {
   const holder = await openLock(`${file}.lock`);
+  const begin = async () => holder.executeScript('BEGIN EXCLUSIVE');
   try {
-    await holder.executeScript('BEGIN EXCLUSIVE');
+    await begin().catch(error => {
+      if (!taken || !isBusy(error)) throw error;
+      taken();
+      return retrying(isBusy, begin, { within: ENDS_WITHIN });
+    });
     return holder;
   } catch (error) {
     await holder.dispose();
