@@ -7,11 +7,14 @@ const AFTER = 1_000;
 
 /** Has what starting took and serving does not need given back to the system, once, in a moment. That takes a tenth of a second. */
 export function giveBackSoon(): void {
-  setTimeout(() => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as (options: { type: 'major'; flavor: 'last-resort' }) => void;
-    // What is compiled is kept under the flags that hold then.
-    setFlagsFromString('--no-expose-gc');
-    collect({ type: 'major', flavor: 'last-resort' });
-  }, AFTER).unref();
+  setTimeout(giveBack, AFTER).unref();
+}
+
+/** Collects all that nothing holds, at once, and gives its memory back to the system. */
+export function giveBack(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: { type: 'major'; flavor: 'last-resort' }) => void;
+  // What is compiled is kept under the flags that hold then.
+  setFlagsFromString('--no-expose-gc');
+  collect({ type: 'major', flavor: 'last-resort' });
 }

@@ -87,6 +87,8 @@ export function keptAnswers(bytes: number, { head, incarnation }: Pick<Ledger, '
     all.delete(key);
     all.set(key, kept);
   };
+  /** Holds nothing but the key: an answer is kept for longer than the request that it was made for. */
+  const weighing = (key: string) => () => weigh(key);
   const keep = (key: string, kept: Kept) => {
     if (kept.told.holds === 'never') return;
     const before = all.peek(key);
@@ -116,7 +118,7 @@ export function keptAnswers(bytes: number, { head, incarnation }: Pick<Ledger, '
     if (kept.answer !== null) return kept.answer;
     const made = async () => {
       try {
-        kept.answer = await making(looked, () => weigh(key));
+        kept.answer = await making(looked, weighing(key));
         return kept.answer;
       } finally {
         kept.making = null;

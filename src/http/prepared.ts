@@ -63,6 +63,8 @@ export function prepare(
 ): Prepared {
   const type = typed(mediaType ?? answerType);
   const link = linkHeader(links, alternates);
+  // Of what is told nothing else is held by what is kept.
+  const { etag } = told;
   const head = headOf(told, keyed, {
     ...(link !== null && { link }),
     ...(told.modified !== null && { 'last-modified': httpDate(told.modified) }),
@@ -73,7 +75,7 @@ export function prepare(
     status,
     head: [
       ...head,
-      ...(told.etag === null ? [] : ['etag', coding === undefined ? told.etag : encodedTag(told.etag, coding)]),
+      ...(etag === null ? [] : ['etag', coding === undefined ? etag : encodedTag(etag, coding)]),
       ...(coding === undefined ? [] : ['content-encoding', coding]),
       ...['content-length', String(bytes?.length ?? 0)],
     ],
@@ -82,7 +84,7 @@ export function prepare(
   const plain = form(body === null ? null : bytesOf(body));
   const forms = new Map<Coding, Form | Promise<Form>>();
   const make = async (coding: Coding, bytes: Buffer) => {
-    const made = form(await compress[coding](bytes), coding);
+    const made = form(ownOf(await compress[coding](bytes)), coding);
     forms.set(coding, made);
     grown();
     return made;
@@ -108,6 +110,13 @@ export function prepare(
 
 /** JSON says that it is UTF-8, which it is anyway. */
 const typed = (type: string) => (/json/.test(type) && !/;\s*charset=/i.test(type) ? `${type}; charset=utf-8` : type);
+
+/** The same bytes in memory of their own: what zlib makes is the beginning of 16 kB, which would be kept with it. */
+function ownOf(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
+}
 
 /** The bytes of a text, in memory of their own: in that which Node shares they would hold others up. */
 function bytesOf(text: string): Buffer {

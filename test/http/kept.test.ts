@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { giveBack } from '../../src/giving-back.ts';
 import { keptAnswers, type Looked } from '../../src/http/kept.ts';
-import type { Prepared } from '../../src/http/prepared.ts';
+import { type Prepared, prepare } from '../../src/http/prepared.ts';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { seed } from '../../src/seed.ts';
 import { NoLongerWanted } from '../../src/turns.ts';
@@ -241,6 +242,32 @@ describe('what is asked for at once', () => {
     resolve();
     await Promise.all([...before, ...after]);
     expect(counts).toEqual({ looks: 2, makes: 2 });
+  });
+
+  test('holds nothing of the request that it was made for, nor memory beside its own', async () => {
+    const { answer, find } = keptAnswers(MEGABYTE, ledger);
+    const request = await (async () => {
+      const asked = { of: 'the request' };
+      const told = { ...looked.at, document: asked };
+      const body = JSON.stringify(Array.from({ length: 1_000 }, (_, at) => at));
+      const whole = { mediaType: 'application/json', body };
+      const options = { answerType: 'application/json', keyed: false };
+      await answer('key', {
+        ...{ signal, isHad },
+        look: async () => ({ ...looked, asked, at: told }),
+        make: async ({ at }, grown) => prepare(whole, at, { ...options, grown }),
+      });
+      return new WeakRef(asked);
+    })();
+    // What is held by what waits to be run next is let go of.
+    await new Promise(setImmediate);
+    giveBack();
+    expect(request.deref()).toBeUndefined();
+    for (const coding of ['br', 'gzip', undefined] as const) {
+      const { bytes } = (await find('key')?.answer?.in(coding)) ?? {};
+      expect(bytes?.buffer.byteLength).toBe(bytes?.length);
+      expect(bytes?.length).toBeGreaterThan(0);
+    }
   });
 
   test('is asked for anew by one of those who wait, where who asked first has left', async () => {

@@ -81,7 +81,7 @@ const LITTLE_GARBAGE = '--max-semi-space-size=2';
 /** Its messages are those of structured cloning, which knows BigInt. It holds this process from nothing, and goes with it, if need be when its statement ends. */
 function start(file: string): ChildProcess {
   const script = fileURLToPath(new URL('./background-process.js', import.meta.url));
-  const reader = fork(script, [file, tuning('read')], {
+  const reader = fork(script, [file, tuning('count')], {
     execArgv: [LITTLE_GARBAGE],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
