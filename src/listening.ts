@@ -5,6 +5,16 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 /** The address cannot be listened on; the message says why and what to do. */
 export class CannotListen extends Error {}
 
+/** A process of a server of several could not begin; it has said why. */
+export class PartFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('A process of the server could not begin.');
+    this.exitCode = exitCode;
+  }
+}
+
 export interface Address {
   readonly host: string;
   readonly port: number;

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { isServerUrl } from './ledger/location.ts';
+import { PartFailed } from './listening.ts';
 import type { MetricsServer } from './metrics/serving.ts';
 import { packageRoot } from './package-root.ts';
 import {
@@ -35,16 +36,6 @@ interface Given {
 
 /** A process that ends sooner than this after it was begun again waits for as long, in milliseconds. */
 const TOO_SOON = 1_000;
-
-/** A process could not begin; it has said why. */
-export class PartFailed extends Error {
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('A process of the server could not begin.');
-    this.exitCode = exitCode;
-  }
-}
 
 /** Serves as the part that this process was begun as; null where it was begun as none. @throws LedgerUnusable, CannotListen */
 export async function work(config: Config): Promise<Listening | null> {

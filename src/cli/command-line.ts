@@ -2,35 +2,35 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidConfig } from '../config.ts';
 import { LedgerUnusable } from '../ledger/errors.ts';
-import { CannotListen } from '../listening.ts';
+import { CannotListen, PartFailed } from '../listening.ts';
 import { version } from '../package-root.ts';
-import { PartFailed } from '../workers.ts';
-import { actorsCommand } from './actors.ts';
-import { backupCommand } from './backup.ts';
-import { checkCommand } from './check.ts';
-import { copyCommand } from './copy.ts';
-import { distributeCommand } from './distribute.ts';
-import { exportCommand } from './export.ts';
-import { followCommand } from './follow.ts';
-import { importCommand } from './import.ts';
-import { keysCommand } from './keys.ts';
-import { mappingCommand } from './mapping.ts';
-import { openapiCommand } from './openapi.ts';
-import { restoreCommand } from './restore.ts';
-import { seedCommand } from './seed.ts';
-import { serveCommand } from './serve.ts';
-import { statusCommand } from './status.ts';
 import { type ExitCode, type Terminal, WrongUse } from './terminal.ts';
-import { verifyCommand } from './verify.ts';
 
 const DESCRIPTION = `A server for structured records of diplomatic events.
 Settings are read from the environment; docs/running.md lists them.`;
 
-const COMMANDS = [
-  ...[serveCommand, seedCommand, importCommand, mappingCommand, exportCommand, openapiCommand, verifyCommand],
-  ...[followCommand, copyCommand, distributeCommand, checkCommand, backupCommand, restoreCommand, keysCommand],
-  ...[statusCommand, actorsCommand],
-];
+/** Each command is added by a module of its own, which is loaded where it is the one that is asked for, and for help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  seed: async () => (await import('./seed.ts')).seedCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  mapping: async () => (await import('./mapping.ts')).mappingCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
+  openapi: async () => (await import('./openapi.ts')).openapiCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
+  follow: async () => (await import('./follow.ts')).followCommand,
+  copy: async () => (await import('./copy.ts')).copyCommand,
+  distribute: async () => (await import('./distribute.ts')).distributeCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  actors: async () => (await import('./actors.ts')).actorsCommand,
+};
+
+/** Adds a command to the program; `answer` is told its exit code. */
+type Add = (program: Command, terminal: Terminal, answer: (given: ExitCode | null) => void) => void;
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 not as it should be; 2 wrong use or settings; 3 the ledger cannot be opened;
@@ -56,7 +56,9 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
   const answer = (given: ExitCode | null) => {
     exitCode = given;
   };
-  for (const command of COMMANDS) command(program, terminal, answer);
+  const [asked = ''] = args;
+  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of names) (await COMMANDS[name]?.())?.(program, terminal, answer);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -9,7 +9,7 @@ import { openLedger } from '../../src/ledger/ledger.ts';
 import { fingerprint, sha256 } from '../../src/model/evidence.ts';
 import { packageRoot, version } from '../../src/package-root.ts';
 import { type TestDatabase, throwAwayDatabase, throwAwayFolder } from '../databases.ts';
-import { run, serve } from '../process.ts';
+import { run, serve, start, TELLS_LOADED } from '../process.ts';
 import { minimal } from '../records.ts';
 import { sharedFile } from '../shared-data.ts';
 
@@ -218,4 +218,12 @@ test('a second server on the same file is told so; other commands run beside a s
   expect((await run(['verify', 'article-obama-putin-g20-2016', file], seeded)).code).toBe(1);
   server.process.kill('SIGTERM');
   expect(await server.exit).toBe(0);
+});
+
+test('a command loads nothing of the server', async () => {
+  const { exit, lines } = start(['import', '--help'], TELLS_LOADED);
+  expect(await exit).toBe(0);
+  const loaded = lines.find(line => line.startsWith('loaded: ')) ?? '';
+  expect(loaded).toMatch(/ commander\b/);
+  expect(loaded).not.toMatch(/ fastify\b/);
 });
