@@ -16,7 +16,6 @@ const WITHOUT_DATABASE = [
     'test/rooms.test.ts',
     'test/openapi.test.ts',
     'test/package.test.ts',
-    'test/imports/historian-rows.test.ts',
     'test/turns.test.ts',
     'test/clients/**',
     'test/ledger/tables.test.ts',
@@ -28,7 +27,8 @@ const WITHOUT_DATABASE = [
   ...[
     'test/cli/{progress,open-files}.test.ts',
     'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,plover-back,polecat,tables,xml,decoding}.test.ts',
-    'test/imports/{csv-back,icalendar,icalendar-recurrence}.test.ts',
+    'test/imports/{csv-back,icalendar,icalendar-recurrence,wikidata,meetings}.test.ts',
+    'test/imports/{historian,historian-people,historian-rows}.test.ts',
   ],
 ];
 
@@ -37,7 +37,7 @@ const OF_BOTH = 'test/copy/**';
 
 /**
  * What is the same whichever Node.js runs it (a page in a browser, the source, what is packed, a bench; what rows of a data set
- * become, what records say, what a question finds; what an engine kept of an import that was killed): repeats do without.
+ * become, what records say; what an engine kept where a process was killed, or a backup made): repeats do without.
  */
 const ON_ONE_NODE =
   Number(process.env.TEST_SHARE ?? 1) < 1
@@ -47,9 +47,9 @@ const ON_ONE_NODE =
         'test/hostile/patterns.test.ts',
         'test/package.test.ts',
         'test/imports/{historian,historian-people,historian-rows,kill}.test.ts',
+        'test/faults/kill.test.ts',
+        'test/backups.test.ts',
         'test/model/disagreements.test.ts',
-        'test/operations/questions/lists.test.ts',
-        'test/query/**',
         'test/bench/**',
       ]
     : [];
