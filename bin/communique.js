@@ -40,7 +40,8 @@ function openFiles() {
 /** Has a server begin again as this same process with a flag that Node.js takes only as it starts, where it can and nobody chose otherwise. */
 function beginAgainWith(flag) {
   const given = [...process.execArgv, process.env.NODE_OPTIONS].join(' ');
-  const can = process.execve !== undefined && process.platform !== 'win32';
+  // Whoever has begun it with a channel could no longer be told anything.
+  const can = process.execve !== undefined && process.platform !== 'win32' && !process.connected;
   if (process.argv[2] !== 'serve' || !can || given.includes(flag.split('=')[0])) return;
   process.execve(process.execPath, [process.execPath, flag, ...process.execArgv, ...process.argv.slice(1)]);
 }
