@@ -27,7 +27,8 @@ const WITHOUT_DATABASE = [
   ...[
     'test/cli/{progress,open-files}.test.ts',
     'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,plover-back,polecat,tables,xml,decoding}.test.ts',
-    'test/imports/{csv-back,icalendar,icalendar-recurrence,wikidata,meetings}.test.ts',
+    'test/imports/{csv-back,icalendar,icalendar-recurrence,icalendar-versions,wikidata,meetings}.test.ts',
+    'test/imports/{coded-second-reading,table,ftm,workbook}.test.ts',
     'test/imports/{historian,historian-people,historian-rows}.test.ts',
   ],
 ];

@@ -43,5 +43,9 @@ function beginAgainWith(flag) {
   // Whoever has begun it with a channel could no longer be told anything.
   const can = process.execve !== undefined && process.platform !== 'win32' && !process.connected;
   if (process.argv[2] !== 'serve' || !can || given.includes(flag.split('=')[0])) return;
-  process.execve(process.execPath, [process.execPath, flag, ...process.execArgv, ...process.argv.slice(1)], process.env);
+  process.execve(
+    process.execPath,
+    [process.execPath, flag, ...process.execArgv, ...process.argv.slice(1)],
+    process.env,
+  );
 }
