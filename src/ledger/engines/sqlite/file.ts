@@ -26,7 +26,7 @@ const LOG = { write: 10_000, load: 100_000 };
 
 /**
  * How many megabytes of its pages a connection keeps, of those that the system keeps of the file: little where a server has it
- * all the time, for questions take as long with 64. A transaction that changes more pages writes some of them twice, and
+ * all the time, for with 64 questions take hardly less. A transaction that changes more pages writes some of them twice, and
  * whatever counts a sixth of a ledger reads the same ones again and again.
  */
 const KEPT = { read: 8, write: 16, load: 64, count: 64 };
