@@ -25,7 +25,7 @@ const WITHOUT_DATABASE = [
   'test/operations/imports/spooling.test.ts',
   ...['test/operations/reference/**', 'test/operations/system/well-known.test.ts'],
   ...[
-    'test/cli/{progress,open-files}.test.ts',
+    'test/cli/{progress,open-files,young-objects}.test.ts',
     'test/imports/{icews,coded,corrections,gdelt,countries,empty,field,lines,plover,plover-back,polecat,tables,xml,decoding}.test.ts',
     'test/imports/{csv-back,icalendar,icalendar-recurrence,icalendar-versions,wikidata,meetings}.test.ts',
     'test/imports/{coded-second-reading,table,ftm,workbook}.test.ts',

@@ -57,8 +57,8 @@ export async function commandLine(args: readonly string[], terminal: Terminal): 
     exitCode = given;
   };
   const [asked = ''] = args;
-  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
-  for (const name of names) (await COMMANDS[name]?.())?.(program, terminal, answer);
+  const only = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
+  for (const load of only ? [only] : Object.values(COMMANDS)) (await load())(program, terminal, answer);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
