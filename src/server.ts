@@ -3,8 +3,7 @@ import cluster from 'node:cluster';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
-import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import type { Logger } from 'pino';
 import { type Beside, buildApp } from './app.ts';
 import { backupsOf, refuseBackupFolder } from './backups.ts';
 import { type Config, databaseOptions, tracesEndpoint } from './config.ts';
@@ -12,6 +11,7 @@ import { giveBackSoon } from './giving-back.ts';
 import { handedOver, handingOver } from './http/handing-over.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Address, listenOn, tryAddress, urlOf } from './listening.ts';
+import { loggerFor, logWritten } from './log.ts';
 import type { MetricsServer, ToldMetrics } from './metrics/serving.ts';
 import { importThread } from './operations/imports/thread.ts';
 import { isUnderPath, pageIn } from './operations/system/page.ts';
@@ -193,14 +193,6 @@ function progressTo(logger: Logger): (positions: number) => void {
   };
 }
 
-/** Lines for people on a terminal, in order with what else is printed; JSON elsewhere. */
-export function loggerFor({ LOG_LEVEL: level }: Config): Logger {
-  if (!process.stdout.isTTY) return pino({ level });
-  // A request's message says what its members say.
-  const ignore = 'pid,hostname,method,path,status,ms';
-  return pino({ level }, pretty({ ignore, singleLine: true, translateTime: 'HH:MM:ss', sync: true }));
-}
-
 const listen = (app: FastifyInstance, address: Address) =>
   listenOn(address, ({ host, port }) =>
     app.listen({ host, port, listenTextResolver: address => `listening on ${address}` }),
@@ -216,6 +208,7 @@ function stopGracefully(close: () => Promise<void>, { STOP_TIMEOUT: delay }: Con
     else logger.info({ signal }, 'stopping');
     await close();
     logger.info('stopped');
+    await logWritten(logger);
   });
   if (cluster.isWorker) {
     // A terminal and a service manager tell all processes at once; a part ends when the process that has begun it says so.

@@ -9,13 +9,13 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { isServerUrl } from './ledger/location.ts';
 import { PartFailed } from './listening.ts';
+import { loggerFor, logWritten } from './log.ts';
 import type { MetricsServer } from './metrics/serving.ts';
 import { packageRoot } from './package-root.ts';
 import {
   addressesOf,
   announce,
   type Listening,
-  loggerFor,
   metricsAt,
   type Part,
   refuseUnusable,
@@ -101,6 +101,7 @@ export async function serveWith(workers: number, config: Config): Promise<string
     process.exitCode = await end();
     await metrics?.close();
     logger.info('stopped');
+    await logWritten(logger);
   });
   try {
     // The first makes what is to be made, for all.

@@ -16,6 +16,7 @@ const ROOMS = [
     'metrics',
     'tracing',
     'config.ts',
+    'log.ts',
     'seed.ts',
     'app.ts',
     'giving-back.ts',

@@ -149,3 +149,12 @@ test('a server that a signal finds idle is gone at once, whoever is connected wi
   own.process.kill('SIGINT');
   expect(await own.exit).toBe(0);
 });
+
+test('a server whose log nobody reads any more ends when it is told to', async () => {
+  const own = await serve({ DATABASE_URL: `file:${join(folder.path, 'unread.db')}`, SEED: 'false' });
+  own.process.stdout?.destroy();
+  // Of a probe there is no line: the first that nobody reads is of the end.
+  await supertest(own.url).get('/livez').expect(200);
+  own.process.kill('SIGTERM');
+  expect(await own.exit).toBe(0);
+});
