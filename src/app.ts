@@ -4,9 +4,11 @@ import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController }
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { changeText } from './formats/change.ts';
+import type { Again } from './http/again.ts';
 import { registerBodies } from './http/bodies.ts';
 import { registerBrokenRequests } from './http/broken-requests.ts';
 import { bulkOf } from './http/bulk.ts';
+import { dueOn } from './http/due.ts';
 import { registerCompression } from './http/headers.ts';
 import { keptAnswers } from './http/kept.ts';
 import { limitsOf } from './http/limits.ts';
@@ -60,6 +62,13 @@ export async function buildApp(
   const timed = metrics ? metrics.timed(opened) : opened;
   const ledger = tracing ? tracing.traced(timed) : timed;
   const base = config.PUBLIC_URL;
+  /** Answers before the framework what it can. */
+  let again: Again['tell'] = () => false;
+  const afterAgain =
+    (own: RequestListener): RequestListener =>
+    (incoming, answer) => {
+      if (!again(incoming, answer)) own(incoming, answer);
+    };
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: config.BODY_LIMIT,
@@ -75,7 +84,7 @@ export async function buildApp(
     clientErrorHandler: () => {},
     return503OnClosing: false,
     http: HTTP,
-    ...(around && framed(around)),
+    ...(around && framed(own => around(afterAgain(own)))),
   }) as unknown as FastifyInstance;
 
   tracing?.register(app);
@@ -86,7 +95,8 @@ export async function buildApp(
   registerBodies(app);
   await registerCompression(app);
   await registerOpenApi(app, base, namedSchemas, { description: DESCRIPTION, tags: TAGS });
-  const stopping = stoppingOf(app);
+  const due = dueOn(app.server);
+  const stopping = stoppingOf(app, due);
   const pace = paceOf();
   const told = (authors: boolean) => ({
     feed: feedOf(app, ledger, { heartbeat: config.STREAM_HEARTBEAT, pace, authors }),
@@ -120,7 +130,7 @@ export async function buildApp(
     keyed: config.RATE_LIMIT_KEY,
     servers: config.RATE_LIMIT_SERVERS,
   });
-  serve(app, {
+  const tellAgain = serve(app, {
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
     hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
@@ -133,7 +143,10 @@ export async function buildApp(
       metrics?.answered(operation, status, seconds);
     },
   });
-  registerBrokenRequests(app, base);
+  // A trace tells of each request, so that each goes through all of it.
+  if (!tracing) again = tellAgain;
+  if (!around) replaceListener(app.server, afterAgain);
+  registerBrokenRequests(app, base, due);
   return app;
 }
 
@@ -144,6 +157,12 @@ const framed = (around: NonNullable<Beside['around']>): Pick<FastifyHttpOptions<
     return createServer({ ...HTTP, ...timeouts }, around(own as RequestListener)).setTimeout(0);
   },
 });
+
+/** Has a server's requests listened to by what is made of its own listener. */
+function replaceListener(server: Server, make: (own: RequestListener) => RequestListener): void {
+  const [own] = server.listeners('request') as [RequestListener];
+  server.off('request', own).on('request', make(own));
+}
 
 /** The live feed, whose streams end with the app. */
 function feedOf(app: FastifyInstance, ledger: Ledger, options: Omit<FeedOptions, 'failed'>) {

@@ -1,10 +1,11 @@
 // Requests that never reach a route because they are not HTTP as it should be: answered as refusals all the same.
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type RefusalCode, refusals } from '../model/refusals.ts';
 import { CACHE } from '../operations/follows.ts';
 import { problemBody } from '../operations/problem.ts';
+import type { DueAnswers } from './due.ts';
 import { COMMON_HEADERS } from './headers.ts';
 import { requestId } from './request-id.ts';
 
@@ -16,16 +17,12 @@ const PARSER: Readonly<Record<string, readonly [code: RefusalCode, detail: strin
 };
 
 /** Answers on the bare socket what is not HTTP at all, after the answers that are due on it. */
-export function registerBrokenRequests(app: FastifyInstance, base: string): void {
-  const due = new WeakMap<Duplex, ServerResponse>();
-  app.server.on('request', (_: IncomingMessage, response: ServerResponse) => {
-    if (response.socket) due.set(response.socket, response);
-  });
+export function registerBrokenRequests(app: FastifyInstance, base: string, due: DueAnswers): void {
   app.server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
     const id = requestId({ headers: {} });
     app.log.info({ requestId: id, code: error.code }, 'broken request');
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const response = due.get(socket);
+    const response = due.lastOn(socket);
     const end = () => socket.end(brokenAnswer(error.code, id, base));
     // The answer of a request whose body breaks off is not due: it would wait for the rest.
     if (response?.req.complete && !response.writableFinished) response.once('finish', end);

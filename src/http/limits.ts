@@ -29,8 +29,8 @@ export interface Limits {
   readonly admit: (counted: Counted) => void;
   /** Takes more points, or gives some back: what was begun is done, and the caller waits afterwards. */
   readonly charge: (counted: Counted, points: number) => void;
-  /** What the caller is told with every answer. */
-  readonly headers: (counted: Counted) => Readonly<Record<string, string>>;
+  /** What the caller is told with every answer: names and values of headers by turns. */
+  readonly headers: (counted: Counted) => readonly string[];
 }
 
 interface Account {
@@ -74,14 +74,14 @@ export function limitsOf({ open, keyed, servers }: Quotas, now = () => performan
     },
     headers: counted => {
       const quota = quotaOf(counted);
-      if (quota === 0) return {};
+      if (quota === 0) return [];
       const { points } = accountOf(counted, quota);
       const name = counted.keyed ? 'key' : 'address';
       const rest = Math.max(0, Math.floor(points));
-      return {
-        'ratelimit-policy': `"${name}";q=${quota};w=${WINDOW}`,
-        ratelimit: `"${name}";r=${rest};t=${secondsUntil(quota, points, quota)}`,
-      };
+      return [
+        ...['ratelimit-policy', `"${name}";q=${quota};w=${WINDOW}`],
+        ...['ratelimit', `"${name}";r=${rest};t=${secondsUntil(quota, points, quota)}`],
+      ];
     },
   };
 }

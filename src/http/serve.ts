@@ -3,23 +3,22 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DatabaseGone } from '../ledger/errors.ts';
 import { Refusal, refusals } from '../model/refusals.ts';
-import { confirmedTag, evaluate } from '../operations/conditions.ts';
 import { CACHE, type Follows } from '../operations/follows.ts';
 import { linkHeader } from '../operations/links.ts';
 import { JSON_TYPE, PROBLEM_TYPE } from '../operations/media-types.ts';
 import type { Answer, Given, Listening, Operation } from '../operations/operation.ts';
 import { problemBody } from '../operations/problem.ts';
 import type { KeptAnswer } from '../operations/receipts.ts';
-import { preconditionFailed } from '../operations/records/refusing.ts';
 import { type Page, pageAnswer } from '../operations/system/page.ts';
 import { NoLongerWanted } from '../turns.ts';
 import { type Holder, refuseUndeclared } from './access.ts';
+import { type Again, type AgainOptions, againBy } from './again.ts';
 import { auditing, isAudited } from './auditing.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
 import type { Bulk } from './bulk.ts';
 import { begun } from './chunks.ts';
-import { DATASET_POSITION, refuseUnreached } from './dataset-position.ts';
+import { refuseUnreached } from './dataset-position.ts';
 import { type EnteringOptions, entering } from './entering.ts';
 import { OF_SUCCESS, problemOf, refuseMalformedTarget, refuseTrailingSlash } from './errors.ts';
 import { openEventStream, streamHeaders } from './event-stream.ts';
@@ -28,14 +27,15 @@ import { COMMON_HEADERS, codingFor, fitted, httpDate, privately } from './header
 import { type Held, heldBytes } from './held.ts';
 import { refusingHosts } from './hosts.ts';
 import { onceEach } from './idempotency.ts';
-import type { Kept, KeptAnswers } from './kept.ts';
+import type { KeptAnswers } from './kept.ts';
 import { answerKeys } from './keys-of-answers.ts';
 import { leavingOf } from './leaving.ts';
-import type { Counted, Limits } from './limits.ts';
+import type { Counted } from './limits.ts';
 import { resourcesOf } from './methods.ts';
 import { isShownOnPage, mediaTypeFor } from './negotiation.ts';
-import { type Form, headOf, prepare, type Told, type Whole } from './prepared.ts';
+import { type Form, prepare, type Whole } from './prepared.ts';
 import { stallsAfter } from './stalled.ts';
+import { isHad, type Telling, tellingBy } from './telling.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -87,14 +87,18 @@ const NO_OPERATION = 'none';
 /** And as the status where the client left before its answer had begun. */
 const LEFT = 499;
 
-/** Serves operations. Comes after what reads bodies and validates, and before nothing. */
-export function serve(app: FastifyInstance, served: Served): void {
+/**
+ * Serves operations. Comes after what reads bodies and validates, and before nothing. Returns what answers a request before
+ * the framework where it can.
+ */
+export function serve(app: FastifyInstance, served: Served): Again['tell'] {
   refuseUndeclared(served.operations);
   app.decorateRequest('holder', null).decorateRequest('counted', null).decorateRequest('refusal', null);
   app.decorateRequest('answerType', JSON_TYPE).decorateRequest('answerKey', null).decorateRequest('bodyDigest', null);
   const cutOffStalled = stallsAfter(served.patience, served.stopping);
-  const telling = tellingBy(served, cutOffStalled);
-  receive(app, served, telling);
+  const telling = tellingBy({ ...served, cutOffStalled });
+  const again = againBy({ ...served, telling, over: overBy(app, served) });
+  receive(app, served, { telling, again });
   refuse(app, served);
   finish(app, telling);
   keepAudit(app, served);
@@ -109,14 +113,27 @@ export function serve(app: FastifyInstance, served: Served): void {
     scope.addContentTypeParser('*', (_, body, done) => done(null, body));
     for (const operation of inPieces) scope.route(routeOf(scope, operation, handle));
   });
+  return again.tell;
+}
+
+/** Tells what answers are told to, and the log, of those that the framework has not seen. */
+const overBy =
+  ({ log }: FastifyInstance, { answered }: Served): AgainOptions['over'] =>
+  ({ id, method, operation, path }, status, ms) => {
+    answered(operation, status, ms / 1_000);
+    logAnswer(log, { requestId: id, method, path, status, ms });
+  };
+
+interface Receiving {
+  readonly telling: Telling;
+  readonly again: Again;
 }
 
 /** What is looked at before the body: whether there is such a thing, who asks, for what state, in which form. */
-function receive(app: FastifyInstance, served: Served, telling: Telling): void {
+function receive(app: FastifyInstance, served: Served, { telling, again }: Receiving): void {
   const { operations, ledger, answered, base } = served;
   const enter = entering(served);
   const keyOf = answerKeys(base);
-  const sendAgain = againBy(served, telling);
   const resources = resourcesOf(operations);
   const refuseOtherHosts = refusingHosts(served.hosts);
   app.addHook('onRequest', async (request, reply) => {
@@ -144,7 +161,12 @@ function receive(app: FastifyInstance, served: Served, telling: Telling): void {
     if (asked.access !== 'open') await refuseUnreached(headers, ledger);
     request.answerType = mediaTypeFor(asked, request);
     request.answerKey = keyOf(asked, request);
-    if (sendAgain(request, reply)) return;
+    const key = request.answerKey;
+    if (key !== null && telling.again(request, ended, key)) {
+      again.note(request, { key, operation: asked.id, path: pathOf(url) });
+      reply.hijack();
+      return;
+    }
     begin(reply, request);
     if (asked.body) refuseWrongBody(asked.body.types, headers);
   });
@@ -153,71 +175,6 @@ function receive(app: FastifyInstance, served: Served, telling: Telling): void {
 /** Tells what every answer tells. */
 const begin = (reply: FastifyReply, { id }: FastifyRequest): FastifyReply =>
   reply.hasHeader('request-id') ? reply : reply.headers(COMMON_HEADERS).header('request-id', id);
-
-/** Makes what answers a request at once where its answer is kept: it was validated when it was first asked for. @throws Refusal */
-function againBy({ kept, limits }: Served, tell: Telling) {
-  return (request: FastifyRequest, reply: FastifyReply): boolean => {
-    const known = request.answerKey === null ? undefined : kept.find(request.answerKey);
-    if (known === undefined) return false;
-    if (isHad(request, known.told)) {
-      charge(limits, request, -1);
-      tell.had(request, reply, known);
-      return true;
-    }
-    const form = known.answer?.in(codingFor(request));
-    if (form === undefined || form instanceof Promise) return false;
-    charge(limits, request, known.points);
-    tell.form(request, reply, form);
-    return true;
-  };
-}
-
-/** Takes points, or gives some back. */
-function charge(limits: Limits, { counted }: FastifyRequest, points: number): void {
-  if (counted !== null && points !== 0) limits.charge(counted, points);
-}
-
-/** What tells a request its answer. */
-interface Telling {
-  /** What each request is told anew: how far the ledger is, and what it has left to ask for. */
-  readonly own: (request: FastifyRequest) => Readonly<Record<string, string>>;
-  readonly form: (request: FastifyRequest, reply: FastifyReply, form: Form) => FastifyReply;
-  /** That the client has it: 304. */
-  readonly had: (request: FastifyRequest, reply: FastifyReply, known: Known) => FastifyReply;
-}
-
-/** Makes what sends a prepared answer, past the framework, which would look at each header again. */
-function tellingBy(
-  { limits, ledger, stopping }: Pick<Served, 'limits' | 'ledger' | 'stopping'>,
-  cutOffStalled: Slow['cutOffStalled'],
-): Telling {
-  const own = ({ counted }: FastifyRequest) => ({
-    [DATASET_POSITION]: String(ledger.head().position),
-    ...(counted !== null && limits.headers(counted)),
-    ...(stopping.aborted && { connection: 'close' }),
-  });
-  const form = (request: FastifyRequest, reply: FastifyReply, { status, head, bytes }: Form): FastifyReply => {
-    const { raw } = reply;
-    raw.writeHead(status, [...head, 'request-id', request.id, ...Object.entries(own(request)).flat()]);
-    reply.hijack();
-    if (bytes === null || request.method === 'HEAD') raw.end();
-    else raw.end(bytes);
-    // What has left already waits for nobody.
-    if (raw.writableLength > 0) cutOffStalled(raw);
-    return reply;
-  };
-  const had = (request: FastifyRequest, reply: FastifyReply, known: Known) => {
-    const { told } = known;
-    known.known ??= headOf(told, request.holder !== null);
-    const given = request.headers['if-none-match'];
-    const etag = told.etag !== null && given !== undefined ? confirmedTag(given, told.etag) : told.etag;
-    const head = etag === null ? known.known : [...known.known, 'etag', etag];
-    return form(request, reply, { status: 304, head, bytes: null });
-  };
-  return { own, form, had };
-}
-
-type Known = Pick<Kept, 'told' | 'known'>;
 
 /** Ends what takes too long, also once it is refused. Node's own limit would hold for every body alike. */
 function endSlowBody(raw: FastifyRequest['raw'], headers: FastifyRequest['headers'], reply: FastifyReply): void {
@@ -267,7 +224,8 @@ function refuse(app: FastifyInstance, { base, stopping, page }: Served): void {
 function finish(app: FastifyInstance, { own }: Telling): void {
   app.addHook('onSend', async (request, reply) => {
     if (request.holder !== null) keepPrivate(reply);
-    reply.headers(own(request));
+    const told = own(request);
+    for (let index = 0; index < told.length; index += 2) reply.header(told[index] as string, told[index + 1]);
   });
   // Compression is a hook of each route, added when the route is; what looks at its result must come after it.
   app.addHook('onRoute', route => {
@@ -278,14 +236,27 @@ function finish(app: FastifyInstance, { own }: Telling): void {
     };
     route.onSend = [route.onSend ?? [], fit].flat();
   });
-  app.addHook('onResponse', ({ method, url, log }, reply, done) => {
-    // Of the URL the path alone: what is asked for may be nobody else's business.
-    const path = url.split('?', 1)[0];
-    const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
-    log.info({ method, path, status, ms }, `${method} ${path} ${status} in ${ms} ms`);
+  app.addHook('onResponse', ({ method, url, log }, { statusCode: status, elapsedTime: ms }, done) => {
+    logAnswer(log, { method, path: pathOf(url), status, ms });
     done();
   });
 }
+
+interface Line {
+  readonly requestId?: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+function logAnswer(log: FastifyInstance['log'], { ms: exact, ...line }: Line): void {
+  const ms = Math.round(exact);
+  log.info({ ...line, ms }, `${line.method} ${line.path} ${line.status} in ${ms} ms`);
+}
+
+/** Of a URL the path alone: what is asked for may be nobody else's business. */
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** What is told to the holder of a key is kept by nobody for others. */
 function keepPrivate(reply: FastifyReply): void {
@@ -302,8 +273,8 @@ function keepAudit(app: FastifyInstance, { ledger, audit }: Served): void {
     const { operation } = request.routeOptions.config ?? {};
     if (operation !== undefined && isAudited(operation, status)) {
       const { holder, ip, url, refusal, id } = request;
-      const [path = ''] = url.split('?', 1);
-      note({ author: holder?.name ?? '', address: ip, operation: operation.id, path, status, refusal, request: id });
+      const asked = { operation: operation.id, path: pathOf(url), status, refusal, request: id };
+      note({ author: holder?.name ?? '', address: ip, ...asked });
     }
     done();
   });
@@ -330,10 +301,19 @@ function routeOf(app: FastifyInstance, operation: Operation, handle: Handle): Ro
 }
 
 /** A request to an operation, once its parts fit their schemas. */
-function handlerOf(served: Served, tell: Telling, cutOffStalled: Slow['cutOffStalled']): Handle {
-  const { ledger, patience, bulk, limits, kept } = served;
+function handlerOf(served: Served, telling: Telling, cutOffStalled: Slow['cutOffStalled']): Handle {
+  const { ledger, patience, bulk, kept } = served;
   const slow = { patience, held: heldBytes(), bulk, cutOffStalled };
   const once = onceEach(ledger);
+  /** What is sent past the framework is over for it. */
+  const form = (request: FastifyRequest, reply: FastifyReply, prepared: Form) => {
+    telling.form(request, reply.raw, prepared);
+    return reply.hijack();
+  };
+  const had = (request: FastifyRequest, reply: FastifyReply, known: Parameters<Telling['had']>[2]) => {
+    telling.had(request, reply.raw, known);
+    return reply.hijack();
+  };
   const read = async (operation: Operation, request: FastifyRequest, reply: FastifyReply, given: Given) => {
     const look = async () => {
       const asked = operation.ask(given);
@@ -348,20 +328,17 @@ function handlerOf(served: Served, tell: Telling, cutOffStalled: Slow['cutOffSta
     });
     if (found.kept !== null) {
       const { kept: known, answer } = found;
-      charge(limits, request, answer === null ? -1 : known.points);
-      if (answer === null) return tell.had(request, reply, known);
-      return tell.form(request, reply, await answer.in(codingFor(request)));
+      if (answer === null) return had(request, reply, known);
+      telling.charge(request, known.points);
+      return form(request, reply, await answer.in(codingFor(request)));
     }
     const { asked, at, points } = found.looked;
     if (at.location !== undefined)
       return reply.code(308).headers({ location: at.location, 'cache-control': at.cache }).send();
-    if (isHad(request, at)) {
-      charge(limits, request, -1);
-      return tell.had(request, reply, { told: at, known: null });
-    }
-    charge(limits, request, points);
+    if (isHad(request, at)) return had(request, reply, { told: at, known: null });
+    telling.charge(request, points);
     const answer = await operation.run(asked, at, given);
-    if (isWhole(answer)) return tell.form(request, reply, await prepared(answer, at).in(codingFor(request)));
+    if (isWhole(answer)) return form(request, reply, await prepared(answer, at).in(codingFor(request)));
     return send(withValidators(reply, at), answer, request, given, slow);
   };
   return async (operation, request, reply) => {
@@ -371,13 +348,13 @@ function handlerOf(served: Served, tell: Telling, cutOffStalled: Slow['cutOffSta
       const done = await once(
         given.keptUnder,
         () => arrival(operation, given),
-        () => answerTo(operation, given, asked => charge(limits, request, operation.cost?.(asked) ?? 0)),
+        () => answerTo(operation, given, asked => telling.charge(request, operation.cost?.(asked) ?? 0)),
       );
       return send(reply.header('cache-control', CACHE.none), done, request, given, slow);
     }
     const asked = operation.ask(given);
     const at = await operation.at(asked, given);
-    charge(limits, request, operation.cost?.(asked) ?? 0);
+    telling.charge(request, operation.cost?.(asked) ?? 0);
     return send(withValidators(reply, at), await operation.run(asked, at, given), request, given, slow);
   };
 }
@@ -403,14 +380,6 @@ async function answerTo(operation: Operation, given: Given, charge: (asked: unkn
   const asked = operation.ask(given);
   charge(asked);
   return (await operation.run(asked, await operation.at(asked, given), given)) as KeptAnswer;
-}
-
-/** Whether the client has an answer to GET or HEAD already. @throws Refusal (412) */
-function isHad({ headers }: FastifyRequest, { etag, modified }: Told): boolean {
-  if (etag === null) return false;
-  const verdict = evaluate(headers, { etag, modified }, true);
-  if (verdict === 'precondition-failed') throw preconditionFailed(etag);
-  return verdict === 'not-modified';
 }
 
 /** How long readers may take for what waits for them, what waits for those of streams, and how much is streamed. */

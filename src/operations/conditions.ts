@@ -61,12 +61,13 @@ function tagsOf(field: string): string[] {
 /** Compressing changes the bytes, so a compressed body has a tag of its own: the plain one's with the coding at its end. */
 const CODING = /-(?:br|gzip)"$/;
 
-export const encodedTag = (etag: string, coding: string) =>
-  etag.startsWith('W/') ? etag : `${etag.slice(0, -1)}-${coding}"`;
+export const encodedTag = (etag: string, coding: string) => (isWeak(etag) ? etag : `${etag.slice(0, -1)}-${coding}"`);
 
 /** Of the tags of If-None-Match, the one that a 304 confirms: it may be that of a compressed body. */
 export const confirmedTag = (field: string, etag: string): string =>
-  etag.startsWith('W/') ? etag : opaque(tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag)) ?? etag);
+  field === etag || isWeak(etag)
+    ? etag
+    : opaque(tagsOf(field).find(given => weakly(given.replace(CODING, '"'), etag)) ?? etag);
 
 function matches(field: string, etag: string | null, same: (given: string, current: string) => boolean): boolean {
   // Most often it is the one tag that was told.
@@ -75,8 +76,9 @@ function matches(field: string, etag: string | null, same: (given: string, curre
   return etag !== null && tagsOf(field).some(given => same(given.replace(CODING, '"'), etag));
 }
 
-const strongly = (given: string, current: string) => !current.startsWith('W/') && given === current;
-const weakly = (given: string, current: string) => opaque(given) === opaque(current);
+const isWeak = (tag: string) => tag.startsWith('W/');
+const strongly = (given: string, current: string) => !isWeak(current) && given === current;
+const weakly = (given: string, current: string) => given === current || opaque(given) === opaque(current);
 const opaque = (tag: string) => tag.replace(/^W\//, '');
 
 /** The three forms of an HTTP date (RFC 9110 §5.6.7): the one to send, and two that are obsolete. */

@@ -63,16 +63,16 @@ describe('points', () => {
   test('nobody owes more than a minute of points, and several servers give their parts', () => {
     let time = 0;
     const limits = limitsOf({ open: 60, keyed: 0, servers: 3 }, () => time);
-    expect(limits.headers(counted)).toEqual({
-      'ratelimit-policy': '"address";q=20;w=60',
-      ratelimit: '"address";r=20;t=0',
-    });
+    expect(limits.headers(counted)).toEqual([
+      ...['ratelimit-policy', '"address";q=20;w=60'],
+      ...['ratelimit', '"address";r=20;t=0'],
+    ]);
     limits.charge(counted, 1_000_000);
-    expect(limits.headers(counted).ratelimit).toBe('"address";r=0;t=120');
+    expect(limits.headers(counted).at(-1)).toBe('"address";r=0;t=120');
     time = 120_000;
-    expect(limits.headers(counted).ratelimit).toBe('"address";r=20;t=0');
+    expect(limits.headers(counted).at(-1)).toBe('"address";r=20;t=0');
     limits.charge(counted, -100);
-    expect(limits.headers(counted).ratelimit).toBe('"address";r=20;t=0');
+    expect(limits.headers(counted).at(-1)).toBe('"address";r=20;t=0');
   });
 
   test('callers do not take from each other', () => {

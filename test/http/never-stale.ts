@@ -1,5 +1,7 @@
 // Never stale: writes and reads at random, conditional or not, on several servers of one ledger. Each answer is that of a server
 // which keeps nothing, and so is no older than what was written before it was asked for.
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
@@ -23,6 +25,20 @@ export interface Answered {
 /** Sends a request, and resolves once all of the answer has come. */
 export type Ask = (asked: Asked) => Promise<Answered>;
 
+/** Asks a server on connections that it keeps until `close`. */
+export function askAt(base: string): { ask: Ask; close: () => void } {
+  const agent = new Agent({ keepAlive: true });
+  const ask: Ask = async ({ url, body, ...asked }) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(base + url, { ...asked, agent }, resolve)
+        .on('error', reject)
+        .end(body);
+    });
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await buffer(answer) };
+  };
+  return { ask, close: () => agent.destroy() };
+}
+
 export interface Server {
   readonly ask: Ask;
   /** Asks what serves the same ledger, as it stands, and keeps nothing. */
@@ -35,7 +51,7 @@ const OWN = ['date', 'connection', 'keep-alive', 'transfer-encoding'];
 export async function answerOf(ask: Ask, asked: Asked) {
   const { status, headers, body } = await ask({
     ...asked,
-    headers: { 'request-id': 'one-of-the-test', ...asked.headers },
+    headers: { host: 'here', 'request-id': 'one-of-the-test', ...asked.headers },
   });
   const told = Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (OWN.includes(name) ? [] : [[name, String(value)]])),

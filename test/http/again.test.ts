@@ -1,0 +1,177 @@
+// What is asked again in the same words is answered before the framework sees it, as if it had.
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { READ } from '../../src/http/again.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { seed } from '../../src/seed.ts';
+import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
+import { PATIENCE } from '../patience.ts';
+import { type Ask, type Asked, answerOf, askAt, type Headers } from './never-stale.ts';
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await testLedger();
+  await seed(ledger);
+  // Until a second has gone by nobody can tell when the last of it was modified, and nothing of it is kept.
+  const written = Date.parse(ledger.head().at);
+  await vi.waitFor(() => expect(Date.now() - written).toBeGreaterThan(1_000), { timeout: PATIENCE });
+});
+afterAll(() => ledger.close());
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+const MEETING = '/v1/events/obama-putin-hangzhou-2016-09-05';
+const get = (headers: Headers = {}, url = MEETING): Asked => ({ method: 'GET', url, headers });
+
+interface Here {
+  readonly app: FastifyInstance;
+  readonly ask: Ask;
+  /** One of each request that came to the framework. */
+  readonly seen: unknown[];
+  readonly lines: Record<string, unknown>[];
+}
+
+async function serving(others: Partial<Config> = {}): Promise<Here> {
+  const lines: Here['lines'] = [];
+  const output = new Writable({
+    write: (chunk, _, done) => {
+      for (const line of String(chunk).trim().split('\n')) lines.push(JSON.parse(line));
+      done();
+    },
+  });
+  const logger = pino(output);
+  const config = configOf({ COMMUNIQUE_API_KEY: API_KEY }, others);
+  const app = await buildApp(config, ledger, logger);
+  const { ask, close } = askAt(await app.listen({ host: '127.0.0.1', port: 0 }));
+  // The framework makes a logger for each request that comes to it, before anything else.
+  const seen: unknown[] = [];
+  const child = logger.child.bind(logger);
+  logger.child = ((...given: Parameters<typeof child>) => {
+    seen.push(given);
+    return child(...given);
+  }) as typeof child;
+  open.push(app, { close });
+  return { app, ask, seen, lines };
+}
+
+/** Asks until the framework need not be asked. */
+async function known({ ask, seen }: Here, asked: Asked = get()) {
+  do {
+    seen.length = 0;
+    expect((await ask(asked)).status).toBe(200);
+  } while (seen.length > 0);
+}
+
+test('with the same head and body, to GET and HEAD, in each coding, and as 304', async () => {
+  const here = await serving();
+  for (const headers of [{}, { 'accept-encoding': 'br' }, { 'accept-encoding': 'gzip' }]) {
+    const first = await answerOf(here.ask, get(headers));
+    await known(here, get({ host: 'here', ...headers }));
+    const again = await answerOf(here.ask, get(headers));
+    expect(again).toEqual(first);
+    const head = await answerOf(here.ask, { ...get(headers), method: 'HEAD' });
+    expect(head).toEqual({ ...first, body: '' });
+    const tag = String(first.headers.etag);
+    const had = await answerOf(here.ask, get({ ...headers, 'if-none-match': tag }));
+    expect([had.status, had.headers.etag, had.body]).toEqual([304, tag, '']);
+    const other = await answerOf(here.ask, get({ ...headers, 'if-none-match': '"other"' }));
+    expect(other).toEqual(first);
+    expect(here.seen).toEqual([]);
+  }
+});
+
+test('and is a line of the log, under the id that it was told', async () => {
+  const here = await serving();
+  const asked = get({}, '/v1/events?q=syria');
+  await known(here, asked);
+  const before = here.lines.length;
+  const { headers } = await here.ask(asked);
+  expect(here.seen).toEqual([]);
+  await expect.poll(() => here.lines.length).toBe(before + 1);
+  const [one, last] = here.lines.slice(-2);
+  expect(last).toMatchObject({ requestId: headers['request-id'], method: 'GET', path: '/v1/events', status: 200 });
+  expect(last?.msg).toMatch(/^GET \/v1\/events 200 in \d+ ms$/);
+  expect(Object.keys(last ?? {})).toEqual(Object.keys(one ?? {}));
+});
+
+test('but not what was written meanwhile', async () => {
+  const here = await serving();
+  const url = '/v1/issues/asked-again';
+  const write = (label: string, condition: Headers) =>
+    here.ask({
+      ...{ method: 'PUT', url, body: JSON.stringify({ label: { en: label } }) },
+      headers: { ...AUTHORIZED, 'content-type': 'application/json', ...condition },
+    });
+  expect((await write('first', { 'if-none-match': '*' })).status).toBe(201);
+  await known(here, get({}, url));
+  const { headers } = await here.ask(get({}, url));
+  expect(here.seen).toEqual([]);
+  expect((await write('second', { 'if-match': String(headers.etag) })).status).toBe(200);
+  const after = await here.ask(get({ 'if-none-match': String(headers.etag) }, url));
+  expect([after.status, JSON.parse(after.body.toString()).label.en]).toEqual([200, 'second']);
+});
+
+test.each<[string, Headers]>([
+  ['a key', AUTHORIZED],
+  ['a preference', { prefer: 'count=exact' }],
+  ['a position', { 'dataset-position': '1' }],
+  ['a condition that is to fail', { 'if-match': '"0"' }],
+  ['a body', { 'content-length': '0' }],
+  ['what nobody here knows', { 'x-unknown': 'yes' }],
+])('but what says %s beside comes to the framework', async (_, headers) => {
+  const here = await serving();
+  await known(here);
+  for (let time = 0; time < 3; time++) await here.ask(get(headers));
+  expect(here.seen.length).toBe(3);
+});
+
+test('and costs a point, until none is left', async () => {
+  const here = await serving({ RATE_LIMIT: 60 });
+  await known(here);
+  const rest = async () => /r=(\d+)/.exec(String((await here.ask(get())).headers.ratelimit))?.[1];
+  const before = Number(await rest());
+  expect(before - Number(await rest())).toBeLessThanOrEqual(1);
+  const answers = await Promise.all(Array.from({ length: 70 }, () => here.ask(get())));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(here.seen.length).toBe(refused.length);
+});
+
+test('and callers behind a proxy that is trusted are told apart', async () => {
+  const here = await serving({ RATE_LIMIT: 60, TRUST_PROXY: '127.0.0.1' });
+  const from = (address: string) => get({ 'x-forwarded-for': address });
+  const rest = async (address: string) =>
+    Number(/r=(\d+)/.exec(String((await here.ask(from(address))).headers.ratelimit))?.[1]);
+  for (const address of ['192.0.2.1', '192.0.2.2']) await known(here, from(address));
+  for (let time = 0; time < 30; time++) await here.ask(from('192.0.2.1'));
+  expect(here.seen).toEqual([]);
+  expect(await rest('192.0.2.2')).toBeGreaterThan((await rest('192.0.2.1')) + 20);
+});
+
+test('and only under a name that the server has', async () => {
+  const here = await serving({ ALLOWED_HOSTS: 'here' });
+  await known(here, get({ host: 'here' }));
+  const status = async (host: string) => (await here.ask(get({ host }))).status;
+  expect([await status('here'), await status('there'), await status('there')]).toEqual([200, 421, 421]);
+  expect(here.seen.length).toBe(2);
+});
+
+test('no header that an operation takes is left unread', async () => {
+  const { app } = await serving();
+  await app.ready();
+  const document = app.swagger() as unknown as {
+    components: { parameters: Record<string, { in: string; name: string }> };
+  };
+  const taken = Object.values(document.components.parameters).flatMap(parameter =>
+    parameter.in === 'header' ? [parameter.name.toLowerCase()] : [],
+  );
+  expect(taken).toContain('accept-language');
+  for (const name of taken) expect(READ.unread).not.toContain(name);
+});
