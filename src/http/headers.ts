@@ -95,7 +95,9 @@ export const httpDate = (seconds: number): string => new Date(seconds * 1_000).t
 
 /** What every answer depends on, and what this one names. Compression adds what is said already. */
 export function varyOf(named: OutgoingHttpHeaders[string]): string {
-  const names = `${COMMON_HEADERS.vary}, ${named ?? ''}`.split(/,\s*/).filter(name => name !== '');
+  const always = COMMON_HEADERS.vary as string;
+  if (named === always) return always;
+  const names = `${always}, ${named ?? ''}`.split(/,\s*/).filter(name => name !== '');
   const lower = names.map(name => name.toLowerCase());
   return names.filter((_, index) => lower.indexOf(lower[index] as string) === index).join(', ');
 }

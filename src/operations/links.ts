@@ -2,22 +2,30 @@
 
 export type Links = Readonly<Record<string, string | undefined>>;
 
-/** The URL of a request with parameters set, or left out where the value is undefined; the others stay as they were sent. */
-export function withParameters(
-  base: string,
-  url: string,
-  changes: Readonly<Record<string, string | undefined>>,
-): string {
+type Changes = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Makes what answers the URL of a request with parameters set, or left out where the value is undefined; the others stay as
+ * they were sent.
+ */
+export function linking(base: string, url: string): (changes: Changes) => string {
   // A question mark may stand in a query too (RFC 3986 §3.4).
-  const [path = '', ...after] = url.split('?');
-  const query = after.join('?');
-  const kept = query.split('&').filter(part => part !== '' && !(nameOf(part) in changes));
-  const set = Object.entries(changes).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  const parameters = [...kept, ...set].join('&');
-  return `${base}${path}${parameters && `?${parameters}`}`;
+  const start = url.indexOf('?');
+  const path = base + (start === -1 ? url : url.slice(0, start));
+  const parts = start === -1 ? [] : url.slice(start + 1).split('&');
+  const sent = parts.filter(part => part !== '').map(part => ({ part, name: nameOf(part) }));
+  return changes => {
+    const all = sent.filter(({ name }) => !(name in changes)).map(({ part }) => part);
+    for (const name of Object.keys(changes)) {
+      const value = changes[name];
+      if (value !== undefined) all.push(`${name}=${encodeURIComponent(value)}`);
+    }
+    return all.length === 0 ? path : `${path}?${all.join('&')}`;
+  };
 }
+
+/** One such URL. */
+export const withParameters = (base: string, url: string, changes: Changes): string => linking(base, url)(changes);
 
 const nameOf = (part: string) => new URLSearchParams(part).keys().next().value ?? '';
 

@@ -6,7 +6,7 @@ import { object, ref } from '../../model/schema.ts';
 import { answersOf } from '../answers.ts';
 import { costs } from '../costs.ts';
 import { type AtPosition, nothing, position } from '../follows.ts';
-import { withParameters } from '../links.ts';
+import { linking } from '../links.ts';
 import { EVENT_STREAM } from '../media-types.ts';
 import { type Answer, type Given, type Operation, operation } from '../operation.ts';
 import { asOfSchema, positionOf } from '../questions/as-of.ts';
@@ -120,7 +120,7 @@ async function changesAt({ since, format }: Asked, at: AtPosition, given: Given,
   const changes = await ledger.changes(since, position, limit);
   const last = changes.at(-1)?.position ?? since;
   const next = last < position ? String(last) : null;
-  const linkTo = (parameters: Record<string, string | undefined>) => withParameters(base, url, parameters);
+  const linkTo = linking(base, url);
   return enveloped({
     data: changes.map(change => changeText(change, given.seesAuthors)),
     page: { next, previous: null, limit },

@@ -8,7 +8,7 @@ import type { Kind } from '../../model/kinds.ts';
 import { invalidParameter } from '../../model/refusals.ts';
 import { among, MAX_POSITION, named, optional, ref } from '../../model/schema.ts';
 import { headers } from '../answers.ts';
-import { type Alternate, withParameters } from '../links.ts';
+import { type Alternate, linking } from '../links.ts';
 import { JSON_TYPE, preferredOf } from '../media-types.ts';
 import type { Given } from '../operation.ts';
 
@@ -21,12 +21,14 @@ export const formatName = (formats: readonly Format[]) =>
   Type.Unsafe<string>({ type: 'string', enum: formats.map(({ name }) => name), description: 'The format' });
 
 /** What an operation says of the media types that it answers in. */
-export const negotiating = (formats: readonly Format[]) => ({
-  mediaTypes: [JSON_TYPE, ...withVariants(formats).flatMap(({ mediaTypes }) => mediaTypes)],
-  chosen: ({ query: { as } }: Pick<Given, 'query'>) => {
-    return as === 'json' ? JSON_TYPE : withVariants(formats).find(({ name }) => name === as)?.mediaTypes[0];
-  },
-});
+export function negotiating(formats: readonly Format[]) {
+  const all = withVariants(formats);
+  const byName = new Map([['json', JSON_TYPE], ...all.map(({ name, mediaTypes: [type] }) => [name, type] as const)]);
+  return {
+    mediaTypes: [JSON_TYPE, ...all.flatMap(({ mediaTypes }) => mediaTypes)],
+    chosen: ({ query: { as } }: Pick<Given, 'query'>) => byName.get(as as string),
+  };
+}
 
 /** The same where the path names the format: `Accept` chooses among its variants alone. */
 export const asInPath = (formats: readonly Format[]) => ({
@@ -44,19 +46,16 @@ interface Asking {
 
 /** The format that an answer is to be in; undefined where it is JSON. */
 export const formatFor = (formats: readonly Format[], mediaType: string): Format | undefined =>
-  withVariants(formats).find(({ mediaTypes }) => mediaTypes.includes(mediaType));
+  mediaType === JSON_TYPE ? undefined : withVariants(formats).find(({ mediaTypes }) => mediaTypes.includes(mediaType));
 
 /** The same records in the other formats. */
-export const alternatesOf = (base: string, url: string, formats: readonly Format[]): Alternate[] =>
-  formats.map(({ name, mediaTypes, selects }) => ({
-    href: withParameters(base, url, {
-      as: name,
-      limit: undefined,
-      cursor: undefined,
-      ...(!selects && { fields: undefined }),
-    }),
-    type: mediaTypes[0],
+export function alternatesOf(base: string, url: string, formats: readonly Format[]): Alternate[] {
+  const linkTo = linking(base, url);
+  return formats.map(({ name, mediaTypes: [type], selects }) => ({
+    href: linkTo({ as: name, limit: undefined, cursor: undefined, ...(!selects && { fields: undefined }) }),
+    type,
   }));
+}
 
 /** Whether a parameter stands in the URL, rather than being what is taken where none does. */
 export const isGiven = ({ url }: Pick<Given, 'url'>, name: string): boolean =>

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '../../query/cursor.ts';
 import type { Page } from '../../query/page.ts';
 import type { Key, Window } from '../../query/question.ts';
 import { type AtPosition, nothing, position } from '../follows.ts';
-import { type Alternate, type Links, withParameters } from '../links.ts';
+import { type Alternate, type Links, linking, withParameters } from '../links.ts';
 import type { Answer, Given } from '../operation.ts';
 import { positionOf } from './as-of.ts';
 import { type Beside, enveloped } from './envelope.ts';
@@ -86,7 +86,7 @@ function linksOf(
   const self = base + url;
   const cited = { cursor: undefined, asOf: String(position) };
   if (get !== undefined) return { self, ...(get !== null && { citeAs: withParameters('', get, cited) }) };
-  const linkTo = (changes: Record<string, string | undefined>) => withParameters(base, url, changes);
+  const linkTo = linking(base, url);
   return {
     self,
     first: linkTo({ cursor: undefined }),
