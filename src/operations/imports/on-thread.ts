@@ -1,4 +1,5 @@
 // The thread of imports: it has a ledger of its own, whose writes take their turns among those of whoever has begun it.
+import { setPriority } from 'node:os';
 import { inspect } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
@@ -11,6 +12,12 @@ import { openLedger } from '../../ledger/ledger.ts';
 import { tellFailure } from './failures.ts';
 import { type Imported, type ImportOne, importingInto, type Watcher } from './run.ts';
 import type { AskedThere, Here, Opening, There } from './thread.ts';
+
+/** How much less of a processor that others want the thread has than they (setpriority(2)): about a tenth of their part. */
+const NICE = 10;
+
+// On Linux a priority is of one thread; elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(NICE);
 
 const port = parentPort as MessagePort;
 const { url, options } = workerData as Opening;

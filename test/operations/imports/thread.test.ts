@@ -1,4 +1,5 @@
 // Imports on a thread of their own: beside writes of the server's, ended at any moment, and failures told as they are.
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UnreadableInput, Unrecognised } from '../../../src/imports/importer.ts';
 import { Conflict, DatabaseGone, StorageFailure } from '../../../src/ledger/errors.ts';
@@ -63,6 +64,27 @@ test('imports and writes take their turns, and each is read once it is told', { 
   expect(rows.filter(({ kind }) => kind === 'issue')).toHaveLength(written);
   expect(rows.length).toBe(ledger.head().position);
 });
+
+/** What stands in /proc of each thread of this process: by its number, how much less of a processor it has than others. */
+const nicenesses = () =>
+  new Map(
+    readdirSync('/proc/self/task').map(thread => {
+      const [, after = ''] = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(/\) (?=\S )/);
+      return [Number(thread), Number(after.split(' ')[16])];
+    }),
+  );
+
+test.runIf(process.platform === 'linux')(
+  'on Linux the thread gives way to what answers, and nothing else does',
+  async () => {
+    const before = nicenesses();
+    await imports.importOne({ format: 'historian' }, { name: '', bytes: inPieces(manyTrips(1)) }, {});
+    const after = nicenesses();
+    for (const [thread, niceness] of before) if (after.has(thread)) expect(after.get(thread)).toBe(niceness);
+    const own = before.get(process.pid) ?? 0;
+    expect([...after].some(([thread, niceness]) => !before.has(thread) && niceness > own)).toBe(true);
+  },
+);
 
 test('a thread that ends while it keeps others from writing keeps them from it no longer', async () => {
   let asked = () => {};
