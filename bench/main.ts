@@ -118,6 +118,7 @@ program
   .option('--events <count>', 'how many events there are', count, 10_000)
   .option('--runs <count>', 'how often each is asked in turn', count, 3)
   .option('--time <seconds>', 'for how long each time', count, 3)
+  .option('--level <level>', 'what our server logs; of requests the others log nothing', 'warn')
   .option('--folder <folder>', 'where the ledger and the others are kept meanwhile', 'bench/.data')
   .option('--seed <number>', 'what is invented follows from it', count, 1)
   .option('--json <file>', 'write the figures to a file too')

@@ -22,6 +22,8 @@ export interface PeersSettings {
   readonly time: number;
   readonly folder: string;
   readonly seed: number;
+  /** What our server logs: of requests the others log nothing. */
+  readonly level: string;
 }
 
 const QUESTIONS = { event: 'one event', page: 'page of 50, filtered' } as const;
@@ -131,7 +133,7 @@ export async function measurePeers(settings: PeersSettings, progress: Progress):
   const absent: Record<string, string> = {};
   const tool = askingTool();
   try {
-    const server = await installed({ DATABASE_URL: `file:${ledger}` });
+    const server = await installed({ DATABASE_URL: `file:${ledger}`, LOG_LEVEL: settings.level });
     servers[US] = { ...server, paths: { event: '', page: '' } };
     const events = await eventsOf(server);
     const country = mostFrequent(events);
@@ -252,8 +254,8 @@ async function measured(
   return Object.fromEntries([...rates].map(([name, all]) => [name, figuresOf(all).median]));
 }
 
-const machineOf = ({ name }: Tool, { events, runs, time }: PeersSettings): string =>
-  `${machine()}, ${events.toLocaleString('en')} events; ${name}, medians of ${runs} runs of ${time} s, by turns`;
+const machineOf = ({ name }: Tool, { events, runs, time, level }: PeersSettings): string =>
+  `${machine()}, ${events.toLocaleString('en')} events, log level ${level}; ${name}, medians of ${runs} runs of ${time} s, by turns`;
 
 /** A table as docs/performance.md shows it, and who could not be asked. */
 export function peersReport({ machine, answers, absent }: PeersFigures): string {
