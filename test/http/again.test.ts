@@ -1,5 +1,6 @@
 // What is asked again in the same words is answered before the framework sees it, as if it had.
 import { Writable } from 'node:stream';
+import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -9,8 +10,9 @@ import { READ } from '../../src/http/again.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { seed } from '../../src/seed.ts';
 import { API_KEY, AUTHORIZED, configOf, testLedger } from '../app.ts';
+import { often } from '../engine.ts';
 import { PATIENCE } from '../patience.ts';
-import { type Ask, type Asked, answerOf, askAt, type Headers } from './never-stale.ts';
+import { type Ask, type Asked, answerOf, askAt, expectSame, type Headers } from './never-stale.ts';
 
 let ledger: Ledger;
 beforeAll(async () => {
@@ -161,6 +163,73 @@ test('and only under a name that the server has', async () => {
   const status = async (host: string) => (await here.ask(get({ host }))).status;
   expect([await status('here'), await status('there'), await status('there')]).toEqual([200, 421, 421]);
   expect(here.seen.length).toBe(2);
+});
+
+/** What clients say beside what they ask for, by the names of headers: some of it read here, some not. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  accept: ['*/*', 'application/json', 'text/html,application/xhtml+xml,*/*;q=0.8', 'text/csv', 'image/png'],
+  'accept-encoding': ['br', 'gzip, deflate, br, zstd', 'identity', '*;q=0'],
+  'accept-language': ['ar', 'en-GB,en;q=0.5'],
+  authorization: [AUTHORIZED.authorization, 'Bearer wrong', 'Basic x'],
+  'cache-control': ['no-cache'],
+  cookie: ['a=b'],
+  'dataset-position': ['1', '999999', 'x'],
+  host: ['here', 'there:80', '[::1]'],
+  'if-modified-since': ['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 01 Jan 2100 00:00:00 GMT'],
+  'if-none-match': ['*', '"0"', 'W/"0", "1"'],
+  origin: ['https://else.example'],
+  prefer: ['count=exact'],
+  range: ['bytes=0-1'],
+  'sec-fetch-mode': ['navigate', 'cors'],
+  'user-agent': ['one', 'other'],
+  'x-forwarded-for': ['192.0.2.1', 'unknown'],
+  'x-forwarded-proto': ['https', 'http'],
+  'x-no-compression': ['1'],
+};
+
+const saying = fc
+  .tuple(
+    fc.subarray(Object.keys(SAID), { maxLength: 4 }),
+    fc.nat({ max: 59 }),
+    // Names of headers are the same in any case.
+    fc.constantFrom(
+      (name: string) => name,
+      (name: string) => name.toUpperCase(),
+    ),
+  )
+  .map(
+    ([names, pick, cased]): Headers =>
+      Object.fromEntries(
+        names.map(name => {
+          const values = SAID[name] as readonly string[];
+          return [cased(name), values[pick % values.length] as string];
+        }),
+      ),
+  );
+
+const URLS = [
+  ...[MEETING, `${MEETING}?as=csv`, `${MEETING}/diff`, `${MEETING}?asOf=29`, '/v1/events?limit=2', '/v1/events.csv'],
+  ...['/v1/events/facets?by=country', '/openapi.yaml', '/.well-known/api-catalog', '/', '/livez', '/v1/events/none'],
+  ...['/v1/events/', '/v1/none', '/v1/changes?limit=2', '/v1/events?as=atom&limit=2'],
+];
+
+test('and whatever clients say, each is answered as by a server that keeps nothing', async () => {
+  const proxied = { TRUST_PROXY: '127.0.0.1', ALLOWED_HOSTS: 'here,there' };
+  const [own, plain] = [await serving(proxied), await serving({ ...proxied, CACHE_BYTES: 0 })];
+  const asking = fc.record({ url: fc.constantFrom(...URLS), headers: saying, method: fc.constantFrom('GET', 'HEAD') });
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(asking, { minLength: 1, maxLength: 5 }), async all => {
+      for (const { url, headers, method } of [...all, ...all, ...all]) {
+        const asked = { url, headers, method: method as Asked['method'] };
+        await expectSame({ ask: own.ask, plain: plain.ask }, asked);
+        count += 1;
+      }
+    }),
+    { numRuns: often(60) },
+  );
+  // Some of them came no further.
+  expect(own.seen.length).toBeLessThan(count);
 });
 
 test('no header that an operation takes is left unread', async () => {
