@@ -8,7 +8,7 @@ import { openLedger } from '../src/ledger/ledger.ts';
 import { API_KEY, AUTHORIZED, configOf } from './app.ts';
 import { throwAwayDatabase } from './databases.ts';
 import { ENGINE, often } from './engine.ts';
-import { type Ask, neverStale } from './http/never-stale.ts';
+import { type Ask, type Headers, neverStale } from './http/never-stale.ts';
 import { PATIENCE } from './patience.ts';
 import { type Served, serve, start } from './process.ts';
 import { minimal } from './records.ts';
@@ -28,7 +28,7 @@ afterAll(async () => {
 }, PATIENCE);
 
 interface Sent {
-  readonly headers?: Record<string, string>;
+  readonly headers?: Headers;
   readonly body?: string;
   readonly chunked?: boolean;
 }

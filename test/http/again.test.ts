@@ -34,6 +34,7 @@ const get = (headers: Headers = {}, url = MEETING): Asked => ({ method: 'GET', u
 
 interface Here {
   readonly app: FastifyInstance;
+  readonly url: string;
   readonly ask: Ask;
   /** One of each request that came to the framework. */
   readonly seen: unknown[];
@@ -51,7 +52,8 @@ async function serving(others: Partial<Config> = {}): Promise<Here> {
   const logger = pino(output);
   const config = configOf({ COMMUNIQUE_API_KEY: API_KEY }, others);
   const app = await buildApp(config, ledger, logger);
-  const { ask, close } = askAt(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const { ask, close } = askAt(url);
   // The framework makes a logger for each request that comes to it, before anything else.
   const seen: unknown[] = [];
   const child = logger.child.bind(logger);
@@ -60,7 +62,7 @@ async function serving(others: Partial<Config> = {}): Promise<Here> {
     return child(...given);
   }) as typeof child;
   open.push(app, { close });
-  return { app, ask, seen, lines };
+  return { app, url, ask, seen, lines };
 }
 
 /** Asks until the framework need not be asked. */
@@ -103,19 +105,20 @@ test('and is a line of the log, under the id that it was told', async () => {
   expect(Object.keys(last ?? {})).toEqual(Object.keys(one ?? {}));
 });
 
+const write = ({ ask }: Here, url: string, label: string, condition: Headers) =>
+  ask({
+    ...{ method: 'PUT', url, body: JSON.stringify({ label: { en: label } }) },
+    headers: { ...AUTHORIZED, 'content-type': 'application/json', ...condition },
+  });
+
 test('but not what was written meanwhile', async () => {
   const here = await serving();
   const url = '/v1/issues/asked-again';
-  const write = (label: string, condition: Headers) =>
-    here.ask({
-      ...{ method: 'PUT', url, body: JSON.stringify({ label: { en: label } }) },
-      headers: { ...AUTHORIZED, 'content-type': 'application/json', ...condition },
-    });
-  expect((await write('first', { 'if-none-match': '*' })).status).toBe(201);
+  expect((await write(here, url, 'first', { 'if-none-match': '*' })).status).toBe(201);
   await known(here, get({}, url));
   const { headers } = await here.ask(get({}, url));
   expect(here.seen).toEqual([]);
-  expect((await write('second', { 'if-match': String(headers.etag) })).status).toBe(200);
+  expect((await write(here, url, 'second', { 'if-match': String(headers.etag) })).status).toBe(200);
   const after = await here.ask(get({ 'if-none-match': String(headers.etag) }, url));
   expect([after.status, JSON.parse(after.body.toString()).label.en]).toEqual([200, 'second']);
 });
@@ -126,6 +129,7 @@ test.each<[string, Headers]>([
   ['a position', { 'dataset-position': '1' }],
   ['a condition that is to fail', { 'if-match': '"0"' }],
   ['a body', { 'content-length': '0' }],
+  ['a thing twice', { accept: ['application/json', '*/*'] }],
   ['what nobody here knows', { 'x-unknown': 'yes' }],
 ])('but what says %s beside comes to the framework', async (_, headers) => {
   const here = await serving();
@@ -145,6 +149,34 @@ test('and costs a point, until none is left', async () => {
   expect(refused.length).toBeGreaterThan(0);
   expect(here.seen.length).toBe(refused.length);
 });
+
+test('and what is to be made again costs a point too, and no more', async () => {
+  const here = await serving({ RATE_LIMIT: 60 });
+  await known(here);
+  const rest = async () => Number(/r=(\d+)/.exec(String((await here.ask(get())).headers.ratelimit))?.[1]);
+  const before = await rest();
+  for (let time = 0; time < 10; time++) {
+    const made = await write(here, `/v1/issues/made-${time}`, 'made', { 'if-none-match': '*' });
+    expect(made.status).toBe(201);
+    await here.ask(get());
+  }
+  expect(here.seen.length).toBe(20);
+  expect(before - (await rest())).toBeLessThanOrEqual(11);
+});
+
+test.runIf(process.platform === 'linux')(
+  'on Linux, what is said by a proxy is believed of one that is trusted',
+  async () => {
+    const here = await serving({ TRUST_PROXY: '127.0.0.1' });
+    const other = askAt(here.url, '127.0.0.2');
+    open.push(other);
+    const asked = get({ 'x-forwarded-proto': 'https', host: 'here' }, '/.well-known/api-catalog');
+    const anchors = async (ask: Ask) => JSON.parse((await ask(asked)).body.toString()).linkset[0].anchor;
+    await known(here, asked);
+    expect(await anchors(here.ask)).toMatch(/^https:/);
+    for (let time = 0; time < 3; time++) expect(await anchors(other.ask)).toMatch(/^http:/);
+  },
+);
 
 test('and callers behind a proxy that is trusted are told apart', async () => {
   const here = await serving({ RATE_LIMIT: 60, TRUST_PROXY: '127.0.0.1' });

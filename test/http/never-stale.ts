@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { AUTHORIZED } from '../app.ts';
 import { ENGINE } from '../engine.ts';
 
-export type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string | string[]>>;
 
 export interface Asked {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
@@ -25,9 +25,9 @@ export interface Answered {
 /** Sends a request, and resolves once all of the answer has come. */
 export type Ask = (asked: Asked) => Promise<Answered>;
 
-/** Asks a server on connections that it keeps until `close`. */
-export function askAt(base: string): { ask: Ask; close: () => void } {
-  const agent = new Agent({ keepAlive: true });
+/** Asks a server on connections that it keeps until `close`, from an address where one is told. */
+export function askAt(base: string, localAddress?: string): { ask: Ask; close: () => void } {
+  const agent = new Agent({ keepAlive: true, ...(localAddress !== undefined && { localAddress }) });
   const ask: Ask = async ({ url, body, ...asked }) => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       request(base + url, { ...asked, agent }, resolve)
