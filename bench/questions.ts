@@ -46,10 +46,15 @@ const asked = (parameters: Parameters) => ({
   sort: sortNamed('event', parameters.sort),
 });
 
-const PAGE = { direction: 'forward', after: null, limit: 50 } as const;
+/** A page has as many documents, unless fewer are asked for. */
+const PAGE = 50;
 
-async function page(ledger: Ledger, parameters: Parameters, position = ledger.head().position): Promise<unknown> {
-  return (await readPage(ledger, asked(parameters), position, PAGE)).items;
+async function page(
+  ledger: Ledger,
+  parameters: Parameters,
+  { position = ledger.head().position, limit = PAGE } = {},
+): Promise<unknown> {
+  return (await readPage(ledger, asked(parameters), position, { direction: 'forward', after: null, limit })).items;
 }
 
 const DIMENSIONS = ['country', 'issue', 'participant'];
@@ -89,6 +94,10 @@ function bounds<V extends { from: string; to: string }>({ from, to, ...others }:
 
 const question = <V>(row: Question<V>): Question => row as unknown as Question;
 
+/** Of the most frequent countries, so many documents of a year are there at ten thousand events as at a million. */
+const FREQUENT = 5;
+const FEW = 5;
+
 export const questions = {
   newest: question({
     name: 'page of the newest',
@@ -101,13 +110,28 @@ export const questions = {
     values: countryAndYear,
     room: (ledger, values) => page(ledger, values),
     hand: (hand, values) => hand.byCountry(bounds(values)),
-    path: values => `/v1/events?${new URLSearchParams({ ...values, limit: '50' })}`,
+    path: values => `/v1/events?${new URLSearchParams({ ...values, limit: `${PAGE}` })}`,
   }),
   byParticipant: question({
     name: 'page by participant and issue',
     values: participantAndIssue,
     room: (ledger, values) => page(ledger, values),
     hand: (hand, values) => hand.byParticipantAndIssue(values),
+  }),
+  fewByCountry: question({
+    name: `${FEW} by frequent country and year`,
+    values: (world, chance) => ({
+      ...countryAndYear(world, chance),
+      country: countryCodes[chance.below(FREQUENT)] ?? '',
+    }),
+    room: (ledger, values) => page(ledger, values, { limit: FEW }),
+    hand: (hand, values) => hand.byCountry({ ...bounds(values), limit: FEW }),
+  }),
+  oneByParticipant: question({
+    name: 'one by participant and issue',
+    values: participantAndIssue,
+    room: (ledger, values) => page(ledger, values, { limit: 1 }),
+    hand: (hand, values) => hand.byParticipantAndIssue({ ...values, limit: 1 }),
   }),
   common: question({
     name: 'common word, newest first',
@@ -162,7 +186,7 @@ export const questions = {
     name: 'page as of the middle position',
     // The records that events name come first in the ledger.
     values: ({ head, events }, chance) => ({ position: head - Math.floor(events * (0.49 + 0.02 * chance.next())) }),
-    room: (ledger, { position }) => page(ledger, {}, position),
+    room: (ledger, { position }) => page(ledger, {}, { position }),
     hand: (hand, values) => hand.asOf(values),
   }),
 } satisfies Record<string, Question>;
