@@ -57,7 +57,8 @@ async function makeWhole(
   const made = JSON.stringify({ events, seed, generator: GENERATOR });
   if (existsSync(marker) && readFileSync(marker, 'utf8') === made) {
     // Migrated, and projected anew, where the program has moved on.
-    await (await openLedger(url)).close();
+    const known = await openLedger(url);
+    await known.compact(0).finally(known.close);
     return false;
   }
   mkdirSync(folder, { recursive: true });
@@ -66,6 +67,8 @@ async function makeWhole(
   const ledger = await openLedger(url, { bulk: true });
   try {
     await fill(ledger, { folder, events, seed }, progress);
+    // As an import leaves it.
+    await ledger.compact(0);
   } finally {
     await ledger.close();
   }

@@ -39,7 +39,9 @@ export async function copyLedger(copying: Copying): Promise<number> {
     // Kept answers come before the head is read: none of them speaks of a revision that is not copied.
     await copyReceipts(copying);
     const { position: head } = await source.freshHead();
+    const since = target.head().position;
     await copyRevisions(copying, head);
+    await target.compact(since, stop);
     const incarnation = copying.incarnation ?? source.incarnation();
     if (!stop.aborted)
       await target.inherit({

@@ -176,6 +176,8 @@ export interface Words {
   /** Keeps what is not in columns of the revision. */
   insert(tx: Transaction, worded: readonly Worded[]): Promise<void>;
   deleteAll(tx: Transaction): Promise<void>;
+  /** Puts together some of what was written apart, so that it is found sooner; answers whether there is more to do. */
+  compact(tx: Transaction): Promise<boolean>;
   /** Begins to compare the words that are kept with those that revisions have. */
   comparison(reader: Reader): WordsComparison;
   /** The revisions `d` in which it occurs, read by the index of words. */

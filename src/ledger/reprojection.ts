@@ -42,6 +42,7 @@ export async function reproject(tx: Transaction, dialect: Dialect, progress: Pro
     await projectBatch(tx, dialect, batch.map(projected));
     progress(last);
   }
+  while (await dialect.words.compact(tx));
   await tallyAnew(tx, dialect);
   await tx.$executeRaw(sql`UPDATE head SET projection = ${PROJECTION} WHERE id = 1`);
 }

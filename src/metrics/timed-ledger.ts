@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<Verb, 'read' | 'write' | null>> = {
   ...{ receipts: 'read', job: 'read', report: 'read', key: 'read', keys: 'read', audit: 'read' },
   ...{ append: 'write', rehearse: 'write', repeat: 'write', inherit: 'write', saveJob: 'write', keepReport: 'write' },
   ...{ deleteJobs: 'write', addKey: 'write', rotateKey: 'write', revokeKey: 'write', touchKey: 'write' },
-  ...{ keepAudit: 'write', turn: null, reach: null, ready: null, close: null },
+  ...{ keepAudit: 'write', turn: null, compact: null, reach: null, ready: null, close: null },
 };
 
 /** Done, or refused for what was asked, or failed by the storage, or ended because it took too long or nobody waited for it. */

@@ -116,15 +116,18 @@ export const importingInto =
  * Has `action` import into a ledger, and returns what it returns. A dry run is a rehearsal: all of it is done in one
  * transaction, which is undone; until then nobody else writes.
  */
-export const importInto = <T>(
+export async function importInto<T>(
   ledger: Ledger,
   asked: Asked,
   watcher: Watcher,
   action: (run: Run) => Promise<T>,
-): Promise<T> =>
-  asked.dryRun
-    ? ledger.rehearse(target => action(runOn(target, asked, watcher)))
-    : action(runOn(ledger, asked, watcher));
+): Promise<T> {
+  if (asked.dryRun) return ledger.rehearse(target => action(runOn(target, asked, watcher)));
+  const { position } = ledger.head();
+  const done = await action(runOn(ledger, asked, watcher));
+  await ledger.compact(position, watcher.signal);
+  return done;
+}
 
 function runOn(target: Target, asked: Asked, watcher: Watcher): Run {
   const counts = counter();

@@ -93,6 +93,7 @@ export const words = (rows: Dialect['rows']): Words => ({
   values: valuesOf,
   insert: async () => {},
   deleteAll: async () => {},
+  compact: async () => false,
   comparison: reader => ({
     add: async worded => {
       const made = worded.map(({ id, position, projection }) => ({ id, position, ...valuesOf(projection.words) }));

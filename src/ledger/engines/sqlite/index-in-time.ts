@@ -97,3 +97,22 @@ export async function deleteRows(tx: Transaction): Promise<void> {
   for (const kind of kindNames)
     await tx.$executeRaw(sql`INSERT INTO ${tables[kind]} (${tables[kind]}) VALUES ('delete-all')`);
 }
+
+/** So many pages of 4 kB are written in one step, which takes a few hundredths of a second. */
+const STEP = 500;
+
+/**
+ * Goes a step towards an index of one segment a kind: FTS5 writes each transaction apart, merges only as much as it must, and
+ * looks for every term in every segment (§6.8, *The 'merge' command*). Answers whether there is more to merge.
+ */
+export async function compactRows(tx: Transaction): Promise<boolean> {
+  const changes = async () =>
+    (await tx.$queryRaw<{ changes: number }[]>(sql`SELECT total_changes() AS changes`))[0]?.changes ?? 0;
+  for (const kind of kindNames) {
+    const before = await changes();
+    await tx.$executeRaw(sql`INSERT INTO ${tables[kind]} (${tables[kind]}, rank) VALUES ('merge', ${-STEP})`);
+    // The statement itself counts as a change.
+    if ((await changes()) - before >= 2) return true;
+  }
+  return false;
+}

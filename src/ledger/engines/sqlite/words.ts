@@ -3,7 +3,7 @@ import { formsAt, type Phrase } from '../../../model/phrases.ts';
 import type { Dialect, Fields, Occurrence, Words } from '../../dialect.ts';
 import { recordWord } from '../../projection.ts';
 import { sql } from '../../sql.ts';
-import { deleteRows, insertRows, isIn, matched, revisionsWith } from './index-in-time.ts';
+import { compactRows, deleteRows, insertRows, isIn, matched, revisionsWith } from './index-in-time.ts';
 import { comparison } from './words-comparison.ts';
 
 /** As an expression of FTS5. Folded words hold letters, marks and digits alone: nothing in them has a meaning there. */
@@ -31,6 +31,7 @@ export const words = (rows: Dialect['rows']): Words => ({
   values: () => ({}),
   insert: (tx, worded) => insertRows(tx, rows, worded),
   deleteAll: deleteRows,
+  compact: compactRows,
   comparison,
   matching: (kind, occurrence) => revisionsWith(kind, expression(occurrence)),
   naming: (kind, some, fields) => revisionsWith(kind, inFields(fields, some.map(word => `"${word}"`).join(' OR '))),
