@@ -130,21 +130,19 @@ export async function buildApp(
     keyed: config.RATE_LIMIT_KEY,
     servers: config.RATE_LIMIT_SERVERS,
   });
-  const tellAgain = serve(app, {
+  again = serve(app, {
     ...{ operations, ledger, base, apiKey, limits, stopping, patience },
     hosts: config.ALLOWED_HOSTS,
     closed: config.READ_ACCESS === 'key',
     shed,
     audit: { days: config.AUDIT_DAYS, entries: config.AUDIT_ENTRIES },
-    ...{ bulk, page },
+    ...{ bulk, page, traced: tracing !== undefined, proxied: config.TRUST_PROXY !== '' },
     kept: keptAnswers(config.CACHE_BYTES, ledger),
     answered: (operation, status, seconds) => {
       tally.add(status);
       metrics?.answered(operation, status, seconds);
     },
   });
-  // A trace tells of each request, so that each goes through all of it.
-  if (!tracing) again = tellAgain;
   if (!around) replaceListener(app.server, afterAgain);
   registerBrokenRequests(app, base, due);
   return app;

@@ -10,7 +10,7 @@ import { requestId } from './request-id.ts';
 import type { Telling } from './telling.ts';
 
 /** What was found of a request: under what its answer is kept, and how it is told in the log. */
-export interface Known {
+export interface Remembered {
   readonly key: string;
   /** The id of its operation. */
   readonly operation: string;
@@ -19,7 +19,7 @@ export interface Known {
 
 export interface Again {
   /** Notes that a request is answered by what is kept under a key. */
-  readonly note: (request: FastifyRequest, known: Known) => void;
+  readonly note: (request: FastifyRequest, known: Remembered) => void;
   /** Answers a request as one before it that said the same; returns false where there was none, or nothing is kept for it. */
   readonly tell: (incoming: IncomingMessage, answer: ServerResponse) => boolean;
 }
@@ -29,25 +29,50 @@ export interface AgainOptions {
   readonly limits: Limits;
   /** Refuses what comes while the server has more to do than it can. */
   readonly shed: () => void;
-  /** Told each request that is answered here, once that is over, and after how many milliseconds. */
-  readonly over: (asked: Known & { readonly id: string; readonly method: string }, status: number, ms: number) => void;
+  /** Whether what proxies say is believed of any. */
+  readonly proxied: boolean;
+  /** Told each request that is answered here, once that is over. */
+  readonly over: (over: Over) => void;
 }
 
-/** How a header is read: as a part of what the request says, each time anew, or not at all. */
-type Read = 'said' | 'anew' | 'unread';
+export interface Over extends Remembered {
+  readonly id: string;
+  readonly method: string;
+  readonly status: number;
+  readonly ms: number;
+  /** All of the answer has left. */
+  readonly isWhole: boolean;
+}
+
+/** How a header is read: as a part of what the request says, each time anew, where proxies are believed, or not at all. */
+type Read = 'said' | 'anew' | 'proxied' | 'unread';
 
 /**
  * Headers by how they are read. A request with any other is for the framework: one with a key, with a body, with a position
  * or a preference among them.
  */
 export const READ: Readonly<Record<Read, readonly string[]>> = {
-  said: ['accept', 'accept-encoding', 'accept-language', 'host', 'x-forwarded-proto'],
-  anew: ['if-modified-since', 'if-none-match', 'request-id', 'x-forwarded-for'],
+  said: ['accept', 'accept-encoding', 'accept-language', 'host'],
+  anew: ['if-modified-since', 'if-none-match', 'request-id'],
+  proxied: ['x-forwarded-for', 'x-forwarded-proto'],
   unread: [
-    ...['cache-control', 'connection', 'cookie', 'dnt', 'forwarded', 'origin', 'pragma', 'priority', 'referer', 'te'],
-    ...['sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site'],
-    ...['sec-fetch-user', 'sec-gpc', 'upgrade-insecure-requests', 'user-agent', 'via', 'x-forwarded-host'],
-    ...['x-forwarded-port', 'x-real-ip', 'x-request-id'],
+    // Of browsers.
+    ...['cache-control', 'connection', 'cookie', 'dnt', 'keep-alive', 'origin', 'pragma', 'priority', 'referer', 'te'],
+    ...['save-data', 'sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-fetch-dest', 'sec-fetch-mode'],
+    ...['sec-fetch-site', 'sec-fetch-user', 'sec-gpc', 'sec-purpose', 'upgrade-insecure-requests', 'user-agent'],
+    // Of what stands between them and here.
+    ...[
+      'cdn-loop',
+      'cf-connecting-ip',
+      'cf-ipcountry',
+      'cf-ray',
+      'cf-visitor',
+      'forwarded',
+      'traceparent',
+      'tracestate',
+    ],
+    ...['true-client-ip', 'via', 'x-amzn-trace-id', 'x-cloud-trace-context', 'x-forwarded-host', 'x-forwarded-port'],
+    ...['x-forwarded-scheme', 'x-forwarded-server', 'x-real-ip', 'x-request-id', 'x-scheme'],
   ],
 };
 
@@ -55,22 +80,30 @@ const BY_NAME: ReadonlyMap<string, Read> = new Map(
   Object.entries(READ).flatMap(([read, names]) => names.map(name => [name, read as Read] as const)),
 );
 
-/** How much of the words of requests is remembered, in characters, and of how many callers. */
-const WORDS = 1_000_000;
-const CALLERS = 10_000;
+/** How much is remembered of requests, and of callers, in characters. */
+const MOST = 1_000_000;
 
-/** What an entry takes beside its words. */
+/** What an entry takes beside its texts. */
 const LITTLE = 200;
 
-export function againBy({ telling, limits, shed, over }: AgainOptions): Again {
+/** Answers nothing. */
+export const NEVER: Again = { note: () => {}, tell: () => false };
+
+export function againBy({ telling, limits, shed, proxied, over }: AgainOptions): Again {
   const bySaid = cacheNamed(
     'requests',
-    new LRUCache<string, Known>({ maxSize: WORDS, sizeCalculation: (_, words) => LITTLE + words.length }),
+    new LRUCache<string, Remembered>({
+      maxSize: MOST,
+      sizeCalculation: ({ key, path }, words) => LITTLE + words.length + key.length + path.length,
+    }),
   );
-  const byCaller = new LRUCache<string, Counted>({ max: CALLERS });
+  const byCaller = cacheNamed(
+    'callers',
+    new LRUCache<string, Counted>({ maxSize: MOST, sizeCalculation: (_, caller) => LITTLE + caller.length }),
+  );
   return {
     note: ({ raw, originalUrl, holder, counted }, known) => {
-      const said = holder === null && counted !== null ? saidBy(raw, originalUrl) : null;
+      const said = holder === null && counted !== null ? saidBy(raw, originalUrl, proxied) : null;
       if (said === null || counted === null) return;
       bySaid.set(said.words, known);
       byCaller.set(said.caller, counted);
@@ -78,7 +111,7 @@ export function againBy({ telling, limits, shed, over }: AgainOptions): Again {
     tell: (incoming, answer) => {
       const since = performance.now();
       const { method = '', url = '' } = incoming;
-      const said = saidBy(incoming, url);
+      const said = saidBy(incoming, url, proxied);
       if (said === null) return false;
       const known = bySaid.get(said.words);
       const counted = byCaller.get(said.caller);
@@ -96,7 +129,10 @@ export function againBy({ telling, limits, shed, over }: AgainOptions): Again {
         telling.charge(asker, -1);
         return false;
       }
-      answer.on('close', () => over({ ...known, id: asker.id, method }, answer.statusCode, performance.now() - since));
+      answer.on('close', () => {
+        const { statusCode: status, writableFinished: isWhole } = answer;
+        over({ ...known, id: asker.id, method, status, ms: performance.now() - since, isWhole });
+      });
       return true;
     },
   };
@@ -112,7 +148,7 @@ interface Said {
 }
 
 /** What a request for `url` says; null where it says more than is read here, or anything twice. */
-function saidBy({ method, rawHeaders, socket }: IncomingMessage, url: string): Said | null {
+function saidBy({ method, rawHeaders, socket }: IncomingMessage, url: string, proxied: boolean): Said | null {
   if (method !== 'GET' && method !== 'HEAD') return null;
   const headers: Record<string, string> = {};
   let words = url;
@@ -124,7 +160,7 @@ function saidBy({ method, rawHeaders, socket }: IncomingMessage, url: string): S
       read = BY_NAME.get(name);
     }
     if (read === undefined || headers[name] !== undefined) return null;
-    if (read === 'unread') continue;
+    if (read === 'unread' || (read === 'proxied' && !proxied)) continue;
     const value = rawHeaders[index + 1] as string;
     headers[name] = value;
     if (read === 'said') words += `\n${name}:${value}`;
@@ -133,6 +169,7 @@ function saidBy({ method, rawHeaders, socket }: IncomingMessage, url: string): S
   if (headers.host === undefined) return null;
   const { remoteAddress } = socket;
   // What a proxy says is believed of some.
-  if (headers['x-forwarded-proto'] !== undefined) words += `\n${remoteAddress}`;
+  const protocol = headers['x-forwarded-proto'];
+  if (protocol !== undefined) words += `\n${protocol} by ${remoteAddress}`;
   return { words, caller: `${remoteAddress}\n${headers['x-forwarded-for'] ?? ''}`, headers };
 }

@@ -13,8 +13,11 @@ export const callerOf = ({ holder, ip }: Pick<FastifyRequest, 'holder' | 'ip'>):
 /** Of the addresses that asked last, as what they are counted: each asks again and again. */
 const known = new LRUCache<string, string>({ max: 1_000 });
 
-/** An address as callers are counted by; `fe80::1%eth0` has a zone, which is no part of it. */
-export function networkOf(ip: string): string {
+/**
+ * An address as callers are counted by; `fe80::1%eth0` has a zone, which is no part of it. Of a client that has left already
+ * none is known.
+ */
+export function networkOf(ip = ''): string {
   const found = known.get(ip);
   if (found !== undefined) return found;
   const network = networkIn(ip);

@@ -12,7 +12,7 @@ import type { KeptAnswer } from '../operations/receipts.ts';
 import { type Page, pageAnswer } from '../operations/system/page.ts';
 import { NoLongerWanted } from '../turns.ts';
 import { type Holder, refuseUndeclared } from './access.ts';
-import { type Again, type AgainOptions, againBy } from './again.ts';
+import { type Again, type AgainOptions, againBy, NEVER } from './again.ts';
 import { auditing, isAudited } from './auditing.ts';
 import { ARRIVAL, discardRest, refuseUnknownCoding, refuseWrongBody, slow } from './bodies.ts';
 import { refuseHosts } from './broken-requests.ts';
@@ -75,6 +75,10 @@ export interface Served extends EnteringOptions {
   readonly bulk: Bulk;
   /** What browsers are shown of what went wrong, where it was built. */
   readonly page?: Page | undefined;
+  /** Whether each request is traced. */
+  readonly traced: boolean;
+  /** Whether what proxies say is believed of any. */
+  readonly proxied: boolean;
   /** What was answered already. */
   readonly kept: KeptAnswers;
   /** Told each request that is over: the id of its operation, the status, and after how many seconds. */
@@ -97,7 +101,8 @@ export function serve(app: FastifyInstance, served: Served): Again['tell'] {
   app.decorateRequest('answerType', JSON_TYPE).decorateRequest('answerKey', null).decorateRequest('bodyDigest', null);
   const cutOffStalled = stallsAfter(served.patience, served.stopping);
   const telling = tellingBy({ ...served, cutOffStalled });
-  const again = againBy({ ...served, telling, over: overBy(app, served) });
+  // A trace tells of each request, so that each goes through all of it.
+  const again = served.traced ? NEVER : againBy({ ...served, telling, over: overBy(app, served) });
   receive(app, served, { telling, again });
   refuse(app, served);
   finish(app, telling);
@@ -119,9 +124,10 @@ export function serve(app: FastifyInstance, served: Served): Again['tell'] {
 /** Tells what answers are told to, and the log, of those that the framework has not seen. */
 const overBy =
   ({ log }: FastifyInstance, { answered }: Served): AgainOptions['over'] =>
-  ({ id, method, operation, path }, status, ms) => {
+  ({ id, method, operation, path, status, ms, isWhole }) => {
     answered(operation, status, ms / 1_000);
-    logAnswer(log, { requestId: id, method, path, status, ms });
+    // As the framework has it: of what was broken off there is no line.
+    if (isWhole) logAnswer(log, { requestId: id, method, path, status, ms });
   };
 
 interface Receiving {
@@ -274,7 +280,7 @@ function keepAudit(app: FastifyInstance, { ledger, audit }: Served): void {
     if (operation !== undefined && isAudited(operation, status)) {
       const { holder, ip, url, refusal, id } = request;
       const asked = { operation: operation.id, path: pathOf(url), status, refusal, request: id };
-      note({ author: holder?.name ?? '', address: ip, ...asked });
+      note({ author: holder?.name ?? '', address: ip ?? '', ...asked });
     }
     done();
   });

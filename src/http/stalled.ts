@@ -11,12 +11,17 @@ export function stallsAfter(patience: number, stopping: AbortSignal): (answer: S
   stopping.addEventListener('abort', () => {
     for (const answer of sending) answer.setTimeout(AT_THE_END);
   });
-  return answer => {
+  const watch = (answer: ServerResponse) => {
     sending.add(answer);
     answer.once('close', () => sending.delete(answer));
     // The socket's own timer, which starts anew with whatever leaves, part of a write too.
     answer.setTimeout(stopping.aborted ? AT_THE_END : patience, () => {
       if ((answer.socket?.writableLength ?? 0) > 0) answer.destroy();
     });
+  };
+  return answer => {
+    // One that waits for another on its connection may never be told that this is gone (Node.js 22).
+    if (answer.socket === null) answer.once('socket', () => watch(answer));
+    else watch(answer);
   };
 }

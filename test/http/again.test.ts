@@ -1,4 +1,5 @@
 // What is asked again in the same words is answered before the framework sees it, as if it had.
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
@@ -177,6 +178,47 @@ test.runIf(process.platform === 'linux')(
     expect(await anchors(here.ask)).toMatch(/^https:/);
   },
 );
+
+test('and what nobody is believed to have passed on makes no difference', async () => {
+  const here = await serving();
+  await known(here);
+  for (const address of ['192.0.2.1', '192.0.2.2']) await here.ask(get({ 'x-forwarded-for': address }));
+  expect(here.seen).toEqual([]);
+});
+
+/** Sends the text of requests, and breaks the connection off as soon as that is done, or once something has come back. */
+const leave = ({ url }: Here, text: string, isAnswered: boolean) =>
+  new Promise<void>(resolve => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.write(text, () => isAnswered || socket.resetAndDestroy());
+    });
+    socket.once('data', () => socket.resetAndDestroy());
+    socket.once('close', () => resolve());
+  });
+
+test('and whoever leaves at once is no fault of the server', async () => {
+  const here = await serving();
+  await known(here, get({ host: 'here' }));
+  for (const more of ['', 'X-Unknown: yes\r\n'])
+    for (let time = 0; time < 20; time++)
+      await leave(here, `GET ${MEETING} HTTP/1.1\r\nHost: here\r\n${more}\r\n`, false);
+  await here.ask(get());
+  expect(here.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+});
+
+test('and of what was broken off there is no line', async () => {
+  const here = await serving();
+  await known(here, get({ host: 'here' }, '/openapi.json'));
+  const before = here.lines.length;
+  await leave(here, 'GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n'.repeat(60), true);
+  const connections = () =>
+    new Promise((resolve, reject) =>
+      here.app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+  // That of the others stays.
+  await expect.poll(connections, { timeout: PATIENCE }).toBe(1);
+  expect(here.lines.length - before).toBeLessThan(60);
+});
 
 test('and callers behind a proxy that is trusted are told apart', async () => {
   const here = await serving({ RATE_LIMIT: 60, TRUST_PROXY: '127.0.0.1' });

@@ -44,7 +44,8 @@ async function serving(chunks: () => AsyncGenerator<Buffer>): Promise<string> {
   const limits = limitsOf({ open: 0, keyed: 0, servers: 1 });
   const audit = { days: 1, entries: 1 };
   const bulk = bulkOf({ limit: 100, perCaller: 100, pace: paceOf() });
-  const rest = { closed: false, limits, shed: () => {}, audit, stopping, patience: 1_000, bulk, answered: () => {} };
+  const beside = { audit, bulk, traced: false, proxied: false, answered: () => {} };
+  const rest = { closed: false, limits, shed: () => {}, stopping, patience: 1_000, ...beside };
   serve(app, { operations: [chunked], ledger, base: '', apiKey: undefined, hosts: '', kept, ...rest });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
