@@ -1,4 +1,4 @@
-// Serving operations: how a request becomes an answer, step by step. Here alone replies are written.
+// Serving operations: how a request becomes an answer, step by step.
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { DatabaseGone } from '../ledger/errors.ts';

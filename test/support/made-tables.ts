@@ -8,12 +8,13 @@ import { PAGE as RECORDS, recordsPage } from './records-page.ts';
 
 /** The files that a request meets, in that order, under what they do for it. */
 const WAY: readonly [step: string, files: readonly string[]][] = [
-  ['The process', ['server.ts', 'workers.ts', 'listening.ts', 'config.ts', 'app.ts']],
+  ['The process', ['server.ts', 'workers.ts', 'listening.ts', 'config.ts', 'log.ts', 'app.ts']],
   [
     'A request arrives',
     [
-      ...['http/broken-requests.ts', 'http/target.ts', 'http/request-id.ts', 'http/serve.ts', 'http/methods.ts'],
-      ...['http/hosts.ts', 'http/shedding.ts', 'http/stopping.ts', 'http/handing-over.ts'],
+      ...['http/broken-requests.ts', 'http/again.ts', 'http/target.ts', 'http/request-id.ts', 'http/serve.ts'],
+      'http/methods.ts',
+      ...['http/hosts.ts', 'http/shedding.ts', 'http/due.ts', 'http/stopping.ts', 'http/handing-over.ts'],
     ],
   ],
   [
@@ -67,6 +68,7 @@ const WAY: readonly [step: string, files: readonly string[]][] = [
         'http/kept.ts',
         'http/keys-of-answers.ts',
         'http/prepared.ts',
+        'http/telling.ts',
         'formats/formats.ts',
         'formats/write.ts',
         'http/bulk.ts',

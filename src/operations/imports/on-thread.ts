@@ -13,8 +13,8 @@ import { tellFailure } from './failures.ts';
 import { type Imported, type ImportOne, importingInto, type Watcher } from './run.ts';
 import type { AskedThere, Here, Opening, There } from './thread.ts';
 
-/** How much less of a processor that others want the thread has than they (setpriority(2)): about a tenth of their part. */
-const NICE = 10;
+/** How much less of a processor that others want the thread has than they (setpriority(2)): about a third of their part. */
+const NICE = 5;
 
 // On Linux a priority is of one thread; elsewhere it would be that of the whole process.
 if (process.platform === 'linux') setPriority(NICE);
