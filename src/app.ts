@@ -156,7 +156,10 @@ const framed = (around: NonNullable<Beside['around']>): Pick<FastifyHttpOptions<
   },
 });
 
-/** Has a server's requests listened to by what is made of its own listener. */
+/**
+ * Has a server's requests listened to by what is made of its own listener. The framework listens on all addresses of
+ * `localhost` for a server that it made itself.
+ */
 function replaceListener(server: Server, make: (own: RequestListener) => RequestListener): void {
   const [own] = server.listeners('request') as [RequestListener];
   server.off('request', own).on('request', make(own));

@@ -103,8 +103,9 @@ export function againBy({ telling, limits, shed, proxied, over }: AgainOptions):
   );
   return {
     note: ({ raw, originalUrl, holder, counted }, known) => {
-      const said = holder === null && counted !== null ? saidBy(raw, originalUrl, proxied) : null;
-      if (said === null || counted === null) return;
+      if (holder !== null || counted === null) return;
+      const said = saidBy(raw, originalUrl, proxied);
+      if (said === null) return;
       bySaid.set(said.words, known);
       byCaller.set(said.caller, counted);
     },

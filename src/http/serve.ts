@@ -35,7 +35,7 @@ import { resourcesOf } from './methods.ts';
 import { isShownOnPage, mediaTypeFor } from './negotiation.ts';
 import { type Form, prepare, type Whole } from './prepared.ts';
 import { stallsAfter } from './stalled.ts';
-import { isHad, type Telling, tellingBy } from './telling.ts';
+import { isHad, type Known, type Telling, tellingBy } from './telling.ts';
 import { schemaOf, validatorsOf } from './validation.ts';
 
 declare module 'fastify' {
@@ -316,7 +316,7 @@ function handlerOf(served: Served, telling: Telling, cutOffStalled: Slow['cutOff
     telling.form(request, reply.raw, prepared);
     return reply.hijack();
   };
-  const had = (request: FastifyRequest, reply: FastifyReply, known: Parameters<Telling['had']>[2]) => {
+  const had = (request: FastifyRequest, reply: FastifyReply, known: Known) => {
     telling.had(request, reply.raw, known);
     return reply.hijack();
   };

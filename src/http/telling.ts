@@ -34,7 +34,8 @@ export interface Telling {
   readonly again: (asker: Asker, answer: ServerResponse, key: string) => boolean;
 }
 
-type Known = Pick<Kept, 'told' | 'known'>;
+/** What is known of an answer that the client has. */
+export type Known = Pick<Kept, 'told' | 'known'>;
 
 export interface TellingOptions {
   readonly limits: Limits;
